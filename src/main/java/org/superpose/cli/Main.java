@@ -1,0 +1,44 @@
+package org.superpose.cli;
+
+import java.util.concurrent.Callable;
+import org.superpose.config.UserException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Spec;
+
+/** The command line: {@code superpose COMMAND [ARGUMENTS]}. The only place that ends the process. */
+@Command(
+        name = "superpose",
+        description = "Maps out toy models of superposition on Apache Spark.",
+        mixinStandardHelpOptions = true,
+        version = "superpose 0.1.0",
+        subcommands = {})
+public final class Main implements Callable<Integer> {
+    @Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    /** Runs one command and exits with its code. */
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** The commands, ready to execute; a user's mistake is one message on stderr and exit code 2. */
+    static CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(new Main());
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.setExecutionExceptionHandler((exception, command, parsed) -> {
+            if (exception instanceof UserException) {
+                command.getErr().println(exception.getMessage());
+                return ExitCode.USAGE;
+            }
+            throw exception;
+        });
+        return commandLine;
+    }
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(System.err);
+        return ExitCode.USAGE;
+    }
+}

@@ -1,0 +1,29 @@
+package org.superpose.data;
+
+import java.io.Serializable;
+import java.util.Locale;
+
+/**
+ * Which distribution a model is trained on, apart from n and p.
+ *
+ * @param kind how the features depend on one another
+ */
+public record DataSpec(Kind kind) implements Serializable {
+    /** Joint distributions of the features. */
+    public enum Kind {
+        /** x_i = c_i u_i, c_i ~ Bernoulli(p), u_i ~ U[0, 1], all independent. */
+        INDEPENDENT;
+
+        /** The name used in sweep files and tables. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** The distribution over n features of density p. */
+    public FeatureDistribution distribution(int n, double density) {
+        return switch (kind) {
+            case INDEPENDENT -> new IndependentFeatures(n, density);
+        };
+    }
+}

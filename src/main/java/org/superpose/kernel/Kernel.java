@@ -1,0 +1,56 @@
+package org.superpose.kernel;
+
+import org.superpose.data.SparseBatch;
+import org.superpose.model.Weights;
+
+/**
+ * An implementation of the training step. Kernels are stateless and shared; a {@link Session} belongs to one model and one thread,
+ * and may keep its state wherever it computes (heap, native memory, a GPU).
+ *
+ * <p>For the same problem, initial weights and batches a kernel gives the same bits on every run on one type of processor.
+ */
+public interface Kernel {
+    /** The name in sweep files and in the column {@code kernel}. */
+    String name();
+
+    /** One line for people: how it computes here, lanes or device included. */
+    String description();
+
+    /**
+     * Starts training one model.
+     *
+     * @param initial copied, not modified
+     */
+    Session open(Problem problem, Weights initial);
+
+    /** The state of one model in training: parameters, moments, scratch. */
+    interface Session extends AutoCloseable {
+        /**
+         * One step of the rule on a batch.
+         *
+         * @return the batch's loss before the update; not finite if the model has diverged
+         */
+        double step(SparseBatch batch, double learningRate);
+
+        /**
+         * The loss of a batch and its gradient; the state stays as it is.
+         *
+         * @param gradient ∂L/∂θ, overwritten, in the order of {@link org.superpose.model.Layout}
+         * @return L
+         */
+        double gradient(SparseBatch batch, float[] gradient);
+
+        /**
+         * The loss of each sample, (1/n) Σ_i I_i (x_i − x̂_i)²; the state stays as it is.
+         *
+         * @param losses overwritten, one per sample
+         */
+        void losses(SparseBatch batch, double[] losses);
+
+        /** A copy of the parameters as they are now. */
+        Weights weights();
+
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,22 @@
+package org.superpose.kernel;
+
+import org.superpose.model.Layout;
+
+/**
+ * What a kernel minimises: L = mean over the batch of (1/n) Σ_i I_i (x_i − x̂_i)², and by which rule.
+ *
+ * @param layout the model's family and shape
+ * @param importance I_i, n values, not modified
+ * @param batch the samples of every batch that will be given to the session, B
+ * @param rule the optimiser
+ */
+public record Problem(Layout layout, double[] importance, int batch, AdamRule rule) {
+    public Problem {
+        if (importance.length != layout.n()) {
+            throw new IllegalArgumentException(importance.length + " importances for n = " + layout.n());
+        }
+        if (batch < 1) {
+            throw new IllegalArgumentException("the batch needs at least one sample; got " + batch);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package org.superpose.measure;
+
+import java.io.Serializable;
+
+/**
+ * What is kept of a trained model beyond its scalar columns; not part of a model's identity.
+ *
+ * @param features whether to keep per-feature statistics
+ * @param curve the most points of the learning curve, 0 for none
+ * @param weights whether to keep the weights
+ */
+public record MeasureSpec(boolean features, int curve, boolean weights) implements Serializable {
+    /** Features and a curve of 64 points, no weights. */
+    public static final MeasureSpec DEFAULT = new MeasureSpec(true, 64, false);
+
+    public MeasureSpec {
+        if (curve < 0) {
+            throw new IllegalArgumentException("measure.curve must not be negative; got " + curve);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package org.superpose.model;
+
+/** The parameters of one model: a {@link Layout} and the array it describes. The array is shared, not copied. */
+public final class Weights {
+    private final Layout layout;
+    private final float[] values;
+
+    /** @throws IllegalArgumentException if the array's length is not {@link Layout#size()} */
+    public Weights(Layout layout, float[] values) {
+        if (values.length != layout.size()) {
+            throw new IllegalArgumentException(
+                    values.length + " values for " + layout + ", which has " + layout.size());
+        }
+        this.layout = layout;
+        this.values = values;
+    }
+
+    public Layout layout() {
+        return layout;
+    }
+
+    /** The live array, in the order of {@link Layout}. */
+    public float[] values() {
+        return values;
+    }
+
+    /** b_i, 0 for a model without bias. */
+    public float bias(int i) {
+        return layout.spec().bias() ? values[layout.bias() + i] : 0f;
+    }
+
+    /** Whether every parameter is finite. */
+    public boolean finite() {
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    public Weights copy() {
+        return new Weights(layout, values.clone());
+    }
+}

@@ -1,0 +1,37 @@
+package org.superpose.train;
+
+import java.util.List;
+import java.util.Locale;
+import org.superpose.model.Weights;
+
+/**
+ * A trained model and how its training ended.
+ *
+ * @param stopReason {@code plateau}, {@code schedule}, {@code steps}, or for a diverged model what was not finite
+ * @param steps steps taken
+ * @param lossTrain mean batch loss over the last window of steps; NaN when diverged
+ * @param weights the parameters at the end; not to be used when diverged
+ */
+public record Outcome(
+        Status status, String stopReason, int steps, double lossTrain, Weights weights, List<CurvePoint> curve) {
+    /** How a run can end. */
+    public enum Status {
+        CONVERGED,
+        MAX_STEPS,
+        DIVERGED;
+
+        /** The name used in tables. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * One point of the learning curve.
+     *
+     * @param step steps taken when it was recorded, from 1
+     * @param loss mean batch loss since the point before
+     * @param learningRate the rate of that step
+     */
+    public record CurvePoint(int step, double loss, double learningRate) {}
+}

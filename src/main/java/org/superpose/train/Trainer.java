@@ -1,0 +1,207 @@
+package org.superpose.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
+import org.superpose.data.DataSpec;
+import org.superpose.data.FeatureDistribution;
+import org.superpose.data.RandomStream;
+import org.superpose.data.SparseBatch;
+import org.superpose.kernel.Kernel;
+import org.superpose.kernel.Problem;
+import org.superpose.model.Importance;
+import org.superpose.model.Layout;
+import org.superpose.model.Weights;
+
+/** The training loop: draw a batch, take a step, watch the loss, until the recipe says that it is done. */
+public final class Trainer {
+    /** Steps in the mean that {@code lossTrain} reports. */
+    static final int LOSS_WINDOW = 200;
+
+    private static final int STEPS_PER_REPORT = 16;
+
+    private final Job job;
+    private final Kernel kernel;
+    private final Monitor monitor;
+
+    private Trainer(Job job, Kernel kernel, Monitor monitor) {
+        this.job = job;
+        this.kernel = kernel;
+        this.monitor = monitor;
+    }
+
+    /**
+     * One model to train.
+     *
+     * @param modelKey names the random streams {@code init} and {@code train}
+     * @param density p
+     * @param curvePoints the most points of the learning curve, 0 for none
+     */
+    public record Job(
+            String modelKey,
+            Layout layout,
+            Importance importance,
+            DataSpec data,
+            double density,
+            TrainingSpec training,
+            int curvePoints) {}
+
+    /** Watches a run from outside. */
+    public interface Monitor {
+        /** Called every few steps with the number of steps since the last call; returns false to abandon the run. */
+        boolean advanced(int steps);
+
+        /** A monitor that only watches. */
+        static Monitor none() {
+            return steps -> true;
+        }
+    }
+
+    /**
+     * Trains to completion.
+     *
+     * @throws CancellationException if the monitor abandons the run
+     */
+    public static Outcome train(Job job, Kernel kernel, Monitor monitor) {
+        return new Trainer(job, kernel, monitor).run();
+    }
+
+    private Outcome run() {
+        TrainingSpec training = job.training();
+        Layout layout = job.layout();
+        Problem problem = new Problem(layout, job.importance().weights(layout.n()), training.batch(), training.rule());
+        Weights initial = training.init().draw(layout, RandomStream.of(job.modelKey(), "init"));
+        try (Kernel.Session session = kernel.open(problem, initial)) {
+            return loop(session);
+        }
+    }
+
+    private Outcome loop(Kernel.Session session) {
+        TrainingSpec training = job.training();
+        int n = job.layout().n();
+        FeatureDistribution distribution = job.data().distribution(n, job.density());
+        RandomStream stream = RandomStream.of(job.modelKey(), "train");
+        SparseBatch batch = new SparseBatch(n, training.batch());
+        LossHistory history = new LossHistory(training.stop());
+        Curve curve = new Curve(job.curvePoints(), training.steps());
+        int steps = 0;
+        while (steps < training.steps()) {
+            double rate = training.learningRate() * training.schedule().factor(steps, training.steps());
+            distribution.fill(batch, stream, steps);
+            double loss = session.step(batch, rate);
+            steps++;
+            if (steps % STEPS_PER_REPORT == 0 && !monitor.advanced(STEPS_PER_REPORT)) {
+                throw new CancellationException("training abandoned after " + steps + " steps");
+            }
+            if (!Double.isFinite(loss)) {
+                return new Outcome(
+                        Outcome.Status.DIVERGED, "loss is " + loss, steps, Double.NaN, session.weights(), List.of());
+            }
+            history.add(loss);
+            curve.add(steps, loss, rate);
+            if (history.plateau()) {
+                return finished(Outcome.Status.CONVERGED, "plateau", steps, history, session, curve);
+            }
+        }
+        return training.schedule().decays()
+                ? finished(Outcome.Status.CONVERGED, "schedule", steps, history, session, curve)
+                : finished(Outcome.Status.MAX_STEPS, "steps", steps, history, session, curve);
+    }
+
+    private static Outcome finished(
+            Outcome.Status status, String reason, int steps, LossHistory history, Kernel.Session session, Curve curve) {
+        Weights weights = session.weights();
+        if (!weights.finite()) {
+            return new Outcome(
+                    Outcome.Status.DIVERGED, "weights are not finite", steps, Double.NaN, weights, List.of());
+        }
+        return new Outcome(status, reason, steps, history.recentMean(), weights, curve.points());
+    }
+
+    /** The losses of the last 2·window steps, and the plateau test on them. */
+    private static final class LossHistory {
+        private final StopRule rule;
+        private final int window;
+        private final double[] recent;
+        private int count;
+
+        LossHistory(StopRule rule) {
+            this.rule = rule;
+            this.window = rule == null ? LOSS_WINDOW : rule.window();
+            this.recent = new double[2 * window];
+        }
+
+        void add(double loss) {
+            recent[count % recent.length] = loss;
+            count++;
+        }
+
+        boolean plateau() {
+            return rule != null
+                    && count >= recent.length
+                    && count % rule.every() == 0
+                    && mean(count - window, count) >= mean(count - 2 * window, count - window);
+        }
+
+        double recentMean() {
+            return mean(Math.max(0, count - window), count);
+        }
+
+        private double mean(int from, int to) {
+            double sum = 0;
+            for (int step = from; step < to; step++) {
+                sum += recent[step % recent.length];
+            }
+            return sum / (to - from);
+        }
+    }
+
+    /** Collects the mean loss between log-spaced steps. */
+    private static final class Curve {
+        private final int[] marks;
+        private final List<Outcome.CurvePoint> points = new ArrayList<>();
+        private double sum;
+        private int count;
+        private int last;
+        private double lastRate;
+
+        Curve(int points, int steps) {
+            this.marks = marks(points, steps);
+        }
+
+        void add(int step, double loss, double rate) {
+            sum += loss;
+            count++;
+            last = step;
+            lastRate = rate;
+            if (points.size() < marks.length && step == marks[points.size()]) {
+                close();
+            }
+        }
+
+        List<Outcome.CurvePoint> points() {
+            if (marks.length > 0 && count > 0) {
+                close();
+            }
+            return points;
+        }
+
+        private void close() {
+            points.add(new Outcome.CurvePoint(last, sum / count, lastRate));
+            sum = 0;
+            count = 0;
+        }
+
+        /** At most {@code points} distinct steps from 1 to {@code steps}, log-spaced. */
+        private static int[] marks(int points, int steps) {
+            if (points == 1) {
+                return new int[] {steps};
+            }
+            return IntStream.range(0, points)
+                    .map(q -> (int) Math.round(StrictMath.pow(steps, q / (points - 1.0))))
+                    .distinct()
+                    .toArray();
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package org.superpose.train;
+
+import java.io.Serializable;
+import org.superpose.kernel.AdamRule;
+
+/**
+ * Everything that decides how a model is trained, all defaults filled in.
+ *
+ * @param batch samples per step, B
+ * @param steps the most steps, T
+ * @param learningRate the peak rate η
+ * @param stop null: run all steps
+ */
+public record TrainingSpec(
+        int batch, int steps, double learningRate, Schedule schedule, AdamRule rule, Initialisation init, StopRule stop)
+        implements Serializable {}
