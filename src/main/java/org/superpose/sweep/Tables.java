@@ -1,0 +1,120 @@
+package org.superpose.sweep;
+
+import static org.apache.spark.sql.types.DataTypes.BooleanType;
+import static org.apache.spark.sql.types.DataTypes.DoubleType;
+import static org.apache.spark.sql.types.DataTypes.FloatType;
+import static org.apache.spark.sql.types.DataTypes.IntegerType;
+import static org.apache.spark.sql.types.DataTypes.LongType;
+import static org.apache.spark.sql.types.DataTypes.StringType;
+import static org.apache.spark.sql.types.DataTypes.TimestampType;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.spark.sql.types.ArrayType;
+import org.apache.spark.sql.types.DataType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StructType;
+
+/** The columns of the tables a sweep writes, in order. Every column is nullable: a quantity that does not exist is null. */
+public final class Tables {
+    /** Folder of the models table, one row per trained model. */
+    public static final String MODELS = "models";
+
+    /** Folder of the planned points. */
+    public static final String PLANNED = "planned";
+
+    /** Folder of the provenance files. */
+    public static final String INVOCATIONS = "invocations";
+
+    /** The partition column, one folder per invocation. */
+    public static final String INVOCATION = "invocation";
+
+    static final StructType FEATURE = new Columns()
+            .add(IntegerType, "i")
+            .add(
+                    FloatType,
+                    "importance",
+                    "diag",
+                    "bias",
+                    "offdiag_energy",
+                    "offdiag_sum",
+                    "lyapunov",
+                    "norm",
+                    "interference",
+                    "dimensionality")
+            .build();
+
+    static final StructType CURVE_POINT = new Columns()
+            .add(IntegerType, "step")
+            .add(DoubleType, "loss", "learning_rate")
+            .build();
+
+    static final StructType WEIGHTS = new Columns()
+            .add(DataTypes.createArrayType(FloatType), "w_in", "w_out", "b")
+            .build();
+
+    /** Columns of {@code models}. {@code w_in} is [m,n] and {@code w_out} [n,m], row-major. */
+    public static final StructType MODELS_SCHEMA = new Columns()
+            .add(StringType, "model_key", "point_key", "parameters", "sweep")
+            .add(IntegerType, "n", "m")
+            .add(DoubleType, "ratio", "sparsity", "density", "decay")
+            .add(LongType, "seed")
+            .add(BooleanType, "tied")
+            .add(StringType, "hidden", "output")
+            .add(BooleanType, "bias")
+            .add(StringType, "data_kind", "recipe")
+            .add(StringType, "status", "stop_reason", "error_class", "error_message")
+            .add(LongType, "steps", "samples")
+            .add(DoubleType, "loss", "loss_stderr", "loss_train")
+            .add(DoubleType, "loss_linear", "loss_limit", "loss_constant", "noise_bound")
+            .add(DoubleType, "diag_mean", "diag_var", "bias_mean", "bias_var")
+            .add(DoubleType, "offdiag_energy_mean", "offdiag_energy_var")
+            .add(DoubleType, "noise_var_mean", "noise_var_var", "noise_mean_var")
+            .add(DoubleType, "lyapunov_mean", "lyapunov_min", "lyapunov_max")
+            .add(DoubleType, "lyapunov_raw_mean", "lyapunov_raw_min", "lyapunov_raw_max")
+            .add(LongType, "lyapunov_undefined")
+            .add(DoubleType, "ks_statistic", "ks_pvalue")
+            .add(DoubleType, "w_norm", "w_sym_norm", "w_antisym_norm")
+            .add(DoubleType, "frobenius2", "dims_per_feature")
+            .add(LongType, "represented")
+            .add(new ArrayType(FEATURE, true), "features")
+            .add(new ArrayType(CURVE_POINT, true), "curve")
+            .add(WEIGHTS, "weights")
+            .add(StringType, "kernel", "device", "host")
+            .add(IntegerType, "attempt")
+            .add(DoubleType, "seconds", "predicted_seconds")
+            .add(TimestampType, "started_at")
+            .add(IntegerType, "algo_version")
+            .build();
+
+    /** Columns of {@code planned}. */
+    public static final StructType PLANNED_SCHEMA = new Columns()
+            .add(StringType, "model_key", "point_key", "parameters", "sweep")
+            .add(IntegerType, "n", "m")
+            .add(DoubleType, "ratio", "ratio_nominal", "sparsity", "density", "decay")
+            .add(LongType, "seed")
+            .add(BooleanType, "tied")
+            .add(StringType, "hidden", "output")
+            .add(BooleanType, "bias")
+            .add(StringType, "data_kind", "recipe")
+            .add(DoubleType, "predicted_seconds")
+            .build();
+
+    private Tables() {}
+
+    private static final class Columns {
+        private final List<StructField> fields = new ArrayList<>();
+
+        Columns add(DataType type, String... names) {
+            for (String name : names) {
+                fields.add(DataTypes.createStructField(name, type, true));
+            }
+            return this;
+        }
+
+        StructType build() {
+            return DataTypes.createStructType(fields);
+        }
+    }
+}
