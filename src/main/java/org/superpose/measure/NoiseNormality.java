@@ -1,0 +1,47 @@
+package org.superpose.measure;
+
+import org.apache.commons.math3.distribution.NormalDistribution;
+import org.apache.commons.math3.stat.inference.KolmogorovSmirnovTest;
+import org.superpose.data.FeatureDistribution;
+import org.superpose.data.RandomStream;
+import org.superpose.data.SparseBatch;
+
+/**
+ * Kolmogorov–Smirnov test of the noise ν = Σ_j ε_j x_j of one output against a Gaussian of its exact mean (p/2) Σ_j ε_j and variance
+ * v₁ Σ_j ε_j².
+ *
+ * @param statistic the largest distance of the distribution functions
+ * @param pvalue the chance of such a distance if ν were Gaussian
+ */
+record NoiseNormality(double statistic, double pvalue) {
+    private static final int SAMPLES = 10_000;
+    private static final int PER_PAGE = 250;
+
+    /**
+     * Tests 10 000 samples of the stream {@code ks}.
+     *
+     * @param epsilon ε, a row of W with its diagonal entry set to 0
+     * @param mean of ν
+     * @param variance of ν, positive
+     */
+    static NoiseNormality of(
+            double[] epsilon, FeatureDistribution features, RandomStream stream, double mean, double variance) {
+        SparseBatch batch = new SparseBatch(epsilon.length, PER_PAGE);
+        double[] samples = new double[SAMPLES];
+        double deviation = Math.sqrt(variance);
+        for (int page = 0; page < SAMPLES / PER_PAGE; page++) {
+            features.fill(batch, stream, page);
+            for (int s = 0; s < PER_PAGE; s++) {
+                double noise = 0;
+                for (int e = batch.start()[s]; e < batch.start()[s + 1]; e++) {
+                    noise += epsilon[batch.index()[e]] * batch.value()[e];
+                }
+                samples[page * PER_PAGE + s] = (noise - mean) / deviation;
+            }
+        }
+        KolmogorovSmirnovTest test = new KolmogorovSmirnovTest();
+        double statistic = test.kolmogorovSmirnovStatistic(new NormalDistribution(null, 0, 1), samples);
+        double pvalue = 1 - test.cdf(statistic, SAMPLES);
+        return new NoiseNormality(statistic, Math.max(0, Math.min(1, pvalue)));
+    }
+}
