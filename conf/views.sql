@@ -1,0 +1,142 @@
+-- The views over a directory of results: the only place where they are defined.
+--
+-- `./submit.sh sql --out DIR` makes them before it runs a query. In a plain Spark:
+--
+--   spark-sql --define superpose.dir=DIR --conf spark.sql.session.timeZone=UTC -i views.sql
+--
+-- or, in a session: SET superpose.dir=DIR; and then the statements below. There the two statements that name the variable read
+-- the files; `sql` skips them, because it checks and reads the files itself, with the same columns.
+--
+-- A quantity that does not exist is NULL, never NaN. Standard errors are NULL where fewer than two models have the quantity.
+
+-- Every row of every invocation; a key occurs more than once where a point was trained again.
+CREATE OR REPLACE TEMPORARY VIEW model_rows (
+  model_key STRING, point_key STRING, parameters STRING, sweep STRING, n INT, m INT, ratio DOUBLE, sparsity DOUBLE,
+  density DOUBLE, decay DOUBLE, seed BIGINT, tied BOOLEAN, hidden STRING, output STRING, bias BOOLEAN, data_kind
+  STRING, recipe STRING, status STRING, stop_reason STRING, error_class STRING, error_message STRING, steps BIGINT,
+  samples BIGINT, loss DOUBLE, loss_stderr DOUBLE, loss_train DOUBLE, loss_linear DOUBLE, loss_limit DOUBLE,
+  loss_constant DOUBLE, noise_bound DOUBLE, diag_mean DOUBLE, diag_var DOUBLE, bias_mean DOUBLE, bias_var DOUBLE,
+  offdiag_energy_mean DOUBLE, offdiag_energy_var DOUBLE, noise_var_mean DOUBLE, noise_var_var DOUBLE, noise_mean_var
+  DOUBLE, lyapunov_mean DOUBLE, lyapunov_min DOUBLE, lyapunov_max DOUBLE, lyapunov_raw_mean DOUBLE, lyapunov_raw_min
+  DOUBLE, lyapunov_raw_max DOUBLE, lyapunov_undefined BIGINT, ks_statistic DOUBLE, ks_pvalue DOUBLE, w_norm DOUBLE,
+  w_sym_norm DOUBLE, w_antisym_norm DOUBLE, frobenius2 DOUBLE, dims_per_feature DOUBLE, represented BIGINT, features
+  ARRAY<STRUCT<i: INT, importance: FLOAT, diag: FLOAT, bias: FLOAT, offdiag_energy: FLOAT, offdiag_sum: FLOAT,
+  lyapunov: FLOAT, norm: FLOAT, interference: FLOAT, dimensionality: FLOAT>>, curve ARRAY<STRUCT<step: INT, loss:
+  DOUBLE, learning_rate: DOUBLE>>, weights STRUCT<w_in: ARRAY<FLOAT>, w_out: ARRAY<FLOAT>, b: ARRAY<FLOAT>>, kernel
+  STRING, device STRING, host STRING, attempt INT, seconds DOUBLE, predicted_seconds DOUBLE, started_at TIMESTAMP,
+  algo_version INT,
+  invocation STRING
+) USING parquet OPTIONS (path '${superpose.dir}/models');
+
+CREATE OR REPLACE TEMPORARY VIEW planned_rows (
+  model_key STRING, point_key STRING, parameters STRING, sweep STRING, n INT, m INT, ratio DOUBLE, ratio_nominal
+  DOUBLE, sparsity DOUBLE, density DOUBLE, decay DOUBLE, seed BIGINT, tied BOOLEAN, hidden STRING, output STRING, bias
+  BOOLEAN, data_kind STRING, recipe STRING, predicted_seconds DOUBLE,
+  invocation STRING
+) USING parquet OPTIONS (path '${superpose.dir}/planned');
+
+-- planned: the models ever asked for, one row per model_key. ratio_nominal is m/n as the sweep file asked for it.
+CREATE OR REPLACE TEMPORARY VIEW planned AS
+SELECT
+  model_key, min(point_key) AS point_key, min(parameters) AS parameters,
+  min(sweep) AS sweep, min(n) AS n, min(m) AS m, min(ratio) AS ratio, max(ratio_nominal) AS ratio_nominal,
+  min(sparsity) AS sparsity, min(density) AS density, min(decay) AS decay, min(seed) AS seed,
+  min(tied) AS tied, min(hidden) AS hidden, min(output) AS output, min(bias) AS bias, min(data_kind) AS data_kind,
+  min(recipe) AS recipe,
+  max(predicted_seconds) AS predicted_seconds
+FROM planned_rows
+GROUP BY model_key;
+
+-- models: the latest final row of each model_key, with the columns of the files.
+CREATE OR REPLACE TEMPORARY VIEW models AS
+SELECT * EXCEPT (recency)
+FROM (
+  SELECT
+    *,
+    row_number() OVER (
+      PARTITION BY model_key
+      ORDER BY started_at DESC NULLS LAST, attempt DESC NULLS LAST, seconds DESC NULLS LAST, invocation DESC
+    ) AS recency
+  FROM model_rows
+  WHERE status IN ('converged', 'max_steps', 'diverged', 'failed')
+)
+WHERE recency = 1;
+
+-- points: one row per point_key that has a model, over its seeds: n_seeds = n_done + n_diverged + n_failed of n_planned. For each
+-- result x of models, x_mean is the mean over the seeds that have it and x_sem its standard error, s / sqrt(count) with the
+-- unbiased s. Theory depends on the point alone and keeps its name. importance_last is rho where importance is (1, ..., 1, rho).
+CREATE OR REPLACE TEMPORARY VIEW points AS
+SELECT results.*, requests.ratio_nominal, requests.n_planned
+FROM (
+SELECT
+  point_key, min(parameters) AS parameters,
+  min(sweep) AS sweep, min(n) AS n, min(m) AS m, min(ratio) AS ratio, min(sparsity) AS sparsity, min(density) AS
+  density, min(decay) AS decay,
+  min(CAST(get_json_object(parameters, '$.importance.last') AS DOUBLE)) AS importance_last,
+  min(tied) AS tied, min(hidden) AS hidden, min(output) AS output, min(bias) AS bias, min(data_kind) AS data_kind,
+  min(recipe) AS recipe,
+  count(*) AS n_seeds,
+  count_if(status IN ('converged', 'max_steps')) AS n_done,
+  count_if(status = 'converged') AS n_converged,
+  count_if(status = 'max_steps') AS n_max_steps,
+  count_if(status = 'diverged') AS n_diverged,
+  count_if(status = 'failed') AS n_failed,
+  min(loss_linear) AS loss_linear, min(loss_limit) AS loss_limit, min(loss_constant) AS loss_constant,
+  min(noise_bound) AS noise_bound,
+  avg(loss) AS loss_mean, stddev_samp(loss) / sqrt(count(loss)) AS loss_sem,
+  avg(loss_stderr) AS loss_stderr_mean, stddev_samp(loss_stderr) / sqrt(count(loss_stderr)) AS loss_stderr_sem,
+  avg(loss_train) AS loss_train_mean, stddev_samp(loss_train) / sqrt(count(loss_train)) AS loss_train_sem,
+  avg(diag_mean) AS diag_mean_mean, stddev_samp(diag_mean) / sqrt(count(diag_mean)) AS diag_mean_sem,
+  avg(diag_var) AS diag_var_mean, stddev_samp(diag_var) / sqrt(count(diag_var)) AS diag_var_sem,
+  avg(bias_mean) AS bias_mean_mean, stddev_samp(bias_mean) / sqrt(count(bias_mean)) AS bias_mean_sem,
+  avg(bias_var) AS bias_var_mean, stddev_samp(bias_var) / sqrt(count(bias_var)) AS bias_var_sem,
+  avg(offdiag_energy_mean) AS offdiag_energy_mean_mean, stddev_samp(offdiag_energy_mean) / sqrt(count(offdiag_energy_mean)) AS offdiag_energy_mean_sem,
+  avg(offdiag_energy_var) AS offdiag_energy_var_mean, stddev_samp(offdiag_energy_var) / sqrt(count(offdiag_energy_var)) AS offdiag_energy_var_sem,
+  avg(noise_var_mean) AS noise_var_mean_mean, stddev_samp(noise_var_mean) / sqrt(count(noise_var_mean)) AS noise_var_mean_sem,
+  avg(noise_var_var) AS noise_var_var_mean, stddev_samp(noise_var_var) / sqrt(count(noise_var_var)) AS noise_var_var_sem,
+  avg(noise_mean_var) AS noise_mean_var_mean, stddev_samp(noise_mean_var) / sqrt(count(noise_mean_var)) AS noise_mean_var_sem,
+  avg(lyapunov_mean) AS lyapunov_mean_mean, stddev_samp(lyapunov_mean) / sqrt(count(lyapunov_mean)) AS lyapunov_mean_sem,
+  avg(lyapunov_min) AS lyapunov_min_mean, stddev_samp(lyapunov_min) / sqrt(count(lyapunov_min)) AS lyapunov_min_sem,
+  avg(lyapunov_max) AS lyapunov_max_mean, stddev_samp(lyapunov_max) / sqrt(count(lyapunov_max)) AS lyapunov_max_sem,
+  avg(lyapunov_raw_mean) AS lyapunov_raw_mean_mean, stddev_samp(lyapunov_raw_mean) / sqrt(count(lyapunov_raw_mean)) AS lyapunov_raw_mean_sem,
+  avg(lyapunov_raw_min) AS lyapunov_raw_min_mean, stddev_samp(lyapunov_raw_min) / sqrt(count(lyapunov_raw_min)) AS lyapunov_raw_min_sem,
+  avg(lyapunov_raw_max) AS lyapunov_raw_max_mean, stddev_samp(lyapunov_raw_max) / sqrt(count(lyapunov_raw_max)) AS lyapunov_raw_max_sem,
+  avg(lyapunov_undefined) AS lyapunov_undefined_mean, stddev_samp(lyapunov_undefined) / sqrt(count(lyapunov_undefined)) AS lyapunov_undefined_sem,
+  avg(ks_statistic) AS ks_statistic_mean, stddev_samp(ks_statistic) / sqrt(count(ks_statistic)) AS ks_statistic_sem,
+  avg(ks_pvalue) AS ks_pvalue_mean, stddev_samp(ks_pvalue) / sqrt(count(ks_pvalue)) AS ks_pvalue_sem,
+  avg(w_norm) AS w_norm_mean, stddev_samp(w_norm) / sqrt(count(w_norm)) AS w_norm_sem,
+  avg(w_sym_norm) AS w_sym_norm_mean, stddev_samp(w_sym_norm) / sqrt(count(w_sym_norm)) AS w_sym_norm_sem,
+  avg(w_antisym_norm) AS w_antisym_norm_mean, stddev_samp(w_antisym_norm) / sqrt(count(w_antisym_norm)) AS w_antisym_norm_sem,
+  avg(frobenius2) AS frobenius2_mean, stddev_samp(frobenius2) / sqrt(count(frobenius2)) AS frobenius2_sem,
+  avg(dims_per_feature) AS dims_per_feature_mean, stddev_samp(dims_per_feature) / sqrt(count(dims_per_feature)) AS dims_per_feature_sem,
+  avg(represented) AS represented_mean, stddev_samp(represented) / sqrt(count(represented)) AS represented_sem,
+  avg(steps) AS steps_mean, stddev_samp(steps) / sqrt(count(steps)) AS steps_sem,
+  avg(seconds) AS seconds_mean, stddev_samp(seconds) / sqrt(count(seconds)) AS seconds_sem
+FROM models
+GROUP BY point_key
+) AS results
+LEFT JOIN (
+  SELECT point_key, max(ratio_nominal) AS ratio_nominal, count(*) AS n_planned FROM planned GROUP BY point_key
+) AS requests USING (point_key);
+
+-- features: one row per model and feature i, for models that keep them (measure.features: true). bias is b_i.
+CREATE OR REPLACE TEMPORARY VIEW features AS
+SELECT model_key, point_key, sweep, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output, recipe, inline(features)
+FROM models;
+
+-- curves: one row per model and recorded step of training (measure.curve).
+CREATE OR REPLACE TEMPORARY VIEW curves AS
+SELECT model_key, point_key, sweep, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output, recipe, inline(curve)
+FROM models;
+
+-- failures: the models that failed or diverged, and why.
+CREATE OR REPLACE TEMPORARY VIEW failures AS
+SELECT
+  model_key, point_key, sweep, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output, recipe,
+  status, stop_reason, error_class, error_message, steps, kernel, device, host, attempt, started_at
+FROM models
+WHERE status IN ('failed', 'diverged');
+
+-- missing: the planned models without a final row; `run` trains them.
+CREATE OR REPLACE TEMPORARY VIEW missing AS
+SELECT planned.* FROM planned LEFT ANTI JOIN models ON planned.model_key = models.model_key;

@@ -1,0 +1,58 @@
+package org.superpose.sweep;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** Opens Spark with the settings the tables depend on, whichever spark-submit started the process. */
+public final class Sessions {
+    /** Tasks are tried four times: plain {@code local[*]} never retries. */
+    static final String DEFAULT_MASTER = "local[*,4]";
+
+    /** Correctness depends on these, so they override what was submitted. */
+    private static final Map<String, String> REQUIRED = Map.of(
+            // A task's file appears when the task commits; with version 1 a crash loses every finished task.
+            "spark.hadoop.mapreduce.fileoutputcommitter.algorithm.version", "2",
+            // Without it a flipped bit is read as a wrong number.
+            "spark.hadoop.parquet.page.verify-checksum.enabled", "true",
+            "spark.sql.files.ignoreCorruptFiles", "false",
+            "spark.sql.files.ignoreMissingFiles", "false",
+            "spark.sql.parquet.mergeSchema", "false",
+            // A uuid such as 00000000-… must stay text.
+            "spark.sql.sources.partitionColumnTypeInference.enabled", "false",
+            "spark.sql.session.timeZone", "UTC");
+
+    private Sessions() {}
+
+    /**
+     * A session named {@code superpose NAME}, or the one this process already has. Close it with {@link SparkSession#close}, best in a
+     * try-with-resources statement.
+     */
+    public static SparkSession open(String name) {
+        SparkConf submitted = new SparkConf();
+        String master = submitted.get("spark.master", DEFAULT_MASTER);
+        SparkSession.Builder builder =
+                SparkSession.builder().appName("superpose " + name).master(master);
+        defaults(master).forEach((key, value) -> {
+            if (!submitted.contains(key)) {
+                builder.config(key, value);
+            }
+        });
+        REQUIRED.forEach(builder::config);
+        return builder.getOrCreate();
+    }
+
+    private static Map<String, String> defaults(String master) {
+        Map<String, String> defaults = new LinkedHashMap<>();
+        defaults.put("spark.speculation", "false");
+        defaults.put("spark.ui.enabled", "false");
+        defaults.put("spark.ui.showConsoleProgress", "false");
+        if (master.startsWith("local")) {
+            defaults.put("spark.driver.host", "127.0.0.1");
+            defaults.put("spark.driver.bindAddress", "127.0.0.1");
+            defaults.put("spark.sql.shuffle.partitions", "8");
+        }
+        return defaults;
+    }
+}

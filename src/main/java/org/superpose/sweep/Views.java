@@ -1,0 +1,57 @@
+package org.superpose.sweep;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.util.StringUtils;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** The views over the tables of a directory, as {@code conf/views.sql} defines them. */
+public final class Views {
+    /** The views for users, in the order of {@code conf/views.sql}. */
+    public static final List<String> NAMES =
+            List.of("planned", "models", "points", "features", "curves", "failures", "missing");
+
+    /** Views on the files themselves: every row, de-duplicated by none. */
+    static final String MODEL_ROWS = "model_rows";
+
+    static final String PLANNED_ROWS = "planned_rows";
+
+    private static final String RESOURCE = "/conf/views.sql";
+
+    private Views() {}
+
+    /** Makes the views of {@code directory} as it is now temporary views of {@code spark}, in place of those there. */
+    public static void register(SparkSession spark, ResultsDirectory directory) {
+        directory.models(spark).createOrReplaceTempView(MODEL_ROWS);
+        directory.planned(spark).createOrReplaceTempView(PLANNED_ROWS);
+        statements(text()).stream().filter(statement -> !readsFiles(statement)).forEach(spark::sql);
+    }
+
+    /** The statements of a script: parts between semicolons that are in no quotes or comments, without those that hold only comments. */
+    public static List<String> statements(String script) {
+        return CollectionConverters.asJava(StringUtils.splitSemiColonWithIndex(script, false)).stream()
+                .map(String::strip)
+                .filter(statement -> !statement.isEmpty())
+                .toList();
+    }
+
+    /** The first two statements are for plain spark-sql, which has no other way to the files. */
+    private static boolean readsFiles(String statement) {
+        return statement.contains("${superpose.dir}");
+    }
+
+    static String text() {
+        try (InputStream in = Views.class.getResourceAsStream(RESOURCE)) {
+            if (in == null) {
+                throw new IllegalStateException(RESOURCE + " is missing from the jar");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package org.superpose.sweep;
+
+import org.apache.spark.sql.SparkSession;
+
+/** One local session for all tests of the process; a command that closed it gets the next test a new one. */
+public final class TestSpark {
+    private TestSpark() {}
+
+    /** The shared session, on two threads. */
+    public static synchronized SparkSession session() {
+        if (System.getProperty("spark.master") == null) {
+            System.setProperty("spark.master", "local[2]");
+            System.setProperty("spark.sql.shuffle.partitions", "2");
+        }
+        return Sessions.open("tests");
+    }
+}

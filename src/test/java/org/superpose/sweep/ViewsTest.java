@@ -1,0 +1,211 @@
+package org.superpose.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.sql.Timestamp;
+import java.util.List;
+import java.util.Map;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ViewsTest {
+    @TempDir
+    Path folder;
+
+    private ResultsDirectory directory;
+
+    @BeforeEach
+    void open() {
+        directory = ResultsDirectory.at(folder.toString());
+    }
+
+    private List<Map<String, Object>> query(String sql) {
+        Views.register(TestSpark.session(), directory);
+        return TestRows.query(sql);
+    }
+
+    @Test
+    void anEmptyDirectoryGivesEmptyViews() {
+        for (String view : Views.NAMES) {
+            assertThat(query("SELECT * FROM " + view)).as(view).isEmpty();
+        }
+    }
+
+    @Test
+    void modelsKeepsTheLatestFinalRow() {
+        TestRows.writeModels(
+                directory,
+                TestRows.model("a", "status", "failed", "started_at", new Timestamp(1000)),
+                TestRows.model("b", "loss", 1.0, "started_at", new Timestamp(3000)),
+                TestRows.model("c", "status", "running"));
+        TestRows.writeModels(
+                directory,
+                TestRows.model("a", "loss", 2.0, "started_at", new Timestamp(2000)),
+                TestRows.model("b", "loss", 3.0, "started_at", new Timestamp(2000)),
+                TestRows.model("b", "status", "running", "started_at", new Timestamp(4000)));
+        List<Map<String, Object>> rows = query("SELECT model_key, status, loss FROM models ORDER BY model_key");
+        assertThat(rows)
+                .containsExactly(
+                        Map.of("model_key", "a", "status", "converged", "loss", 2.0),
+                        Map.of("model_key", "b", "status", "converged", "loss", 1.0));
+    }
+
+    @Test
+    void modelsHasTheColumnsOfTheFilesInTheirOrder() {
+        Views.register(TestSpark.session(), directory);
+        String[] columns = TestSpark.session().table("models").columns();
+        assertThat(columns)
+                .startsWith(Tables.MODELS_SCHEMA.fieldNames())
+                .hasSize(Tables.MODELS_SCHEMA.size() + 1)
+                .endsWith("invocation");
+    }
+
+    @Test
+    void pointsAveragesOverSeedsAsByHand() {
+        TestRows.writeModels(
+                directory,
+                TestRows.model("a0", "point_key", "a", "seed", 0L, "loss", 1.0, "loss_limit", 0.5, "represented", 4L),
+                TestRows.model("a1", "point_key", "a", "seed", 1L, "loss", 2.0, "loss_limit", 0.5, "represented", 6L),
+                TestRows.model(
+                        "a2", "point_key", "a", "seed", 2L, "loss", 6.0, "loss_limit", 0.5, "status", "max_steps"),
+                TestRows.model("a3", "point_key", "a", "seed", 3L, "status", "diverged"),
+                TestRows.model("b0", "point_key", "b", "seed", 0L, "loss", 7.0));
+        TestRows.writePlanned(
+                directory,
+                TestRows.planned("a0", "point_key", "a", "ratio_nominal", 0.25),
+                TestRows.planned("a4", "point_key", "a", "ratio_nominal", 0.25));
+        Map<String, Object> a =
+                query("SELECT * FROM points WHERE point_key = 'a'").get(0);
+        assertThat(a)
+                .containsEntry("n_seeds", 4L)
+                .containsEntry("n_done", 3L)
+                .containsEntry("n_converged", 2L)
+                .containsEntry("n_max_steps", 1L)
+                .containsEntry("n_diverged", 1L)
+                .containsEntry("n_failed", 0L)
+                .containsEntry("n_planned", 2L)
+                .containsEntry("ratio_nominal", 0.25)
+                .containsEntry("loss_mean", 3.0)
+                .containsEntry("loss_limit", 0.5)
+                .containsEntry("represented_mean", 5.0)
+                .containsEntry("represented_sem", 1.0);
+        // Deviations −2, −1, 3: s² = 14/2 = 7, over 3 models.
+        assertThat((Double) a.get("loss_sem")).isCloseTo(Math.sqrt(7.0 / 3), within(1e-15));
+        Map<String, Object> b =
+                query("SELECT * FROM points WHERE point_key = 'b'").get(0);
+        assertThat(b).containsEntry("loss_mean", 7.0);
+        assertThat(b.get("loss_sem")).isNull();
+        assertThat(b.get("diag_mean_mean")).isNull();
+        assertThat(b.get("diag_mean_sem")).isNull();
+        assertThat(b.get("n_planned")).isNull();
+    }
+
+    @Test
+    void everyScalarResultHasItsMeanAndError() {
+        Views.register(TestSpark.session(), directory);
+        List<String> points = List.of(TestSpark.session().table("points").columns());
+        List<String> theory = List.of("loss_linear", "loss_limit", "loss_constant", "noise_bound");
+        List<String> names = List.of(Tables.MODELS_SCHEMA.fieldNames());
+        List<String> results = names.subList(names.indexOf("loss"), names.indexOf("features"));
+        assertThat(results).hasSizeGreaterThan(30);
+        for (String result : results) {
+            if (theory.contains(result)) {
+                assertThat(points).contains(result);
+            } else {
+                assertThat(points).contains(result + "_mean", result + "_sem");
+            }
+        }
+    }
+
+    @Test
+    void importanceOfTheLastFeatureIsReadFromTheParameters() {
+        TestRows.writeModels(
+                directory,
+                TestRows.model("a", "point_key", "a", "parameters", "{\"importance\":{\"last\":0.3},\"n\":5}"),
+                TestRows.model("b", "point_key", "b", "decay", 0.7, "parameters", "{\"importance\":{\"decay\":0.7}}"));
+        assertThat(query("SELECT importance_last FROM points ORDER BY point_key").stream()
+                        .map(row -> row.get("importance_last")))
+                .containsExactly(0.3, null);
+    }
+
+    @Test
+    void missingIsPlannedWithoutAFinalRow() {
+        TestRows.writePlanned(
+                directory,
+                TestRows.planned("a", "n", 1),
+                TestRows.planned("b", "n", 2),
+                TestRows.planned("c", "n", 3),
+                TestRows.planned("d", "n", 4));
+        TestRows.writePlanned(directory, TestRows.planned("a", "n", 1), TestRows.planned("d", "n", 4));
+        TestRows.writeModels(
+                directory,
+                TestRows.model("a"),
+                TestRows.model("b", "status", "failed"),
+                TestRows.model("c", "status", "running"));
+        assertThat(query("SELECT model_key, n FROM missing ORDER BY n"))
+                .containsExactly(Map.of("model_key", "c", "n", 3), Map.of("model_key", "d", "n", 4));
+        assertThat(query("SELECT count(*) AS c FROM planned")).containsExactly(Map.of("c", 4L));
+    }
+
+    @Test
+    void failuresAreFailedAndDiverged() {
+        TestRows.writeModels(
+                directory,
+                TestRows.model("a"),
+                TestRows.model("b", "status", "failed", "error_message", "no memory"),
+                TestRows.model("c", "status", "diverged", "stop_reason", "loss"));
+        assertThat(query("SELECT model_key, coalesce(error_message, stop_reason) AS why FROM failures ORDER BY 1"))
+                .containsExactly(Map.of("model_key", "b", "why", "no memory"), Map.of("model_key", "c", "why", "loss"));
+    }
+
+    @Test
+    void nestedArraysBecomeRows() {
+        Row feature = RowFactory.create(0, 1f, 0.9f, -0.1f, 0.2f, 0.3f, null, 0.8f, 0.01f, 0.5f);
+        Row other = RowFactory.create(1, 0.5f, 0.7f, -0.2f, 0.2f, 0.3f, 0.4f, 0.8f, 0.01f, 0.5f);
+        TestRows.writeModels(
+                directory,
+                TestRows.model(
+                        "a",
+                        "n",
+                        2,
+                        "bias",
+                        true,
+                        "features",
+                        List.of(feature, other),
+                        "curve",
+                        List.of(RowFactory.create(10, 0.5, 0.01))),
+                TestRows.model("b"));
+        assertThat(query("SELECT model_key, n, i, bias, lyapunov FROM features ORDER BY i"))
+                .extracting(row -> List.of(row.get("model_key"), row.get("n"), row.get("i"), row.get("bias")))
+                .containsExactly(List.of("a", 2, 0, -0.1f), List.of("a", 2, 1, -0.2f));
+        assertThat(query("SELECT lyapunov FROM features WHERE i = 0").get(0).get("lyapunov"))
+                .isNull();
+        assertThat(query("SELECT model_key, step, loss, learning_rate FROM curves"))
+                .containsExactly(Map.of("model_key", "a", "step", 10, "loss", 0.5, "learning_rate", 0.01));
+    }
+
+    @Test
+    void theScriptAloneGivesTheSameInAPlainSpark() {
+        TestRows.writeModels(directory, TestRows.model("a", "point_key", "p", "n", 3, "loss", 1.5));
+        TestRows.writePlanned(directory, TestRows.planned("a", "point_key", "p"), TestRows.planned("b"));
+        Views.statements(Views.text()).stream()
+                .map(statement -> statement.replace("${superpose.dir}", folder.toString()))
+                .forEach(TestSpark.session()::sql);
+        assertThat(TestSpark.session().table(Views.MODEL_ROWS).schema())
+                .isEqualTo(directory.models(TestSpark.session()).schema());
+        assertThat(TestSpark.session().table(Views.PLANNED_ROWS).schema())
+                .isEqualTo(directory.planned(TestSpark.session()).schema());
+        assertThat(TestRows.query("SELECT n, loss_mean FROM points")).containsExactly(Map.of("n", 3, "loss_mean", 1.5));
+        assertThat(TestRows.query("SELECT model_key FROM missing")).containsExactly(Map.of("model_key", "b"));
+    }
+
+    @Test
+    void everyNamedViewIsDefined() {
+        assertThat(Views.statements(Views.text())).hasSize(Views.NAMES.size() + 2);
+    }
+}
