@@ -1,7 +1,9 @@
 package org.superpose.cli;
 
 import java.util.concurrent.Callable;
+import org.apache.spark.package$;
 import org.superpose.config.UserException;
+import org.superpose.sweep.Build;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Spec;
@@ -11,7 +13,7 @@ import picocli.CommandLine.Spec;
         name = "superpose",
         description = "Maps out toy models of superposition on Apache Spark.",
         mixinStandardHelpOptions = true,
-        version = "superpose 0.1.0",
+        versionProvider = Main.Version.class,
         subcommands = {})
 public final class Main implements Callable<Integer> {
     @Spec
@@ -40,5 +42,18 @@ public final class Main implements Callable<Integer> {
     public Integer call() {
         spec.commandLine().usage(System.err);
         return ExitCode.USAGE;
+    }
+
+    /** Ours with its commit, and what it runs on. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            Build build = Build.current();
+            return new String[] {
+                "superpose " + build.version() + " (" + build.revision() + ")",
+                "Spark " + package$.MODULE$.SPARK_VERSION() + ", ND4J " + build.nd4j() + ", Java " + Runtime.version()
+                        + " (" + System.getProperty("java.vendor") + ")"
+            };
+        }
     }
 }
