@@ -31,6 +31,9 @@ public record Build(String version, String commit, boolean dirty, String spark, 
     private static Build read() {
         Properties properties = new Properties();
         try (InputStream in = Build.class.getResourceAsStream(RESOURCE)) {
+            if (in == null) {
+                throw new IllegalStateException(RESOURCE + " is missing: build with Maven, which writes it.");
+            }
             properties.load(in);
         } catch (IOException e) {
             throw new UncheckedIOException(RESOURCE, e);
