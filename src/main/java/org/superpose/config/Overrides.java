@@ -1,0 +1,152 @@
+package org.superpose.config;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** {@code --set key=value}: lays values over the tree of a sweep file before it is checked. */
+final class Overrides {
+    private static final List<List<String>> RIVALS = List.of(
+            List.of("m", "ratio"),
+            List.of("density", "sparsity"),
+            List.of("decay", "importance.decay", "importance.last"));
+
+    private Overrides() {}
+
+    /**
+     * The tree with the overrides applied in order; {@code root} itself may be changed.
+     *
+     * @throws ConfigException with every override that is no {@code key=value}
+     */
+    static Node apply(Node root, List<String> sets) {
+        if (!(root instanceof Node.Mapping mapping)) {
+            return root;
+        }
+        Mistakes mistakes = new Mistakes();
+        for (String set : sets) {
+            apply(mapping, set, mistakes);
+        }
+        mistakes.raise();
+        return root;
+    }
+
+    private static void apply(Node.Mapping root, String set, Mistakes mistakes) {
+        String option = "--set " + Text.printable(set);
+        Position position = Position.of(option);
+        int equals = set.indexOf('=');
+        if (equals < 1 || set.substring(equals + 1).isBlank()) {
+            mistakes.add(position, "", "must be key=value, for instance --set training.steps=100");
+            return;
+        }
+        String key = set.substring(0, equals).strip();
+        Node value = TreeReader.readOption(set.substring(equals + 1), option);
+        Node.Entry entry = new Node.Entry(position, value);
+        String section = key.contains(".") ? key.substring(0, key.indexOf('.')) : key;
+        if (section.equals("grid") && key.contains(".")) {
+            for (Node.Mapping grid : grids(root, position)) {
+                setAxis(grid, key.substring(key.indexOf('.') + 1), entry);
+            }
+        } else {
+            if (Setting.SECTIONS.contains(section)) {
+                grids(root, null).forEach(grid -> forget(grid, key));
+                forget(root, key);
+            }
+            put(root, List.of(key.split("\\.", -1)), entry, mistakes);
+        }
+    }
+
+    /** The grid or all blocks; without either a new grid, if {@code missing} says where to put it. */
+    private static List<Node.Mapping> grids(Node.Mapping root, Position missing) {
+        List<Node> candidates = new ArrayList<>();
+        if (root.get("blocks") instanceof Node.Sequence blocks) {
+            candidates.addAll(blocks.items());
+        }
+        if (missing != null && root.get("grid") == null && root.get("blocks") == null) {
+            root.entries().put("grid", new Node.Entry(missing, new Node.Mapping(missing, new LinkedHashMap<>())));
+        }
+        if (root.get("grid") != null) {
+            candidates.add(root.get("grid"));
+        }
+        return candidates.stream()
+                .filter(Node.Mapping.class::isInstance)
+                .map(Node.Mapping.class::cast)
+                .toList();
+    }
+
+    private static void setAxis(Node.Mapping grid, String key, Node.Entry entry) {
+        for (List<String> rivals : RIVALS) {
+            if (rivals.contains(key)) {
+                rivals.stream().filter(rival -> !rival.equals(key)).forEach(grid.entries()::remove);
+            }
+        }
+        Setting setting = Setting.named(key);
+        grid.entries()
+                .keySet()
+                .removeIf(other -> !other.equals(key) && setting != null && Setting.named(other) == setting);
+        grid.entries().put(key, entry);
+    }
+
+    /** Takes a section's key, and what it excludes, out of axes and sections, so that the override decides. */
+    private static void forget(Node.Mapping mapping, String key) {
+        Setting setting = Setting.named(key);
+        for (Setting other : Setting.values()) {
+            boolean importance = setting == Setting.DECAY || setting == Setting.LAST;
+            boolean rival = importance && (other == Setting.DECAY || other == Setting.LAST);
+            if (other == setting || rival || other.key().startsWith(key + ".")) {
+                mapping.entries().keySet().removeIf(name -> Setting.named(name) == other);
+                forgetInSections(mapping, "", other);
+            }
+        }
+    }
+
+    private static void forgetInSections(Node.Mapping mapping, String prefix, Setting setting) {
+        for (Map.Entry<String, Node.Entry> entry : List.copyOf(mapping.entries().entrySet())) {
+            String name = prefix + entry.getKey();
+            if (entry.getValue().value() instanceof Node.Mapping inner) {
+                if (prefix.isEmpty()
+                        ? Setting.SECTIONS.contains(name)
+                        : !Setting.children(name).isEmpty()) {
+                    forgetInSections(inner, name + ".", setting);
+                }
+            } else if (Setting.named(name) == setting) {
+                mapping.entries().remove(entry.getKey());
+            }
+        }
+    }
+
+    private static void put(Node.Mapping root, List<String> path, Node.Entry entry, Mistakes mistakes) {
+        Node.Mapping mapping = root;
+        for (int depth = 0; depth < path.size() - 1; depth++) {
+            String prefix = String.join(".", path.subList(0, depth + 1));
+            Node.Entry inner = mapping.entries().get(path.get(depth));
+            if (inner != null && inner.value() instanceof Node.Mapping next) {
+                mapping = next;
+            } else {
+                boolean blank = inner == null || (inner.value() instanceof Node.Scalar scalar && scalar.isNull());
+                String kind = word(prefix);
+                if (!blank && kind == null) {
+                    mistakes.add(
+                            entry.key(), String.join(".", path), Text.quoted(prefix) + " is no section in this file");
+                    return;
+                }
+                Map<String, Node.Entry> entries = new LinkedHashMap<>();
+                if (!blank) {
+                    entries.put(kind, inner);
+                }
+                Node.Mapping next = new Node.Mapping(entry.key(), entries);
+                mapping.entries().put(path.get(depth), new Node.Entry(entry.key(), next));
+                mapping = next;
+            }
+        }
+        mapping.entries().put(path.get(path.size() - 1), entry);
+    }
+
+    /** The key a single word stands for in place of a section, as {@code kind} in {@code schedule: cosine}; null if it stands for none. */
+    private static String word(String section) {
+        Setting setting = Setting.named(section);
+        return setting == null || !setting.key().startsWith(section + ".")
+                ? null
+                : setting.key().substring(section.length() + 1);
+    }
+}

@@ -1,0 +1,75 @@
+package org.superpose.config;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import org.superpose.measure.MeasureSpec;
+
+/**
+ * A sweep file as it was written: every value checked by itself, axes computed, nothing multiplied out yet.
+ *
+ * @param name of the sweep; the file's name without its extension where none is given
+ * @param kernel auto, reference, cpu or nd4j
+ * @param blocks the grids whose union is the sweep; {@code grid} is a single block
+ * @param seeds distinct, at least one
+ * @param notices what was changed without being wrong: values rounded, repetitions left out
+ */
+public record SweepFile(
+        String name, String kernel, MeasureSpec measure, List<Block> blocks, List<Long> seeds, List<String> notices)
+        implements Serializable {
+    public SweepFile {
+        blocks = List.copyOf(blocks);
+        seeds = List.copyOf(seeds);
+        notices = List.copyOf(notices);
+    }
+
+    /**
+     * Reads a file; JSON if its name ends in {@code .json}, YAML otherwise.
+     *
+     * @param sets overrides {@code key=value}: a dotted key of the file ({@code training.steps}, {@code grid.n}, {@code seeds}) and its new value in
+     *     YAML, applied in order. A key of a section also beats axes and blocks that give the same key
+     * @throws ConfigException with every mistake in the file and the overrides
+     * @throws UserException if there is no such file or it cannot be read
+     */
+    public static SweepFile read(Path file, List<String> sets) {
+        return read(content(file), file.toString(), sets);
+    }
+
+    /**
+     * Reads a sweep from its text.
+     *
+     * @param source the name shown in messages; JSON if it ends in {@code .json}
+     */
+    public static SweepFile read(String text, String source, List<String> sets) {
+        Node root = Overrides.apply(TreeReader.read(text, source, source.endsWith(".json")), sets);
+        return SweepReader.read(root, source);
+    }
+
+    private static String content(Path file) {
+        try {
+            if (Files.isDirectory(file)) {
+                throw new UserException(file + ": is a directory; give a sweep file");
+            }
+            if (Files.size(file) > 4L * TreeReader.MOST_CHARACTERS) {
+                throw new UserException(file + ": is too large for a sweep file");
+            }
+            byte[] bytes = Files.readAllBytes(file);
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new UserException(file + ": is not UTF-8 text", e);
+        } catch (NoSuchFileException e) {
+            throw new UserException(file + ": no such file", e);
+        } catch (IOException e) {
+            throw new UserException(file + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

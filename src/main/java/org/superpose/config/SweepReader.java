@@ -1,0 +1,163 @@
+package org.superpose.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.superpose.measure.MeasureSpec;
+
+/** The top level of a sweep file. */
+final class SweepReader {
+    private static final Kind KERNEL = Kind.Choice.of("auto", "reference", "cpu", "nd4j");
+    private static final Kind SEED = new Kind.Whole(0, (1L << 53) - 1);
+    private static final Kind SEEDS = new Kind.Whole(1, 1_000_000);
+    private static final Kind CURVE = new Kind.Whole(0, 10_000);
+    private static final List<String> MEASURE_KEYS = List.of("features", "curve", "weights");
+    private static final List<String> KEYS = Stream.of(
+                    List.of("name", "grid", "blocks", "seeds"), Setting.SECTIONS, List.of("measure", "kernel"))
+            .flatMap(List::stream)
+            .toList();
+
+    private final Mistakes mistakes = new Mistakes();
+    private final List<String> notices = new ArrayList<>();
+    private final ValueReader values = new ValueReader(mistakes, notices);
+    private final SectionReader sections = new SectionReader(mistakes, values);
+    private final Node.Mapping root;
+
+    private SweepReader(Node.Mapping root) {
+        this.root = root;
+    }
+
+    /** @throws ConfigException with every mistake */
+    static SweepFile read(Node root, String source) {
+        if (!(root instanceof Node.Mapping mapping)) {
+            String text = "a sweep file is a section with name, grid, seeds, …; this is " + root.shown();
+            throw new ConfigException(List.of(new Mistake(root.position(), "", text)));
+        }
+        return new SweepReader(mapping).sweep(source);
+    }
+
+    private SweepFile sweep(String source) {
+        root.entries().forEach((key, entry) -> {
+            if (!KEYS.contains(key)) {
+                mistakes.unknown(entry.key(), "", key, KEYS);
+            }
+        });
+        String name = name(source);
+        Value kernel = optional("kernel", KERNEL);
+        MeasureSpec measure = measure();
+        List<Long> seeds = seeds();
+        List<Block> blocks = blocks(sections.sections(root));
+        mistakes.raise();
+        return new SweepFile(name, kernel == null ? "auto" : kernel.word(), measure, blocks, seeds, notices);
+    }
+
+    private Value optional(String key, Kind kind) {
+        Node node = root.get(key);
+        return node == null ? null : values.scalar(node, key, kind);
+    }
+
+    private String name(String source) {
+        Node node = root.get("name");
+        if (node == null) {
+            Path file = Path.of(source.replace('\0', '-')).getFileName();
+            String stem = file == null ? "" : file.toString().replaceFirst("\\.[A-Za-z]+$", "");
+            String safe = stem.replaceAll("[^A-Za-z0-9._-]", "-").replaceFirst("^[^A-Za-z0-9]+", "");
+            return safe.isEmpty() ? "sweep" : safe.substring(0, Math.min(100, safe.length()));
+        }
+        if (node instanceof Node.Scalar scalar && scalar.text().matches("[A-Za-z0-9][A-Za-z0-9._-]{0,99}")) {
+            return scalar.text();
+        }
+        mistakes.add(
+                node.position(),
+                "name",
+                "must start with a letter or digit and hold only letters, digits, '.', '_', '-' (at most 100); got "
+                        + node.shown());
+        return "";
+    }
+
+    private MeasureSpec measure() {
+        Node node = root.get("measure");
+        MeasureSpec defaults = MeasureSpec.DEFAULT;
+        if (node == null) {
+            return defaults;
+        }
+        if (!(node instanceof Node.Mapping mapping)) {
+            String keys = String.join(", ", MEASURE_KEYS);
+            mistakes.add(node.position(), "measure", "must be a section with " + keys + "; got " + node.shown());
+            return defaults;
+        }
+        mapping.entries().forEach((key, entry) -> {
+            if (!MEASURE_KEYS.contains(key)) {
+                mistakes.unknown(entry.key(), "measure", key, MEASURE_KEYS);
+            }
+        });
+        Value curve = field(mapping, "curve", CURVE);
+        return new MeasureSpec(
+                flag(mapping, "features", defaults.features()),
+                curve == null ? defaults.curve() : (int) curve.whole(),
+                flag(mapping, "weights", defaults.weights()));
+    }
+
+    private boolean flag(Node.Mapping mapping, String key, boolean otherwise) {
+        Value value = field(mapping, key, new Kind.Flag());
+        return value == null ? otherwise : value.flag();
+    }
+
+    private Value field(Node.Mapping mapping, String key, Kind kind) {
+        Node node = mapping.get(key);
+        return node == null ? null : values.scalar(node, "measure." + key, kind);
+    }
+
+    private List<Long> seeds() {
+        Node node = root.get("seeds");
+        if (node == null) {
+            return List.of(0L);
+        }
+        if (!(node instanceof Node.Sequence list)) {
+            Value count = values.scalar(node, "seeds", SEEDS);
+            return count == null
+                    ? List.of()
+                    : LongStream.range(0, count.whole()).boxed().toList();
+        }
+        if (list.items().isEmpty()) {
+            mistakes.add(list.position(), "seeds", "is an empty list; give a count or at least one seed");
+        }
+        Set<Long> seeds = new LinkedHashSet<>();
+        for (Node item : list.items()) {
+            Value seed = values.scalar(item, "seeds", SEED);
+            if (seed != null && !seeds.add(seed.whole())) {
+                notices.add(seed.position() + ": seeds: " + seed.whole() + " is given twice and used once");
+            }
+        }
+        return List.copyOf(seeds);
+    }
+
+    private List<Block> blocks(Map<Setting, Value> common) {
+        Node.Entry grid = root.entries().get("grid");
+        Node.Entry blocks = root.entries().get("blocks");
+        BlockReader reader = new BlockReader(mistakes, values, sections, common);
+        if (grid != null && blocks != null) {
+            mistakes.add(blocks.key(), "blocks", "stands in place of grid; a sweep file has one or the other");
+        } else if (grid != null) {
+            Block block = reader.read(grid.value(), grid.key(), "grid");
+            return block == null ? List.of() : List.of(block);
+        } else if (blocks == null) {
+            mistakes.add(root.position(), "grid", "is missing; a sweep file needs grid: {n: …, ratio: …, density: …}");
+        } else if (!(blocks.value() instanceof Node.Sequence list)
+                || list.items().isEmpty()) {
+            mistakes.add(blocks.value().position(), "blocks", "must be a list of at least one grid");
+        } else {
+            return list.items().stream()
+                    .map(item -> reader.read(item, item.position(), "blocks"))
+                    .filter(Objects::nonNull)
+                    .toList();
+        }
+        return List.of();
+    }
+}

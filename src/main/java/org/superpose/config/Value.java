@@ -1,0 +1,29 @@
+package org.superpose.config;
+
+import java.io.Serializable;
+
+/**
+ * A checked value of one {@link Setting} and where it stands. Its type is the setting's: a whole number, a real number rounded to 12
+ * significant digits, a flag, or one of a list of words.
+ */
+public record Value(Serializable content, Position position) implements Serializable {
+    /** A whole number. */
+    public long whole() {
+        return (Long) content;
+    }
+
+    /** A real number. */
+    public double real() {
+        return (Double) content;
+    }
+
+    /** true or false. */
+    public boolean flag() {
+        return (Boolean) content;
+    }
+
+    /** One of the setting's words. */
+    public String word() {
+        return (String) content;
+    }
+}

@@ -1,0 +1,157 @@
+package org.superpose.config;
+
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Nodes to the values of one setting: a scalar, or an axis in any of its forms. */
+final class ValueReader {
+    /** The most values of one axis. */
+    static final int MOST_VALUES = 100_000;
+
+    private final Mistakes mistakes;
+    private final List<String> notices;
+
+    ValueReader(Mistakes mistakes, List<String> notices) {
+        this.mistakes = mistakes;
+        this.notices = notices;
+    }
+
+    /** One value, or null after noting the mistake. */
+    Value scalar(Node node, String key, Kind kind) {
+        Serializable content = node instanceof Node.Scalar scalar ? kind.read(scalar) : null;
+        if (content == null) {
+            String text = node instanceof Node.Scalar scalar ? scalar.text() : "";
+            String nearest = text.isEmpty() ? null : Suggestion.nearest(text, kind.words());
+            mistakes.add(
+                    node.position(),
+                    key,
+                    "must be " + kind.allowed() + "; got " + node.shown()
+                            + (nearest == null ? "" : "; did you mean \"" + nearest + "\"?"));
+            return null;
+        }
+        return new Value(content, node.position());
+    }
+
+    /** Every value of an axis in the order given, repetitions included; empty after a mistake. */
+    List<Value> axis(Node node, Setting setting) {
+        List<Value> values = new ArrayList<>();
+        boolean complete;
+        if (node instanceof Node.Sequence list) {
+            complete = !list.items().isEmpty();
+            if (!complete) {
+                mistakes.add(list.position(), setting.key(), "is an empty list; an axis needs at least one value");
+            }
+            for (Node item : list.items()) {
+                complete &= append(item, setting, values);
+            }
+        } else {
+            complete = append(node, setting, values);
+        }
+        if (values.size() > MOST_VALUES) {
+            mistakes.add(node.position(), setting.key(), "has more than " + MOST_VALUES + " values");
+            return List.of();
+        }
+        return complete ? values : List.of();
+    }
+
+    /** The values without repetitions, with a notice if there were any. */
+    List<Value> distinct(List<Value> values, Setting setting) {
+        Set<Serializable> seen = new LinkedHashSet<>();
+        List<Value> kept =
+                values.stream().filter(value -> seen.add(value.content())).toList();
+        if (kept.size() < values.size()) {
+            notices.add(values.get(0).position() + ": " + setting.key() + ": " + values.size() + " values are "
+                    + kept.size() + " distinct ones: " + listed(seen));
+        }
+        return kept;
+    }
+
+    private static String listed(Set<Serializable> values) {
+        return values.stream().limit(12).map(String::valueOf).collect(Collectors.joining(", "))
+                + (values.size() > 12 ? ", …" : "");
+    }
+
+    private boolean append(Node node, Setting setting, List<Value> values) {
+        if (node instanceof Node.Mapping mapping) {
+            return appendGenerated(mapping, setting, values);
+        }
+        Value value = scalar(node, setting.key(), setting.kind());
+        if (value != null) {
+            values.add(value);
+        }
+        return value != null;
+    }
+
+    private boolean appendGenerated(Node.Mapping mapping, Setting setting, List<Value> values) {
+        if (!(setting.kind() instanceof Kind.Numeric kind)) {
+            mistakes.add(
+                    mapping.position(),
+                    setting.key(),
+                    "must be " + setting.allowed() + ", or a list of such; got a section");
+            return false;
+        }
+        double[] numbers = generate(mapping, setting);
+        boolean rounded = false;
+        for (double number : numbers) {
+            double exact = Numbers.round12(number);
+            double wanted = setting.whole() ? Math.floor(exact + 0.5) : exact;
+            rounded |= wanted != exact;
+            Serializable content = kind.of(wanted);
+            if (content == null) {
+                mistakes.add(
+                        mapping.position(),
+                        setting.key(),
+                        "every value must be " + setting.allowed() + "; this gives " + Numbers.shown(wanted));
+                return false;
+            }
+            values.add(new Value(content, mapping.position()));
+        }
+        if (rounded) {
+            notices.add(mapping.position() + ": " + setting.key() + ": values were rounded to whole numbers");
+        }
+        return numbers.length > 0;
+    }
+
+    /** The numbers of {@code {form: [arguments]}}; none after a mistake. */
+    private double[] generate(Node.Mapping mapping, Setting setting) {
+        Map<String, Node.Entry> entries = mapping.entries();
+        if (entries.size() != 1) {
+            String forms = String.join(", ", Series.names());
+            mistakes.add(mapping.position(), setting.key(), "must be a value, a list, or one of " + forms);
+            return new double[0];
+        }
+        String form = entries.keySet().iterator().next();
+        Node.Entry entry = entries.get(form);
+        Series series = Series.named(form);
+        if (series == null) {
+            mistakes.unknown(entry.key(), setting.key(), form, Series.names());
+            return new double[0];
+        }
+        try {
+            return series.values(arguments(entry.value(), series));
+        } catch (IllegalArgumentException e) {
+            mistakes.add(entry.value().position(), setting.key() + "." + form, e.getMessage());
+            return new double[0];
+        }
+    }
+
+    private static double[] arguments(Node node, Series series) {
+        List<Node> items = node instanceof Node.Sequence list ? list.items() : List.of();
+        double[] arguments = new double[items.size()];
+        boolean complete = arguments.length == series.arity();
+        for (int q = 0; q < arguments.length && complete; q++) {
+            Double number = items.get(q) instanceof Node.Scalar scalar ? Numbers.parse(scalar) : null;
+            complete = number != null;
+            arguments[q] = complete ? number : 0;
+        }
+        if (!complete) {
+            throw new IllegalArgumentException("must be " + series.form() + ", all numbers");
+        }
+        return arguments;
+    }
+}

@@ -1,0 +1,114 @@
+package org.superpose.grid;
+
+import java.util.TreeMap;
+import org.superpose.data.DataSpec;
+import org.superpose.model.Importance;
+import org.superpose.model.ModelSpec;
+import org.superpose.train.Initialisation;
+import org.superpose.train.TrainingSpec;
+
+/** A point before it has a seed and keys. */
+record Draft(
+        int n,
+        int m,
+        Double ratioNominal,
+        double density,
+        Importance importance,
+        ModelSpec model,
+        DataSpec data,
+        String recipe,
+        TrainingSpec training) {
+
+    /** The canonical JSON of everything scientific; neither the recipe's name nor ratioNominal is. */
+    String parameters() {
+        TreeMap<String, Object> json = new TreeMap<>();
+        json.put("algo_version", Identity.ALGO_VERSION);
+        json.put("data", object("kind", data.kind().label()));
+        json.put("density", density);
+        json.put("importance", importanceJson());
+        json.put("m", m);
+        json.put("model", modelJson());
+        json.put("n", n);
+        json.put("training", trainingJson());
+        return CanonicalJson.write(json);
+    }
+
+    Point point(String parameters, String pointKey, long seed) {
+        String modelKey = Identity.modelKey(parameters, seed);
+        return new Point(
+                n,
+                m,
+                ratioNominal,
+                density,
+                importance,
+                model,
+                data,
+                recipe,
+                training,
+                seed,
+                parameters,
+                pointKey,
+                modelKey);
+    }
+
+    private TreeMap<String, Object> importanceJson() {
+        if (importance instanceof Importance.Decay decay) {
+            return object("decay", decay.delta());
+        }
+        return object("last", ((Importance.Last) importance).rho());
+    }
+
+    private TreeMap<String, Object> modelJson() {
+        TreeMap<String, Object> json = object("tied", model.tied());
+        json.put("hidden", model.hidden().label());
+        json.put("output", model.output().label());
+        json.put("bias", model.bias());
+        return json;
+    }
+
+    private TreeMap<String, Object> trainingJson() {
+        TreeMap<String, Object> json = object("batch", training.batch());
+        json.put("steps", training.steps());
+        json.put("learningRate", training.learningRate());
+        TreeMap<String, Object> schedule =
+                object("kind", training.schedule().kind().label());
+        schedule.put("warmup", training.schedule().warmup());
+        json.put("schedule", schedule);
+        TreeMap<String, Object> optimizer = object("beta1", training.rule().beta1());
+        optimizer.put("beta2", training.rule().beta2());
+        optimizer.put("epsilon", training.rule().epsilon());
+        optimizer.put("weightDecay", training.rule().weightDecay());
+        json.put("optimizer", optimizer);
+        json.put("init", initJson());
+        json.put("stop", stopJson());
+        return json;
+    }
+
+    private TreeMap<String, Object> initJson() {
+        if (training.init() instanceof Initialisation.Xavier xavier) {
+            TreeMap<String, Object> json = object("kind", "xavier");
+            json.put("instances", xavier.instances());
+            return json;
+        }
+        if (training.init() instanceof Initialisation.Uniform) {
+            return object("kind", "uniform");
+        }
+        throw new IllegalArgumentException("no name for the initialisation " + training.init());
+    }
+
+    private TreeMap<String, Object> stopJson() {
+        if (training.stop() == null) {
+            return object("rule", "none");
+        }
+        TreeMap<String, Object> json = object("rule", "plateau");
+        json.put("window", training.stop().window());
+        json.put("every", training.stop().every());
+        return json;
+    }
+
+    private static TreeMap<String, Object> object(String key, Object value) {
+        TreeMap<String, Object> json = new TreeMap<>();
+        json.put(key, value);
+        return json;
+    }
+}

@@ -1,0 +1,136 @@
+package org.superpose.grid;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.superpose.config.Axis;
+import org.superpose.config.Block;
+import org.superpose.config.ConfigException;
+import org.superpose.config.Dimension;
+import org.superpose.config.Mistake;
+import org.superpose.config.SweepFile;
+
+/** Multiplies a sweep file out into points. A pure function. */
+public final class Expansion {
+    /** The most combinations of axes, before {@code where}. */
+    static final int MOST_COMBINATIONS = 10_000_000;
+    /** The most points, seeds included. */
+    static final int MOST_POINTS = 1_000_000;
+
+    private final SweepFile sweep;
+    private final int mostCombinations;
+    private final int mostPoints;
+    private final PointMistakes mistakes = new PointMistakes();
+    private final Set<String> seen = new HashSet<>();
+    private final List<Point> points = new ArrayList<>();
+    private int repeated;
+
+    private Expansion(SweepFile sweep, int mostCombinations, int mostPoints) {
+        this.sweep = sweep;
+        this.mostCombinations = mostCombinations;
+        this.mostPoints = mostPoints;
+    }
+
+    /**
+     * Every point of the sweep, once.
+     *
+     * @throws ConfigException with everything that does not fit together: m &gt; n, warm-up as long as the training, an empty grid, more than
+     *     1 000 000 points, …
+     */
+    public static Grid expand(SweepFile sweep) {
+        return expand(sweep, MOST_COMBINATIONS, MOST_POINTS);
+    }
+
+    static Grid expand(SweepFile sweep, int mostCombinations, int mostPoints) {
+        return new Expansion(sweep, mostCombinations, mostPoints).grid();
+    }
+
+    private Grid grid() {
+        checkSize();
+        for (Block block : sweep.blocks()) {
+            expand(block);
+        }
+        mistakes.raise();
+        if (points.isEmpty()) {
+            throw mistake(sweep.blocks().get(0), "no point is left: where excludes every combination");
+        }
+        List<String> notices = new ArrayList<>(sweep.notices());
+        if (repeated > 0) {
+            notices.add(repeated + " combinations repeat others and are trained once");
+        }
+        return new Grid(points, notices);
+    }
+
+    private void checkSize() {
+        double combinations = 0;
+        for (Block block : sweep.blocks()) {
+            double product = 1;
+            for (Dimension dimension : block.dimensions()) {
+                product *= dimension.size();
+            }
+            combinations += product;
+            if (combinations > mostCombinations) {
+                throw mistake(
+                        block,
+                        String.format(
+                                java.util.Locale.ROOT,
+                                "the axes have %.3g combinations; at most %d are expanded: split the sweep",
+                                combinations,
+                                mostCombinations));
+            }
+        }
+    }
+
+    private static ConfigException mistake(Block block, String text) {
+        return new ConfigException(List.of(new Mistake(block.position(), "grid", text)));
+    }
+
+    /** Counts through all combinations, the last dimension fastest. */
+    private void expand(Block block) {
+        Choices choices = new Choices(block.settings(), mistakes);
+        PointMaker maker = new PointMaker(block, choices, mistakes);
+        List<Dimension> dimensions = block.dimensions();
+        int[] at = new int[dimensions.size()];
+        for (int q = 0; q < at.length; q++) {
+            choose(choices, dimensions.get(q), 0);
+        }
+        int changed;
+        do {
+            Draft draft = maker.draft();
+            if (draft != null) {
+                add(draft, block);
+            }
+            changed = at.length - 1;
+            while (changed >= 0 && ++at[changed] == dimensions.get(changed).size()) {
+                at[changed] = 0;
+                choose(choices, dimensions.get(changed), 0);
+                changed--;
+            }
+            if (changed >= 0) {
+                choose(choices, dimensions.get(changed), at[changed]);
+            }
+        } while (changed >= 0 && !mistakes.full());
+    }
+
+    private static void choose(Choices choices, Dimension dimension, int step) {
+        for (Axis axis : dimension.axes()) {
+            choices.choose(axis.setting(), axis.values().get(step));
+        }
+    }
+
+    private void add(Draft draft, Block block) {
+        String parameters = draft.parameters();
+        if (!seen.add(parameters)) {
+            repeated++;
+            return;
+        }
+        if ((long) points.size() + sweep.seeds().size() > mostPoints) {
+            throw mistake(block, "the sweep has more than " + mostPoints + " points, seeds included: split it");
+        }
+        String pointKey = Identity.pointKey(parameters);
+        for (long seed : sweep.seeds()) {
+            points.add(draft.point(parameters, pointKey, seed));
+        }
+    }
+}

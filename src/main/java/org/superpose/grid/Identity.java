@@ -1,0 +1,142 @@
+package org.superpose.grid;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+import org.superpose.data.DataSpec;
+import org.superpose.kernel.AdamRule;
+import org.superpose.model.Activation;
+import org.superpose.model.Importance;
+import org.superpose.model.ModelSpec;
+import org.superpose.train.Initialisation;
+import org.superpose.train.Schedule;
+import org.superpose.train.StopRule;
+import org.superpose.train.TrainingSpec;
+
+/**
+ * What makes two points the same: {@code parameters}, the canonical JSON (RFC 8785) of everything scientific with all defaults filled in, and the
+ * keys made from it. Names, recipes' labels, ratio_nominal, paths, kernels, devices and what is measured are not in it.
+ */
+public final class Identity {
+    /** Raised when the same parameters would give another model; then every point is new. */
+    public static final int ALGO_VERSION = 1;
+
+    private static final int KEY_BYTES = 16;
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private Identity() {}
+
+    /** The first 32 hexadecimal digits of SHA-256 of {@code parameters} in UTF-8. */
+    public static String pointKey(String parameters) {
+        return hash(parameters);
+    }
+
+    /** The same of {@code parameters}, a line feed, and the seed in decimal. */
+    public static String modelKey(String parameters, long seed) {
+        return hash(parameters + "\n" + seed);
+    }
+
+    /** A point from its parts, as an expansion would give it. */
+    public static Point point(
+            int n,
+            int m,
+            Double ratioNominal,
+            double density,
+            Importance importance,
+            ModelSpec model,
+            DataSpec data,
+            String recipe,
+            TrainingSpec training,
+            long seed) {
+        Draft draft = new Draft(n, m, ratioNominal, density, importance, model, data, recipe, training);
+        String parameters = draft.parameters();
+        return draft.point(parameters, pointKey(parameters), seed);
+    }
+
+    /**
+     * Reads back what {@code parameters} describes. The recipe's label and ratioNominal are not part of it: both are null.
+     *
+     * @throws IllegalArgumentException if the text is not what {@link #point} makes, of this {@link #ALGO_VERSION}
+     */
+    public static Point parse(String parameters, long seed) {
+        Draft draft;
+        try {
+            draft = draft(MAPPER.readTree(parameters));
+        } catch (JacksonException | NullPointerException e) {
+            throw new IllegalArgumentException("not the parameters of a point: " + parameters, e);
+        }
+        if (!draft.parameters().equals(parameters)) {
+            throw new IllegalArgumentException(
+                    "not the parameters of a point of algo_version " + ALGO_VERSION + ": " + parameters);
+        }
+        return draft.point(parameters, pointKey(parameters), seed);
+    }
+
+    private static Draft draft(JsonNode json) {
+        JsonNode model = json.get("model");
+        return new Draft(
+                json.get("n").asInt(),
+                json.get("m").asInt(),
+                null,
+                json.get("density").asDouble(),
+                importance(json.get("importance")),
+                new ModelSpec(
+                        model.get("tied").asBoolean(),
+                        constant(Activation.class, model.get("hidden")),
+                        constant(Activation.class, model.get("output")),
+                        model.get("bias").asBoolean()),
+                new DataSpec(constant(DataSpec.Kind.class, json.get("data").get("kind"))),
+                null,
+                training(json.get("training")));
+    }
+
+    private static Importance importance(JsonNode json) {
+        return json.has("decay")
+                ? new Importance.Decay(json.get("decay").asDouble())
+                : new Importance.Last(json.get("last").asDouble());
+    }
+
+    private static TrainingSpec training(JsonNode json) {
+        JsonNode schedule = json.get("schedule");
+        JsonNode optimizer = json.get("optimizer");
+        JsonNode init = json.get("init");
+        JsonNode stop = json.get("stop");
+        return new TrainingSpec(
+                json.get("batch").asInt(),
+                json.get("steps").asInt(),
+                json.get("learningRate").asDouble(),
+                new Schedule(
+                        constant(Schedule.Kind.class, schedule.get("kind")),
+                        schedule.get("warmup").asInt()),
+                new AdamRule(
+                        optimizer.get("beta1").asDouble(),
+                        optimizer.get("beta2").asDouble(),
+                        optimizer.get("epsilon").asDouble(),
+                        optimizer.get("weightDecay").asDouble()),
+                init.has("instances")
+                        ? new Initialisation.Xavier(init.get("instances").asInt())
+                        : new Initialisation.Uniform(),
+                stop.has("window")
+                        ? new StopRule(
+                                stop.get("window").asInt(), stop.get("every").asInt())
+                        : null);
+    }
+
+    private static <E extends Enum<E>> E constant(Class<E> type, JsonNode label) {
+        return Enum.valueOf(type, label.asText().toUpperCase(Locale.ROOT));
+    }
+
+    private static String hash(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, KEY_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package org.superpose.grid;
+
+import org.superpose.config.Block;
+import org.superpose.config.Condition;
+import org.superpose.config.Numbers;
+import org.superpose.config.Setting;
+import org.superpose.data.DataSpec;
+import org.superpose.model.Activation;
+import org.superpose.model.Importance;
+import org.superpose.model.ModelSpec;
+import org.superpose.train.Recipe;
+
+/** One combination of axes to a point, or to the reason why it is none. */
+final class PointMaker {
+    /** Cells of a batch, B·n. */
+    private static final long MOST_CELLS = 1L << 30;
+
+    private static final long MOST_PARAMETERS = Integer.MAX_VALUE - 8L;
+
+    private final Block block;
+    private final Choices choices;
+    private final PointMistakes mistakes;
+
+    PointMaker(Block block, Choices choices, PointMistakes mistakes) {
+        this.block = block;
+        this.choices = choices;
+        this.mistakes = mistakes;
+    }
+
+    /** The point of the present choices; null if {@code where} excludes it or after a mistake. */
+    Draft draft() {
+        int n = choices.whole(Setting.N, 1);
+        Double ratio = choices.has(Setting.RATIO) ? choices.real(Setting.RATIO, 1) : null;
+        int m = ratio == null ? choices.whole(Setting.M, 1) : hidden(n, ratio);
+        double density = choices.has(Setting.SPARSITY)
+                ? Numbers.round12(1 - choices.real(Setting.SPARSITY, 0))
+                : choices.real(Setting.DENSITY, 1);
+        if (!kept(n, m, ratio, density) || !fits(n, m)) {
+            return null;
+        }
+        Recipe recipe = choices.constant(Setting.RECIPE, Recipe.FAST);
+        int before = mistakes.size();
+        Draft draft = new Draft(
+                n,
+                m,
+                ratio,
+                density,
+                importance(),
+                model(),
+                new DataSpec(choices.constant(Setting.DATA_KIND, DataSpec.Kind.INDEPENDENT)),
+                recipe.label(),
+                new TrainingChoice(choices, recipe, n, m, density).spec());
+        if ((long) draft.training().batch() * n > MOST_CELLS) {
+            Setting culprit = choices.has(Setting.BATCH) ? Setting.BATCH : Setting.N;
+            choices.wrong(
+                    culprit,
+                    "batch × n must not exceed 2^30; got " + draft.training().batch() + " × " + n);
+        }
+        return mistakes.size() == before ? draft : null;
+    }
+
+    /** m = max(1, ⌊ratio·n + 1e-9⌋). */
+    static int hidden(int n, double ratio) {
+        return Math.max(1, (int) Math.floor(ratio * n + 1e-9));
+    }
+
+    private boolean kept(int n, int m, Double ratio, double density) {
+        Condition where = block.where();
+        if (where == null) {
+            return true;
+        }
+        if (where.variables().contains(Condition.Variable.DECAY) && choices.has(Setting.LAST)) {
+            mistakes.add(where.position(), "where", "decay is undefined where importance.last is given");
+            return false;
+        }
+        try {
+            return where.holds(variable -> switch (variable) {
+                case N -> n;
+                case M -> m;
+                case RATIO -> ratio == null ? m / (double) n : ratio;
+                case SPARSITY -> Numbers.round12(1 - density);
+                case DENSITY -> density;
+                case DECAY -> choices.real(Setting.DECAY, 1);
+            });
+        } catch (ArithmeticException e) {
+            mistakes.add(where.position(), "where", e.getMessage() + ", such as 0/0");
+            return false;
+        }
+    }
+
+    private boolean fits(int n, int m) {
+        if (m > n) {
+            choices.wrong(Setting.M, "must not exceed n; got m = " + m + " with n = " + n);
+            return false;
+        }
+        if (2L * n * m + n > MOST_PARAMETERS) {
+            choices.wrong(
+                    Setting.N, "n = " + n + " with m = " + m + " has more parameters than fit in one array, 2^31");
+            return false;
+        }
+        return true;
+    }
+
+    private Importance importance() {
+        return choices.has(Setting.LAST)
+                ? new Importance.Last(choices.real(Setting.LAST, 1))
+                : new Importance.Decay(choices.real(Setting.DECAY, 1));
+    }
+
+    private ModelSpec model() {
+        return new ModelSpec(
+                choices.flag(Setting.TIED, false),
+                choices.constant(Setting.HIDDEN, Activation.IDENTITY),
+                choices.constant(Setting.OUTPUT, Activation.RELU),
+                choices.flag(Setting.BIAS, true));
+    }
+}
