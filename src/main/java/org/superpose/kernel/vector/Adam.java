@@ -1,0 +1,69 @@
+package org.superpose.kernel.vector;
+
+import static org.superpose.kernel.vector.Products.LANES;
+import static org.superpose.kernel.vector.Products.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
+import org.superpose.kernel.AdamRule;
+
+/** {@link AdamRule} over one array, all four quantities in one pass. */
+final class Adam {
+    private final AdamRule rule;
+    private final float[] first;
+    private final float[] second;
+    private int steps;
+
+    /** @param size parameters, whole lanes */
+    Adam(AdamRule rule, int size) {
+        this.rule = rule;
+        this.first = new float[size];
+        this.second = new float[size];
+    }
+
+    /**
+     * One step: with c₁ = 1 − β₁ᵗ, c₂ = 1 − β₂ᵗ the update η (u/c₁)/(√(v/c₂) + ε) is computed as (η √c₂/c₁) u/(√v + ε √c₂).
+     *
+     * @param theta modified
+     * @param gradient not modified
+     */
+    void step(float[] theta, float[] gradient, double learningRate) {
+        steps++;
+        double correction1 = 1 - Math.pow(rule.beta1(), steps);
+        double root2 = Math.sqrt(1 - Math.pow(rule.beta2(), steps));
+        apply(
+                theta,
+                gradient,
+                (float) rule.beta1(),
+                (float) (1 - rule.beta1()),
+                (float) rule.beta2(),
+                (float) (1 - rule.beta2()),
+                (float) (1 - learningRate * rule.weightDecay()),
+                (float) (-learningRate * root2 / correction1),
+                (float) (rule.epsilon() * root2));
+    }
+
+    private void apply(
+            float[] theta,
+            float[] gradient,
+            float keep1,
+            float take1,
+            float keep2,
+            float take2,
+            float shrink,
+            float rate,
+            float epsilon) {
+        for (int q = 0; q < theta.length; q += LANES) {
+            FloatVector g = FloatVector.fromArray(SPECIES, gradient, q);
+            FloatVector u = FloatVector.fromArray(SPECIES, first, q).mul(keep1).add(g.mul(take1));
+            FloatVector v = FloatVector.fromArray(SPECIES, second, q)
+                    .mul(keep2)
+                    .add(g.mul(g).mul(take2));
+            u.intoArray(first, q);
+            v.intoArray(second, q);
+            FloatVector.fromArray(SPECIES, theta, q)
+                    .mul(shrink)
+                    .add(u.mul(rate).div(v.sqrt().add(epsilon)))
+                    .intoArray(theta, q);
+        }
+    }
+}

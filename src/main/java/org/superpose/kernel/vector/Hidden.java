@@ -1,0 +1,32 @@
+package org.superpose.kernel.vector;
+
+import static org.superpose.kernel.vector.Products.LANES;
+import static org.superpose.kernel.vector.Products.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+
+/** The hidden ReLU, forward beside backward. */
+final class Hidden {
+    private Hidden() {}
+
+    /** z ← max(z, 0), NaN kept; {@code count} numbers in whole lanes. */
+    static void relu(float[] z, int from, int count) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        for (int q = from; q < from + count; q += LANES) {
+            FloatVector value = FloatVector.fromArray(SPECIES, z, q);
+            value.blend(zero, value.compare(VectorOperators.LE, zero)).intoArray(z, q);
+        }
+    }
+
+    /** dh ← 0 where h = max(z, 0) is 0. */
+    static void mask(float[] h, float[] dh, int from, int count) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        for (int q = from; q < from + count; q += LANES) {
+            FloatVector value = FloatVector.fromArray(SPECIES, h, q);
+            FloatVector.fromArray(SPECIES, dh, q)
+                    .blend(zero, value.compare(VectorOperators.LE, zero))
+                    .intoArray(dh, q);
+        }
+    }
+}
