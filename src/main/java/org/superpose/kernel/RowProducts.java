@@ -1,23 +1,54 @@
 package org.superpose.kernel;
 
-/** Scalar products of the rows of two matrices, the building block of W = W_out W_in without ever holding W. */
+import java.util.Objects;
+
+/**
+ * The product C = A Bᵀ of two matrices stored row by row, as fast as this machine allows: W_out W_in in blocks of rows, for instance.
+ * Chooses between the Vector API and plain loops once; both sum over k in ascending order.
+ */
 public final class RowProducts {
+    private static final Body BODY = body();
+
     private RowProducts() {}
 
+    /** The loops, without checks. */
+    public interface Body {
+        /** As {@link RowProducts#multiply}; arguments are valid. */
+        void multiply(float[] a, int aOffset, int rows, float[] b, int bOffset, int columns, int m, float[] out);
+    }
+
     /**
-     * out[i][j] = Σ_k a[i][k] b[j][k], that is A Bᵀ.
+     * out[i·columns + j] = Σ_k a[aOffset + i·m + k] · b[bOffset + j·m + k] for i &lt; rows, j &lt; columns, k &lt; m.
      *
-     * @param a rows × m, row major from {@code aOffset}, not modified
-     * @param b columns × m, row major from {@code bOffset}, not modified
-     * @param out rows × columns, row major from 0, overwritten
+     * @param a A, rows × m, not modified
+     * @param b B, columns × m, not modified
+     * @param out C, rows × columns, overwritten; not the array of a or b
+     * @throws IndexOutOfBoundsException if an array is too short
      */
     public static void multiply(
             float[] a, int aOffset, int rows, float[] b, int bOffset, int columns, int m, float[] out) {
+        Objects.checkFromIndexSize(aOffset, Math.multiplyExact(rows, m), a.length);
+        Objects.checkFromIndexSize(bOffset, Math.multiplyExact(columns, m), b.length);
+        Objects.checkFromIndexSize(0, Math.multiplyExact(rows, columns), out.length);
+        BODY.multiply(a, aOffset, rows, b, bOffset, columns, m, out);
+    }
+
+    private static Body body() {
+        try {
+            return (Body) Class.forName("org.superpose.kernel.vector.VectorRowProducts")
+                    .getConstructor()
+                    .newInstance();
+        } catch (ReflectiveOperationException | LinkageError e) {
+            return RowProducts::plain;
+        }
+    }
+
+    static void plain(float[] a, int aOffset, int rows, float[] b, int bOffset, int columns, int m, float[] out) {
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {
                 float sum = 0;
                 for (int k = 0; k < m; k++) {
-                    sum += a[aOffset + i * m + k] * b[bOffset + j * m + k];
+                    sum = Math.fma(a[aOffset + i * m + k], b[bOffset + j * m + k], sum);
                 }
                 out[i * columns + j] = sum;
             }

@@ -1,0 +1,95 @@
+package org.superpose.kernel;
+
+import java.lang.reflect.InvocationTargetException;
+import java.util.List;
+
+/**
+ * The kernels there are, by name. All but the reference are looked up by class name, because their classes cannot even be loaded
+ * where what they stand on is missing.
+ */
+public final class Kernels {
+    /** Asks for the fastest kernel that works here. */
+    public static final String AUTO = "auto";
+
+    private static final String REFERENCE = "reference";
+    private static final String CPU = "cpu";
+    private static final String ND4J = "nd4j";
+    private static final String VECTOR_REMEDY = "start Java with --add-modules jdk.incubator.vector";
+
+    private Kernels() {}
+
+    /** Every kernel's name, the specification first. */
+    public static List<String> names() {
+        return List.of(REFERENCE, CPU, ND4J);
+    }
+
+    /**
+     * A kernel and why it was chosen.
+     *
+     * @param description one line for the log: name, how it computes here, the reason for a fallback
+     */
+    public record Choice(Kernel kernel, String description) {}
+
+    /**
+     * The kernel of a name, or for {@code auto} the fast CPU kernel, and the reference where there is no Vector API.
+     *
+     * @throws KernelUnavailableException if a kernel asked for by name cannot run here
+     * @throws IllegalArgumentException if there is no such name
+     */
+    public static Choice resolve(String requested) {
+        if (!requested.equals(AUTO)) {
+            Kernel kernel = named(requested);
+            return new Choice(kernel, line(kernel));
+        }
+        try {
+            Kernel kernel = named(CPU);
+            return new Choice(kernel, line(kernel));
+        } catch (KernelUnavailableException e) {
+            Kernel kernel = new ReferenceKernel();
+            return new Choice(kernel, line(kernel) + "; slow: " + e.getMessage());
+        }
+    }
+
+    /**
+     * One kernel.
+     *
+     * @throws KernelUnavailableException if it cannot run here
+     * @throws IllegalArgumentException if there is no such name
+     */
+    public static Kernel named(String name) {
+        return switch (name) {
+            case REFERENCE -> new ReferenceKernel();
+            case CPU -> load(name, "org.superpose.kernel.vector.VectorKernel", VECTOR_REMEDY);
+            case ND4J ->
+                load(
+                        name,
+                        "org.superpose.kernel.nd4j.Nd4jKernel",
+                        "put an ND4J backend for this platform on the class path");
+            default ->
+                throw new IllegalArgumentException(
+                        "no kernel is named '" + name + "'; there are " + AUTO + ", " + String.join(", ", names()));
+        };
+    }
+
+    private static String line(Kernel kernel) {
+        return "kernel " + kernel.name() + ": " + kernel.description();
+    }
+
+    private static Kernel load(String name, String type, String remedy) {
+        try {
+            return (Kernel) Class.forName(type).getConstructor().newInstance();
+        } catch (InvocationTargetException e) {
+            throw unavailable(name, e.getCause(), remedy);
+        } catch (ReflectiveOperationException | LinkageError e) {
+            throw unavailable(name, e, remedy);
+        }
+    }
+
+    private static KernelUnavailableException unavailable(String name, Throwable cause, String remedy) {
+        if (cause instanceof KernelUnavailableException known) {
+            return known;
+        }
+        return new KernelUnavailableException(
+                "kernel '" + name + "' cannot run here (" + cause + "); " + remedy, cause);
+    }
+}
