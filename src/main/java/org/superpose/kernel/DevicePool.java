@@ -2,7 +2,8 @@ package org.superpose.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.LinkedBlockingDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -11,7 +12,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * work spreads over the devices before it doubles up on one.
  */
 public final class DevicePool {
-    private final LinkedBlockingDeque<Integer> idle;
+    private final ConcurrentLinkedQueue<Integer> idle;
+    private final Semaphore shares;
     private final int capacity;
 
     /**
@@ -28,7 +30,9 @@ public final class DevicePool {
             all.addAll(ordinals);
         }
         this.capacity = all.size();
-        this.idle = new LinkedBlockingDeque<>(all);
+        this.idle = new ConcurrentLinkedQueue<>(all);
+        // fair: a blocking queue would let a newcomer overtake those who wait
+        this.shares = new Semaphore(capacity, true);
     }
 
     /** The most leases that can exist at a time. */
@@ -42,7 +46,8 @@ public final class DevicePool {
      * @throws InterruptedException if interrupted while waiting; nothing is leased then
      */
     public Lease lease() throws InterruptedException {
-        return new Lease(idle.takeFirst());
+        shares.acquire();
+        return new Lease(idle.remove());
     }
 
     /** One share of one device, until closed. */
@@ -63,7 +68,8 @@ public final class DevicePool {
         @Override
         public void close() {
             if (returned.compareAndSet(false, true)) {
-                idle.addLast(ordinal);
+                idle.add(ordinal);
+                shares.release();
             }
         }
     }
