@@ -93,7 +93,12 @@ final class Backend {
         return all.stream().filter(Gpu::supported).toList();
     }
 
-    static int threads() {
+    /** Whether ND4J's CUDA backend is on the class path, whatever the machine. */
+    static boolean cuda() {
+        return Backend.class.getClassLoader().getResource(CUDA_CLASS) != null;
+    }
+
+    private static int threads() {
         String text = System.getProperty(THREADS, System.getenv().getOrDefault("OMP_NUM_THREADS", "1"));
         try {
             return Math.max(1, Integer.parseInt(text.strip()));
@@ -129,14 +134,13 @@ final class Backend {
         }
 
         private static Backend load() {
-            boolean cuda = Backend.class.getClassLoader().getResource(CUDA_CLASS) != null;
-            if (cuda) {
+            if (cuda()) {
                 Gpu.refusal(Gpu.installed()).ifPresent(reason -> {
                     throw new KernelUnavailableException(reason, null);
                 });
             }
             Backend backend = new Backend();
-            if (cuda && backend.devices.isEmpty()) {
+            if (cuda() && backend.devices.isEmpty()) {
                 throw new KernelUnavailableException(
                         "kernel nd4j is built for CUDA, and ND4J could not start there: its CUDA 11.6 libraries or a driver for"
                                 + " them are missing; " + Gpu.REMEDY,

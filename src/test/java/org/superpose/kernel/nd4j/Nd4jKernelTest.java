@@ -3,6 +3,7 @@ package org.superpose.kernel.nd4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -37,6 +39,13 @@ class Nd4jKernelTest {
 
     private final Nd4jKernel kernel = new Nd4jKernel();
     private final Kernel reference = new ReferenceKernel();
+
+    @BeforeAll
+    static void skipACudaBuildWithoutGpu() {
+        if (Backend.cuda()) {
+            assumeThat(Gpu.refusal(Gpu.installed())).as("GPU").isEmpty();
+        }
+    }
 
     /** Every variant of the family with both kinds of importance. */
     static List<Problem> problems(int n, int m, AdamRule rule) {
