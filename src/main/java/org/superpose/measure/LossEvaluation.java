@@ -14,15 +14,17 @@ import org.superpose.model.Layout;
  *
  * <p>Samples without an active feature all lose the same, which is computed once: only samples with one go through the model, so
  * that small densities cost no more than large ones. Sampling ends when the standard error is below 0.5 % of the loss, but not before
- * {@value #MINIMUM} samples with an active feature, so that rare large losses are seen; or at a cap of 2²² such samples, 2³⁸
- * multiplications of the decoder or 2²⁷ samples in all, never below the minimum of the first. At the cap the standard error says what was reached.
+ * {@value #MINIMUM} samples with an active feature, so that rare large losses are seen, nor before {@value #MINIMUM_LOSSLESS} while no
+ * loss at all was seen. It ends in any case at 2²² such samples, at 2³⁸ multiplications of the decoder (at {@value #MINIMUM} samples if
+ * those are more) or at 2²⁷ samples drawn; the standard error then says what was reached.
  *
  * @param mean the loss, not finite for a model that has diverged
  * @param standardError of the mean
  * @param samples drawn, the inactive ones included
  */
 public record LossEvaluation(double mean, double standardError, long samples) {
-    static final int MINIMUM = 8192;
+    static final int MINIMUM = 1 << 13;
+    static final int MINIMUM_LOSSLESS = 1 << 18;
     private static final double RELATIVE_ERROR = 0.005;
     private static final long MOST_ACTIVE = 1L << 22;
     private static final long MOST_WORK = 1L << 38;
@@ -90,7 +92,8 @@ public record LossEvaluation(double mean, double standardError, long samples) {
         private boolean enough(LossEvaluation result) {
             return active.count >= mostActive
                     || samples >= MOST_DRAWN
-                    || (active.count >= MINIMUM && result.standardError <= RELATIVE_ERROR * result.mean);
+                    || active.count >= (result.mean == 0 ? MINIMUM_LOSSLESS : MINIMUM)
+                            && result.standardError <= RELATIVE_ERROR * result.mean;
         }
 
         private LossEvaluation result() {
