@@ -16,7 +16,7 @@ import org.superpose.model.Layout;
  * that small densities cost no more than large ones. Sampling ends when the standard error is below 0.5 % of the loss, but not before
  * {@value #MINIMUM} samples with an active feature, so that rare large losses are seen, nor before {@value #MINIMUM_LOSSLESS} while no
  * loss at all was seen. It ends in any case at 2²² such samples, at 2³⁸ multiplications of the decoder (at {@value #MINIMUM} samples if
- * those are more) or at 2²⁷ samples drawn; the standard error then says what was reached.
+ * those are more) or at 2²⁸ samples drawn; the standard error then says what was reached.
  *
  * @param mean the loss, not finite for a model that has diverged
  * @param standardError of the mean
@@ -28,7 +28,7 @@ public record LossEvaluation(double mean, double standardError, long samples) {
     private static final double RELATIVE_ERROR = 0.005;
     private static final long MOST_ACTIVE = 1L << 22;
     private static final long MOST_WORK = 1L << 38;
-    private static final long MOST_DRAWN = 1L << 27;
+    private static final long MOST_DRAWN = 1L << 28;
     private static final int MOST_PER_DRAW = 1 << 20;
     private static final int MOST_PER_BATCH = 1024;
     private static final int LEAST_PER_BATCH = 64;
