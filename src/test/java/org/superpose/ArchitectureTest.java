@@ -1,0 +1,249 @@
+package org.superpose;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.superpose.cli.Main;
+import org.superpose.config.UserException;
+
+/** The direction in which packages may know each other, and what only some of them may use. */
+class ArchitectureTest {
+    private static final String ROOT = "org.superpose";
+
+    /** Each package and those of ours it may use; every package may throw {@link UserException}. */
+    private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
+            entry("model", Set.of()),
+            entry("data", Set.of("model")),
+            entry("kernel", Set.of("model", "data")),
+            entry("train", Set.of("model", "data", "kernel")),
+            entry("theory", Set.of("model", "data", "kernel")),
+            entry("measure", Set.of("model", "data", "kernel", "theory")),
+            entry("geometry", Set.of("model", "data", "kernel", "theory", "measure")),
+            entry("config", Set.of("model", "data", "train", "measure")),
+            entry("grid", Set.of("model", "data", "kernel", "train", "measure", "config")),
+            entry(
+                    "sweep",
+                    Set.of("model", "data", "kernel", "train", "theory", "measure", "geometry", "config", "grid")),
+            entry(
+                    "report",
+                    Set.of(
+                            "model",
+                            "data",
+                            "kernel",
+                            "train",
+                            "theory",
+                            "measure",
+                            "geometry",
+                            "config",
+                            "grid",
+                            "sweep")),
+            entry(
+                    "cli",
+                    Set.of(
+                            "model",
+                            "data",
+                            "kernel",
+                            "train",
+                            "theory",
+                            "measure",
+                            "geometry",
+                            "config",
+                            "grid",
+                            "sweep",
+                            "report")));
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
+
+    @Test
+    void everyClassIsInAPackageWithRules() {
+        Set<String> known = MAY_USE.keySet();
+        assertThat(CLASSES).hasSizeGreaterThan(30);
+        assertThat(CLASSES.stream().map(ArchitectureTest::topPackage).collect(Collectors.toSet()))
+                .as("packages under %s; a new one must be given its place in MAY_USE", ROOT)
+                .isSubsetOf(known)
+                .contains("model", "data", "kernel", "train", "cli");
+    }
+
+    @TestFactory
+    Stream<DynamicTest> packagesKnowOnlyThoseBeforeThem() {
+        return MAY_USE.entrySet().stream().map(entry -> {
+            String name = entry.getKey();
+            String[] forbidden = MAY_USE.keySet().stream()
+                    .filter(other -> !other.equals(name) && !entry.getValue().contains(other))
+                    .map(ArchitectureTest::inPackage)
+                    .toArray(String[]::new);
+            ArchRule rule = noClasses()
+                    .that()
+                    .resideInAPackage(inPackage(name))
+                    .should()
+                    .dependOnClassesThat(resideInAnyPackage(forbidden).and(not(equivalentTo(UserException.class))))
+                    .allowEmptyShould(true);
+            return DynamicTest.dynamicTest(name, () -> rule.check(CLASSES));
+        });
+    }
+
+    @Test
+    void sparkIsFenced() {
+        onlyIn(
+                List.of("sweep", "report", "cli"),
+                "org.apache.spark..",
+                "org.apache.hadoop..",
+                "org.apache.parquet..",
+                "scala..");
+    }
+
+    @Test
+    void theVectorApiIsFenced() {
+        onlyIn(List.of("kernel.vector"), "jdk.incubator..");
+    }
+
+    @Test
+    void nd4jIsFenced() {
+        onlyIn(List.of("kernel.nd4j"), "org.nd4j..", "org.bytedeco..");
+    }
+
+    @Test
+    void picocliIsFenced() {
+        onlyIn(List.of("cli"), "picocli..");
+    }
+
+    @Test
+    void onlyMainEndsTheProcess() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(Main.class.getName())
+                .should()
+                .callMethod(System.class, "exit", int.class)
+                .orShould()
+                .callMethod(Runtime.class, "exit", int.class)
+                .check(CLASSES);
+    }
+
+    @Test
+    void onlyCommandsWriteToStandardOutput() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(inPackage("cli"))
+                .should()
+                .accessField(System.class, "out")
+                .check(CLASSES);
+    }
+
+    /** The clock and chance enter only with the run's provenance and the lock. */
+    @Test
+    void resultsDependOnNeitherClockNorChance() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(inPackage("sweep"), inPackage("report"), inPackage("cli"))
+                .should()
+                .accessTargetWhere(clockOrChance())
+                .check(CLASSES);
+    }
+
+    @Test
+    void nothingDrawsFromTheThreadsGenerator() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("java.util.concurrent.ThreadLocalRandom")
+                .check(CLASSES);
+    }
+
+    @Test
+    void nothingReadsSerialisedObjects() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(ObjectInputStream.class)
+                .check(CLASSES);
+    }
+
+    @Test
+    void everyPackageSaysWhatItHolds() throws IOException {
+        Set<String> silent = new TreeSet<>();
+        for (Path directory : directories()) {
+            if (contains(directory, path -> path.toString().endsWith(".java"))
+                    && !contains(directory, path -> path.endsWith("package-info.java"))) {
+                silent.add(directory.toString());
+            }
+        }
+        assertThat(silent).as("packages without a package-info.java").isEmpty();
+    }
+
+    private static List<Path> directories() throws IOException {
+        Path sources = Path.of("src", "main", "java", "org", "superpose");
+        try (Stream<Path> paths = Files.walk(sources)) {
+            return paths.filter(Files::isDirectory).toList();
+        }
+    }
+
+    private static boolean contains(Path directory, Predicate<Path> wanted) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.anyMatch(wanted);
+        }
+    }
+
+    private static void onlyIn(List<String> packages, String... fenced) {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        packages.stream().map(ArchitectureTest::inPackage).toArray(String[]::new))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(fenced)
+                .check(CLASSES);
+    }
+
+    private static DescribedPredicate<JavaAccess<?>> clockOrChance() {
+        return new DescribedPredicate<>("reads the clock or draws from an unseeded generator") {
+            @Override
+            public boolean test(JavaAccess<?> access) {
+                String owner = access.getTargetOwner().getName();
+                String name = access.getTarget().getName();
+                boolean clock = name.equals("currentTimeMillis")
+                        || (owner.startsWith("java.time.") && (name.equals("now") || name.startsWith("system")));
+                boolean chance = (name.equals("random") && owner.startsWith("java.lang."))
+                        || name.equals("randomUUID")
+                        || owner.equals("java.util.Random")
+                        || owner.equals("java.security.SecureRandom");
+                return clock || chance;
+            }
+        };
+    }
+
+    private static String inPackage(String name) {
+        return ROOT + "." + name + "..";
+    }
+
+    private static String topPackage(JavaClass type) {
+        String inside = type.getPackageName().substring(ROOT.length());
+        return inside.isEmpty() ? "" : inside.substring(1).split("\\.", 2)[0];
+    }
+}

@@ -1,0 +1,347 @@
+package org.superpose;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.superpose.sweep.Build;
+
+/** {@code submit.sh} with a spark-submit that only shows its arguments, and once with the embedded Spark. */
+@DisabledOnOs(OS.WINDOWS)
+class SubmitScriptIT {
+    private static final Path PROJECT = Path.of(System.getProperty("superpose.basedir"));
+    private static final Path JAR = Path.of(System.getProperty("superpose.jar"));
+    private static final String SPARK = Build.current().spark();
+
+    @TempDir
+    private Path directory;
+
+    private Path sparkHome;
+    private Path caller;
+
+    @BeforeEach
+    void layOut() throws IOException {
+        caller = Files.createDirectories(directory.resolve("where the caller is"));
+        sparkHome = fakeSpark("a spark", SPARK);
+    }
+
+    /** JUnit would warn of each link that leads out of its temporary directory. */
+    @AfterEach
+    void removeLinks() throws IOException {
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path link : paths.filter(Files::isSymbolicLink).toList()) {
+                Files.delete(link);
+            }
+        }
+    }
+
+    @Test
+    void passesOptionsToSparkAndTheRestToTheProgram() throws Exception {
+        Run run = submit("--name", "run", "--conf", "spark.app=a b", "run", "my sweep.yaml", "--out", "--name");
+
+        assertThat(run.status).isZero();
+        assertThat(run.sparkArguments())
+                .containsSubsequence(
+                        "--name",
+                        "run",
+                        "--conf",
+                        "spark.app=a b",
+                        JAR.toRealPath().toString(),
+                        "run",
+                        "my sweep.yaml",
+                        "--out",
+                        "--name")
+                .endsWith("run", "my sweep.yaml", "--out", "--name");
+        assertThat(run.programArguments()).containsExactly("run", "my sweep.yaml", "--out", "--name");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--verbose plan x",
+                "--supervise plan x",
+                "-v plan x",
+                "--master=local[2] plan x",
+                "--queue run plan x",
+                "-c a=b plan x",
+                "--conf=a=b plan x",
+                "--load-spark-defaults plan x",
+                "--packages run --jars sql --files plan plan x"
+            })
+    void findsTheCommandAfterTheOptions(String line) throws Exception {
+        assertThat(submit(line.split(" ")).programArguments()).containsExactly("plan", "x");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "--version", "-h", "-V"})
+    void answersHelpAndVersionItself(String option) throws Exception {
+        assertThat(submit(option).programArguments()).containsExactly(option);
+        assertThat(submit("run", option).programArguments()).containsExactly("run", option);
+    }
+
+    @Test
+    void keepsEmptyAndStrangeArguments() throws Exception {
+        List<String> strange =
+                List.of("sql", "", " ", "*", "select \"a\" from 'b' where $HOME > `c`", "\\", "--", "line\nbreak");
+
+        assertThat(submit(strange.toArray(String[]::new)).programArguments()).isEqualTo(strange);
+    }
+
+    @Test
+    void refusesAnOptionThatIsNotOneOfSpark() throws Exception {
+        Run run = submit("--out", "here", "run", "sweep.yaml");
+
+        assertThat(run.status).isEqualTo(2);
+        assertThat(run.err).contains("--out", "after it");
+    }
+
+    @Test
+    void refusesAnOptionWithoutItsValue() throws Exception {
+        Run run = submit("--master");
+
+        assertThat(run.status).isEqualTo(2);
+        assertThat(run.err).contains("--master", "value");
+    }
+
+    @Test
+    void runsOnEveryCoreWithRetriesUnlessAMasterIsGiven() throws Exception {
+        assertThat(submit("plan").sparkArguments()).containsSequence("--master", "local[*,4]");
+        assertThat(submit("--master", "yarn", "plan").sparkArguments()).doesNotContain("local[*,4]", "--driver-memory");
+        assertThat(submit("--conf", "spark.master=local[1]", "plan").sparkArguments())
+                .doesNotContain("local[*,4]");
+        Path properties = Files.writeString(directory.resolve("of mine.conf"), "spark.master = local[3]\n");
+        assertThat(submit("--properties-file", properties.toString(), "plan").sparkArguments())
+                .doesNotContain("local[*,4]");
+    }
+
+    @Test
+    void givesWayToTheUserAndTheSite() throws Exception {
+        Files.createDirectories(sparkHome.resolve("conf"));
+        Files.writeString(sparkHome.resolve("conf/spark-defaults.conf"), "# ours\nspark.ui.enabled\ttrue");
+
+        List<String> arguments = submit("--conf", "spark.sql.session.timeZone=CET", "--driver-memory", "1g", "plan")
+                .sparkArguments();
+
+        assertThat(arguments)
+                .contains("spark.speculation=false", "spark.hadoop.mapreduce.fileoutputcommitter.algorithm.version=2")
+                .contains("spark.sql.session.timeZone=CET")
+                .doesNotContain("spark.sql.session.timeZone=UTC", "spark.ui.enabled=false")
+                .containsOnlyOnce("--driver-memory");
+    }
+
+    @Test
+    void runsWhereTheCallerIsAndWithOneBlasThread() throws Exception {
+        Run run = submit("plan");
+
+        assertThat(run.shown("directory")).isEqualTo(caller.toRealPath().toString());
+        assertThat(run.shown("threads")).isEqualTo("1 1");
+        assertThat(run.shown("address")).isEqualTo("127.0.0.1");
+    }
+
+    @Test
+    void isFoundThroughSymbolicLinks() throws Exception {
+        Files.createSymbolicLink(directory.resolve("a link"), PROJECT.resolve("submit.sh"));
+        Path toLink = Files.createSymbolicLink(caller.resolve("superpose"), Path.of("../a link"));
+
+        assertThat(execute(environment(), toLink.toString(), "plan").programArguments())
+                .containsExactly("plan");
+    }
+
+    @Test
+    void passesOnTheExitCode() throws Exception {
+        Map<String, String> environment = environment();
+        environment.put("FAKE_STATUS", "3");
+
+        assertThat(execute(environment, script(), "run").status).isEqualTo(3);
+    }
+
+    @Test
+    void takesTheSparkOfThePath() throws Exception {
+        Map<String, String> environment = environment();
+        environment.put("PATH", environment.remove("SPARK_HOME") + "/bin:" + environment.get("PATH"));
+
+        assertThat(execute(environment, script(), "plan").programArguments()).containsExactly("plan");
+    }
+
+    @Test
+    void refusesAnotherVersionOfSpark() throws Exception {
+        sparkHome = fakeSpark("an older spark", "3.5.1");
+
+        Run run = submit("plan");
+
+        assertThat(run.status).isEqualTo(2);
+        assertThat(run.err).contains("3.5.1", SPARK, "SPARK_HOME");
+        assertThat(run.out).isEmpty();
+    }
+
+    @Test
+    void readsTheVersionFromTheJarsWhenThereIsNoReleaseFile() throws Exception {
+        Files.delete(sparkHome.resolve("RELEASE"));
+        Path jars = Files.createDirectories(sparkHome.resolve("jars"));
+        Path core = Files.createFile(jars.resolve("spark-core_2.13-" + SPARK + ".jar"));
+        assertThat(submit("plan").status).isZero();
+
+        Files.move(core, jars.resolve("spark-core_2.12-3.4.0.jar"));
+        assertThat(submit("plan").err).contains("3.4.0", SPARK);
+    }
+
+    @Test
+    void refusesASparkHomeWithoutSpark() throws Exception {
+        sparkHome = directory.resolve("nothing");
+
+        Run run = submit("plan");
+
+        assertThat(run.status).isEqualTo(2);
+        assertThat(run.err).contains("SPARK_HOME", "nothing");
+    }
+
+    @Test
+    void refusesAnOldJavaAndNone() throws Exception {
+        Map<String, String> environment = environment();
+        Path javaHome =
+                Files.createDirectories(directory.resolve("old java/bin")).getParent();
+        executable(javaHome.resolve("bin/java"), "#!/bin/sh\necho 'openjdk version \"11.0.2\" 2019-01-15' >&2\n");
+        environment.put("JAVA_HOME", javaHome.toString());
+        Run old = execute(environment, script(), "plan");
+        assertThat(old.status).isEqualTo(2);
+        assertThat(old.err).contains("Java 11", "17");
+
+        environment.put("JAVA_HOME", directory.resolve("no java").toString());
+        Run none = execute(environment, script(), "plan");
+        assertThat(none.status).isEqualTo(2);
+        assertThat(none.err).contains("JAVA_HOME", "no java");
+    }
+
+    @Test
+    void startsTheEmbeddedSparkFromADirectoryWithSpaces() throws Exception {
+        Path project = Files.createDirectories(directory.resolve("my own project"));
+        for (String name : List.of("submit.sh", "conf", "pom.xml")) {
+            copy(PROJECT.resolve(name), project.resolve(name));
+        }
+        Files.createDirectories(project.resolve("src/main"));
+        Path target = Files.createDirectories(project.resolve("target"));
+        Files.createSymbolicLink(target.resolve("spark"), Path.of(System.getProperty("superpose.spark")));
+        Files.copy(JAR, target.resolve(JAR.getFileName()));
+        Path link = Files.createSymbolicLink(caller.resolve("superpose"), project.resolve("submit.sh"));
+        Map<String, String> environment = environment();
+        environment.remove("SPARK_HOME");
+        environment.remove("SPARK_SCALA_VERSION");
+
+        Run run = execute(environment, link.toString(), "--conf", "spark.app.note=a b", "--version");
+
+        assertThat(run.err).doesNotContain("building");
+        assertThat(run.status).as(run.err).isZero();
+        assertThat(run.out).contains("superpose " + Build.current().version(), "Spark " + SPARK);
+    }
+
+    private Run submit(String... arguments) throws Exception {
+        String[] command = new String[arguments.length + 1];
+        command[0] = script();
+        System.arraycopy(arguments, 0, command, 1, arguments.length);
+        return execute(environment(), command);
+    }
+
+    private static String script() {
+        return PROJECT.resolve("submit.sh").toString();
+    }
+
+    private Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>(System.getenv());
+        List.of("SPARK_HOME", "SPARK_CONF_DIR", "SPARK_LOCAL_IP", "MASTER", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS")
+                .forEach(environment::remove);
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
+        environment.put("SPARK_HOME", sparkHome.toString());
+        return environment;
+    }
+
+    private Run execute(Map<String, String> environment, String... command) throws Exception {
+        Path out = directory.resolve("stdout");
+        Path err = directory.resolve("stderr");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(caller.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile());
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        process.getOutputStream().close();
+        assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("ended").isTrue();
+        return new Run(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    /** A Spark whose spark-submit shows where and with what it was called, each word ended by a NUL. */
+    private Path fakeSpark(String name, String version) throws IOException {
+        Path home = Files.createDirectories(directory.resolve(name));
+        Files.writeString(home.resolve("RELEASE"), "Spark " + version + " built for Hadoop 3.5.0\n");
+        Files.createDirectories(home.resolve("bin"));
+        executable(home.resolve("bin/spark-submit"), """
+                #!/bin/sh
+                printf '%s\\0' "directory=$(pwd -P)" "threads=$OMP_NUM_THREADS $OPENBLAS_NUM_THREADS" \
+                  "address=$SPARK_LOCAL_IP" arguments "$@"
+                exit "${FAKE_STATUS:-0}"
+                """);
+        return home;
+    }
+
+    private static void executable(Path file, String text) throws IOException {
+        Files.writeString(file, text, StandardCharsets.UTF_8);
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> paths = Files.walk(from)) {
+            for (Path path : (Iterable<Path>) paths::iterator) {
+                Files.copy(path, to.resolve(from.relativize(path).toString()), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+    }
+
+    private record Run(int status, String out, String err) {
+        private List<String> words() {
+            assertThat(out).as(err).isNotEmpty();
+            return new ArrayList<>(
+                    Arrays.asList(out.substring(0, out.length() - 1).split("\0", -1)));
+        }
+
+        List<String> sparkArguments() {
+            List<String> words = words();
+            return words.subList(words.indexOf("arguments") + 1, words.size());
+        }
+
+        List<String> programArguments() {
+            List<String> arguments = sparkArguments();
+            int jar = -1;
+            for (int i = 0; i < arguments.size() && jar < 0; i++) {
+                jar = arguments.get(i).endsWith(JAR.getFileName().toString()) ? i : -1;
+            }
+            assertThat(jar).as("the jar in %s", arguments).isNotNegative();
+            return arguments.subList(jar + 1, arguments.size());
+        }
+
+        String shown(String name) {
+            return words().stream()
+                    .filter(word -> word.startsWith(name + "="))
+                    .findFirst()
+                    .orElseThrow()
+                    .substring(name.length() + 1);
+        }
+    }
+}
