@@ -22,8 +22,8 @@ final class Mistakes {
                         + (nearest == null ? "" : "; did you mean \"" + nearest + "\"?"));
     }
 
-    boolean isEmpty() {
-        return list.isEmpty();
+    void addAll(List<Mistake> more) {
+        list.addAll(more);
     }
 
     /** @throws ConfigException if there is any mistake */

@@ -14,21 +14,17 @@ final class Overrides {
 
     private Overrides() {}
 
-    /**
-     * The tree with the overrides applied in order; {@code root} itself may be changed.
-     *
-     * @throws ConfigException with every override that is no {@code key=value}
-     */
-    static Node apply(Node root, List<String> sets) {
-        if (!(root instanceof Node.Mapping mapping)) {
-            return root;
+    /** Applies the overrides in order to the tree itself; those that are no {@code key=value} are noted. */
+    static void apply(Node root, List<String> sets, Mistakes mistakes) {
+        if (root instanceof Node.Mapping mapping) {
+            for (String set : sets) {
+                try {
+                    apply(mapping, set, mistakes);
+                } catch (ConfigException e) {
+                    mistakes.addAll(e.mistakes());
+                }
+            }
         }
-        Mistakes mistakes = new Mistakes();
-        for (String set : sets) {
-            apply(mapping, set, mistakes);
-        }
-        mistakes.raise();
-        return root;
     }
 
     private static void apply(Node.Mapping root, String set, Mistakes mistakes) {

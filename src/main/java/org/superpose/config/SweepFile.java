@@ -47,8 +47,10 @@ public record SweepFile(
      * @param source the name shown in messages; JSON if it ends in {@code .json}
      */
     public static SweepFile read(String text, String source, List<String> sets) {
-        Node root = Overrides.apply(TreeReader.read(text, source, source.endsWith(".json")), sets);
-        return SweepReader.read(root, source);
+        Node root = TreeReader.read(text, source, source.endsWith(".json"));
+        Mistakes mistakes = new Mistakes();
+        Overrides.apply(root, sets, mistakes);
+        return SweepReader.read(root, source, mistakes);
     }
 
     private static String content(Path file) {

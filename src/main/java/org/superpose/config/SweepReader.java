@@ -23,23 +23,31 @@ final class SweepReader {
             .flatMap(List::stream)
             .toList();
 
-    private final Mistakes mistakes = new Mistakes();
-    private final List<String> notices = new ArrayList<>();
-    private final ValueReader values = new ValueReader(mistakes, notices);
-    private final SectionReader sections = new SectionReader(mistakes, values);
     private final Node.Mapping root;
+    private final Mistakes mistakes;
+    private final List<String> notices = new ArrayList<>();
+    private final ValueReader values;
+    private final SectionReader sections;
 
-    private SweepReader(Node.Mapping root) {
+    private SweepReader(Node.Mapping root, Mistakes mistakes) {
         this.root = root;
+        this.mistakes = mistakes;
+        this.values = new ValueReader(mistakes, notices);
+        this.sections = new SectionReader(mistakes, values);
     }
 
-    /** @throws ConfigException with every mistake */
-    static SweepFile read(Node root, String source) {
+    /**
+     * Reads a document.
+     *
+     * @param mistakes those already found
+     * @throws ConfigException with every mistake
+     */
+    static SweepFile read(Node root, String source, Mistakes mistakes) {
         if (!(root instanceof Node.Mapping mapping)) {
             String text = "a sweep file is a section with name, grid, seeds, …; this is " + root.shown();
             throw new ConfigException(List.of(new Mistake(root.position(), "", text)));
         }
-        return new SweepReader(mapping).sweep(source);
+        return new SweepReader(mapping, mistakes).sweep(source);
     }
 
     private SweepFile sweep(String source) {

@@ -101,10 +101,10 @@ final class PointMaker {
         return true;
     }
 
+    /** ρ = 1 and δ = 1 are the same importance, and one point. */
     private Importance importance() {
-        return choices.has(Setting.LAST)
-                ? new Importance.Last(choices.real(Setting.LAST, 1))
-                : new Importance.Decay(choices.real(Setting.DECAY, 1));
+        double last = choices.real(Setting.LAST, 1);
+        return last == 1 ? new Importance.Decay(choices.real(Setting.DECAY, 1)) : new Importance.Last(last);
     }
 
     private ModelSpec model() {

@@ -5,14 +5,42 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.superpose.config.SweepFile;
 
 class ShippedSweepsTest {
-    @Test
-    void quickstart() {
-        Grid grid = expand("quickstart");
-        assertThat(grid.points()).hasSize(2 * 3 * 2 * 3);
+    @ParameterizedTest
+    @CsvSource({
+        "quickstart, 36",
+        "persian-rug-small, 168",
+        "persian-rug, 2000",
+        "toy-models, 70",
+        "privileged-basis, 30",
+        "linear, 72"
+    })
+    void expandsToItsNumberOfPointsWithoutNotices(String name, int points) {
+        Grid grid = expand(name);
+        assertThat(grid.points()).hasSize(points);
         assertThat(grid.notices()).isEmpty();
+        assertThat(grid.points().stream().map(Point::modelKey).distinct()).hasSize(points);
+    }
+
+    @Test
+    void persianRugHasThePapersEnds() {
+        List<Point> points = expand("persian-rug").points();
+        assertThat(points).extracting(Point::density).contains(0.002001, 0.8).allMatch(p -> p >= 0.002001 && p <= 0.8);
+        assertThat(points.stream().map(Point::n).distinct()).containsExactly(128, 256, 512, 1024, 2048);
+        assertThat(points.get(points.size() - 1).m()).isEqualTo(1638);
+        assertThat(points)
+                .allMatch(point ->
+                        point.training().stop() != null && point.training().steps() == 45_000);
+    }
+
+    @Test
+    void toyModelsHasTheSevenDensities() {
+        assertThat(expand("toy-models").points().stream().map(Point::density).distinct())
+                .containsExactly(1.0, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001);
     }
 
     private static Grid expand(String name) {

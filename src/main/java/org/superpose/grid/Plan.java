@@ -1,0 +1,111 @@
+package org.superpose.grid;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/**
+ * How points are packed into tasks and what that will take. A pure function of points, cost model and slots.
+ *
+ * @param bundles the longest first, the order in which slots should take them
+ * @param coreHours predicted, all points together
+ * @param wallSeconds predicted, when each free slot takes the next bundle
+ * @param memoryBytes of the hungriest point: parameters, gradient, two moments, and a batch
+ * @param largest the point that takes longest, null without points
+ */
+public record Plan(List<Bundle> bundles, double coreHours, double wallSeconds, long memoryBytes, Point largest) {
+    /** Bundles per slot, so that the last ones to finish are a small part of the whole. */
+    static final int BUNDLES_PER_SLOT = 20;
+    /** A bundle's most seconds, unless it is a single point: what a crash may lose. */
+    static final double MOST_SECONDS = 120;
+    /** A bundle's seconds below which starting a task would count. */
+    static final double LEAST_SECONDS = 0.2;
+
+    public Plan {
+        bundles = List.copyOf(bundles);
+    }
+
+    /** A point with its cost and its place in the sweep. */
+    private record Costed(Point point, double seconds, int place) {}
+
+    /** The order in which points fill bundles: equal shapes together, the dearest first. */
+    private static final Comparator<Costed> ORDER = Comparator.comparing(
+                    (Costed costed) -> costed.point().n())
+            .thenComparing(costed -> costed.point().m())
+            .thenComparing(costed -> costed.point().model().toString())
+            .thenComparing(costed -> costed.point().training().batch())
+            .reversed()
+            .thenComparing(Costed::seconds, Comparator.reverseOrder())
+            .thenComparing(Costed::place);
+
+    /**
+     * Packs points.
+     *
+     * <p>A bundle is closed before it exceeds total/(20·slots) seconds, within 0.2 … 120; a longer point is a bundle of its own. So there
+     * are at least 20 bundles per slot where the points allow it, and at most twice that many beyond those of single points.
+     *
+     * @param slots tasks at a time, at least 1
+     */
+    public static Plan of(List<Point> points, CostModel model, int slots) {
+        if (slots < 1) {
+            throw new IllegalArgumentException("a plan needs at least one slot; got " + slots);
+        }
+        List<Costed> costed = new ArrayList<>(points.size());
+        double total = 0;
+        for (Point point : points) {
+            double seconds = model.seconds(point);
+            costed.add(new Costed(point, seconds, costed.size()));
+            total += seconds;
+        }
+        double target = Math.min(MOST_SECONDS, Math.max(LEAST_SECONDS, total / (BUNDLES_PER_SLOT * (double) slots)));
+        List<Bundle> bundles = pack(costed, target);
+        Point largest = costed.stream()
+                .max(Comparator.comparingDouble(Costed::seconds)
+                        .thenComparing(Costed::place, Comparator.reverseOrder()))
+                .map(Costed::point)
+                .orElse(null);
+        long memory = points.stream().mapToLong(Plan::memoryBytes).max().orElse(0);
+        return new Plan(bundles, total / 3600, makespan(bundles, slots), memory, largest);
+    }
+
+    /** Four float arrays of parameter size; the batch's entries; pre-activations and their gradient, hidden and output. */
+    public static long memoryBytes(Point point) {
+        long batch = point.training().batch();
+        long entries = (long) Math.ceil(batch * point.n() * point.density());
+        long layers = batch * (point.n() + (long) point.m());
+        return Float.BYTES * (4L * point.layout().size() + 2 * entries + 2 * layers);
+    }
+
+    /** The seconds until the last slot is done, when free slots take the bundles in order. */
+    static double makespan(List<Bundle> bundles, int slots) {
+        PriorityQueue<Double> free = new PriorityQueue<>();
+        double end = 0;
+        for (Bundle bundle : bundles) {
+            double start = free.size() < slots ? 0 : free.remove();
+            free.add(start + bundle.seconds());
+            end = Math.max(end, start + bundle.seconds());
+        }
+        return end;
+    }
+
+    private static List<Bundle> pack(List<Costed> costed, double target) {
+        List<Bundle> bundles = new ArrayList<>();
+        List<Point> open = new ArrayList<>();
+        double seconds = 0;
+        for (Costed next : costed.stream().sorted(ORDER).toList()) {
+            if (!open.isEmpty() && seconds + next.seconds() > target) {
+                bundles.add(new Bundle(open, seconds));
+                open = new ArrayList<>();
+                seconds = 0;
+            }
+            open.add(next.point());
+            seconds += next.seconds();
+        }
+        if (!open.isEmpty()) {
+            bundles.add(new Bundle(open, seconds));
+        }
+        bundles.sort(Comparator.comparingDouble(Bundle::seconds).reversed());
+        return bundles;
+    }
+}
