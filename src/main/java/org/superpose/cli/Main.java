@@ -14,13 +14,14 @@ import picocli.CommandLine.Spec;
         description = "Maps out toy models of superposition on Apache Spark.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {})
+        subcommands = {RunCommand.class})
 public final class Main implements Callable<Integer> {
     @Spec
     private CommandLine.Model.CommandSpec spec;
 
     /** Runs one command and exits with its code. */
     public static void main(String[] arguments) {
+        AsTyped.remember(arguments);
         System.exit(commandLine().execute(arguments));
     }
 

@@ -3,6 +3,7 @@ package org.superpose.grid;
 import java.io.Serializable;
 import java.util.Comparator;
 import java.util.List;
+import org.superpose.model.Layout;
 
 /**
  * Predicts how long a point takes on one core: (steps × step + evaluation + statistics) × a factor for this machine. The factor is 1 on the
@@ -99,6 +100,11 @@ public final class CostModel implements Serializable {
         return kernel;
     }
 
+    /** Seconds expected of one training step on one core. */
+    public double stepSeconds(Layout layout, double density, int batch) {
+        return factor * StepCost.of(kernel).seconds(layout, density, batch);
+    }
+
     /** Seconds expected on one core, from initialisation to the finished row. */
     public double seconds(Point point) {
         return seconds(point, expectedSteps(point));
@@ -112,9 +118,11 @@ public final class CostModel implements Serializable {
 
     private double seconds(Point point, double steps) {
         StepCost cost = StepCost.of(kernel);
-        double training = steps * cost.seconds(point, point.training().batch());
+        double training = steps
+                * cost.seconds(point.layout(), point.density(), point.training().batch());
         double batches = Math.ceil(evaluationSamples(point) / EVALUATION_BATCH);
-        double evaluation = EVALUATION_SHARE * batches * cost.seconds(point, EVALUATION_BATCH);
+        double evaluation =
+                EVALUATION_SHARE * batches * cost.seconds(point.layout(), point.density(), EVALUATION_BATCH);
         return factor * (POINT_SECONDS + training + evaluation + statistics(point));
     }
 

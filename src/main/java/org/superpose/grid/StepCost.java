@@ -2,6 +2,7 @@ package org.superpose.grid;
 
 import java.util.Map;
 import org.superpose.config.UserException;
+import org.superpose.model.Layout;
 
 /**
  * What one training step costs, in nanoseconds of one core, as a sum over features of its work:
@@ -38,15 +39,15 @@ record StepCost(double step, double cell, double product, double entry, double e
     }
 
     /** Seconds of one step on {@code batch} samples. */
-    double seconds(Point point, int batch) {
-        double cells = (double) batch * point.n();
-        double entries = cells * point.density();
-        double parameters = point.layout().size();
+    double seconds(Layout layout, double density, int batch) {
+        double cells = (double) batch * layout.n();
+        double entries = cells * density;
+        double parameters = layout.size();
         double nanoseconds = step
                 + cell * cells
-                + product * cells * point.m()
+                + product * cells * layout.m()
                 + entry * entries
-                + entryHidden * entries * point.m()
+                + entryHidden * entries * layout.m()
                 + parameter * parameters;
         return nanoseconds * 1e-9;
     }

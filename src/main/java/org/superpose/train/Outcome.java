@@ -7,7 +7,7 @@ import org.superpose.model.Weights;
 /**
  * A trained model and how its training ended.
  *
- * @param stopReason {@code plateau}, {@code schedule}, {@code steps}, or for a diverged model what was not finite
+ * @param stopReason {@code plateau}, {@code schedule}, {@code steps}, or for a diverged model what was wrong
  * @param steps steps taken
  * @param lossTrain mean batch loss over the last window of steps; NaN when diverged
  * @param weights the parameters at the end; not to be used when diverged

@@ -1,6 +1,7 @@
 package org.superpose.train;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
@@ -18,6 +19,9 @@ import org.superpose.model.Weights;
 public final class Trainer {
     /** Steps in the mean that {@code lossTrain} reports. */
     static final int LOSS_WINDOW = 200;
+
+    /** A model that ends worse than this many times a model that always answers 0 has not been trained. */
+    private static final double DIVERGED = 100;
 
     private static final int STEPS_PER_REPORT = 16;
 
@@ -109,14 +113,24 @@ public final class Trainer {
                 : finished(Outcome.Status.MAX_STEPS, "steps", steps, history, session, curve);
     }
 
-    private static Outcome finished(
+    private Outcome finished(
             Outcome.Status status, String reason, int steps, LossHistory history, Kernel.Session session, Curve curve) {
         Weights weights = session.weights();
         if (!weights.finite()) {
             return new Outcome(
                     Outcome.Status.DIVERGED, "weights are not finite", steps, Double.NaN, weights, List.of());
         }
-        return new Outcome(status, reason, steps, history.recentMean(), weights, curve.points());
+        double loss = history.recentMean();
+        if (!(loss <= DIVERGED * lossOfZero())) {
+            return new Outcome(Outcome.Status.DIVERGED, "loss is " + loss, steps, Double.NaN, weights, List.of());
+        }
+        return new Outcome(status, reason, steps, loss, weights, curve.points());
+    }
+
+    /** The loss of a model that always answers 0: (1/n) Σ_i I_i E x_i², with E x_i² = p/3. */
+    private double lossOfZero() {
+        double[] importance = job.importance().weights(job.layout().n());
+        return Arrays.stream(importance).sum() / importance.length * job.density() / 3;
     }
 
     /** The losses of the last 2·window steps, and the plateau test on them. */

@@ -1,0 +1,23 @@
+package org.superpose.cli;
+
+import java.util.Optional;
+
+/** The command as the user typed it, which {@code submit.sh} hands on; a line that can be pasted into a shell. */
+final class AsTyped {
+    private static String arguments = "";
+
+    private AsTyped() {}
+
+    /** Remembers the arguments of main, for a process that was not started by the script. */
+    static void remember(String... words) {
+        StringBuilder line = new StringBuilder("./submit.sh");
+        for (String word : words) {
+            line.append(' ').append(word.matches("[\\w./:=,@%+-]+") ? word : '\'' + word.replace("'", "'\\''") + '\'');
+        }
+        arguments = line.toString();
+    }
+
+    static String commandLine() {
+        return Optional.ofNullable(System.getenv("SUPERPOSE_COMMAND")).orElse(arguments);
+    }
+}

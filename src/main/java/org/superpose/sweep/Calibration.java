@@ -1,0 +1,105 @@
+package org.superpose.sweep;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.superpose.data.DataSpec;
+import org.superpose.data.FeatureDistribution;
+import org.superpose.data.RandomStream;
+import org.superpose.data.SparseBatch;
+import org.superpose.grid.CostModel;
+import org.superpose.grid.Identity;
+import org.superpose.kernel.Kernel;
+import org.superpose.kernel.Problem;
+import org.superpose.model.Activation;
+import org.superpose.model.Importance;
+import org.superpose.model.Layout;
+import org.superpose.model.ModelSpec;
+import org.superpose.train.Recipe;
+import org.superpose.train.TrainingSpec;
+
+/** Fits the cost model to this machine: by the rows a directory already holds, or else by timing a few hundred steps of one small problem. */
+public final class Calibration {
+    /** Rows below which the machine is timed instead. */
+    static final int ENOUGH_ROWS = 8;
+
+    private static final int MOST_ROWS = 2000;
+    private static final int N = 128;
+    private static final int M = 32;
+    private static final double DENSITY = 0.05;
+    private static final int WARM_UP = 400;
+    private static final int WINDOWS = 5;
+    private static final int STEPS = 60;
+
+    private Calibration() {}
+
+    /**
+     * The cost model of a kernel on this machine.
+     *
+     * @param rows of {@code models}, any kernels
+     */
+    public static CostModel of(Kernel kernel, Dataset<Row> rows) {
+        CostModel model = CostModel.of(kernel.name());
+        List<CostModel.Observation> observations = rows
+                .where(col("kernel").equalTo(kernel.name()))
+                .where(col("loss").isNotNull())
+                .select("parameters", "seed", "steps", "seconds")
+                .limit(MOST_ROWS)
+                .collectAsList()
+                .stream()
+                .map(row -> new CostModel.Observation(
+                        Identity.parse(row.getString(0), row.getLong(1)), row.getLong(2), row.getDouble(3)))
+                .toList();
+        return observations.size() < ENOUGH_ROWS ? timed(kernel) : model.calibrated(observations);
+    }
+
+    /** The cost model by timing a problem of n = 128, m = 32, p = 0.05, B = 1024 on one thread, about a second for the fast kernel. */
+    public static CostModel timed(Kernel kernel) {
+        CostModel model = CostModel.of(kernel.name());
+        Layout layout = new Layout(new ModelSpec(false, Activation.IDENTITY, Activation.RELU, true), N, M);
+        TrainingSpec training = Recipe.FAST.training(N, M, DENSITY);
+        Problem problem = new Problem(layout, new Importance.Decay(1).weights(N), training.batch(), training.rule());
+        RandomStream stream = RandomStream.of("calibration", "train");
+        FeatureDistribution distribution = new DataSpec(DataSpec.Kind.INDEPENDENT).distribution(N, DENSITY);
+        SparseBatch batch = new SparseBatch(N, training.batch());
+        try (Kernel.Session session =
+                kernel.open(problem, training.init().draw(layout, RandomStream.of("calibration", "init")))) {
+            Steps steps = new Steps(session, distribution, stream, batch);
+            int warmUp = kernel.name().equals("cpu") ? WARM_UP : WARM_UP / 10;
+            int count = kernel.name().equals("cpu") ? STEPS : STEPS / 10;
+            steps.take(warmUp);
+            double best = Double.POSITIVE_INFINITY;
+            for (int window = 0; window < WINDOWS; window++) {
+                best = Math.min(best, steps.take(count) / count);
+            }
+            return model.calibrated(best / model.stepSeconds(layout, DENSITY, training.batch()));
+        }
+    }
+
+    private static final class Steps {
+        private final Kernel.Session session;
+        private final FeatureDistribution distribution;
+        private final RandomStream stream;
+        private final SparseBatch batch;
+        private int page;
+
+        Steps(Kernel.Session session, FeatureDistribution distribution, RandomStream stream, SparseBatch batch) {
+            this.session = session;
+            this.distribution = distribution;
+            this.stream = stream;
+            this.batch = batch;
+        }
+
+        /** Seconds for so many steps. */
+        double take(int count) {
+            long start = System.nanoTime();
+            for (int step = 0; step < count; step++) {
+                distribution.fill(batch, stream, page++);
+                session.step(batch, 1e-2);
+            }
+            return 1e-9 * (System.nanoTime() - start);
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package org.superpose.sweep;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.sql.Timestamp;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.superpose.grid.Point;
+import org.superpose.measure.MeasureSpec;
+
+/** Which models a directory already holds: the latest row of each key. Resuming is planned keys minus these. */
+final class FinishedModels {
+    private static final Set<String> FINAL = Set.of("converged", "max_steps", "diverged", "failed");
+
+    private final Map<String, Final> models = new HashMap<>();
+
+    private record Final(
+            String status, String kernel, Timestamp at, boolean features, boolean curve, boolean weights) {}
+
+    /** Reads the keys and states, not the results. */
+    static FinishedModels read(Dataset<Row> rows) {
+        FinishedModels finished = new FinishedModels();
+        Iterator<Row> states = rows.select(
+                        col("model_key"),
+                        col("status"),
+                        col("kernel"),
+                        col("started_at"),
+                        col("features").isNotNull(),
+                        col("curve").isNotNull(),
+                        col("weights").isNotNull())
+                .toLocalIterator();
+        states.forEachRemaining(row -> finished.add(
+                row.getString(0),
+                new Final(
+                        row.getString(1),
+                        row.getString(2),
+                        row.getTimestamp(3),
+                        row.getBoolean(4),
+                        row.getBoolean(5),
+                        row.getBoolean(6))));
+        return finished;
+    }
+
+    private void add(String key, Final state) {
+        if (FINAL.contains(state.status())) {
+            models.merge(key, state, (a, b) -> b.at().before(a.at()) ? a : b);
+        }
+    }
+
+    /** The points that have no final row, or one that lacks what is now asked for, or a failed one that shall be tried again. */
+    List<Point> missing(List<Point> points, MeasureSpec measure, boolean retryFailed) {
+        return points.stream()
+                .filter(point -> {
+                    Final model = models.get(point.modelKey());
+                    return model == null || retryFailed && model.status().equals("failed") || lacks(model, measure);
+                })
+                .toList();
+    }
+
+    private static boolean lacks(Final model, MeasureSpec measure) {
+        boolean trained = model.status().equals("converged") || model.status().equals("max_steps");
+        return trained
+                && (measure.features() && !model.features()
+                        || measure.curve() > 0 && !model.curve()
+                        || measure.weights() && !model.weights());
+    }
+
+    /** The kernels that made these models. */
+    Set<String> kernels() {
+        Set<String> kernels = new TreeSet<>();
+        models.values().forEach(model -> kernels.add(model.kernel()));
+        return kernels;
+    }
+
+    /** How the given points stand. */
+    Counts count(List<Point> points) {
+        int failed = 0;
+        int missing = 0;
+        for (Point point : points) {
+            Final model = models.get(point.modelKey());
+            if (model == null) {
+                missing++;
+            } else if (model.status().equals("failed") || model.status().equals("diverged")) {
+                failed++;
+            }
+        }
+        return new Counts(points.size(), points.size() - failed - missing, failed, missing);
+    }
+
+    /**
+     * States of a set of points.
+     *
+     * @param failed failed or diverged
+     */
+    record Counts(int points, int done, int failed, int missing) {}
+}

@@ -1,0 +1,101 @@
+package org.superpose.sweep;
+
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.superpose.grid.Point;
+import org.superpose.kernel.Kernel;
+import org.superpose.measure.Feature;
+import org.superpose.measure.MeasureSpec;
+import org.superpose.measure.Measurement;
+import org.superpose.model.Weights;
+import org.superpose.train.Outcome;
+import org.superpose.train.Trainer;
+
+/** Trains and measures one point and fills its row: outcome, loss, theory, statistics and what was asked to be kept. */
+final class ModelRow {
+    private final RowBuilder row;
+    private final Point point;
+    private final MeasureSpec measure;
+    private final Kernel kernel;
+
+    ModelRow(RowBuilder row, Point point, MeasureSpec measure, Kernel kernel) {
+        this.row = row;
+        this.point = point;
+        this.measure = measure;
+        this.kernel = kernel;
+    }
+
+    /** Returns whether the model has a finite result. */
+    boolean fill(Trainer.Monitor monitor) {
+        Trainer.Job job = new Trainer.Job(
+                point.modelKey(),
+                point.layout(),
+                point.importance(),
+                point.data(),
+                point.density(),
+                point.training(),
+                measure.curve());
+        Outcome outcome = Trainer.train(job, kernel, monitor);
+        row.set("status", outcome.status().label())
+                .set("stop_reason", outcome.stopReason())
+                .set("steps", outcome.steps())
+                .set("samples", (long) outcome.steps() * point.training().batch());
+        if (outcome.status() == Outcome.Status.DIVERGED) {
+            return false;
+        }
+        Measurement.Subject subject = new Measurement.Subject(
+                outcome.weights(), point.density(), point.importance(), point.data(), point.modelKey());
+        Measurement measurement = Measurement.of(subject, measure, kernel);
+        if (!measurement.finite()) {
+            row.set("status", Outcome.Status.DIVERGED.label()).set("stop_reason", "statistics are not finite");
+            return false;
+        }
+        results(outcome, measurement);
+        return true;
+    }
+
+    private void results(Outcome outcome, Measurement measurement) {
+        row.set("loss_train", outcome.lossTrain());
+        measurement.columns().forEach(row::set);
+        if (measure.features()) {
+            row.set(
+                    "features",
+                    measurement.features().stream().map(ModelRow::feature).toArray(Row[]::new));
+        }
+        if (measure.curve() > 0) {
+            row.set("curve", curve(outcome.curve()));
+        }
+        if (measure.weights()) {
+            row.set("weights", weights(outcome.weights()));
+        }
+    }
+
+    private static Row feature(Feature feature) {
+        return RowFactory.create(
+                feature.i(),
+                feature.importance(),
+                feature.diag(),
+                feature.bias(),
+                feature.offdiagEnergy(),
+                feature.offdiagSum(),
+                feature.lyapunov(),
+                feature.norm(),
+                feature.interference(),
+                feature.dimensionality());
+    }
+
+    /** W_in as [m,n] and W_out as [n,m], row-major, as {@code export} and PyTorch have them; b is null for a model without bias. */
+    private static Row weights(Weights weights) {
+        return RowFactory.create(
+                weights.encoderRows(),
+                weights.decoderRows(),
+                weights.layout().spec().bias() ? weights.biases() : null);
+    }
+
+    private static Row[] curve(List<Outcome.CurvePoint> curve) {
+        return curve.stream()
+                .map(mark -> RowFactory.create(mark.step(), mark.loss(), mark.learningRate()))
+                .toArray(Row[]::new);
+    }
+}

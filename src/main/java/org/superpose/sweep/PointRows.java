@@ -1,0 +1,36 @@
+package org.superpose.sweep;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import org.superpose.grid.Point;
+import org.superpose.model.Importance;
+
+/** The identity columns that {@code models} and {@code planned} share. */
+final class PointRows {
+    private PointRows() {}
+
+    static RowBuilder identity(RowBuilder row, String sweep, Point point) {
+        return row.set("model_key", point.modelKey())
+                .set("point_key", point.pointKey())
+                .set("parameters", point.parameters())
+                .set("sweep", sweep)
+                .set("n", point.n())
+                .set("m", point.m())
+                .set("ratio", (double) point.m() / point.n())
+                .set("sparsity", rounded(1 - point.density()))
+                .set("density", point.density())
+                .set("decay", point.importance() instanceof Importance.Decay decay ? decay.delta() : null)
+                .set("seed", point.seed())
+                .set("tied", point.model().tied())
+                .set("hidden", point.model().hidden().label())
+                .set("output", point.model().output().label())
+                .set("bias", point.model().bias())
+                .set("data_kind", point.data().kind().label())
+                .set("recipe", point.recipe());
+    }
+
+    /** 1 − p to 12 significant digits, so that density 0.001 is shown as sparsity 0.999. */
+    private static double rounded(double sparsity) {
+        return new BigDecimal(sparsity).round(new MathContext(12)).doubleValue();
+    }
+}

@@ -1,0 +1,152 @@
+package org.superpose.sweep;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import org.apache.spark.TaskContext;
+import org.apache.spark.TaskKilledException;
+import org.apache.spark.sql.Row;
+import org.superpose.grid.CostModel;
+import org.superpose.grid.Identity;
+import org.superpose.grid.Point;
+import org.superpose.measure.MeasureSpec;
+import org.superpose.train.Trainer;
+
+/** Trains and measures one point after another. Whatever goes wrong with a point becomes its row; only the end of the task itself is thrown. */
+final class PointRunner {
+    private static final int MESSAGE_LENGTH = 4000;
+
+    private final String sweep;
+    private final TaskDevice device;
+    private final CostModel costs;
+    private final MeasureSpec measure;
+    private final boolean failFast;
+    private final StopRequest stop;
+    private final TallyAccumulator tally;
+    private final TaskContext task = TaskContext.get();
+    private final String host = hostName();
+
+    PointRunner(
+            String sweep,
+            TaskDevice device,
+            CostModel costs,
+            MeasureSpec measure,
+            boolean failFast,
+            StopRequest stop,
+            TallyAccumulator tally) {
+        this.sweep = sweep;
+        this.device = device;
+        this.costs = costs;
+        this.measure = measure;
+        this.failFast = failFast;
+        this.stop = stop;
+        this.tally = tally;
+    }
+
+    /** The point's row; empty if a stop was requested before it was finished. */
+    Optional<Row> run(Point point) {
+        if (stop.made()) {
+            return Optional.empty();
+        }
+        Instant startedAt = Instant.now();
+        long start = System.nanoTime();
+        RowBuilder row = PointRows.identity(new RowBuilder(Tables.MODELS_SCHEMA), sweep, point);
+        double predicted = costs.seconds(point);
+        Progress progress = new Progress(point.training().steps(), predicted);
+        boolean succeeded;
+        try {
+            succeeded = new ModelRow(row, point, measure, device.kernel()).fill(progress);
+        } catch (CancellationException e) {
+            task.killTaskIfInterrupted();
+            return Optional.empty();
+        } catch (TaskKilledException e) {
+            throw e;
+        } catch (Exception | OutOfMemoryError | LinkageError | AssertionError e) {
+            task.killTaskIfInterrupted();
+            failed(row = PointRows.identity(new RowBuilder(Tables.MODELS_SCHEMA), sweep, point), e);
+            succeeded = false;
+        }
+        double seconds = 1e-9 * (System.nanoTime() - start);
+        row.set("kernel", device.kernel().name())
+                .set("device", device.label())
+                .set("host", host)
+                .set("attempt", task.attemptNumber())
+                .set("seconds", seconds)
+                .set("predicted_seconds", predicted)
+                .set("started_at", Timestamp.from(startedAt))
+                .set("algo_version", Identity.ALGO_VERSION);
+        progress.finish();
+        Row built = row.build();
+        tally.add(succeeded ? Tally.done(loss(built), seconds) : Tally.failed(seconds));
+        if (!succeeded && failFast) {
+            requestStop();
+        }
+        return Optional.of(built);
+    }
+
+    private static double loss(Row row) {
+        return row.getDouble(Tables.MODELS_SCHEMA.fieldIndex("loss"));
+    }
+
+    private static void failed(RowBuilder row, Throwable error) {
+        StringBuilder message = new StringBuilder(String.valueOf(error.getMessage()));
+        if (error instanceof OutOfMemoryError) {
+            message.append(
+                    "; give each task more memory (--driver-memory in local mode, --executor-memory on a cluster)");
+        }
+        for (StackTraceElement frame : error.getStackTrace()) {
+            message.append("\n  at ").append(frame);
+        }
+        row.set("status", "failed")
+                .set("error_class", error.getClass().getName())
+                .set("error_message", message.substring(0, Math.min(MESSAGE_LENGTH, message.length())));
+    }
+
+    private void requestStop() {
+        try {
+            stop.make();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot tell the other tasks to stop", e);
+        }
+    }
+
+    static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown";
+        }
+    }
+
+    /** Reports training steps as they happen and, when the point ends early, the rest of them. */
+    private final class Progress implements Trainer.Monitor {
+        private final int steps;
+        private final double work;
+        private int taken;
+
+        Progress(int steps, double work) {
+            this.steps = steps;
+            this.work = work;
+        }
+
+        @Override
+        public boolean advanced(int count) {
+            report(count);
+            return !stop.made() && !task.isInterrupted();
+        }
+
+        void finish() {
+            report(steps - taken);
+        }
+
+        private void report(int count) {
+            taken += count;
+            tally.add(Tally.advanced(count, work * count / steps));
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package org.superpose.sweep;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * Asks every task of an invocation to finish early and commit what it has: a marker file that all executors see, and within this JVM a flag
+ * that needs no file. Tasks that start after it do nothing.
+ */
+final class StopRequest implements Serializable {
+    private static final long serialVersionUID = 1;
+    private static final long LOOK_EVERY_NANOS = 1_000_000_000L;
+    private static final Set<String> STOPPED_HERE = ConcurrentHashMap.newKeySet();
+
+    private final String marker;
+    private transient long lastLook;
+
+    /** @param marker the file whose existence means stop; unique to the invocation */
+    StopRequest(Path marker) {
+        this.marker = marker.toString();
+    }
+
+    /** Makes the request; if the marker cannot be written (a full disk), tasks in other JVMs learn of it when the job is cancelled. */
+    void make() throws IOException {
+        STOPPED_HERE.add(marker);
+        Path path = new Path(marker);
+        path.getFileSystem(new Configuration()).create(path, true).close();
+    }
+
+    /** Whether the request was made; looks at the file system at most once a second. */
+    boolean made() {
+        if (STOPPED_HERE.contains(marker)) {
+            return true;
+        }
+        long now = System.nanoTime();
+        if (lastLook != 0 && now - lastLook < LOOK_EVERY_NANOS) {
+            return false;
+        }
+        lastLook = now;
+        try {
+            Path path = new Path(marker);
+            if (path.getFileSystem(new Configuration()).exists(path)) {
+                STOPPED_HERE.add(marker);
+                return true;
+            }
+        } catch (IOException e) {
+            // An unreadable marker is no request; a directory that is really gone fails the task at its commit.
+            return false;
+        }
+        return false;
+    }
+
+    /** Removes the marker. */
+    void clear() throws IOException {
+        Path path = new Path(marker);
+        FileSystem system = path.getFileSystem(new Configuration());
+        system.delete(path, false);
+        STOPPED_HERE.remove(marker);
+    }
+}

@@ -1,0 +1,96 @@
+package org.superpose.sweep;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+import org.superpose.config.UserException;
+import org.superpose.grid.CostModel;
+import org.superpose.grid.Point;
+import org.superpose.kernel.KernelUnavailableException;
+import org.superpose.kernel.Kernels;
+
+/** Trains what is missing in a directory: the difference between the planned points and those with a final row, and nothing else. */
+public final class SweepJob {
+    private final SweepOptions options;
+    private final PrintStream log;
+
+    /** How a sweep ended, by the state of all its planned points. */
+    public enum Ending {
+        /** Every point has a finite result. */
+        DONE,
+        /** Every point has a row, some failed or diverged. */
+        SOME_FAILED,
+        /** Some points have no row yet; the same command resumes. */
+        STOPPED
+    }
+
+    /** @param log where messages and progress go */
+    public SweepJob(SweepOptions options, PrintStream log) {
+        this.options = options;
+        this.log = log;
+    }
+
+    /**
+     * Runs the sweep.
+     *
+     * @throws UserException if the configuration, the directory or its lock forbid it; nothing has been changed then
+     */
+    public Ending execute() throws IOException {
+        Guards.check(new SparkConf());
+        Kernels.Choice kernel = kernel();
+        ResultsDirectory directory = ResultsDirectory.at(options.directory());
+        directory.create();
+        try (DirectoryLock lock = DirectoryLock.acquire(directory, options.commandLine());
+                SparkSession spark = Sessions.open(options.name())) {
+            FinishedModels before = FinishedModels.read(directory.models(spark));
+            List<Point> missing = before.missing(options.points(), options.measure(), options.retryFailed());
+            log.printf("%s: %s%n", options.name(), described(before.count(options.points()), missing.size()));
+            if (missing.isEmpty()) {
+                return ending(before.count(options.points()));
+            }
+            refuseOtherKernels(before.kernels(), kernel.kernel().name());
+            log.println(kernel.description());
+            CostModel costs = Calibration.of(kernel.kernel(), directory.models(spark));
+            SweepRun run = new SweepRun(options, costs, directory, lock, spark, log);
+            run.train(missing);
+            FinishedModels.Counts after =
+                    FinishedModels.read(directory.models(spark)).count(options.points());
+            run.finish(after);
+            return ending(after);
+        }
+    }
+
+    private Kernels.Choice kernel() {
+        try {
+            return Kernels.resolve(options.kernel());
+        } catch (KernelUnavailableException e) {
+            throw new UserException("kernel " + options.kernel() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void refuseOtherKernels(Set<String> made, String kernel) {
+        Set<String> others = new TreeSet<>(made);
+        others.remove(kernel);
+        if (!others.isEmpty() && !options.mixKernels()) {
+            throw new UserException(options.directory() + " holds rows of kernel " + String.join(", ", others)
+                    + "; rows of kernel " + kernel + " would not be comparable to the bit. Use --set kernel="
+                    + others.iterator().next() + ", another --out, or --mix-kernels.");
+        }
+    }
+
+    private static String described(FinishedModels.Counts counts, int toTrain) {
+        return counts.points() + " points, " + counts.done() + " done, " + counts.failed() + " failed, " + toTrain
+                + " to train";
+    }
+
+    private static Ending ending(FinishedModels.Counts counts) {
+        if (counts.missing() > 0) {
+            return Ending.STOPPED;
+        }
+        return counts.failed() > 0 ? Ending.SOME_FAILED : Ending.DONE;
+    }
+}

@@ -1,0 +1,29 @@
+package org.superpose.sweep;
+
+import java.util.List;
+import org.superpose.grid.Point;
+import org.superpose.measure.MeasureSpec;
+
+/**
+ * What {@code run} was asked to do.
+ *
+ * @param source the sweep file's text and overrides, for the record
+ * @param points every point of the grid
+ * @param kernel the requested kernel, {@code auto} included
+ * @param directory where the tables are
+ * @param retryFailed whether {@code failed} points are trained again
+ * @param failFast whether the first failed point stops the sweep
+ * @param mixKernels whether rows of another kernel may be in the directory
+ * @param commandLine the command as typed, for the record and for the line that tells how to resume
+ */
+public record SweepOptions(
+        String name,
+        String source,
+        List<Point> points,
+        String kernel,
+        MeasureSpec measure,
+        String directory,
+        boolean retryFailed,
+        boolean failFast,
+        boolean mixKernels,
+        String commandLine) {}

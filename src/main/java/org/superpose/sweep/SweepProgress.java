@@ -1,0 +1,50 @@
+package org.superpose.sweep;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.scheduler.AccumulableInfo;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
+import scala.collection.Seq;
+import scala.jdk.javaapi.CollectionConverters;
+
+/** Adds up what finished tasks have committed to the accumulator and what heartbeats tell of the running ones. Memory: one tally per running task. */
+final class SweepProgress extends SparkListener {
+    static final String ACCUMULATOR = "superpose.progress";
+
+    private final TallyAccumulator committed;
+    private final Map<Long, Tally> running = new ConcurrentHashMap<>();
+
+    SweepProgress(TallyAccumulator committed) {
+        this.committed = committed;
+    }
+
+    Tally now() {
+        return running.values().stream().reduce(committed.value(), Tally::plus);
+    }
+
+    /** Tasks that have reported and not ended. */
+    int busy() {
+        return running.size();
+    }
+
+    @Override
+    public void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate update) {
+        CollectionConverters.asJava(update.accumUpdates())
+                .forEach(task -> record((Long) task._1(), (Seq<AccumulableInfo>) task._4()));
+    }
+
+    @Override
+    public void onTaskEnd(SparkListenerTaskEnd end) {
+        running.remove(end.taskInfo().taskId());
+    }
+
+    private void record(long task, Seq<AccumulableInfo> infos) {
+        CollectionConverters.asJava(infos).forEach(info -> {
+            if (info.name().contains(ACCUMULATOR) && info.update().isDefined()) {
+                running.put(task, (Tally) info.update().get());
+            }
+        });
+    }
+}

@@ -1,0 +1,217 @@
+package org.superpose.sweep;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.count;
+import static org.apache.spark.sql.functions.countDistinct;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SaveMode;
+import org.apache.spark.sql.SparkSession;
+import org.superpose.grid.Bundle;
+import org.superpose.grid.CostModel;
+import org.superpose.grid.Plan;
+import org.superpose.grid.Point;
+
+/**
+ * One invocation: its own directory of rows, its provenance, its Spark job. One task per bundle and one file per task, committed when the task is (committer v2),
+ * so that whatever happens to the driver only the running bundles are lost.
+ */
+final class SweepRun {
+    private static final int PLANNED_ROWS_PER_FILE = 50_000;
+
+    private final SweepOptions options;
+    private final CostModel costs;
+    private final ResultsDirectory directory;
+    private final DirectoryLock lock;
+    private final SparkSession spark;
+    private final JavaSparkContext context;
+    private final PrintStream log;
+    private final UUID id = UUID.randomUUID();
+    private final Invocation invocation;
+    private final StopRequest stop;
+    private final TallyAccumulator committed = new TallyAccumulator();
+    private final long start = System.nanoTime();
+    private final int slots;
+    private volatile boolean cancelled;
+
+    SweepRun(
+            SweepOptions options,
+            CostModel costs,
+            ResultsDirectory directory,
+            DirectoryLock lock,
+            SparkSession spark,
+            PrintStream log) {
+        this.options = options;
+        this.costs = costs;
+        this.directory = directory;
+        this.lock = lock;
+        this.spark = spark;
+        this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+        this.log = log;
+        this.slots = context.defaultParallelism();
+        this.invocation = new Invocation(directory, id).environment(context.getConf(), options.commandLine());
+        this.stop = new StopRequest(directory.path("." + id + ".stop"));
+    }
+
+    /** Trains the points; returns when all have a row or the sweep was stopped. */
+    void train(List<Point> missing) throws IOException {
+        Plan plan = Plan.of(missing, costs, slots);
+        List<Bundle> bundles = plan.bundles();
+        invocation
+                .put("name", options.name())
+                .put("sweep", options.source())
+                .put("kernel", costs.kernel())
+                .put("slots", slots)
+                .put("planned", options.points().size())
+                .put("to_train", missing.size())
+                .put("predicted_wall_seconds", plan.wallSeconds());
+        invocation.write();
+        if (!context.isLocal()) {
+            ExecutorCheck.run(context, directory.provenance(id), costs.kernel(), slots);
+        }
+        writePlanned();
+        log.printf(
+                "%d points in %d bundles on %d slots, about %s%n",
+                missing.size(), bundles.size(), slots, ProgressDisplay.duration(plan.wallSeconds()));
+        spark.sparkContext().register(committed, SweepProgress.ACCUMULATOR);
+        long steps =
+                missing.stream().mapToLong(point -> point.training().steps()).sum();
+        double work = bundles.stream().mapToDouble(Bundle::seconds).sum();
+        watch(bundles, Tally.advanced(steps, work).plus(new Tally(0, 0, missing.size(), 0, 0, 0, 0)));
+        verify(missing.size());
+        stop.clear();
+    }
+
+    /** Tells how it ended, here and in the provenance file. */
+    void finish(FinishedModels.Counts counts) throws IOException {
+        double seconds = 1e-9 * (System.nanoTime() - start);
+        Tally tally = committed.value();
+        double busy = tally.busy() / (slots * seconds);
+        invocation
+                .put("ended_at", Instant.now().toString())
+                .put("seconds", seconds)
+                .put("trained", tally.done())
+                .put("failed", tally.failed())
+                .put("missing", counts.missing())
+                .put("slots_busy", busy);
+        invocation.write();
+        log.printf(
+                "%d of %d points done, %d failed; %s, slots %.0f %% busy%n",
+                counts.done(), counts.points(), counts.failed(), ProgressDisplay.duration(seconds), 100 * busy);
+        if (counts.failed() > 0) {
+            log.printf("why they failed: sql --out %s \"SELECT * FROM failures\"%n", options.directory());
+        }
+        if (counts.missing() > 0) {
+            log.printf(
+                    "stopped with %d points to go; every finished point is kept. To resume:%n  %s%n",
+                    counts.missing(), options.commandLine());
+        }
+    }
+
+    private void writePlanned() {
+        int files = 1 + options.points().size() / PLANNED_ROWS_PER_FILE;
+        JavaRDD<Row> rows = context.parallelize(options.points(), files).map(new PlannedRow(options.name(), costs));
+        spark.createDataFrame(rows, Tables.PLANNED_SCHEMA)
+                .write()
+                .mode(SaveMode.ErrorIfExists)
+                .parquet(directory.planned(id).toString());
+    }
+
+    private void watch(List<Bundle> bundles, Tally planned) throws IOException {
+        SweepProgress progress = new SweepProgress(committed);
+        spark.sparkContext().addSparkListener(progress);
+        ProgressFile file = new ProgressFile(directory);
+        try (StopSignals signals = new StopSignals(this::stopGently, this::stopAtOnce);
+                ProgressDisplay display = new ProgressDisplay(log, planned, progress::now, estimate -> {
+                    file.update(estimate);
+                    stopIfLockIsLost();
+                })) {
+            write(bundles);
+        } catch (Exception e) {
+            jobFailed(e);
+        } finally {
+            spark.sparkContext().removeSparkListener(progress);
+            file.remove();
+        }
+    }
+
+    @SuppressWarnings("RedundantThrows") // Spark throws checked exceptions without declaring them
+    private void write(List<Bundle> bundles) throws Exception {
+        BundleFunction function =
+                new BundleFunction(options.name(), costs, options.measure(), options.failFast(), stop, committed);
+        JavaRDD<Row> rows = context.parallelize(bundles, bundles.size()).mapPartitions(function);
+        spark.createDataFrame(rows, Tables.MODELS_SCHEMA)
+                .write()
+                .mode(SaveMode.ErrorIfExists)
+                .option("maxRecordsPerFile", 0)
+                .parquet(directory.models(id).toString());
+    }
+
+    private void stopGently() {
+        log.printf("%nstopping: finished points are being kept (once more to stop at once)%n");
+        try {
+            stop.make();
+        } catch (IOException e) {
+            log.println("cannot write the stop marker (" + e.getMessage() + "); stopping at once");
+            stopAtOnce();
+        }
+    }
+
+    private void stopAtOnce() {
+        cancelled = true;
+        spark.sparkContext().cancelAllJobs();
+    }
+
+    private void stopIfLockIsLost() {
+        if (!lock.held() && !cancelled) {
+            log.printf("%nthe lock on %s was taken by another process; stopping at once%n", options.directory());
+            stopAtOnce();
+        }
+    }
+
+    /** A job that was stopped or ran out of disk leaves its finished files; anything else is an error of ours or of the cluster. */
+    private void jobFailed(Exception error) {
+        if (cancelled) {
+            return;
+        }
+        cancelled = true;
+        if (DiskFull.causes(error)) {
+            log.printf(
+                    "%nthe disk is full: %s. Free some space and run the same command again.%n",
+                    DiskFull.where(directory));
+            return;
+        }
+        throw new SweepFailedException(
+                "the Spark job of invocation " + id + " failed; finished points are kept and the same command resumes",
+                error);
+    }
+
+    /** Every point that was trained must be in the directory, once. */
+    private void verify(int expected) {
+        if (cancelled) {
+            return;
+        }
+        Tally tally = committed.value();
+        long counted = tally.done() + tally.failed();
+        Row written = directory
+                .models(spark)
+                .where(col(Tables.INVOCATION).equalTo(id.toString()))
+                .agg(count("model_key"), countDistinct("model_key"))
+                .first();
+        boolean complete = stop.made() ? counted <= expected : counted == expected;
+        if (!complete || written.getLong(0) != counted || written.getLong(1) != counted) {
+            throw new SweepFailedException(
+                    "rows were lost: " + expected + " points to train, " + counted + " reported, " + written.getLong(0)
+                            + " rows of " + written.getLong(1) + " models in " + directory.models(id)
+                            + "; run the same command again to train what is missing",
+                    null);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package org.superpose.sweep;
+
+import java.util.concurrent.CancellationException;
+import org.apache.spark.TaskContext;
+import org.apache.spark.resource.ResourceInformation;
+import org.apache.spark.util.TaskCompletionListener;
+import org.superpose.kernel.DeviceKernel;
+import org.superpose.kernel.DevicePool;
+import org.superpose.kernel.Kernel;
+import org.superpose.kernel.Kernels;
+
+/**
+ * The kernel of one task, bound to the device it may use: the GPU that Spark assigned to the task; one leased from this JVM's pool until the task ends,
+ * where Spark assigns none (local mode); or the CPU.
+ *
+ * @param label what the column {@code device} says: {@code cpu}, or {@code gpu:0} by ordinal
+ */
+record TaskDevice(Kernel kernel, String label) {
+    private static final String CPU = "cpu";
+    private static DevicePool pool;
+
+    /** @throws org.superpose.kernel.KernelUnavailableException if the kernel or its device cannot be used in this JVM */
+    static TaskDevice lease(String name, TaskContext task) {
+        Kernel kernel = Kernels.named(name);
+        if (!(kernel instanceof DeviceKernel devices) || devices.devices().isEmpty()) {
+            return new TaskDevice(kernel, CPU);
+        }
+        ResourceInformation assigned = task.resourcesJMap().get("gpu");
+        int ordinal = assigned == null ? leased(devices, task) : Integer.parseInt(assigned.addresses()[0]);
+        DeviceKernel bound = devices.on(ordinal);
+        return new TaskDevice(bound, bound.device());
+    }
+
+    private static int leased(DeviceKernel devices, TaskContext task) {
+        try {
+            DevicePool.Lease lease = pool(devices).lease();
+            task.addTaskCompletionListener((TaskCompletionListener) ended -> lease.close());
+            return lease.ordinal();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while waiting for a GPU");
+        }
+    }
+
+    private static synchronized DevicePool pool(DeviceKernel devices) {
+        if (pool == null) {
+            int count = devices.devices().size();
+            int slots = Runtime.getRuntime().availableProcessors();
+            pool = new DevicePool(devices.devices(), (slots + count - 1) / count);
+        }
+        return pool;
+    }
+}

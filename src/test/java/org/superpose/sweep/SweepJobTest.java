@@ -1,0 +1,270 @@
+package org.superpose.sweep;
+
+import static org.apache.spark.sql.functions.col;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Row;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.superpose.config.SweepFile;
+import org.superpose.config.UserException;
+import org.superpose.grid.Expansion;
+import org.superpose.grid.Point;
+import org.superpose.measure.MeasureSpec;
+
+class SweepJobTest {
+    private static final String SWEEP = """
+            name: small
+            grid: {n: [6, 12], m: [3], density: [0.1, 0.5]}
+            seeds: 2
+            training: {recipe: fast, batch: 64, steps: 60, warmup: 10}
+            """;
+    private static final Set<String> RUN_COLUMNS =
+            Set.of("kernel", "device", "host", "attempt", "seconds", "predicted_seconds", "started_at", "invocation");
+
+    @TempDir
+    Path temporary;
+
+    private final ByteArrayOutputStream log = new ByteArrayOutputStream();
+
+    @BeforeEach
+    void useTheSharedSession() {
+        TestSpark.session();
+    }
+
+    @Test
+    void everyPointHasOneRowWithEveryResult() throws IOException {
+        assertThat(run(SWEEP, "results")).isEqualTo(SweepJob.Ending.DONE);
+        List<Row> rows = rows("results");
+        assertThat(rows).hasSize(8);
+        assertThat(keys(rows)).hasSize(8);
+        for (Row row : rows) {
+            assertThat(row.<String>getAs("status")).isEqualTo("converged");
+            assertThat(row.<String>getAs("stop_reason")).isEqualTo("schedule");
+            assertThat(row.<Double>getAs("loss")).isFinite().isPositive();
+            assertThat(row.<Double>getAs("loss_stderr")).isFinite().isLessThan(0.006 * row.<Double>getAs("loss"));
+            assertThat(row.<Double>getAs("loss_limit")).isFinite().isPositive();
+            assertThat(row.<Double>getAs("lyapunov_max")).isFinite().isBetween(0.0, 1.0 + 1e-9);
+            assertThat(row.getList(row.fieldIndex("features"))).hasSize(row.<Integer>getAs("n"));
+            assertThat(row.getList(row.fieldIndex("curve"))).hasSizeBetween(2, 60);
+            assertThat(row.<Row>getAs("weights")).isNull();
+            assertThat(row.<Long>getAs("steps")).isEqualTo(60);
+            assertThat(row.<Long>getAs("samples")).isEqualTo(60 * 64);
+        }
+        assertThat(temporary.resolve("results/.lock")).doesNotExist();
+        assertThat(temporary.resolve("results/.progress.json")).doesNotExist();
+    }
+
+    @Test
+    void theSameCommandAgainTrainsNothingAndALongerAxisOnlyTheNewPoints() throws IOException {
+        run(SWEEP, "results");
+        assertThat(run(SWEEP, "results")).isEqualTo(SweepJob.Ending.DONE);
+        assertThat(rows("results")).hasSize(8);
+
+        Set<String> before = keys(rows("results"));
+        assertThat(run(SWEEP.replace("[0.1, 0.5]", "[0.1, 0.2, 0.5]"), "results"))
+                .isEqualTo(SweepJob.Ending.DONE);
+        assertThat(rows("results")).hasSize(12);
+        assertThat(keys(rows("results"))).hasSize(12).containsAll(before);
+
+        assertThat(run(SWEEP.replace("steps: 60", "steps: 61"), "results")).isEqualTo(SweepJob.Ending.DONE);
+        assertThat(rows("results")).hasSize(20);
+    }
+
+    @Test
+    void aPointWithoutTheWeightsNowAskedForIsTrainedAgainToTheSameResult() throws IOException {
+        run(SWEEP, "results");
+        run(SWEEP + "measure: {weights: true}\n", "results");
+        List<Row> rows = rows("results");
+        assertThat(rows).hasSize(16);
+        assertThat(rows.stream().filter(row -> row.getAs("weights") != null)).hasSize(8);
+        assertThat(rows.stream()
+                        .map(row -> row.getAs("model_key") + " " + row.getAs("loss"))
+                        .distinct())
+                .hasSize(8);
+    }
+
+    @Test
+    void aDivergedPointIsARowWithoutResults() throws IOException {
+        String sweep = SWEEP.replace("steps: 60", "steps: 60, learningRate: 100") + "model: {output: identity}\n";
+        assertThat(run(sweep, "results")).isEqualTo(SweepJob.Ending.SOME_FAILED);
+        assertThat(run(sweep, "results")).isEqualTo(SweepJob.Ending.SOME_FAILED);
+        List<Row> rows = rows("results");
+        assertThat(rows).hasSize(8);
+        for (Row row : rows) {
+            assertThat(row.<String>getAs("status")).isEqualTo("diverged");
+            assertThat(row.<String>getAs("stop_reason")).isNotEmpty();
+            assertThat(row.<Double>getAs("loss")).isNull();
+            assertThat(row.<Double>getAs("diag_mean")).isNull();
+            assertThat(row.<Object>getAs("features")).isNull();
+        }
+    }
+
+    @Test
+    void aFailingPointIsARowAndCanBeTriedAgain() throws IOException {
+        List<Point> points = points(SWEEP);
+        Point first = points.get(0);
+        List<Point> broken = new ArrayList<>(points);
+        broken.set(0, withHidden(first, first.n() + 1));
+        assertThat(execute(broken, false)).isEqualTo(SweepJob.Ending.SOME_FAILED);
+        Row failed = rows("results").stream()
+                .filter(row -> first.modelKey().equals(row.getAs("model_key")))
+                .findFirst()
+                .orElseThrow();
+        assertThat(failed.<String>getAs("status")).isEqualTo("failed");
+        assertThat(failed.<String>getAs("error_class")).isEqualTo(IllegalArgumentException.class.getName());
+        assertThat(failed.<String>getAs("error_message")).contains("1 <= m <= n");
+        assertThat(failed.<Double>getAs("loss")).isNull();
+
+        assertThat(execute(points, false)).isEqualTo(SweepJob.Ending.SOME_FAILED);
+        assertThat(rows("results")).hasSize(8);
+        assertThat(execute(points, true)).isEqualTo(SweepJob.Ending.DONE);
+        assertThat(rows("results")).hasSize(9);
+        assertThat(keys(rows("results"))).hasSize(8);
+    }
+
+    private static Point withHidden(Point point, int m) {
+        return new Point(
+                point.n(),
+                m,
+                point.ratioNominal(),
+                point.density(),
+                point.importance(),
+                point.model(),
+                point.data(),
+                point.recipe(),
+                point.training(),
+                point.seed(),
+                point.parameters(),
+                point.pointKey(),
+                point.modelKey());
+    }
+
+    @Test
+    void failFastStopsAndTheSameCommandGoesOn() throws IOException {
+        String sweep = SWEEP.replace("steps: 60", "steps: 60, learningRate: 100") + "model: {output: identity}\n";
+        assertThat(execute(sweep, "results", true, false)).isEqualTo(SweepJob.Ending.STOPPED);
+        int first = rows("results").size();
+        assertThat(first).isBetween(1, 7);
+        assertThat(run(sweep, "results")).isEqualTo(SweepJob.Ending.SOME_FAILED);
+        assertThat(rows("results")).hasSize(8);
+        assertThat(keys(rows("results"))).hasSize(8);
+    }
+
+    @Test
+    void rowsOfAnotherKernelAreRefusedUnlessMixed() throws IOException {
+        run(SWEEP + "kernel: reference\n", "results");
+        String longer = SWEEP.replace("[0.1, 0.5]", "[0.1, 0.2, 0.5]") + "kernel: cpu\n";
+        assertThatThrownBy(() -> run(longer, "results"))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("reference")
+                .hasMessageContaining("--mix-kernels");
+        assertThat(rows("results")).hasSize(8);
+        assertThat(execute(longer, "results", false, true)).isEqualTo(SweepJob.Ending.DONE);
+        assertThat(rows("results")).hasSize(12);
+    }
+
+    @Test
+    void aHeldDirectoryIsRefused() throws IOException {
+        ResultsDirectory directory =
+                ResultsDirectory.at(temporary.resolve("results").toString());
+        directory.create();
+        try (DirectoryLock lock = DirectoryLock.acquire(directory, "run other.yaml")) {
+            assertThat(lock.held()).isTrue();
+            assertThatThrownBy(() -> run(SWEEP, "results")).isInstanceOf(UserException.class);
+        }
+    }
+
+    @Test
+    void theTableDoesNotDependOnWhatElseIsTrained() throws IOException {
+        run(SWEEP, "all");
+        run(SWEEP.replace("[0.1, 0.5]", "[0.5]").replace("seeds: 2", "seeds: [1]"), "some");
+        List<String> all = resultsByKey(rows("all"));
+        assertThat(resultsByKey(rows("some"))).hasSize(2).isSubsetOf(all);
+    }
+
+    private SweepJob.Ending run(String sweep, String directory) throws IOException {
+        return execute(sweep, directory, false, false);
+    }
+
+    private SweepJob.Ending execute(String sweep, String directory, boolean failFast, boolean mixKernels)
+            throws IOException {
+        SweepFile read = read(sweep);
+        return execute(new SweepOptions(
+                read.name(),
+                sweep,
+                Expansion.expand(read).points(),
+                read.kernel(),
+                read.measure(),
+                temporary.resolve(directory).toString(),
+                false,
+                failFast,
+                mixKernels,
+                "run sweep.yaml"));
+    }
+
+    private SweepJob.Ending execute(List<Point> points, boolean retryFailed) throws IOException {
+        return execute(new SweepOptions(
+                "small",
+                SWEEP,
+                points,
+                "auto",
+                MeasureSpec.DEFAULT,
+                temporary.resolve("results").toString(),
+                retryFailed,
+                false,
+                false,
+                "run sweep.yaml"));
+    }
+
+    private SweepJob.Ending execute(SweepOptions options) throws IOException {
+        return new SweepJob(options, new PrintStream(log, true, StandardCharsets.UTF_8)).execute();
+    }
+
+    private List<Point> points(String sweep) throws IOException {
+        return Expansion.expand(read(sweep)).points();
+    }
+
+    private SweepFile read(String sweep) throws IOException {
+        Path file = temporary.resolve("sweep.yaml");
+        Files.writeString(file, sweep);
+        return SweepFile.read(file, List.of());
+    }
+
+    private List<Row> rows(String directory) {
+        return ResultsDirectory.existing(temporary.resolve(directory).toString())
+                .models(TestSpark.session())
+                .orderBy(col("model_key"))
+                .collectAsList();
+    }
+
+    private static Set<String> keys(List<Row> rows) {
+        return rows.stream().map(row -> row.<String>getAs("model_key")).collect(Collectors.toSet());
+    }
+
+    /** Everything but the columns of the run, as text that shows every bit of every number. */
+    static List<String> resultsByKey(List<Row> rows) {
+        List<String> results = new ArrayList<>();
+        for (Row row : rows) {
+            results.add(Arrays.stream(row.schema().fieldNames())
+                    .filter(name -> !RUN_COLUMNS.contains(name))
+                    .map(name -> name + "=" + row.getAs(name))
+                    .collect(Collectors.joining(" ")));
+        }
+        results.sort(null);
+        return results;
+    }
+}
