@@ -6,6 +6,9 @@ import org.superpose.model.Weights;
 
 /** The fast CPU kernel. */
 public final class VectorKernel implements Kernel {
+    /** Read while this class is initialised, so that it cannot be created where the Vector API is missing. */
+    private static final int LANES = Products.LANES;
+
     private final Thresholds thresholds;
 
     /** With measured thresholds. */
@@ -24,8 +27,7 @@ public final class VectorKernel implements Kernel {
 
     @Override
     public String description() {
-        return "Vector API, " + Products.LANES + " float lanes (" + Products.SPECIES.vectorBitSize()
-                + " bit), one thread";
+        return "Vector API, " + LANES + " float lanes (" + Products.SPECIES.vectorBitSize() + " bit), one thread";
     }
 
     @Override

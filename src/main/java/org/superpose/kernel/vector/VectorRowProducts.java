@@ -1,12 +1,13 @@
 package org.superpose.kernel.vector;
 
-import static org.superpose.kernel.vector.Products.PANEL;
-
 import java.util.Arrays;
 import org.superpose.kernel.RowProducts;
 
 /** {@link RowProducts} on {@link Products}: B is transposed a panel at a time, then all rows of A pass over the panel. */
 public final class VectorRowProducts implements RowProducts.Body {
+    /** Read while this class is initialised, so that it cannot be created where the Vector API is missing. */
+    private static final int PANEL = Products.PANEL;
+
     /** Rows of A whose sums are collected before they are copied out. */
     private static final int ROWS = 64;
 
