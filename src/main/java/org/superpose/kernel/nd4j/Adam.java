@@ -17,8 +17,8 @@ import org.superpose.kernel.AdamRule;
  * η (u / c₁) / (√(v / c₂) + ε) = (η √c₂ / c₁) u / (√v + ε √c₂)
  * </pre>
  *
- * <p>ND4J's own operation {@code adam_updater} is not used: it takes 0.69 ms for 131 584 parameters, these nine take 0.2 ms.
- * Operations are made once; their changing scalars are written into them, because ND4J caches every constant it is given.
+ * <p>ND4J's own operation {@code adam_updater} is no faster: 0.70 ms against 0.67 for 131 584 parameters. Operations are made
+ * once; their changing scalars are written into them, because ND4J keeps for ever every constant that it is given.
  */
 final class Adam {
     private final AdamRule rule;
