@@ -1,5 +1,6 @@
 package org.superpose.measure;
 
+import java.util.Arrays;
 import org.superpose.kernel.RowProducts;
 
 /**
@@ -52,11 +53,12 @@ final class InteractionScan {
                 if (i == j) {
                     clearDiagonal(upper, rows);
                     scan.addRows(upper, i, rows, rows);
-                    scan.addParts(upper, upper, rows, rows, 0.5);
+                    if (!gram) {
+                        scan.addParts(upper, upper, rows, rows, 0.5);
+                    }
                 } else if (gram) {
                     scan.addRows(upper, i, rows, columns);
                     scan.addColumns(upper, j, rows, columns);
-                    scan.addParts(upper, null, rows, columns, 1);
                 } else {
                     RowProducts.multiply(values, decoder + j * m, columns, values, encoder + i * m, rows, m, lower);
                     scan.addRows(upper, i, rows, columns);
@@ -64,6 +66,9 @@ final class InteractionScan {
                     scan.addParts(upper, lower, rows, columns, 1);
                 }
             }
+        }
+        if (gram) {
+            scan.symmetric = Arrays.stream(scan.energy).sum();
         }
         return scan;
     }
@@ -133,7 +138,7 @@ final class InteractionScan {
     /**
      * Adds the squares of both parts of a pair of blocks, tile by tile because one of them is read by columns.
      *
-     * @param lower W_JI, or null if it is the transpose of {@code upper}
+     * @param lower W_JI
      * @param weight 1 for a pair of blocks; ½ for a block on the diagonal, whose pairs (i, j) all come twice
      */
     private void addParts(float[] upper, float[] lower, int rows, int columns, double weight) {
@@ -146,7 +151,7 @@ final class InteractionScan {
                 for (int i = i0; i < iEnd; i++) {
                     for (int j = j0; j < jEnd; j++) {
                         double w = upper[i * columns + j];
-                        double transposed = lower == null ? w : lower[j * rows + i];
+                        double transposed = lower[j * rows + i];
                         plus += (w + transposed) * (w + transposed);
                         minus += (w - transposed) * (w - transposed);
                     }

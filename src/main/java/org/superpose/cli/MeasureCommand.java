@@ -1,0 +1,103 @@
+package org.superpose.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.superpose.config.UserException;
+import org.superpose.data.DataSpec;
+import org.superpose.kernel.Kernel;
+import org.superpose.kernel.ReferenceKernel;
+import org.superpose.measure.MeasureSpec;
+import org.superpose.measure.Measurement;
+import org.superpose.model.Activation;
+import org.superpose.model.Layout;
+import org.superpose.model.Safetensors;
+import org.superpose.model.Weights;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code measure}: the statistics of any model, wherever it was trained. */
+@Command(
+        name = "measure",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Prints the statistics of a model in a safetensors file.",
+            "Tensors, float32: W_in [m, n], W_out [n, m] (absent: tied), b [n] (absent: 0)."
+        })
+final class MeasureCommand implements Callable<Integer> {
+    private static final MeasureSpec SCALARS = new MeasureSpec(false, 0, false);
+
+    @Parameters(paramLabel = "WEIGHTS.safetensors", description = "the model")
+    private Path file;
+
+    @Mixin
+    private PointOptions point;
+
+    @Option(
+            names = "--hidden",
+            description =
+                    "activation of the hidden layer, ${COMPLETION-CANDIDATES} (default: the file's, else identity)")
+    private Activation hidden;
+
+    @Option(
+            names = "--output",
+            description = "activation of the output, ${COMPLETION-CANDIDATES} (default: the file's, else relu)")
+    private Activation output;
+
+    @Option(names = "--format", defaultValue = "table", description = "${COMPLETION-CANDIDATES} (default: table)")
+    private Output.Format format;
+
+    @Override
+    public Integer call() {
+        double density = point.density();
+        double decay = point.decay();
+        Weights weights = read();
+        Measurement measurement = Measurement.of(
+                new Measurement.Subject(
+                        weights, density, point.importance(), new DataSpec(DataSpec.Kind.INDEPENDENT), "measure"),
+                SCALARS,
+                kernel());
+        if (!measurement.finite()) {
+            throw new UserException(file + ": the weights are so large that the statistics overflow");
+        }
+        Layout layout = weights.layout();
+        Map<String, Object> record = new LinkedHashMap<>();
+        record.put("n", layout.n());
+        record.put("m", layout.m());
+        record.put("ratio", (double) layout.m() / layout.n());
+        record.put("sparsity", point.sparsity());
+        record.put("density", density);
+        record.put("decay", decay);
+        record.put("tied", layout.spec().tied());
+        record.put("hidden", layout.spec().hidden().label());
+        record.put("output", layout.spec().output().label());
+        record.put("bias", layout.spec().bias());
+        record.putAll(measurement.columns());
+        Output.printRecord(System.out, format, record);
+        return ExitCode.DONE;
+    }
+
+    private Weights read() {
+        if (!Files.isRegularFile(file)) {
+            throw new UserException(file + ": no such file");
+        }
+        try {
+            Weights weights = Safetensors.read(file, hidden, output).weights();
+            if (!weights.finite()) {
+                throw new UserException(file + ": holds weights that are not finite, there is nothing to measure");
+            }
+            return weights;
+        } catch (IOException e) {
+            throw new UserException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Kernel kernel() {
+        return new ReferenceKernel();
+    }
+}

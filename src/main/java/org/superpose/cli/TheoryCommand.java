@@ -1,0 +1,61 @@
+package org.superpose.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.superpose.config.UserException;
+import org.superpose.theory.ClosedForms;
+import org.superpose.theory.ThermodynamicLimit;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code theory}: what is predicted for a point, without training anything. */
+@Command(
+        name = "theory",
+        mixinStandardHelpOptions = true,
+        description = "Prints every closed-form prediction for a point.")
+final class TheoryCommand implements Callable<Integer> {
+    @Option(names = "--n", required = true, paramLabel = "N", description = "features")
+    private int n;
+
+    @Option(names = "--m", required = true, paramLabel = "M", description = "hidden dimensions, 1 <= M <= N")
+    private int m;
+
+    @Mixin
+    private PointOptions point;
+
+    @Option(names = "--format", defaultValue = "table", description = "${COMPLETION-CANDIDATES} (default: table)")
+    private Output.Format format;
+
+    @Override
+    public Integer call() {
+        if (m < 1 || m > n) {
+            throw new UserException("a model needs 1 <= m <= n; got --n " + n + " --m " + m);
+        }
+        Output.printRecord(System.out, format, predictions());
+        return ExitCode.DONE;
+    }
+
+    private Map<String, Object> predictions() {
+        double density = point.density();
+        ClosedForms closed = ClosedForms.of(n, m, density, point.importance());
+        ThermodynamicLimit limit = point.importance().equal() ? ThermodynamicLimit.of(density, (double) m / n) : null;
+        Map<String, Object> record = new LinkedHashMap<>();
+        record.put("n", n);
+        record.put("m", m);
+        record.put("ratio", (double) m / n);
+        record.put("sparsity", point.sparsity());
+        record.put("density", density);
+        record.put("decay", point.decay());
+        record.put("v1", closed.v1());
+        record.put("loss_constant", closed.lossConstant());
+        record.put("loss_linear", closed.lossLinear());
+        record.put("loss_limit", limit == null ? null : limit.loss());
+        record.put("limit_a", limit == null ? null : limit.scale());
+        record.put("limit_b", limit == null ? null : limit.bias());
+        record.put("limit_sigma", limit == null ? null : limit.sigma());
+        record.put("noise_bound", closed.noiseBound());
+        return record;
+    }
+}

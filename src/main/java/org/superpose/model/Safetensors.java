@@ -1,0 +1,256 @@
+package org.superpose.model;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Models as safetensors files, the exchange format of PyTorch users: eight bytes with the header's length (little endian), a JSON header, raw
+ * data. The tensors are float32: {@code W_in} [m, n], {@code W_out} [n, m] (absent in a tied model), {@code b} [n] (absent in a model
+ * without bias). The activations are kept as the metadata {@code hidden} and {@code output}.
+ *
+ * @see <a href="https://github.com/huggingface/safetensors#format">the format</a>
+ */
+public final class Safetensors {
+    /** The metadata key of φ. */
+    public static final String HIDDEN = "hidden";
+    /** The metadata key of ψ. */
+    public static final String OUTPUT = "output";
+
+    private static final String W_IN = "W_in";
+    private static final String W_OUT = "W_out";
+    private static final String BIAS = "b";
+    private static final Set<String> NAMES = Set.of(W_IN, W_OUT, BIAS);
+    private static final String DTYPE = "F32";
+    private static final int MOST_PARAMETERS = Integer.MAX_VALUE - 8;
+    private static final int MOST_HEADER_BYTES = 1 << 20;
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    private Safetensors() {}
+
+    /**
+     * What a file holds.
+     *
+     * @param metadata every entry of the file's metadata
+     */
+    public record Model(Weights weights, Map<String, String> metadata) {}
+
+    /**
+     * Writes a model, replacing the file if there is one.
+     *
+     * @param metadata kept beside {@code hidden} and {@code output}, which are added
+     */
+    public static void write(Path file, Weights weights, Map<String, String> metadata) throws IOException {
+        Layout layout = weights.layout();
+        byte[] header = header(layout, metadata).toJson();
+        try (FileChannel channel = FileChannel.open(
+                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            ByteBuffer buffer = ByteBuffer.allocate(Math.max(BUFFER_BYTES, 8 + header.length));
+            buffer.order(ByteOrder.LITTLE_ENDIAN).putLong(header.length).put(header);
+            FloatSink sink = new FloatSink(channel, buffer);
+            float[] values = weights.values();
+            for (int k = 0; k < layout.m(); k++) {
+                for (int j = 0; j < layout.n(); j++) {
+                    sink.put(values[layout.encoder() + j * layout.m() + k]);
+                }
+            }
+            int rest = layout.spec().tied() ? layout.bias() : layout.decoder();
+            for (int q = rest; q < layout.size(); q++) {
+                sink.put(values[q]);
+            }
+            sink.flush();
+        }
+    }
+
+    /**
+     * Reads a model. What the file does not say is {@code identity} for φ and {@code relu} for ψ.
+     *
+     * @param hidden φ, null: what the file says
+     * @param output ψ, null: what the file says
+     * @throws SafetensorsException if the file is malformed or not a toy model
+     */
+    public static Model read(Path file, Activation hidden, Activation output) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            long headerLength = headerLength(channel);
+            byte[] json = readFully(channel, 8, (int) headerLength).array();
+            long data = 8 + headerLength;
+            SafetensorsHeader header = SafetensorsHeader.parse(json, channel.size() - data);
+            Layout layout = layout(
+                    header,
+                    hidden != null ? hidden : activation(header, HIDDEN, Activation.IDENTITY),
+                    output != null ? output : activation(header, OUTPUT, Activation.RELU));
+            float[] values = new float[layout.size()];
+            readEncoder(channel, data + header.tensors().get(W_IN).begin(), layout, values);
+            if (!layout.spec().tied()) {
+                long position = data + header.tensors().get(W_OUT).begin();
+                read(channel, position, values, layout.decoder(), layout.n() * layout.m());
+            }
+            if (layout.spec().bias()) {
+                read(channel, data + header.tensors().get(BIAS).begin(), values, layout.bias(), layout.n());
+            }
+            return new Model(new Weights(layout, values), Map.copyOf(header.metadata()));
+        }
+    }
+
+    private static SafetensorsHeader header(Layout layout, Map<String, String> metadata) {
+        long n = layout.n();
+        long m = layout.m();
+        Map<String, SafetensorsHeader.Tensor> tensors = new LinkedHashMap<>();
+        add(tensors, W_IN, List.of(m, n), 0);
+        if (!layout.spec().tied()) {
+            add(tensors, W_OUT, List.of(n, m), Float.BYTES * n * m);
+        }
+        if (layout.spec().bias()) {
+            add(tensors, BIAS, List.of(n), (long) Float.BYTES * layout.bias());
+        }
+        Map<String, String> all = new LinkedHashMap<>(metadata);
+        all.put(HIDDEN, layout.spec().hidden().label());
+        all.put(OUTPUT, layout.spec().output().label());
+        return new SafetensorsHeader(tensors, all);
+    }
+
+    private static void add(Map<String, SafetensorsHeader.Tensor> tensors, String name, List<Long> shape, long begin) {
+        long length = Float.BYTES * shape.stream().reduce(1L, (a, b) -> a * b);
+        tensors.put(name, new SafetensorsHeader.Tensor(name, DTYPE, shape, begin, begin + length));
+    }
+
+    private static long headerLength(FileChannel channel) throws IOException {
+        if (channel.size() < 8) {
+            throw new SafetensorsException("not a safetensors file: shorter than 8 bytes");
+        }
+        long length = readFully(channel, 0, 8).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        if (length < 2 || length > MOST_HEADER_BYTES || length > channel.size() - 8) {
+            throw new SafetensorsException("not a safetensors file: the first 8 bytes give a header of "
+                    + Long.toUnsignedString(length) + " bytes; allowed are 2 to " + MOST_HEADER_BYTES
+                    + " within the file");
+        }
+        return length;
+    }
+
+    private static Activation activation(SafetensorsHeader header, String key, Activation otherwise)
+            throws SafetensorsException {
+        String label = header.metadata().get(key);
+        for (Activation activation : Activation.values()) {
+            if (activation.label().equals(label)) {
+                return activation;
+            }
+        }
+        if (label != null) {
+            throw new SafetensorsException("the metadata say " + key + " = " + label + "; known are identity and relu");
+        }
+        return otherwise;
+    }
+
+    private static Layout layout(SafetensorsHeader header, Activation hidden, Activation output)
+            throws SafetensorsException {
+        Map<String, SafetensorsHeader.Tensor> tensors = header.tensors();
+        for (String name : tensors.keySet()) {
+            if (!NAMES.contains(name)) {
+                throw new SafetensorsException("unknown tensor " + name
+                        + "; a toy model has W_in [m, n], W_out [n, m] (absent: tied) and b [n] (absent: 0)");
+            }
+        }
+        SafetensorsHeader.Tensor encoder = tensors.get(W_IN);
+        if (encoder == null || encoder.shape().size() != 2) {
+            throw new SafetensorsException("needs a tensor W_in of shape [m, n]; the file has " + describe(tensors));
+        }
+        long m = encoder.shape().get(0);
+        long n = encoder.shape().get(1);
+        if (m < 1 || m > n || n > MOST_PARAMETERS || n * m > (MOST_PARAMETERS - n) / 2) {
+            throw new SafetensorsException("W_in has the shape " + encoder.shape()
+                    + "; expected [m, n] with 1 <= m <= n (is it transposed?) and less than 2^31 parameters");
+        }
+        check(encoder, List.of(m, n));
+        check(tensors.get(W_OUT), List.of(n, m));
+        check(tensors.get(BIAS), List.of(n));
+        ModelSpec spec = new ModelSpec(!tensors.containsKey(W_OUT), hidden, output, tensors.containsKey(BIAS));
+        return new Layout(spec, (int) n, (int) m);
+    }
+
+    private static String describe(Map<String, SafetensorsHeader.Tensor> tensors) {
+        StringBuilder text = new StringBuilder();
+        tensors.values()
+                .forEach(tensor -> text.append(text.isEmpty() ? "" : ", ")
+                        .append(tensor.name())
+                        .append(' ')
+                        .append(tensor.shape()));
+        return text.isEmpty() ? "no tensors" : text.toString();
+    }
+
+    private static void check(SafetensorsHeader.Tensor tensor, List<Long> shape) throws SafetensorsException {
+        if (tensor == null) {
+            return;
+        }
+        if (!tensor.dtype().equals(DTYPE)) {
+            throw new SafetensorsException("tensor " + tensor.name() + " has dtype " + tensor.dtype()
+                    + "; only F32 is read: save it with .float()");
+        }
+        if (!tensor.shape().equals(shape)) {
+            throw new SafetensorsException(
+                    "tensor " + tensor.name() + " has the shape " + tensor.shape() + "; W_in asks for " + shape);
+        }
+        long expected = Float.BYTES * shape.stream().reduce(1L, (a, b) -> a * b);
+        if (tensor.end() - tensor.begin() != expected) {
+            throw new SafetensorsException("tensor " + tensor.name() + " has " + (tensor.end() - tensor.begin())
+                    + " bytes, its shape " + shape + " needs " + expected);
+        }
+    }
+
+    /** W_in comes hidden unit by hidden unit and is kept feature by feature. */
+    private static void readEncoder(FileChannel channel, long position, Layout layout, float[] values)
+            throws IOException {
+        float[] row = new float[layout.n()];
+        for (int k = 0; k < layout.m(); k++) {
+            read(channel, position + (long) k * layout.n() * Float.BYTES, row, 0, row.length);
+            for (int j = 0; j < row.length; j++) {
+                values[layout.encoder() + j * layout.m() + k] = row[j];
+            }
+        }
+    }
+
+    private static void read(FileChannel channel, long position, float[] to, int offset, int count) throws IOException {
+        int done = 0;
+        while (done < count) {
+            int floats = Math.min(count - done, BUFFER_BYTES / Float.BYTES);
+            ByteBuffer bytes = readFully(channel, position + (long) done * Float.BYTES, floats * Float.BYTES);
+            bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(to, offset + done, floats);
+            done += floats;
+        }
+    }
+
+    private static ByteBuffer readFully(FileChannel channel, long position, int length) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(length);
+        while (buffer.hasRemaining()) {
+            if (channel.read(buffer, position + buffer.position()) < 0) {
+                throw new EOFException("the file ends at byte " + (position + buffer.position()));
+            }
+        }
+        return buffer.flip();
+    }
+
+    /** Writes floats through a buffer. */
+    private record FloatSink(FileChannel channel, ByteBuffer buffer) {
+        void put(float value) throws IOException {
+            if (buffer.remaining() < Float.BYTES) {
+                flush();
+            }
+            buffer.putFloat(value);
+        }
+
+        void flush() throws IOException {
+            buffer.flip();
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+            buffer.clear();
+        }
+    }
+}

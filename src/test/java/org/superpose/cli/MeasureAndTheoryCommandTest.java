@@ -1,0 +1,136 @@
+package org.superpose.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.superpose.model.Activation;
+import org.superpose.model.Layout;
+import org.superpose.model.ModelSpec;
+import org.superpose.model.Safetensors;
+import org.superpose.model.Weights;
+import picocli.CommandLine;
+
+class MeasureAndTheoryCommandTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void theoryOfThePaper() throws IOException {
+        JsonNode row = json("theory", "--n", "512", "--m", "128", "--sparsity", "0.955");
+        assertThat(row.get("density").doubleValue()).isEqualTo(0.045);
+        assertThat(row.get("loss_linear").doubleValue()).isCloseTo(0.010870, within(5e-7));
+        assertThat(row.get("loss_limit").doubleValue()).isCloseTo(0.0048558, within(5e-8));
+        assertThat(row.get("limit_a").doubleValue()).isCloseTo(1.2892, within(5e-5));
+        assertThat(row.get("limit_b").doubleValue()).isCloseTo(-0.4458, within(5e-5));
+        assertThat(row.get("limit_sigma").doubleValue()).isCloseTo(0.208522, within(5e-7));
+        assertThat(row.get("noise_bound").doubleValue()).isCloseTo(0.043481, within(5e-7));
+    }
+
+    @Test
+    void decayHasNoLimit() throws IOException {
+        JsonNode row = json("theory", "--n", "20", "--m", "5", "--density", "1", "--decay", "0.7");
+        assertThat(row.get("loss_limit").isNull()).isTrue();
+        assertThat(20 * row.get("loss_linear").doubleValue()).isCloseTo(0.046464, within(5e-7));
+    }
+
+    @Test
+    void measureAnAntipodalPair() throws IOException {
+        JsonNode row = json("measure", pair().toString(), "--sparsity", "0.9");
+        assertThat(row.get("n").intValue()).isEqualTo(2);
+        assertThat(row.get("tied").booleanValue()).isTrue();
+        assertThat(row.get("density").doubleValue()).isEqualTo(0.1);
+        assertThat(row.get("loss").doubleValue())
+                .isCloseTo(0.01 / 6, within(4 * row.get("loss_stderr").doubleValue()));
+        assertThat(row.get("lyapunov_mean").doubleValue()).isEqualTo(1);
+        assertThat(row.get("dims_per_feature").doubleValue()).isEqualTo(0.5);
+        assertThat(row.get("w_antisym_norm").doubleValue()).isZero();
+    }
+
+    @Test
+    void everyFormatHasEveryColumn() throws IOException {
+        Path file = pair();
+        String[] csv = run(0, "measure", file.toString(), "--density", "0.1", "--format", "csv")
+                .out
+                .split("\n", -1);
+        assertThat(csv[0]).startsWith("n,m,ratio,sparsity,density,decay,tied").contains(",loss_limit,");
+        String table = run(0, "measure", file.toString(), "--density", "0.1").out;
+        for (String column : csv[0].split(",", -1)) {
+            assertThat(table).containsPattern("(?m)^" + column + "\\b");
+        }
+    }
+
+    @Test
+    void mistakesAreOneMessageAndExitCode2() throws IOException {
+        String file = pair().toString();
+        Path garbage = Files.writeString(directory.resolve("garbage"), "no tensors in here");
+        List<List<String>> mistakes = List.of(
+                List.of("measure", directory + "/absent", "--sparsity", "0.9"),
+                List.of("measure", directory.toString(), "--sparsity", "0.9"),
+                List.of("measure", garbage.toString(), "--sparsity", "0.9"),
+                List.of("measure", file),
+                List.of("measure", file, "--sparsity", "0.9", "--density", "0.1"),
+                List.of("measure", file, "--sparsity", "1"),
+                List.of("measure", file, "--sparsity", "-0.1"),
+                List.of("measure", file, "--density", "0"),
+                List.of("measure", file, "--density", "1e-999"),
+                List.of("measure", file, "--density", "nan"),
+                List.of("measure", file, "--density", "0.1", "--decay", "0"),
+                List.of("measure", file, "--density", "0.1", "--hidden", "tanh"),
+                List.of("measure", file, "--density", "0.1", "--format", "xml"),
+                List.of("theory", "--n", "4", "--m", "5", "--density", "0.1"),
+                List.of("theory", "--n", "4", "--m", "0", "--density", "0.1"),
+                List.of("theory", "--n", "4", "--density", "0.1"),
+                List.of("theory", "--n", "4", "--m", "2", "--density", "0.1", "--decay", "2"));
+        for (List<String> mistake : mistakes) {
+            Result result = run(2, mistake.toArray(String[]::new));
+            assertThat(result.err).isNotBlank().doesNotContain("\tat ");
+            assertThat(result.out).isEmpty();
+        }
+    }
+
+    private Path pair() throws IOException {
+        Layout layout = new Layout(new ModelSpec(true, Activation.IDENTITY, Activation.RELU, true), 2, 1);
+        Path file = directory.resolve("pair.safetensors");
+        Safetensors.write(file, new Weights(layout, new float[] {1, -1, 0, 0}), Map.of());
+        return file;
+    }
+
+    private record Result(String out, String err) {}
+
+    private static JsonNode json(String... arguments) throws IOException {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--format", "json"));
+        return new ObjectMapper().readTree(run(0, all.toArray(String[]::new)).out);
+    }
+
+    private static Result run(int code, String... arguments) {
+        PrintStream before = System.out;
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        StringWriter err = new StringWriter();
+        System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+        try {
+            CommandLine commandLine = Main.commandLine().setErr(new PrintWriter(err));
+            assertThat(commandLine.execute(arguments))
+                    .as(String.join(" ", arguments) + ": " + err)
+                    .isEqualTo(code);
+        } finally {
+            System.setOut(before);
+        }
+        return new Result(out.toString(StandardCharsets.UTF_8), err.toString());
+    }
+}

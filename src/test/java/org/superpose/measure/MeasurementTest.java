@@ -1,0 +1,98 @@
+package org.superpose.measure;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.superpose.data.DataSpec;
+import org.superpose.kernel.ReferenceKernel;
+import org.superpose.model.Activation;
+import org.superpose.model.Importance;
+import org.superpose.model.Layout;
+import org.superpose.model.ModelSpec;
+import org.superpose.model.Weights;
+
+class MeasurementTest {
+    private static final ReferenceKernel KERNEL = new ReferenceKernel();
+    private static final MeasureSpec SCALARS = new MeasureSpec(false, 0, false);
+
+    @Test
+    void columnsOfTheTable() throws Exception {
+        Measurement measurement = Measurement.of(Models.subject(Models.golden(), 0.045), MeasureSpec.DEFAULT, KERNEL);
+        assertThat(measurement.finite()).isTrue();
+        assertThat(measurement.features()).hasSize(64);
+        Map<String, Object> columns = measurement.columns();
+        assertThat(columns.keySet())
+                .containsExactly(
+                        "loss",
+                        "loss_stderr",
+                        "loss_linear",
+                        "loss_limit",
+                        "loss_constant",
+                        "noise_bound",
+                        "diag_mean",
+                        "diag_var",
+                        "bias_mean",
+                        "bias_var",
+                        "offdiag_energy_mean",
+                        "offdiag_energy_var",
+                        "noise_var_mean",
+                        "noise_var_var",
+                        "noise_mean_var",
+                        "lyapunov_mean",
+                        "lyapunov_min",
+                        "lyapunov_max",
+                        "lyapunov_raw_mean",
+                        "lyapunov_raw_min",
+                        "lyapunov_raw_max",
+                        "lyapunov_undefined",
+                        "ks_statistic",
+                        "ks_pvalue",
+                        "w_norm",
+                        "w_sym_norm",
+                        "w_antisym_norm",
+                        "frobenius2",
+                        "dims_per_feature",
+                        "represented");
+        assertThat((Double) columns.get("loss_limit")).isCloseTo(0.0048558, within(5e-8));
+        assertThat((Double) columns.get("loss_linear")).isCloseTo(0.010870, within(5e-7));
+        assertThat((Double) columns.get("ks_statistic")).isBetween(0.0, 1.0);
+        assertThat(columns.get("w_sym_norm")).isEqualTo(columns.get("w_norm"));
+    }
+
+    @Test
+    void theLimitSpeaksOfOneFamilyOnly() {
+        Importance equal = new Importance.Decay(1);
+        assertThat(limit(Activation.IDENTITY, Activation.RELU, true, equal))
+                .isNotNull()
+                .isPositive();
+        assertThat(limit(Activation.RELU, Activation.RELU, true, equal)).isNull();
+        assertThat(limit(Activation.IDENTITY, Activation.IDENTITY, true, equal)).isNull();
+        assertThat(limit(Activation.IDENTITY, Activation.RELU, false, equal)).isNull();
+        assertThat(limit(Activation.IDENTITY, Activation.RELU, true, new Importance.Decay(0.9)))
+                .isNull();
+        assertThat(limit(Activation.IDENTITY, Activation.RELU, true, new Importance.Last(2)))
+                .isNull();
+    }
+
+    private static Double limit(Activation hidden, Activation output, boolean bias, Importance importance) {
+        Layout layout = new Layout(new ModelSpec(false, hidden, output, bias), 4, 2);
+        Weights weights = new Weights(layout, new float[layout.size()]);
+        Measurement measurement = Measurement.of(Models.subject(weights, 0.5, importance, "key"), SCALARS, KERNEL);
+        assertThat(measurement.features()).isNull();
+        return measurement.predictions().lossLimit();
+    }
+
+    @Test
+    void overflowIsToldApart() {
+        Layout layout = new Layout(Models.relu(true), 3, 1);
+        Weights large = new Weights(layout, new float[] {1e30f, 1e30f, 1, 0, 0, 0});
+        Measurement.Subject subject = new Measurement.Subject(
+                large, 0.5, new Importance.Decay(1), new DataSpec(DataSpec.Kind.INDEPENDENT), "k");
+        assertThat(Measurement.of(subject, SCALARS, KERNEL).finite()).isFalse();
+        large.values()[0] = Float.NaN;
+        assertThatThrownBy(() -> Measurement.of(subject, SCALARS, KERNEL)).isInstanceOf(IllegalArgumentException.class);
+    }
+}
