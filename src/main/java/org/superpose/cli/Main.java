@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
         name = "superpose",
         description = "Maps out toy models of superposition on Apache Spark.",
         mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
         subcommands = {RunCommand.class, MeasureCommand.class, TheoryCommand.class})
 public final class Main implements Callable<Integer> {
     @Spec

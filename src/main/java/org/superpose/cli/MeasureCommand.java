@@ -8,8 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.superpose.config.UserException;
 import org.superpose.data.DataSpec;
-import org.superpose.kernel.Kernel;
-import org.superpose.kernel.ReferenceKernel;
+import org.superpose.kernel.Kernels;
 import org.superpose.measure.MeasureSpec;
 import org.superpose.measure.Measurement;
 import org.superpose.model.Activation;
@@ -61,7 +60,7 @@ final class MeasureCommand implements Callable<Integer> {
                 new Measurement.Subject(
                         weights, density, point.importance(), new DataSpec(DataSpec.Kind.INDEPENDENT), "measure"),
                 SCALARS,
-                kernel());
+                Kernels.resolve(Kernels.AUTO).kernel());
         if (!measurement.finite()) {
             throw new UserException(file + ": the weights are so large that the statistics overflow");
         }
@@ -95,9 +94,5 @@ final class MeasureCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new UserException(file + ": " + e.getMessage(), e);
         }
-    }
-
-    private static Kernel kernel() {
-        return new ReferenceKernel();
     }
 }

@@ -24,6 +24,7 @@ import org.superpose.config.UserException;
 import org.superpose.grid.Expansion;
 import org.superpose.grid.Point;
 import org.superpose.measure.MeasureSpec;
+import org.superpose.train.TrainingSpec;
 
 class SweepJobTest {
     private static final String SWEEP = """
@@ -118,7 +119,7 @@ class SweepJobTest {
         List<Point> points = points(SWEEP);
         Point first = points.get(0);
         List<Point> broken = new ArrayList<>(points);
-        broken.set(0, withHidden(first, first.n() + 1));
+        broken.set(0, withoutSamples(first));
         assertThat(execute(broken, false)).isEqualTo(SweepJob.Ending.SOME_FAILED);
         Row failed = rows("results").stream()
                 .filter(row -> first.modelKey().equals(row.getAs("model_key")))
@@ -126,7 +127,7 @@ class SweepJobTest {
                 .orElseThrow();
         assertThat(failed.<String>getAs("status")).isEqualTo("failed");
         assertThat(failed.<String>getAs("error_class")).isEqualTo(IllegalArgumentException.class.getName());
-        assertThat(failed.<String>getAs("error_message")).contains("1 <= m <= n");
+        assertThat(failed.<String>getAs("error_message")).contains("at least one sample");
         assertThat(failed.<Double>getAs("loss")).isNull();
 
         assertThat(execute(points, false)).isEqualTo(SweepJob.Ending.SOME_FAILED);
@@ -136,17 +137,25 @@ class SweepJobTest {
         assertThat(keys(rows("results"))).hasSize(8);
     }
 
-    private static Point withHidden(Point point, int m) {
+    private static Point withoutSamples(Point point) {
+        TrainingSpec training = point.training();
         return new Point(
                 point.n(),
-                m,
+                point.m(),
                 point.ratioNominal(),
                 point.density(),
                 point.importance(),
                 point.model(),
                 point.data(),
                 point.recipe(),
-                point.training(),
+                new TrainingSpec(
+                        0,
+                        training.steps(),
+                        training.learningRate(),
+                        training.schedule(),
+                        training.rule(),
+                        training.init(),
+                        training.stop()),
                 point.seed(),
                 point.parameters(),
                 point.pointKey(),
