@@ -21,7 +21,7 @@ import org.superpose.train.Recipe;
 import org.superpose.train.TrainingSpec;
 
 /** Fits the cost model to this machine: by the rows a directory already holds, or else by timing a few hundred steps of one small problem. */
-public final class Calibration {
+final class Calibration {
     /** Rows below which the machine is timed instead. */
     static final int ENOUGH_ROWS = 8;
 
@@ -40,10 +40,15 @@ public final class Calibration {
      *
      * @param rows of {@code models}, any kernels
      */
-    public static CostModel of(Kernel kernel, Dataset<Row> rows) {
-        CostModel model = CostModel.of(kernel.name());
+    static CostModel of(Kernel kernel, Dataset<Row> rows) {
+        CostModel learnt = learnt(kernel.name(), rows);
+        return learnt == null ? timed(kernel) : learnt;
+    }
+
+    /** The cost model fitted to rows of the kernel, null if there are too few. */
+    static CostModel learnt(String kernel, Dataset<Row> rows) {
         List<CostModel.Observation> observations = rows
-                .where(col("kernel").equalTo(kernel.name()))
+                .where(col("kernel").equalTo(kernel))
                 .where(col("loss").isNotNull())
                 .select("parameters", "seed", "steps", "seconds")
                 .limit(MOST_ROWS)
@@ -52,11 +57,11 @@ public final class Calibration {
                 .map(row -> new CostModel.Observation(
                         Identity.parse(row.getString(0), row.getLong(1)), row.getLong(2), row.getDouble(3)))
                 .toList();
-        return observations.size() < ENOUGH_ROWS ? timed(kernel) : model.calibrated(observations);
+        return observations.size() < ENOUGH_ROWS ? null : CostModel.of(kernel).calibrated(observations);
     }
 
     /** The cost model by timing a problem of n = 128, m = 32, p = 0.05, B = 1024 on one thread, about a second for the fast kernel. */
-    public static CostModel timed(Kernel kernel) {
+    static CostModel timed(Kernel kernel) {
         CostModel model = CostModel.of(kernel.name());
         Layout layout = new Layout(new ModelSpec(false, Activation.IDENTITY, Activation.RELU, true), N, M);
         TrainingSpec training = Recipe.FAST.training(N, M, DENSITY);

@@ -79,7 +79,7 @@ final class FinishedModels {
     }
 
     /** How the given points stand. */
-    Counts count(List<Point> points) {
+    PointCounts count(List<Point> points) {
         int failed = 0;
         int missing = 0;
         for (Point point : points) {
@@ -90,13 +90,6 @@ final class FinishedModels {
                 failed++;
             }
         }
-        return new Counts(points.size(), points.size() - failed - missing, failed, missing);
+        return new PointCounts(points.size(), points.size() - failed - missing, failed, missing);
     }
-
-    /**
-     * States of a set of points.
-     *
-     * @param failed failed or diverged
-     */
-    record Counts(int points, int done, int failed, int missing) {}
 }

@@ -60,22 +60,11 @@ final class ProgressDisplay implements AutoCloseable {
         line.append(now.done()).append('/').append(estimate.planned().done()).append(" done");
         line.append(", ").append(now.failed()).append(" failed");
         line.append(String.format(Locale.ROOT, "  %.0f steps/s", estimate.stepsPerSecond()));
-        line.append("  ETA ").append(Double.isNaN(estimate.etaSeconds()) ? "?" : duration(estimate.etaSeconds()));
+        line.append("  ETA ").append(Double.isNaN(estimate.etaSeconds()) ? "?" : Seconds.shown(estimate.etaSeconds()));
         if (now.done() > 0) {
             line.append(String.format(Locale.ROOT, "  loss %.3g … %.3g", now.best(), now.worst()));
         }
         return line.toString();
-    }
-
-    /** Seconds as {@code 8s}, {@code 3:05} or {@code 2:03:05}. */
-    static String duration(double seconds) {
-        long whole = Math.round(seconds);
-        if (whole < 60) {
-            return whole + "s";
-        }
-        return whole < 3600
-                ? String.format(Locale.ROOT, "%d:%02d", whole / 60, whole % 60)
-                : String.format(Locale.ROOT, "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
     }
 
     @Override

@@ -57,8 +57,7 @@ public final class SweepJob {
             CostModel costs = Calibration.of(kernel.kernel(), directory.models(spark));
             SweepRun run = new SweepRun(options, costs, directory, lock, spark, log);
             run.train(missing);
-            FinishedModels.Counts after =
-                    FinishedModels.read(directory.models(spark)).count(options.points());
+            PointCounts after = FinishedModels.read(directory.models(spark)).count(options.points());
             run.finish(after);
             return ending(after);
         }
@@ -82,12 +81,12 @@ public final class SweepJob {
         }
     }
 
-    private static String described(FinishedModels.Counts counts, int toTrain) {
+    private static String described(PointCounts counts, int toTrain) {
         return counts.points() + " points, " + counts.done() + " done, " + counts.failed() + " failed, " + toTrain
                 + " to train";
     }
 
-    private static Ending ending(FinishedModels.Counts counts) {
+    private static Ending ending(PointCounts counts) {
         if (counts.missing() > 0) {
             return Ending.STOPPED;
         }

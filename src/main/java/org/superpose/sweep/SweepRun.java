@@ -79,7 +79,7 @@ final class SweepRun {
         writePlanned();
         log.printf(
                 "%d points in %d bundles on %d slots, about %s%n",
-                missing.size(), bundles.size(), slots, ProgressDisplay.duration(plan.wallSeconds()));
+                missing.size(), bundles.size(), slots, Seconds.shown(plan.wallSeconds()));
         spark.sparkContext().register(committed, SweepProgress.ACCUMULATOR);
         long steps =
                 missing.stream().mapToLong(point -> point.training().steps()).sum();
@@ -90,7 +90,7 @@ final class SweepRun {
     }
 
     /** Tells how it ended, here and in the provenance file. */
-    void finish(FinishedModels.Counts counts) throws IOException {
+    void finish(PointCounts counts) throws IOException {
         double seconds = 1e-9 * (System.nanoTime() - start);
         Tally tally = committed.value();
         double busy = tally.busy() / (slots * seconds);
@@ -104,7 +104,7 @@ final class SweepRun {
         invocation.write();
         log.printf(
                 "%d of %d points done, %d failed; %s, slots %.0f %% busy%n",
-                counts.done(), counts.points(), counts.failed(), ProgressDisplay.duration(seconds), 100 * busy);
+                counts.done(), counts.points(), counts.failed(), Seconds.shown(seconds), 100 * busy);
         if (counts.failed() > 0) {
             log.printf("why they failed: sql --out %s \"SELECT * FROM failures\"%n", options.directory());
         }

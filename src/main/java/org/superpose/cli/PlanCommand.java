@@ -1,0 +1,137 @@
+package org.superpose.cli;
+
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.superpose.config.SweepFile;
+import org.superpose.config.UserException;
+import org.superpose.grid.Point;
+import org.superpose.kernel.KernelUnavailableException;
+import org.superpose.kernel.Kernels;
+import org.superpose.sweep.Seconds;
+import org.superpose.sweep.SweepForecast;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code plan}: what a run would do and what it would cost. */
+@Command(
+        name = "plan",
+        description = "Says what a run would train, how long and in how much memory. Trains nothing.",
+        mixinStandardHelpOptions = true)
+final class PlanCommand implements Callable<Integer> {
+    private static final int MOST_VALUES = 12;
+
+    @Mixin
+    private SweepArguments arguments;
+
+    @Option(
+            names = "--slots",
+            paramLabel = "N",
+            description = "Points trained at a time; the number of processors here by default.")
+    private int slots = Runtime.getRuntime().availableProcessors();
+
+    @Option(names = "--format", defaultValue = "table", description = "${COMPLETION-CANDIDATES} (default: table)")
+    private Output.Format format;
+
+    @Override
+    public Integer call() throws IOException {
+        if (slots < 1) {
+            throw new UserException("--slots " + slots + ": at least one slot is needed");
+        }
+        SweepFile sweep = arguments.sweepFile();
+        List<Point> points = SweepArguments.expand(sweep, System.err).points();
+        String directory = arguments.directory(sweep);
+        SweepForecast forecast = SweepForecast.of(
+                points, sweep.measure(), directory, kernel(sweep.kernel()).kernel(), slots);
+        if (format == Output.Format.TABLE) {
+            SweepForecast.axes(points).forEach(PlanCommand::printAxis);
+            System.out.println();
+            Output.printRecord(System.out, format, forPeople(forecast, directory));
+        } else {
+            Output.printRecord(System.out, format, forPrograms(forecast));
+        }
+        return ExitCode.DONE;
+    }
+
+    private static Kernels.Choice kernel(String name) {
+        try {
+            return Kernels.resolve(name);
+        } catch (KernelUnavailableException e) {
+            throw new UserException(e.getMessage(), e);
+        }
+    }
+
+    private static void printAxis(String axis, Map<?, Long> values) {
+        boolean even = values.values().stream().distinct().count() == 1;
+        String shown = values.entrySet().stream()
+                .limit(MOST_VALUES)
+                .map(entry -> shown(entry.getKey()) + (even ? "" : " (" + entry.getValue() + ")"))
+                .collect(Collectors.joining(", "));
+        String more = values.size() > MOST_VALUES ? ", … " + values.size() + " values" : "";
+        System.out.printf("%-11s %s%s%n", axis, shown, more);
+    }
+
+    private static String shown(Object value) {
+        return value instanceof Number number ? Output.number(number.doubleValue()) : value.toString();
+    }
+
+    private static Map<String, Object> forPrograms(SweepForecast forecast) {
+        Map<String, Object> record = new LinkedHashMap<>();
+        record.put("points", forecast.counts().points());
+        record.put("done", forecast.counts().done());
+        record.put("failed", forecast.counts().failed());
+        record.put("missing", forecast.counts().missing());
+        record.put("to_train", forecast.toTrain());
+        record.put("bundles", forecast.plan().bundles().size());
+        record.put("slots", forecast.slots());
+        record.put("core_hours", forecast.plan().coreHours());
+        record.put("wall_seconds", forecast.plan().wallSeconds());
+        record.put("memory_bytes", forecast.plan().memoryBytes());
+        record.put("kernel", forecast.costs().kernel());
+        record.put("machine_factor", forecast.costs().factor());
+        record.put("calibrated", forecast.calibrated());
+        Point largest = forecast.plan().largest();
+        record.put("largest_n", largest == null ? null : largest.n());
+        record.put("largest_m", largest == null ? null : largest.m());
+        record.put("largest_density", largest == null ? null : largest.density());
+        record.put("largest_seconds", largest == null ? null : forecast.costs().seconds(largest));
+        return record;
+    }
+
+    private static Map<String, Object> forPeople(SweepForecast forecast, String directory) {
+        Map<String, Object> record = new LinkedHashMap<>();
+        record.put("points", forecast.counts().points());
+        record.put("done", forecast.counts().done());
+        record.put("failed", forecast.counts().failed());
+        record.put("missing", forecast.counts().missing());
+        record.put(
+                "to train",
+                forecast.toTrain() + " in " + forecast.plan().bundles().size() + " bundles");
+        record.put("results", directory);
+        record.put(
+                "time",
+                Seconds.shown(forecast.plan().wallSeconds()) + " on " + forecast.slots() + " slots, "
+                        + Output.number(forecast.plan().coreHours()) + " core-hours, kernel "
+                        + forecast.costs().kernel() + " " + basis(forecast));
+        record.put(
+                "memory",
+                String.format(Locale.ROOT, "%.0f MB per task", forecast.plan().memoryBytes() / 1e6));
+        Point largest = forecast.plan().largest();
+        if (largest != null) {
+            record.put(
+                    "largest",
+                    "n = " + largest.n() + ", m = " + largest.m() + ", p = " + Output.number(largest.density()) + ": "
+                            + Seconds.shown(forecast.costs().seconds(largest)));
+        }
+        return record;
+    }
+
+    private static String basis(SweepForecast forecast) {
+        return forecast.calibrated() ? "(learnt from the rows there)" : "(from a short timing of this machine)";
+    }
+}
