@@ -1,10 +1,16 @@
 package org.superpose.config;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Collects mistakes while a file is read, so that all can be told together. */
 final class Mistakes {
+    /** Options first, which have no lines, then from the top of the file down. */
+    private static final Comparator<Mistake> READING_ORDER = Comparator.comparingInt(
+                    (Mistake mistake) -> mistake.position().line())
+            .thenComparingInt(mistake -> mistake.position().column());
+
     private final List<Mistake> list = new ArrayList<>();
 
     void add(Position position, String key, String text) {
@@ -29,7 +35,7 @@ final class Mistakes {
     /** @throws ConfigException if there is any mistake */
     void raise() {
         if (!list.isEmpty()) {
-            throw new ConfigException(list);
+            throw new ConfigException(list.stream().sorted(READING_ORDER).toList());
         }
     }
 }

@@ -23,7 +23,9 @@ public final class Expansion {
     private final int mostPoints;
     private final PointMistakes mistakes = new PointMistakes();
     private final Set<String> seen = new HashSet<>();
+    private final Set<Named> named = new HashSet<>();
     private final List<Point> points = new ArrayList<>();
+    private final List<Point> otherRatios = new ArrayList<>();
     private int repeated;
 
     private Expansion(SweepFile sweep, int mostCombinations, int mostPoints) {
@@ -46,6 +48,9 @@ public final class Expansion {
         return new Expansion(sweep, mostCombinations, mostPoints).grid();
     }
 
+    /** A model under one nominal ratio. */
+    private record Named(String parameters, Double ratio) {}
+
     private Grid grid() {
         checkSize();
         for (Block block : sweep.blocks()) {
@@ -59,7 +64,7 @@ public final class Expansion {
         if (repeated > 0) {
             notices.add(repeated + " combinations repeat others and are trained once");
         }
-        return new Grid(points, notices);
+        return new Grid(points, otherRatios, notices);
     }
 
     private void checkSize() {
@@ -121,16 +126,18 @@ public final class Expansion {
 
     private void add(Draft draft, Block block) {
         String parameters = draft.parameters();
-        if (!seen.add(parameters)) {
-            repeated++;
+        boolean repeats = !seen.add(parameters);
+        repeated += repeats ? 1 : 0;
+        if (!named.add(new Named(parameters, draft.ratioNominal()))) {
             return;
         }
-        if ((long) points.size() + sweep.seeds().size() > mostPoints) {
+        List<Point> list = repeats ? otherRatios : points;
+        if ((long) list.size() + sweep.seeds().size() > mostPoints) {
             throw mistake(block, "the sweep has more than " + mostPoints + " points, seeds included: split it");
         }
         String pointKey = Identity.pointKey(parameters);
         for (long seed : sweep.seeds()) {
-            points.add(draft.point(parameters, pointKey, seed));
+            list.add(draft.point(parameters, pointKey, seed));
         }
     }
 }

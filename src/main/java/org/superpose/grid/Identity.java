@@ -61,7 +61,7 @@ public final class Identity {
     /**
      * Reads back what {@code parameters} describes. The recipe's label and ratioNominal are not part of it: both are null.
      *
-     * @throws IllegalArgumentException if the text is not what {@link #point} makes, of this {@link #ALGO_VERSION}
+     * @throws IllegalArgumentException if the text is not what an expansion makes, of this {@link #ALGO_VERSION}
      */
     public static Point parse(String parameters, long seed) {
         Draft draft;
@@ -74,7 +74,9 @@ public final class Identity {
             throw new IllegalArgumentException(
                     "not the parameters of a point of algo_version " + ALGO_VERSION + ": " + parameters);
         }
-        return draft.point(parameters, pointKey(parameters), seed);
+        Point point = draft.point(parameters, pointKey(parameters), seed);
+        point.layout();
+        return point;
     }
 
     private static Draft draft(JsonNode json) {

@@ -42,8 +42,8 @@ public record Plan(List<Bundle> bundles, double coreHours, double wallSeconds, l
     /**
      * Packs points.
      *
-     * <p>A bundle is closed before it exceeds total/(20·slots) seconds, within 0.2 … 120; a longer point is a bundle of its own. So there
-     * are at least 20 bundles per slot where the points allow it, and at most twice that many beyond those of single points.
+     * <p>A bundle is closed before it exceeds total/(20·slots) seconds, within 0.2 … 120; a longer point is a bundle of its own. Where such points
+     * leave fewer than 20 bundles per slot, the bound is halved until there are as many, or it reaches 0.2 s.
      *
      * @param slots tasks at a time, at least 1
      */
@@ -52,21 +52,29 @@ public record Plan(List<Bundle> bundles, double coreHours, double wallSeconds, l
             throw new IllegalArgumentException("a plan needs at least one slot; got " + slots);
         }
         List<Costed> costed = new ArrayList<>(points.size());
-        double total = 0;
         for (Point point : points) {
-            double seconds = model.seconds(point);
-            costed.add(new Costed(point, seconds, costed.size()));
-            total += seconds;
+            costed.add(new Costed(point, model.seconds(point), costed.size()));
         }
-        double target = Math.min(MOST_SECONDS, Math.max(LEAST_SECONDS, total / (BUNDLES_PER_SLOT * (double) slots)));
-        List<Bundle> bundles = pack(costed, target);
+        costed.sort(ORDER);
+        double total = costed.stream().mapToDouble(Costed::seconds).sum();
+        List<Bundle> bundles = bundles(costed, total, slots);
         Point largest = costed.stream()
-                .max(Comparator.comparingDouble(Costed::seconds)
-                        .thenComparing(Costed::place, Comparator.reverseOrder()))
+                .max(Comparator.comparingDouble(Costed::seconds))
                 .map(Costed::point)
                 .orElse(null);
         long memory = points.stream().mapToLong(Plan::memoryBytes).max().orElse(0);
         return new Plan(bundles, total / 3600, makespan(bundles, slots), memory, largest);
+    }
+
+    private static List<Bundle> bundles(List<Costed> costed, double total, int slots) {
+        long wanted = Math.min(costed.size(), (long) BUNDLES_PER_SLOT * slots);
+        double target = Math.min(MOST_SECONDS, Math.max(LEAST_SECONDS, total / ((double) BUNDLES_PER_SLOT * slots)));
+        List<Bundle> bundles = pack(costed, target);
+        while (bundles.size() < wanted && target > LEAST_SECONDS) {
+            target = Math.max(LEAST_SECONDS, target / 2);
+            bundles = pack(costed, target);
+        }
+        return bundles;
     }
 
     /** Four float arrays of parameter size; the batch's entries; pre-activations and their gradient, hidden and output. */
@@ -93,7 +101,7 @@ public record Plan(List<Bundle> bundles, double coreHours, double wallSeconds, l
         List<Bundle> bundles = new ArrayList<>();
         List<Point> open = new ArrayList<>();
         double seconds = 0;
-        for (Costed next : costed.stream().sorted(ORDER).toList()) {
+        for (Costed next : costed) {
             if (!open.isEmpty() && seconds + next.seconds() > target) {
                 bundles.add(new Bundle(open, seconds));
                 open = new ArrayList<>();

@@ -26,7 +26,7 @@ record StepCost(double step, double cell, double product, double entry, double e
      * 0.99, 3.2 and 49.8 ms at 20 × 5, 64 × 16, 128 × 32 and 512 × 128 with p ≤ 0.1, and 12.0 ms at 128 × 32 with p = 1
      */
     private static final Map<String, StepCost> TABLE = Map.of(
-            "cpu", new StepCost(20_000, 0.5, 0.065, 17, 0.26, 0.5),
+            "cpu", new StepCost(60_000, 0.8, 0.065, 20, 0.26, 0.5),
             "nd4j", new StepCost(17e6, 50, 0.1, 17, 0.26, 5),
             "reference", new StepCost(50_000, 3, 0.7, 30, 0.9, 1));
 

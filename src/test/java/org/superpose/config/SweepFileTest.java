@@ -79,14 +79,14 @@ class SweepFileTest {
                           optimizer: {beta1: 1}
                         kernel: gpu
                         """))
-                .containsExactlyInAnyOrder(
+                .containsExactly(
                         "sweep.yaml:1:1: nmae: unknown key; allowed: name, grid, blocks, seeds, model, data, importance,"
                                 + " training, measure, kernel; did you mean \"name\"?",
+                        "sweep.yaml:2:1: grid: needs density or sparsity",
                         "sweep.yaml:3:10: n: must be a whole number from 1 to 1048576; got \"two\"",
                         "sweep.yaml:4:10: ratio: must be a number in (0, 1]; got \"1.5\"",
                         "sweep.yaml:5:3: grid.densty: unknown key; allowed: n, m, ratio, density, sparsity, decay,"
                                 + " model.…, data.…, importance.…, training.…, zip, where; did you mean \"density\"?",
-                        "sweep.yaml:2:1: grid: needs density or sparsity",
                         "sweep.yaml:6:8: seeds: must be a whole number from 1 to 1000000; got \"0\"",
                         "sweep.yaml:7:17: model.output: must be one of identity, relu; got \"relo\"; did you mean \"relu\"?",
                         "sweep.yaml:9:3: training.stpes: unknown key; allowed: recipe, batch, steps, learningRate,"

@@ -1,0 +1,97 @@
+package org.superpose.grid;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.superpose.config.SweepFile;
+import org.superpose.config.UserException;
+
+class CostModelTest {
+    private static final CostModel CPU = CostModel.of("cpu");
+
+    static List<Point> points(String grid, String training) {
+        return Expansion.expand(SweepFile.read("grid: " + grid + "\ntraining: " + training, "f", List.of()))
+                .points();
+    }
+
+    private static Point point(int n, int m, double density, String training) {
+        return points("{n: " + n + ", m: " + m + ", density: " + density + "}", training)
+                .get(0);
+    }
+
+    /** Milliseconds per step at batch 1024 as measured, see {@link StepCost}; the model is a coarse fit. */
+    @ParameterizedTest
+    @CsvSource({
+        "cpu, 128, 32, 0.05, 0.77",
+        "cpu, 512, 128, 0.045, 6.4",
+        "cpu, 2048, 512, 0.05, 85",
+        "nd4j, 128, 32, 0.05, 24",
+        "nd4j, 512, 128, 0.045, 48",
+        "nd4j, 2048, 512, 0.05, 267",
+        "reference, 20, 5, 0.1, 0.31",
+        "reference, 64, 16, 1, 3.9",
+        "reference, 128, 32, 0.045, 3.2",
+        "reference, 128, 32, 1, 12",
+        "reference, 512, 128, 0.045, 49.8"
+    })
+    void stepsCostWhatWasMeasured(String kernel, int n, int m, double density, double milliseconds) {
+        double predicted = 1000 * StepCost.of(kernel).seconds(point(n, m, density, "{recipe: fast}"), 1024);
+        assertThat(predicted).isBetween(0.7 * milliseconds, 1.4 * milliseconds);
+    }
+
+    @Test
+    void everythingThatIsMoreCostsMore() {
+        double base = CPU.seconds(point(64, 16, 0.1, "{steps: 1000, batch: 256}"));
+        assertThat(base).isPositive().isFinite();
+        assertThat(CPU.seconds(point(128, 16, 0.1, "{steps: 1000, batch: 256}")))
+                .isGreaterThan(base);
+        assertThat(CPU.seconds(point(64, 32, 0.1, "{steps: 1000, batch: 256}"))).isGreaterThan(base);
+        assertThat(CPU.seconds(point(64, 16, 0.1, "{steps: 2000, batch: 256}"))).isGreaterThan(1.5 * base);
+        assertThat(CPU.seconds(point(64, 16, 0.1, "{steps: 1000, batch: 512}"))).isGreaterThan(base);
+    }
+
+    @Test
+    void aStopRuleEndsEarlierThanTheMostSteps() {
+        assertThat(CostModel.expectedSteps(point(64, 16, 0.1, "{steps: 1000}"))).isEqualTo(1000);
+        assertThat(CostModel.expectedSteps(point(64, 16, 0.1, "{steps: 1000, stop: plateau}")))
+                .isEqualTo(600);
+    }
+
+    @Test
+    void calibrationFindsTheMachinesFactorInSpiteOfStrayValues() {
+        List<Point> points =
+                points("{n: {pow2: [3, 9]}, ratio: [0.25, 0.5], density: [0.01, 0.1, 1]}", "{recipe: fast}");
+        List<CostModel.Observation> observations = new ArrayList<>();
+        for (Point point : points) {
+            double wobble = 1 + 0.1 * Math.sin(observations.size());
+            double stray = observations.size() % 7 == 0 ? 50 : 1;
+            double seconds = 3 * wobble * stray * CPU.seconds(point);
+            observations.add(new CostModel.Observation(point, point.training().steps(), seconds));
+        }
+        CostModel calibrated = CPU.calibrated(observations);
+        assertThat(calibrated.factor()).isCloseTo(3, within(0.4));
+        assertThat(calibrated.seconds(points.get(0)))
+                .isCloseTo(calibrated.factor() * CPU.seconds(points.get(0)), within(1e-12));
+        assertThat(calibrated.calibrated(0.5).factor()).isCloseTo(calibrated.factor() / 2, within(1e-12));
+    }
+
+    @Test
+    void uselessObservationsLeaveTheModelAsItIs() {
+        Point point = point(8, 2, 0.5, "{recipe: fast}");
+        assertThat(CPU.calibrated(List.of()).factor()).isEqualTo(1);
+        assertThat(CPU.calibrated(List.of(
+                                new CostModel.Observation(point, 4000, Double.NaN),
+                                new CostModel.Observation(point, 4000, 0),
+                                new CostModel.Observation(point, 4000, Double.POSITIVE_INFINITY)))
+                        .factor())
+                .isEqualTo(1);
+        assertThatThrownBy(() -> CPU.calibrated(Double.NaN)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> CostModel.of("auto")).isInstanceOf(UserException.class);
+    }
+}

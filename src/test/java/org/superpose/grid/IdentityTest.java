@@ -1,0 +1,180 @@
+package org.superpose.grid;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TimeZone;
+import org.junit.jupiter.api.Test;
+import org.superpose.config.SweepFile;
+
+class IdentityTest {
+    private static final String EVERYTHING = """
+            blocks:
+              - n: [4, 64]
+                ratio: [0.25, 0.3, 1]
+                sparsity: [0, 0.7, 0.999]
+                decay: [1, 0.7]
+                model.tied: [true, false]
+                model.hidden: [relu, identity]
+                model.output: [relu, identity]
+                model.bias: [true, false]
+              - {n: 8, m: 2, density: 0.1, importance.last: [0.5, 2]}
+              - {n: 8, m: 2, density: 0.1, training.recipe: [paper, anthropic, fast]}
+              - {n: 8, m: 2, density: 0.1, training.batch: [16, 32], training.steps: [100, 200]}
+              - {n: 8, m: 2, density: 0.1, training.learningRate: [1e-3, 1e-4]}
+              - {n: 8, m: 2, density: 0.1, training.schedule: [constant, linear], training.warmup: [1, 2]}
+              - {n: 8, m: 2, density: 0.1, training.optimizer: [adamw], training.optimizer.weightDecay: [0.1, 0.2]}
+              - {n: 8, m: 2, density: 0.1, training.optimizer.beta1: [0.8, 0.7], training.optimizer.beta2: [0.9, 0.99]}
+              - {n: 8, m: 2, density: 0.1, training.optimizer.epsilon: [1e-6, 1e-5]}
+              - {n: 8, m: 2, density: 0.1, training.init: xavier, training.init.instances: [1, 2]}
+              - {n: 8, m: 2, density: 0.1, training.stop.window: [100, 300], training.stop.every: [7, 8]}
+            seeds: [0, 1, 9007199254740991]
+            """;
+
+    private static Grid expand(String text) {
+        return Expansion.expand(SweepFile.read(text, "f", List.of()));
+    }
+
+    private static String key(String grid) {
+        return expand("grid: {n: 64, m: 16, " + grid + "}\ntraining: {recipe: paper}")
+                .points()
+                .get(0)
+                .modelKey();
+    }
+
+    /** The JSON and both hashes were made outside Java, with Python's json and hashlib. */
+    @Test
+    void keysAreTheHashesOfCanonicalJson() {
+        Point point = expand("grid: {n: 64, ratio: 0.25, sparsity: 0.999}\nseeds: [7]\ntraining: {recipe: paper}")
+                .points()
+                .get(0);
+        assertThat(point.parameters())
+                .isEqualTo("{\"algo_version\":1,\"data\":{\"kind\":\"independent\"},\"density\":0.001,"
+                        + "\"importance\":{\"decay\":1},\"m\":16,\"model\":{\"bias\":true,\"hidden\":\"identity\","
+                        + "\"output\":\"relu\",\"tied\":false},\"n\":64,\"training\":{\"batch\":1024,"
+                        + "\"init\":{\"kind\":\"uniform\"},\"learningRate\":0.000375,\"optimizer\":{\"beta1\":0.9,"
+                        + "\"beta2\":0.999,\"epsilon\":1e-7,\"weightDecay\":0},\"schedule\":{\"kind\":\"constant\","
+                        + "\"warmup\":0},\"steps\":45000,\"stop\":{\"every\":30,\"rule\":\"plateau\","
+                        + "\"window\":200}}}");
+        assertThat(point.pointKey()).isEqualTo("6cc938d4191c70b2bcd4d5a177ba89c5");
+        assertThat(point.modelKey()).isEqualTo("c0d5d15e58fbbb3b9fa90e4b1c4e1b5f");
+    }
+
+    @Test
+    void spellingsOfOnePointShareItsKey() {
+        String key = key("density: 0.001");
+        for (String same : List.of(
+                "density: 1e-3",
+                "sparsity: 0.999",
+                "sparsity: 9.99e-1",
+                "density: {logspace: [0.001, 1, 4]}",
+                "density: 0.001, decay: 1",
+                "density: 0.001, decay: 1.0",
+                "density: 0.001, importance.last: 1",
+                "density: 0.001, training.batch: 1024.0",
+                "density: 0.001, training.stop.every: 30",
+                "density: 0.001, training.learningRate: 0.000375")) {
+            assertThat(key(same)).as(same).isEqualTo(key);
+        }
+        assertThat(key("density: 0.002")).isNotEqualTo(key);
+    }
+
+    @Test
+    void namesKernelAndMeasureAreNotInIt() {
+        String grid = "grid: {n: 8, m: 2, density: 0.5}\n";
+        String written = "training: {recipe: paper, batch: 1024, steps: 4000, learningRate: 0.01,"
+                + " schedule: {kind: cosine, warmup: 200}, optimizer: {kind: adam, epsilon: 1e-8}, stop: none}";
+        String key = expand(grid).points().get(0).modelKey();
+        assertThat(expand(grid + "name: x\nkernel: nd4j\nmeasure: {weights: true, curve: 0}")
+                        .points()
+                        .get(0)
+                        .modelKey())
+                .isEqualTo(key);
+        assertThat(expand(grid + written).points().get(0).modelKey()).isEqualTo(key);
+        assertThat(expand("grid: {n: 8, ratio: 0.25, density: 0.5}")
+                        .points()
+                        .get(0)
+                        .modelKey())
+                .isEqualTo(key);
+    }
+
+    @Test
+    void differentPointsHaveDifferentKeys() {
+        Grid grid = expand(EVERYTHING);
+        Map<String, Point> byKey = new HashMap<>();
+        Set<Object> contents = new HashSet<>();
+        for (Point point : grid.points()) {
+            byKey.put(point.modelKey(), point);
+            contents.add(content(point));
+        }
+        assertThat(grid.points()).hasSizeGreaterThan(1000);
+        assertThat(byKey).hasSameSizeAs(grid.points());
+        assertThat(contents).hasSameSizeAs(grid.points());
+        assertThat(grid.points().stream().map(Point::pointKey).distinct())
+                .hasSize(grid.points().size() / 3);
+    }
+
+    @Test
+    void parametersReadBackToTheSamePoint() {
+        for (Point point : expand(EVERYTHING).points()) {
+            Point again = Identity.parse(point.parameters(), point.seed());
+            assertThat(content(again)).isEqualTo(content(point));
+            assertThat(again.modelKey()).isEqualTo(point.modelKey());
+            assertThat(again.pointKey()).isEqualTo(point.pointKey());
+        }
+    }
+
+    @Test
+    void refusesOtherParameters() {
+        String good = expand("grid: {n: 8, m: 2, density: 0.5}").points().get(0).parameters();
+        for (String bad : List.of(
+                "",
+                "{",
+                "[]",
+                "{}",
+                "7",
+                good + " ",
+                good.replace("\"algo_version\":1", "\"algo_version\":2"),
+                good.replace("relu", "gelu"),
+                good.replace("\"n\":8", "\"n\":8.0"),
+                good.replace("\"n\":8", "\"n\":1"),
+                good.replace("\"decay\":1", "\"decay\":-1"),
+                good.replace("\"m\":2,", ""))) {
+            assertThatThrownBy(() -> Identity.parse(bad, 0)).as(bad).isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @Test
+    void keysDoNotDependOnWhereTheyAreMade() {
+        Locale locale = Locale.getDefault();
+        TimeZone zone = TimeZone.getDefault();
+        List<String> keys = keys();
+        try {
+            for (String tag : List.of("tr-TR", "ar-EG-u-nu-arab", "de-DE", "hi-IN-u-nu-deva")) {
+                Locale.setDefault(Locale.forLanguageTag(tag));
+                TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Apia"));
+                assertThat(keys()).as(tag).isEqualTo(keys);
+            }
+        } finally {
+            Locale.setDefault(locale);
+            TimeZone.setDefault(zone);
+        }
+    }
+
+    private static List<String> keys() {
+        return expand(EVERYTHING).points().stream().map(Point::modelKey).toList();
+    }
+
+    private static List<Object> content(Point point) {
+        List<Object> content = new ArrayList<>(List.of(point.n(), point.m(), point.density(), point.importance()));
+        content.addAll(List.of(point.model(), point.data(), point.training(), point.seed()));
+        return content;
+    }
+}
