@@ -2,6 +2,7 @@ package org.superpose.config;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -51,7 +52,7 @@ final class BlockReader {
 
     /** The axes in the order of the file; one whose values are wrong is there without values. */
     private Map<Setting, Axis> axes(Node.Mapping mapping, String name) {
-        Map<Setting, Axis> axes = new java.util.LinkedHashMap<>();
+        Map<Setting, Axis> axes = new LinkedHashMap<>();
         mapping.entries().forEach((key, entry) -> {
             Setting setting = Setting.named(key);
             if (setting != null) {

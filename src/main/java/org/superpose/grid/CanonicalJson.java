@@ -12,6 +12,9 @@ import java.util.SortedMap;
  * {@link Double#toString}, whose digits differ between Java versions.
  */
 final class CanonicalJson {
+    /** Below it every whole double prints as a whole number, digit for digit. */
+    private static final double WHOLE = 0x1p53;
+
     private CanonicalJson() {}
 
     /** @param value a SortedMap with String keys, a String, a Boolean, a Number, or null */
@@ -45,8 +48,8 @@ final class CanonicalJson {
         if (!Double.isFinite(value)) {
             throw new IllegalArgumentException("JSON has no " + value);
         }
-        if (value == 0) {
-            return "0";
+        if (value == Math.rint(value) && Math.abs(value) < WHOLE) {
+            return Long.toString((long) value);
         }
         BigDecimal shortest = shortest(Math.abs(value));
         String digits = shortest.unscaledValue().toString();
@@ -70,10 +73,13 @@ final class CanonicalJson {
         return digits.charAt(0) + fraction + "e" + (point > 0 ? "+" : "-") + Math.abs(point - 1);
     }
 
-    /** The fewest digits that read back as the same double, nearest to it among those; no trailing zeros. */
+    /**
+     * The fewest digits that read back as the same double, nearest to it among those; no trailing zeros. Two decimals of at most 15 digits are
+     * never the same normal double, so if 15 digits read back, they are those digits and zeros.
+     */
     private static BigDecimal shortest(double value) {
         BigDecimal exact = new BigDecimal(value);
-        for (int digits = 1; digits < 17; digits++) {
+        for (int digits = value < Double.MIN_NORMAL ? 1 : 15; digits < 17; digits++) {
             BigDecimal rounded = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
             if (rounded.doubleValue() == value) {
                 return rounded.stripTrailingZeros();

@@ -3,6 +3,7 @@ package org.superpose.grid;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.superpose.config.Axis;
 import org.superpose.config.Block;
@@ -79,7 +80,7 @@ public final class Expansion {
                 throw mistake(
                         block,
                         String.format(
-                                java.util.Locale.ROOT,
+                                Locale.ROOT,
                                 "the axes have %.3g combinations; at most %d are expanded: split the sweep",
                                 combinations,
                                 mostCombinations));

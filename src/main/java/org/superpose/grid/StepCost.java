@@ -20,7 +20,7 @@ import org.superpose.model.Layout;
  */
 record StepCost(double step, double cell, double product, double entry, double entryHidden, double parameter) {
     /**
-     * One row per kernel. cpu: fitted to the parts of a step at n = 512, m = 128, p = 0.045, B = 1024 on one Zen 4 core (samples 0.40, W_in x
+     * One row per kernel, a coarse fit. cpu: to the parts of a step at n = 512, m = 128, p = 0.045, B = 1024 on one Zen 4 core (samples 0.40, W_in x
      * 0.40, forward 1.45, output pass 0.12, backward 2.9, encoder gradient 0.38, Adam 0.06 ms). nd4j: to 24, 48 and 267 ms at 128 × 32,
      * 512 × 128 and 2048 × 512 on two threads. reference: to 0.31,
      * 0.99, 3.2 and 49.8 ms at 20 × 5, 64 × 16, 128 × 32 and 512 × 128 with p ≤ 0.1, and 12.0 ms at 128 × 32 with p = 1

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.superpose.config.ConfigException;
@@ -21,7 +22,7 @@ import org.superpose.config.SweepFile;
 
 /** Whatever becomes of a sweep file: a ConfigException with places, or a plan. */
 class SweepFuzzTest {
-    private static final int MUTANTS = 1000;
+    private static final int MUTANTS = 700;
     private static final CostModel CPU = CostModel.of("cpu");
     private static final List<String> SPLINTERS = List.of(
             "[",
@@ -143,11 +144,56 @@ class SweepFuzzTest {
         assertThat(valid).isBetween(MUTANTS / 100, MUTANTS - MUTANTS / 10);
     }
 
-    /** Whether the text is a sweep; otherwise it must be refused with a place. */
+    @Test
+    void mutatedOverridesAreRefusedOrPlanned() {
+        List<String> keys = List.of(
+                "grid.n",
+                "grid",
+                "blocks",
+                "seeds",
+                "training",
+                "training.steps",
+                "training.stop.window",
+                "importance.last",
+                "grid.where",
+                "grid.training.batch",
+                "model.tied",
+                "measure.curve",
+                "kernel",
+                "name",
+                "grid.zip",
+                "x.y.z",
+                "..",
+                "");
+        SplittableRandom random = new SplittableRandom(5);
+        int valid = 0;
+        for (int trial = 0; trial < 3000; trial++) {
+            String value = random.nextBoolean()
+                    ? pick(List.of("3", "[4, 8]", "relu", "none"), random)
+                    : pick(SPLINTERS, random);
+            String first = mutatedRarely(pick(keys, random) + "=" + value, random);
+            String second = mutatedRarely(pick(keys, random) + "=" + pick(SPLINTERS, random), random);
+            List<String> sets = random.nextBoolean() ? List.of(first) : List.of(first, second);
+            valid += planned("grid: {n: 8, m: 2, density: 0.5}\ntraining: {stop: plateau}", sets.toString(), sets)
+                    ? 1
+                    : 0;
+        }
+        assertThat(valid).isBetween(30, 2900);
+    }
+
+    private static String mutatedRarely(String text, SplittableRandom random) {
+        return random.nextInt(4) == 0 ? mutated(text, random) : text;
+    }
+
     private static boolean planned(String text, String name) {
+        return planned(text, name, List.of());
+    }
+
+    /** Whether the text is a sweep; otherwise it must be refused with a place. */
+    private static boolean planned(String text, String name, List<String> sets) {
         String source = text.startsWith("{\"") ? "f.json" : "f.yaml";
         try {
-            SweepFile sweep = SweepFile.read(text, source, List.of());
+            SweepFile sweep = SweepFile.read(text, source, sets);
             Grid grid = Expansion.expand(sweep, 3_000, 3_000);
             assertThat(grid.points()).as(name).isNotEmpty();
             Plan plan = Plan.of(grid.points(), CPU, 3);
@@ -158,10 +204,10 @@ class SweepFuzzTest {
             assertThat(e.mistakes()).as(name).isNotEmpty();
             assertThat(e.getMessage().lines())
                     .as(name)
-                    .allMatch(line -> line.startsWith("f.") || line.startsWith("… and"));
+                    .allMatch(line -> line.startsWith("f.") || line.startsWith("--set ") || line.startsWith("… and"));
             return false;
         } catch (RuntimeException | StackOverflowError e) {
-            throw new AssertionError("for the text:\n" + text, e);
+            throw new AssertionError("for " + name, e);
         }
     }
 
