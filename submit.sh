@@ -187,7 +187,7 @@ build() {
     usage_error "superpose must be built first, and there is no javac on the PATH." \
       "Install a JDK 17 or newer and set JAVA_HOME to it."
   fi
-  if [ -f "$jar" ]; then
+  if [ -d "$target/spark" ]; then
     notice 'the sources have changed: building again (half a minute; output in target/build.log)'
   else
     notice 'first use: building with Maven, which downloads Spark and ND4J (2 to 10 minutes; output in target/build.log)'
@@ -198,7 +198,7 @@ build() {
     rm -rf "$target/spark"
   fi
   touch "$target/build.started"
-  if ! (cd "$project" && "$maven" -B -q ${profile[@]+"${profile[@]}"} -Dmaven.test.skip=true package) >"$log" 2>&1 </dev/null; then
+  if ! (cd "$project" && "$maven" -B -q -Dstyle.color=never ${profile[@]+"${profile[@]}"} -Dmaven.test.skip=true package) >"$log" 2>&1 </dev/null; then
     notice "the build failed; the end of $log:"
     tail -n 25 "$log" >&2
     exit 1
