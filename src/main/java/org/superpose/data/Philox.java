@@ -15,37 +15,35 @@ final class Philox {
     private Philox() {}
 
     /**
-     * Writes 2·blocks random longs: block q is the image of the counter (low and high word of q, low and high word of
-     * {@code high}) under {@code key}; its four words w0…w3 become the longs w1:w0 and w3:w2. Plain long arithmetic in one
-     * loop without branches, which the compiler turns into vector instructions.
+     * Random longs: block q, the counter (low and high word of first + q, low and high word of {@code high}), is mapped by
+     * {@code key} to the words w0…w3, which become the longs w1:w0 and w3:w2. A round is a loop over all blocks, without branches and
+     * with one index, which the compiler turns into vector instructions; the ten rounds of one block in a row it does not.
      *
-     * @param out modified in [0, 2·blocks): first the {@code blocks} longs w1:w0, then the {@code blocks} longs w3:w2
+     * @param even modified in [0, blocks): w1:w0
+     * @param odd modified in [0, blocks): w3:w2; not {@code even}
      */
-    static void fill(long key, long high, long first, int blocks, long[] out) {
-        int k0 = (int) key;
-        int k1 = (int) (key >>> 32);
-        long h0 = high & LOW;
-        long h1 = high >>> 32;
+    static void fill(long key, long high, long first, int blocks, long[] even, long[] odd) {
         for (int q = 0; q < blocks; q++) {
-            long counter = first + q;
-            long c0 = counter & LOW;
-            long c1 = counter >>> 32;
-            long c2 = h0;
-            long c3 = h1;
-            for (int round = 0; round < ROUNDS; round++) {
-                long key0 = (k0 + round * WEYL_0) & LOW;
-                long key1 = (k1 + round * WEYL_1) & LOW;
-                long product0 = c0 * MULTIPLIER_0;
-                long product1 = c2 * MULTIPLIER_1;
-                long next0 = (product1 >>> 32) ^ c1 ^ key0;
-                long next2 = (product0 >>> 32) ^ c3 ^ key1;
-                c1 = product1 & LOW;
-                c3 = product0 & LOW;
-                c0 = next0;
-                c2 = next2;
-            }
-            out[q] = c1 << 32 | c0;
-            out[blocks + q] = c3 << 32 | c2;
+            even[q] = first + q;
+            odd[q] = high;
+        }
+        int key0 = (int) key;
+        int key1 = (int) (key >>> 32);
+        for (int round = 0; round < ROUNDS; round++) {
+            round(key0 & LOW, key1 & LOW, blocks, even, odd);
+            key0 += WEYL_0;
+            key1 += WEYL_1;
+        }
+    }
+
+    private static void round(long key0, long key1, int blocks, long[] even, long[] odd) {
+        for (int q = 0; q < blocks; q++) {
+            long product0 = (even[q] & LOW) * MULTIPLIER_0;
+            long product1 = (odd[q] & LOW) * MULTIPLIER_1;
+            long next0 = product1 >>> 32 ^ even[q] >>> 32 ^ key0;
+            long next2 = product0 >>> 32 ^ odd[q] >>> 32 ^ key1;
+            even[q] = product1 << 32 | next0;
+            odd[q] = product0 << 32 | next2;
         }
     }
 }

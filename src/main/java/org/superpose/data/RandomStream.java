@@ -28,22 +28,25 @@ public final class RandomStream {
     }
 
     /**
-     * The 64-bit words [2·firstBlock, 2·(firstBlock + blocks)) of a page.
+     * The blocks [firstBlock, firstBlock + blocks) of a page, two 64-bit words each.
      *
-     * @param out modified in [0, 2·blocks)
+     * @param even modified in [0, blocks): the first word of each block
+     * @param odd modified in [0, blocks): the second; not {@code even}
      */
-    void fill(long page, long firstBlock, int blocks, long[] out) {
-        Philox.fill(key, page, firstBlock, blocks, out);
+    void fill(long page, long firstBlock, int blocks, long[] even, long[] odd) {
+        Philox.fill(key, page, firstBlock, blocks, even, odd);
     }
 
     /** {@code count} uniforms in (0, 1), the first of a page: (k + ½)/2⁵³ with k the top 53 bits of a word. */
     public double[] uniforms(long page, int count) {
         int blocks = (count + 1) / 2;
-        long[] words = new long[2 * blocks];
-        fill(page, 0, blocks, words);
+        long[] even = new long[blocks];
+        long[] odd = new long[blocks];
+        fill(page, 0, blocks, even, odd);
         double[] uniforms = new double[count];
         for (int i = 0; i < count; i++) {
-            uniforms[i] = ((words[i] >>> 11) + 0.5) * 0x1p-53;
+            long word = i < blocks ? even[i] : odd[i - blocks];
+            uniforms[i] = ((word >>> 11) + 0.5) * 0x1p-53;
         }
         return uniforms;
     }
