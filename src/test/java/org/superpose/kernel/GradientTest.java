@@ -1,0 +1,48 @@
+package org.superpose.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.superpose.data.SparseBatch;
+import org.superpose.model.ModelSpec;
+
+/** The reference's gradient of every parameter, every variant, against central differences of its loss in double precision. */
+class GradientTest {
+    private static final double STEP = 1e-5;
+
+    static Iterable<ModelSpec> variants() {
+        return Cases.variants();
+    }
+
+    @ParameterizedTest
+    @MethodSource("variants")
+    void agreesWithCentralDifferences(ModelSpec spec) {
+        for (int c = 0; c < Cases.IMPORTANCES.size(); c++) {
+            Problem problem = Cases.problem(spec, 7, 3, Cases.IMPORTANCES.get(c), 20);
+            double[] theta = new double[problem.layout().size()];
+            for (int q = 0; q < theta.length; q++) {
+                theta[q] = Cases.weights(problem.layout(), 11 + c).values()[q];
+            }
+            SparseBatch batch = Cases.batch(7, 20, 0.4, c);
+            double[] gradient = new double[theta.length];
+            ReferenceKernel.evaluate(problem, theta, batch, gradient, null);
+            double largest = 0;
+            for (int q = 0; q < theta.length; q++) {
+                double at = theta[q];
+                theta[q] = at + STEP;
+                double above = ReferenceKernel.evaluate(problem, theta, batch, null, null);
+                theta[q] = at - STEP;
+                double below = ReferenceKernel.evaluate(problem, theta, batch, null, null);
+                theta[q] = at;
+                double difference = (above - below) / (2 * STEP);
+                assertThat(gradient[q]).isFinite();
+                assertThat(Math.abs(gradient[q] - difference))
+                        .as("parameter %d of %s: %s against %s", q, spec, gradient[q], difference)
+                        .isLessThanOrEqualTo(1e-8);
+                largest = Math.max(largest, Math.abs(gradient[q]));
+            }
+            assertThat(largest).isGreaterThan(1e-3);
+        }
+    }
+}

@@ -1,0 +1,236 @@
+package org.superpose.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.superpose.data.SparseBatch;
+import org.superpose.kernel.vector.ForcedPaths;
+import org.superpose.model.Layout;
+import org.superpose.model.ModelSpec;
+import org.superpose.model.Weights;
+
+/** Every kernel against the reference: losses, gradients and a short training, over shapes around the lanes, all variants, all densities. */
+class KernelParityTest {
+    private static final double ULP = 0x1p-23;
+    private static final double[] DENSITIES = {0.003, 0.05, 0.5, 1};
+
+    /** Not a multiple of a block. */
+    private static final int BATCH = 70;
+
+    private static final Map<String, Kernel> KERNELS = kernels();
+
+    private static Map<String, Kernel> kernels() {
+        Map<String, Kernel> kernels = new LinkedHashMap<>();
+        for (String name : implemented()) {
+            if (!name.equals("reference")) {
+                kernels.put(name, Kernels.named(name));
+            }
+        }
+        kernels.putAll(ForcedPaths.kernels());
+        return kernels;
+    }
+
+    /** The registered kernels whose classes were built. */
+    private static List<String> implemented() {
+        return Kernels.names().stream()
+                .filter(name -> !name.equals("nd4j")
+                        || KernelParityTest.class.getResource("/org/superpose/kernel/nd4j/Nd4jKernel.class") != null)
+                .toList();
+    }
+
+    static List<Arguments> kernelsAndShapes() {
+        int lanes = ForcedPaths.lanes();
+        int[][] shapes = {
+            {1, 1},
+            {2, 1},
+            {lanes - 1, lanes / 2},
+            {lanes, lanes},
+            {lanes + 1, lanes - 1},
+            {37, lanes + 1},
+            {20, 5},
+            {64, 16},
+            {65, 7 * lanes / 2},
+            {130, 33},
+            {512, 128},
+            {260, 256}
+        };
+        List<Arguments> cases = new ArrayList<>();
+        for (String kernel : KERNELS.keySet()) {
+            for (int[] shape : shapes) {
+                cases.add(Arguments.of(kernel, shape[0], shape[1]));
+            }
+        }
+        return cases;
+    }
+
+    @Test
+    void noKernelIsForgotten() {
+        Set<String> classes = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("org.superpose").stream()
+                        .filter(type -> type.isAssignableTo(Kernel.class)
+                                && !type.getModifiers().contains(JavaModifier.ABSTRACT))
+                        .map(JavaClass::getName)
+                        .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> enumerated = implemented().stream()
+                .map(name -> Kernels.named(name).getClass().getName())
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(enumerated).isEqualTo(classes).contains("org.superpose.kernel.vector.VectorKernel");
+        implemented().forEach(name -> assertThat(Kernels.named(name).name()).isEqualTo(name));
+    }
+
+    @ParameterizedTest(name = "{0}: {1} × {2}")
+    @MethodSource("kernelsAndShapes")
+    void agreesWithTheReference(String kernel, int n, int m) {
+        List<ModelSpec> variants = Cases.variants();
+        for (int v = 0; v < variants.size(); v++) {
+            for (int d = 0; d < DENSITIES.length; d++) {
+                var importance = Cases.IMPORTANCES.get((v + d) % Cases.IMPORTANCES.size());
+                Problem problem = Cases.problem(variants.get(v), n, m, importance, n > 200 ? 65 : BATCH);
+                compare(KERNELS.get(kernel), problem, DENSITIES[d]);
+            }
+        }
+    }
+
+    private static void compare(Kernel kernel, Problem problem, double density) {
+        Layout layout = problem.layout();
+        Weights weights = Cases.weights(layout, 1);
+        SparseBatch batch = Cases.batch(layout.n(), problem.batch(), density, 0);
+        double[] expectedLosses = new double[problem.batch()];
+        double[] losses = new double[problem.batch()];
+        float[] expected = new float[layout.size()];
+        float[] gradient = new float[layout.size()];
+        Arrays.fill(gradient, Float.NaN);
+        Arrays.fill(losses, Double.NaN);
+        try (Kernel.Session reference = new ReferenceKernel().open(problem, weights);
+                Kernel.Session session = kernel.open(problem, weights)) {
+            String name = problem.layout() + ", p = " + density;
+            reference.losses(batch, expectedLosses);
+            session.losses(batch, losses);
+            // an output is a sum of m products, a loss one of n squares
+            double lossError = (8 + 2 * Math.sqrt(layout.m()) + Math.sqrt(layout.n())) * ULP;
+            assertClose(name + ", losses", losses, expectedLosses, lossError * largest(expectedLosses));
+            double expectedLoss = reference.gradient(batch, expected);
+            double loss = session.gradient(batch, gradient);
+            assertClose(name + ", loss", new double[] {loss}, new double[] {expectedLoss}, lossError * expectedLoss);
+            int[] bounds = {0, layout.decoder(), layout.bias(), layout.size()};
+            for (int t = 0; t < bounds.length - 1; t++) {
+                double[] of = doubles(gradient, bounds[t], bounds[t + 1]);
+                double[] to = doubles(expected, bounds[t], bounds[t + 1]);
+                double length = problem.batch() + layout.n() + layout.m();
+                assertClose(name + ", gradient " + t, of, to, 2 * Math.sqrt(length) * ULP * largest(to));
+            }
+            assertThat(session.weights().values()).as("state after gradient").isEqualTo(weights.values());
+        }
+    }
+
+    @ParameterizedTest(name = "{0}: {1} × {2}")
+    @MethodSource("kernelsAndShapes")
+    void twentyStepsStayClose(String kernel, int n, int m) {
+        List<ModelSpec> variants = Cases.variants();
+        for (int v = 0; v < variants.size(); v += n > 200 ? 5 : 1) {
+            Problem problem = Cases.problem(variants.get(v), n, m, Cases.IMPORTANCES.get(v % 3), BATCH);
+            Weights weights = Cases.weights(problem.layout(), 2);
+            try (Kernel.Session reference = new ReferenceKernel().open(problem, weights);
+                    Kernel.Session session = KERNELS.get(kernel).open(problem, weights)) {
+                for (int step = 0; step < 20; step++) {
+                    SparseBatch batch = Cases.batch(n, BATCH, 0.1, step);
+                    double expected = reference.step(batch, 3e-3);
+                    double loss = session.step(batch, 3e-3);
+                    assertClose(
+                            problem.layout() + ", step " + step,
+                            new double[] {loss},
+                            new double[] {expected},
+                            1e-4 * expected + 1e-12);
+                }
+                double[] of =
+                        doubles(session.weights().values(), 0, problem.layout().size());
+                double[] to = doubles(reference.weights().values(), 0, of.length);
+                // where a gradient is all rounding error, Adam may step the other way: in the mean square only
+                double squares = 0;
+                for (int q = 0; q < of.length; q++) {
+                    assertThat(of[q]).isFinite();
+                    squares += (of[q] - to[q]) * (of[q] - to[q]);
+                }
+                assertThat(Math.sqrt(squares / of.length))
+                        .as("%s", problem.layout())
+                        .isLessThanOrEqualTo(2e-4);
+            }
+        }
+    }
+
+    static Set<String> allKernels() {
+        Set<String> names = new TreeSet<>(KERNELS.keySet());
+        return names;
+    }
+
+    @ParameterizedTest
+    @MethodSource("allKernels")
+    void theSameBatchesGiveTheSameBits(String kernel) {
+        Problem problem = Cases.problem(Cases.variants().get(3), 70, 20, Cases.IMPORTANCES.get(0), BATCH);
+        assertThat(trained(KERNELS.get(kernel), problem)).isEqualTo(trained(KERNELS.get(kernel), problem));
+    }
+
+    private static float[] trained(Kernel kernel, Problem problem) {
+        try (Kernel.Session session = kernel.open(problem, Cases.weights(problem.layout(), 4))) {
+            for (int step = 0; step < 10; step++) {
+                session.step(Cases.batch(70, BATCH, 0.1, step), 1e-2);
+            }
+            return session.weights().values();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("allKernels")
+    void whatIsNotFiniteReachesTheLoss(String kernel) {
+        for (ModelSpec spec : Cases.variants()) {
+            for (float wrong : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+                Problem problem = Cases.problem(spec, 40, 20, Cases.IMPORTANCES.get(0), BATCH);
+                Weights weights = Cases.weights(problem.layout(), 5);
+                Arrays.fill(
+                        weights.values(),
+                        problem.layout().decoder(),
+                        problem.layout().size(),
+                        wrong);
+                try (Kernel.Session session = KERNELS.get(kernel).open(problem, weights)) {
+                    assertThat(session.step(Cases.batch(40, BATCH, 0.3, 0), 1e-3))
+                            .as("%s %s", spec, wrong)
+                            .matches(loss -> !Double.isFinite(loss), "is not finite");
+                }
+            }
+        }
+    }
+
+    private static void assertClose(String name, double[] of, double[] to, double tolerance) {
+        for (int q = 0; q < to.length; q++) {
+            assertThat(of[q]).as("%s [%d]", name, q).isFinite();
+            assertThat(Math.abs(of[q] - to[q])).as("%s [%d]", name, q).isLessThanOrEqualTo(tolerance);
+        }
+    }
+
+    private static double largest(double[] values) {
+        return Arrays.stream(values).map(Math::abs).max().orElse(0);
+    }
+
+    private static double[] doubles(float[] values, int from, int to) {
+        double[] doubles = new double[to - from];
+        for (int q = 0; q < doubles.length; q++) {
+            doubles[q] = values[from + q];
+        }
+        return doubles;
+    }
+}

@@ -1,0 +1,60 @@
+package org.superpose.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class KernelsTest {
+    @Test
+    void autoIsTheFastKernelAndSaysItsLanes() {
+        Kernels.Choice choice = Kernels.resolve("auto");
+        assertThat(choice.kernel().name()).isEqualTo("cpu");
+        assertThat(choice.description()).startsWith("kernel cpu: ").contains("lanes");
+    }
+
+    @Test
+    void anUnknownNameListsTheKnownOnes() {
+        assertThatThrownBy(() -> Kernels.named("cuda"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("cuda")
+                .hasMessageContaining("auto, reference, cpu, nd4j");
+    }
+
+    @Test
+    void withoutTheVectorModuleAutoFallsBackAndCpuIsRefused() throws IOException, InterruptedException {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Process process = new ProcessBuilder(
+                        java, "-cp", System.getProperty("java.class.path"), WithoutVectorModule.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        assertThat(List.of(output.split("\\R")))
+                .anyMatch(line -> line.startsWith("auto: kernel reference") && line.contains("--add-modules"))
+                .anyMatch(
+                        line -> line.startsWith("cpu: kernel 'cpu' cannot run here") && line.contains("--add-modules"))
+                .contains("product: 6.0");
+    }
+
+    /** Runs in a JVM of its own. */
+    static final class WithoutVectorModule {
+        private WithoutVectorModule() {}
+
+        public static void main(String[] arguments) {
+            System.out.println("auto: " + Kernels.resolve("auto").description());
+            try {
+                Kernels.named("cpu");
+            } catch (KernelUnavailableException e) {
+                System.out.println("cpu: " + e.getMessage());
+            }
+            float[] out = new float[1];
+            RowProducts.multiply(new float[] {2}, 0, 1, new float[] {3}, 0, 1, 1, out);
+            System.out.println("product: " + out[0]);
+        }
+    }
+}

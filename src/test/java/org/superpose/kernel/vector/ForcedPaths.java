@@ -1,0 +1,21 @@
+package org.superpose.kernel.vector;
+
+import java.util.Map;
+import org.superpose.kernel.Kernel;
+
+/** The fast kernel with its choices taken out of its hands, for tests of every path at every density. */
+public final class ForcedPaths {
+    private ForcedPaths() {}
+
+    /** Each way to compute, by name. */
+    public static Map<String, Kernel> kernels() {
+        return Map.of(
+                "cpu, sparse", new VectorKernel(Thresholds.ALWAYS_SPARSE),
+                "cpu, dense", new VectorKernel(Thresholds.ALWAYS_DENSE));
+    }
+
+    /** Lanes of this machine. */
+    public static int lanes() {
+        return Products.LANES;
+    }
+}
