@@ -70,14 +70,10 @@ final class PlanCommand implements Callable<Integer> {
         boolean even = values.values().stream().distinct().count() == 1;
         String shown = values.entrySet().stream()
                 .limit(MOST_VALUES)
-                .map(entry -> shown(entry.getKey()) + (even ? "" : " (" + entry.getValue() + ")"))
+                .map(entry -> entry.getKey() + (even ? "" : " (" + entry.getValue() + ")"))
                 .collect(Collectors.joining(", "));
         String more = values.size() > MOST_VALUES ? ", … " + values.size() + " values" : "";
         System.out.printf("%-11s %s%s%n", axis, shown, more);
-    }
-
-    private static String shown(Object value) {
-        return value instanceof Number number ? Output.number(number.doubleValue()) : value.toString();
     }
 
     private static Map<String, Object> forPrograms(SweepForecast forecast) {

@@ -40,6 +40,7 @@ final class RunCommand implements Callable<Integer> {
                 sweep.name(),
                 arguments.source(),
                 grid.points(),
+                grid.otherRatios(),
                 sweep.kernel(),
                 sweep.measure(),
                 arguments.directory(sweep),

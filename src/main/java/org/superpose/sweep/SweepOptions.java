@@ -9,6 +9,7 @@ import org.superpose.measure.MeasureSpec;
  *
  * @param source the sweep file's text and overrides, for the record
  * @param points every point of the grid
+ * @param otherRatios points among them under other nominal ratios, listed in {@code planned} only
  * @param kernel the requested kernel, {@code auto} included
  * @param directory where the tables are
  * @param retryFailed whether {@code failed} points are trained again
@@ -20,6 +21,7 @@ public record SweepOptions(
         String name,
         String source,
         List<Point> points,
+        List<Point> otherRatios,
         String kernel,
         MeasureSpec measure,
         String directory,

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
@@ -116,8 +117,10 @@ final class SweepRun {
     }
 
     private void writePlanned() {
-        int files = 1 + options.points().size() / PLANNED_ROWS_PER_FILE;
-        JavaRDD<Row> rows = context.parallelize(options.points(), files).map(new PlannedRow(options.name(), costs));
+        List<Point> planned = Stream.concat(options.points().stream(), options.otherRatios().stream())
+                .toList();
+        int files = 1 + planned.size() / PLANNED_ROWS_PER_FILE;
+        JavaRDD<Row> rows = context.parallelize(planned, files).map(new PlannedRow(options.name(), costs));
         spark.createDataFrame(rows, Tables.PLANNED_SCHEMA)
                 .write()
                 .mode(SaveMode.ErrorIfExists)

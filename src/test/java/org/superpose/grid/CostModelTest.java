@@ -41,7 +41,8 @@ class CostModelTest {
         "reference, 512, 128, 0.045, 49.8"
     })
     void stepsCostWhatWasMeasured(String kernel, int n, int m, double density, double milliseconds) {
-        double predicted = 1000 * StepCost.of(kernel).seconds(point(n, m, density, "{recipe: fast}"), 1024);
+        Point point = point(n, m, density, "{recipe: fast}");
+        double predicted = 1000 * CostModel.of(kernel).stepSeconds(point.layout(), density, 1024);
         assertThat(predicted).isBetween(0.7 * milliseconds, 1.4 * milliseconds);
     }
 
