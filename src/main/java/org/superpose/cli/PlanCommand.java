@@ -10,8 +10,6 @@ import java.util.stream.Collectors;
 import org.superpose.config.SweepFile;
 import org.superpose.config.UserException;
 import org.superpose.grid.Point;
-import org.superpose.kernel.KernelUnavailableException;
-import org.superpose.kernel.Kernels;
 import org.superpose.sweep.Seconds;
 import org.superpose.sweep.SweepForecast;
 import picocli.CommandLine.Command;
@@ -46,8 +44,7 @@ final class PlanCommand implements Callable<Integer> {
         SweepFile sweep = arguments.sweepFile();
         List<Point> points = SweepArguments.expand(sweep, System.err).points();
         String directory = arguments.directory(sweep);
-        SweepForecast forecast = SweepForecast.of(
-                points, sweep.measure(), directory, kernel(sweep.kernel()).kernel(), slots);
+        SweepForecast forecast = SweepForecast.of(points, sweep.measure(), directory, sweep.kernel(), slots);
         if (format == Output.Format.TABLE) {
             SweepForecast.axes(points).forEach(PlanCommand::printAxis);
             System.out.println();
@@ -56,14 +53,6 @@ final class PlanCommand implements Callable<Integer> {
             Output.printRecord(System.out, format, forPrograms(forecast));
         }
         return ExitCode.DONE;
-    }
-
-    private static Kernels.Choice kernel(String name) {
-        try {
-            return Kernels.resolve(name);
-        } catch (KernelUnavailableException e) {
-            throw new UserException(e.getMessage(), e);
-        }
     }
 
     private static void printAxis(String axis, Map<?, Long> values) {
@@ -90,7 +79,6 @@ final class PlanCommand implements Callable<Integer> {
         record.put("memory_bytes", forecast.plan().memoryBytes());
         record.put("kernel", forecast.costs().kernel());
         record.put("machine_factor", forecast.costs().factor());
-        record.put("calibrated", forecast.calibrated());
         Point largest = forecast.plan().largest();
         record.put("largest_n", largest == null ? null : largest.n());
         record.put("largest_m", largest == null ? null : largest.m());
@@ -113,7 +101,7 @@ final class PlanCommand implements Callable<Integer> {
                 "time",
                 Seconds.shown(forecast.plan().wallSeconds()) + " on " + forecast.slots() + " slots, "
                         + Output.number(forecast.plan().coreHours()) + " core-hours, kernel "
-                        + forecast.costs().kernel() + " " + basis(forecast));
+                        + forecast.costs().kernel());
         record.put(
                 "memory",
                 String.format(Locale.ROOT, "%.0f MB per task", forecast.plan().memoryBytes() / 1e6));
@@ -125,9 +113,5 @@ final class PlanCommand implements Callable<Integer> {
                             + Seconds.shown(forecast.costs().seconds(largest)));
         }
         return record;
-    }
-
-    private static String basis(SweepForecast forecast) {
-        return forecast.calibrated() ? "(learnt from the rows there)" : "(from a short timing of this machine)";
     }
 }

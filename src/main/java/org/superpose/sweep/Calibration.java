@@ -35,16 +35,6 @@ final class Calibration {
 
     private Calibration() {}
 
-    /**
-     * The cost model of a kernel on this machine.
-     *
-     * @param rows of {@code models}, any kernels
-     */
-    static CostModel of(Kernel kernel, Dataset<Row> rows) {
-        CostModel learnt = learnt(kernel.name(), rows);
-        return learnt == null ? timed(kernel) : learnt;
-    }
-
     /** The cost model fitted to rows of the kernel, null if there are too few. */
     static CostModel learnt(String kernel, Dataset<Row> rows) {
         List<CostModel.Observation> observations = rows

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.superpose.grid.CostModel;
 import org.superpose.grid.Plan;
 import org.superpose.grid.Point;
-import org.superpose.kernel.Kernel;
 import org.superpose.measure.MeasureSpec;
 
 /**
@@ -20,31 +20,30 @@ import org.superpose.measure.MeasureSpec;
  * @param counts how the points stand in the directory
  * @param toTrain points that would be trained; not always those without a row
  * @param plan of these points
- * @param calibrated whether the prediction rests on rows of the directory rather than on a short timing of this machine
  */
-public record SweepForecast(
-        PointCounts counts, int toTrain, Plan plan, CostModel costs, int slots, boolean calibrated) {
+public record SweepForecast(PointCounts counts, int toTrain, Plan plan, CostModel costs, int slots) {
     /**
      * Forecasts a sweep.
      *
+     * @param kernelName as requested, {@code auto} included
      * @param location the results directory, which need not exist
      * @param slots tasks at a time
      */
-    public static SweepForecast of(List<Point> points, MeasureSpec measure, String location, Kernel kernel, int slots)
-            throws IOException {
+    public static SweepForecast of(
+            List<Point> points, MeasureSpec measure, String location, String kernelName, int slots) throws IOException {
+        ResolvedKernel kernel = ResolvedKernel.of(kernelName, new SparkConf());
         ResultsDirectory directory = ResultsDirectory.at(location);
         if (!directory.holdsResults()) {
-            CostModel costs = Calibration.timed(kernel);
+            CostModel costs = kernel.here() == null ? CostModel.of(kernel.name()) : Calibration.timed(kernel.here());
             PointCounts counts = new PointCounts(points.size(), 0, 0, points.size());
-            return new SweepForecast(counts, points.size(), Plan.of(points, costs, slots), costs, slots, false);
+            return new SweepForecast(counts, points.size(), Plan.of(points, costs, slots), costs, slots);
         }
         try (SparkSession spark = Sessions.open("plan")) {
             FinishedModels finished = FinishedModels.read(directory.models(spark));
             List<Point> missing = finished.missing(points, measure, false);
-            CostModel learnt = Calibration.learnt(kernel.name(), directory.models(spark));
-            CostModel costs = learnt == null ? Calibration.timed(kernel) : learnt;
-            Plan plan = Plan.of(missing, costs, slots);
-            return new SweepForecast(finished.count(points), missing.size(), plan, costs, slots, learnt != null);
+            CostModel costs = kernel.costs(directory.models(spark));
+            return new SweepForecast(
+                    finished.count(points), missing.size(), Plan.of(missing, costs, slots), costs, slots);
         }
     }
 

@@ -10,8 +10,6 @@ import org.apache.spark.sql.SparkSession;
 import org.superpose.config.UserException;
 import org.superpose.grid.CostModel;
 import org.superpose.grid.Point;
-import org.superpose.kernel.KernelUnavailableException;
-import org.superpose.kernel.Kernels;
 
 /** Trains what is missing in a directory: the difference between the planned points and those with a final row, and nothing else. */
 public final class SweepJob {
@@ -41,7 +39,7 @@ public final class SweepJob {
      */
     public Ending execute() throws IOException {
         Guards.check(new SparkConf());
-        Kernels.Choice kernel = kernel();
+        ResolvedKernel kernel = ResolvedKernel.of(options.kernel(), new SparkConf());
         ResultsDirectory directory = ResultsDirectory.at(options.directory());
         directory.create();
         try (DirectoryLock lock = DirectoryLock.acquire(directory, options.commandLine());
@@ -52,22 +50,14 @@ public final class SweepJob {
             if (missing.isEmpty()) {
                 return ending(before.count(options.points()));
             }
-            refuseOtherKernels(before.kernels(), kernel.kernel().name());
+            refuseOtherKernels(before.kernels(), kernel.name());
             log.println(kernel.description());
-            CostModel costs = Calibration.of(kernel.kernel(), directory.models(spark));
+            CostModel costs = kernel.costs(directory.models(spark));
             SweepRun run = new SweepRun(options, costs, directory, lock, spark, log);
             run.train(missing);
             PointCounts after = FinishedModels.read(directory.models(spark)).count(options.points());
             run.finish(after);
             return ending(after);
-        }
-    }
-
-    private Kernels.Choice kernel() {
-        try {
-            return Kernels.resolve(options.kernel());
-        } catch (KernelUnavailableException e) {
-            throw new UserException("kernel " + options.kernel() + ": " + e.getMessage(), e);
         }
     }
 
