@@ -167,13 +167,13 @@ fi
 # Succeeds when what is about to be started exists and is no older than its sources.
 built() {
   [ -f "$jar" ] && [ -f "$target/spark/jars/spark-core_$scala_version-$spark_version.jar" ] &&
-    [ -z "$(find "$project/src/main" "$project/pom.xml" -newer "$jar" | head -n 1)" ] && ! committed_since
+    [ -z "$(find "$project/src/main" "$project/conf/views.sql" "$project/pom.xml" -newer "$jar" | head -n 1)" ] && ! committed_since
 }
 
 # Succeeds when the jar says that its sources were not committed, and now they are: results must name that commit.
 committed_since() {
   grep -q '^dirty=true' "$target/classes/org/superpose/build.properties" 2>/dev/null &&
-    [ -z "$(git -C "$project" status --porcelain -- src/main pom.xml 2>&1)" ]
+    [ -z "$(git -C "$project" status --porcelain -- src/main conf/views.sql pom.xml 2>&1)" ]
 }
 
 build() {
