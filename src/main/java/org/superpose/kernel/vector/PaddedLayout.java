@@ -2,6 +2,7 @@ package org.superpose.kernel.vector;
 
 import static org.superpose.kernel.vector.Products.LANES;
 
+import java.util.Arrays;
 import org.superpose.model.Layout;
 
 /**
@@ -52,7 +53,7 @@ final class PaddedLayout {
             column += left >= CHUNK ? CHUNK : left >= CHUNK / 2 ? CHUNK / 2 : LANES;
         }
         starts[count++] = width;
-        return java.util.Arrays.copyOf(starts, count);
+        return Arrays.copyOf(starts, count);
     }
 
     /** Copies parameters into place. */

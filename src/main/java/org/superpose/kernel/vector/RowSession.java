@@ -16,7 +16,7 @@ import org.superpose.model.Weights;
  * dense, in tiles of features × blocks of samples; its two gradients touch only the outputs that have one, unless they are many.
  */
 final class RowSession implements Kernel.Session {
-    /** Features in a tile: BLOCK × TILE pre-activations are half of a first-level cache. */
+    /** Features in a tile: its TILE × BLOCK pre-activations stay in the first-level cache until their gradients are used. */
     private static final int TILE = 64;
 
     private final Problem problem;

@@ -89,7 +89,7 @@ final class RowUpdates {
      * @param g g_s at {@code g[g0 + s]}, not modified
      * @param d the decoder's row at {@code d[d0]}, not modified
      * @param dd its gradient at {@code dd[dd0]}, modified
-     * @param h h_s at {@code h[h0 + s·4·LANES …]}: rows exactly one chunk wide, not modified
+     * @param h h_s at {@code h[h0 + s·vectors·LANES]}: rows exactly one chunk wide, not modified
      * @param dh its gradient, laid out as h, modified
      */
     static void backward(
