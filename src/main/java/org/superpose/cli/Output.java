@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Prints rows of named columns as an aligned table, CSV (RFC 4180) or JSON lines. */
@@ -24,6 +26,8 @@ final class Output {
         }
     }
 
+    static final int ALIGNED_ROWS = 1000;
+    private static final int ROWS_BETWEEN_CHECKS = 1000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Output() {}
@@ -39,43 +43,61 @@ final class Output {
         }
     }
 
-    /** Prints rows; values are numbers, strings, booleans, nested lists and maps, or null. */
+    /**
+     * Prints rows as they come, until the reader of {@code out} is gone; values are numbers, strings, booleans, nested lists and maps, or
+     * null. A table is as wide as its first {@value #ALIGNED_ROWS} rows; nothing is cut.
+     */
     static void print(PrintStream out, Format format, List<String> columns, Iterable<? extends List<?>> rows) {
         switch (format) {
-            case TABLE -> {
-                List<List<?>> all = new ArrayList<>();
-                rows.forEach(all::add);
-                printAligned(out, columns, all, true);
-            }
+            case TABLE -> printAligned(out, columns, rows, true);
             case CSV -> {
                 out.println(columns.stream().map(Output::quoted).collect(Collectors.joining(",")));
-                rows.forEach(row -> out.println(
-                        row.stream().map(value -> quoted(plain(value))).collect(Collectors.joining(","))));
+                printLines(
+                        out,
+                        rows.iterator(),
+                        row -> row.stream().map(Output::csv).collect(Collectors.joining(",")));
             }
-            case JSON -> rows.forEach(row -> out.println(json(columns, row)));
+            case JSON -> printLines(out, rows.iterator(), row -> json(columns, row));
         }
         out.flush();
     }
 
-    private static void printAligned(PrintStream out, List<String> columns, List<List<?>> rows, boolean header) {
+    private static void printLines(
+            PrintStream out, Iterator<? extends List<?>> rows, Function<? super List<?>, String> line) {
+        for (long printed = 1; rows.hasNext(); printed++) {
+            out.println(line.apply(rows.next()));
+            if (printed % ROWS_BETWEEN_CHECKS == 0 && out.checkError()) {
+                return;
+            }
+        }
+    }
+
+    private static void printAligned(
+            PrintStream out, List<String> columns, Iterable<? extends List<?>> rows, boolean header) {
+        Iterator<? extends List<?>> remaining = rows.iterator();
+        List<List<?>> first = new ArrayList<>();
+        while (first.size() < ALIGNED_ROWS && remaining.hasNext()) {
+            first.add(remaining.next());
+        }
         int[] widths = new int[columns.size()];
         for (int c = 0; c < widths.length; c++) {
             widths[c] = columns.get(c).length();
-            for (List<?> row : rows) {
+            for (List<?> row : first) {
                 widths[c] = Math.max(widths[c], text(row.get(c)).length());
             }
         }
         if (header) {
             out.println(line(columns, widths));
         }
-        rows.forEach(row -> out.println(line(row, widths)));
+        printLines(out, first.iterator(), row -> line(row, widths));
+        printLines(out, remaining, row -> line(row, widths));
     }
 
     private static String line(List<?> row, int[] widths) {
         StringBuilder line = new StringBuilder();
         for (int c = 0; c < widths.length; c++) {
             String text = text(row.get(c));
-            String padding = " ".repeat(widths[c] - text.length());
+            String padding = " ".repeat(Math.max(0, widths[c] - text.length()));
             line.append(c == 0 ? "" : "  ").append(row.get(c) instanceof Number ? padding + text : text + padding);
         }
         return line.toString().stripTrailing();
@@ -112,8 +134,14 @@ final class Output {
         return value instanceof List || value instanceof Map ? json(value) : value.toString();
     }
 
+    /** Null is nothing between two commas, the empty string two quotes. */
+    private static String csv(Object value) {
+        return "".equals(value) ? "\"\"" : quoted(plain(value));
+    }
+
     private static String quoted(String text) {
-        return text.matches("(?s).*[\",\r\n].*") ? '"' + text.replace("\"", "\"\"") + '"' : text;
+        boolean special = text.chars().anyMatch(c -> c == '"' || c == ',' || c == '\n' || c == '\r');
+        return special ? '"' + text.replace("\"", "\"\"") + '"' : text;
     }
 
     private static String json(List<String> columns, List<?> row) {

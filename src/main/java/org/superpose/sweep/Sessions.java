@@ -43,6 +43,13 @@ public final class Sessions {
         return builder.getOrCreate();
     }
 
+    /** As {@link #open}, for a command that only reads: what fails is told by the exception alone, not by Spark's log as well. */
+    public static SparkSession openForReading(String name) {
+        SparkSession session = open(name);
+        session.sparkContext().setLogLevel("OFF");
+        return session;
+    }
+
     private static Map<String, String> defaults(String master) {
         Map<String, String> defaults = new LinkedHashMap<>();
         defaults.put("spark.speculation", "false");

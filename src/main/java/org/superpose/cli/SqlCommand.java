@@ -1,0 +1,87 @@
+package org.superpose.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import org.superpose.config.UserException;
+import org.superpose.sweep.ResultsDirectory;
+import org.superpose.sweep.Sessions;
+import org.superpose.sweep.Views;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code sql}: queries over the views of a directory, from the command line, a file or a prompt. */
+@Command(
+        name = "sql",
+        mixinStandardHelpOptions = true,
+        description =
+                "Queries the results with Spark SQL. Views: planned, models, points, features, curves, failures, missing.",
+        footer =
+                "Without a query, statements are read from standard input up to each semicolon; \\? lists the commands there.")
+final class SqlCommand implements Callable<Integer> {
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "The directory of results.")
+    private String out;
+
+    @Option(names = "-f", paramLabel = "FILE", description = "A file of statements, separated by semicolons.")
+    private Path file;
+
+    @Option(
+            names = "--format",
+            defaultValue = "table",
+            description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}")
+    private Output.Format format;
+
+    @Parameters(arity = "0..1", paramLabel = "QUERY", description = "A query, or several separated by semicolons.")
+    private String query;
+
+    private final InputStream in;
+
+    SqlCommand() {
+        this(System.in);
+    }
+
+    SqlCommand(InputStream in) {
+        this.in = in;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        ResultsDirectory directory = ResultsDirectory.existing(out);
+        List<String> statements = Views.statements(script());
+        boolean prompt = query == null && file == null;
+        if (!prompt && statements.isEmpty()) {
+            throw new UserException("there is no statement in the query");
+        }
+        try (SparkSession spark = Sessions.openForReading("sql")) {
+            Queries queries = new Queries(spark, directory);
+            if (prompt) {
+                BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+                new SqlPrompt(queries, format, lines, System.out, System.err).run();
+            }
+            statements.forEach(statement -> queries.run(statement, format, System.out));
+        }
+        return ExitCode.DONE;
+    }
+
+    private String script() {
+        if (query != null && file != null) {
+            throw new UserException("both a query and -f " + file + " are given; give one of them");
+        }
+        if (file == null) {
+            return query == null ? "" : query;
+        }
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UserException("-f " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

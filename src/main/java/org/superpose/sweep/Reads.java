@@ -1,0 +1,79 @@
+package org.superpose.sweep;
+
+import java.io.FileNotFoundException;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.spark.SparkThrowable;
+import org.superpose.config.UserException;
+
+/** Reads of tables whose files {@code compact} may be replacing, or that are damaged. */
+public final class Reads {
+    private Reads() {}
+
+    /**
+     * The value of {@code read}, which lists the files anew each time it is called. It is called once more if files it had listed were gone
+     * when it came to read them.
+     *
+     * @throws UserException if a file is damaged, naming it
+     */
+    public static <T> T retrying(Supplier<T> read) {
+        try {
+            return once(read);
+        } catch (FilesVanished e) {
+            return once(read);
+        }
+    }
+
+    private static <T> T once(Supplier<T> read) {
+        try {
+            return read.get();
+        } catch (Exception e) {
+            Optional<RuntimeException> explained = explain(e);
+            if (explained.isPresent()) {
+                throw explained.get();
+            }
+            throw e;
+        }
+    }
+
+    /** What a failure of a read means to its user, if it is about a file: {@link FilesVanished} or a damaged file. */
+    public static Optional<RuntimeException> explain(Throwable failure) {
+        Optional<RuntimeException> explained = Optional.empty();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String condition = cause instanceof SparkThrowable spark ? String.valueOf(spark.getCondition()) : "";
+            if (cause instanceof FileNotFoundException
+                    || condition.equals("PATH_NOT_FOUND")
+                    || condition.startsWith("FAILED_READ_FILE.FILE_NOT_EXIST")) {
+                return Optional.of(new FilesVanished(failure));
+            }
+            if (explained.isEmpty() && condition.startsWith("FAILED_READ_FILE")) {
+                explained = Optional.of(damaged((SparkThrowable) cause, failure));
+            }
+        }
+        return explained;
+    }
+
+    private static UserException damaged(SparkThrowable read, Throwable failure) {
+        Throwable reason = failure;
+        while (reason.getCause() != null) {
+            reason = reason.getCause();
+        }
+        return new UserException(
+                "the file " + read.getMessageParameters().getOrDefault("path", "") + " is damaged ("
+                        + String.valueOf(reason.getMessage())
+                                .lines()
+                                .findFirst()
+                                .orElse("") + "); restore it, or delete it and run"
+                        + " the sweep again to train its points anew",
+                failure);
+    }
+
+    /** Files that were listed are gone. */
+    public static final class FilesVanished extends UserException {
+        private static final long serialVersionUID = 1;
+
+        FilesVanished(Throwable cause) {
+            super("files were replaced while they were read, as compact does; run the command again", cause);
+        }
+    }
+}
