@@ -11,6 +11,9 @@ public final class TestSpark {
         if (System.getProperty("spark.master") == null) {
             System.setProperty("spark.master", "local[2]");
             System.setProperty("spark.sql.shuffle.partitions", "2");
+            // Compiling a wide query takes far longer than running it over a few rows.
+            System.setProperty("spark.sql.codegen.wholeStage", "false");
+            System.setProperty("spark.sql.codegen.factoryMode", "NO_CODEGEN");
         }
         return Sessions.open("tests");
     }
