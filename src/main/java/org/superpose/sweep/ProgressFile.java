@@ -11,6 +11,8 @@ import org.apache.hadoop.fs.Path;
 
 /** Tells {@code status} in another shell how a running sweep stands: {@code DIR/.progress.json}, rewritten every few seconds. */
 final class ProgressFile {
+    static final String NAME = ".progress.json";
+
     private static final double EVERY_SECONDS = 5;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -20,7 +22,7 @@ final class ProgressFile {
 
     ProgressFile(ResultsDirectory directory) {
         this.files = directory.files();
-        this.file = directory.path(".progress.json");
+        this.file = directory.path(NAME);
     }
 
     /** Writes the file if it is old; one that cannot be written is not worth a sweep. */
