@@ -4,6 +4,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -160,22 +161,32 @@ public final class ResultsDirectory {
     private Dataset<Row> read(SparkSession spark, String table, StructType columns) {
         StructType schema = columns.add(Tables.INVOCATION, DataTypes.StringType);
         List<String> folders = new ArrayList<>();
+        Set<String> listed = new HashSet<>();
         for (Path folder : invocationFolders(table)) {
             List<FileStatus> parts = parts(folder);
             refuseEmpty(parts);
             if (!parts.isEmpty()) {
                 folders.add(folder.toString());
+                parts.forEach(part -> listed.add(part.getPath().getName()));
             }
         }
         if (folders.isEmpty()) {
             return spark.createDataFrame(List.of(), schema);
         }
-        return spark.read()
+        Dataset<Row> rows = spark.read()
                 .schema(schema)
                 .option("basePath", path(table).toString())
                 // A directory may be called a[1]: its name is not a pattern.
                 .option("__globPaths__", "false")
                 .parquet(folders.toArray(String[]::new));
+        for (String file : rows.inputFiles()) {
+            listed.remove(file.substring(file.lastIndexOf('/') + 1));
+        }
+        if (!listed.isEmpty()) {
+            // Spark passes over a folder that is gone when it lists it.
+            throw new Reads.FilesVanished(null);
+        }
+        return rows;
     }
 
     private static void refuseEmpty(List<FileStatus> parts) {

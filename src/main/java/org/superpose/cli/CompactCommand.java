@@ -1,0 +1,36 @@
+package org.superpose.cli;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import org.superpose.sweep.Compaction;
+import org.superpose.sweep.DirectoryLock;
+import org.superpose.sweep.ResultsDirectory;
+import org.superpose.sweep.Sessions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code compact}: merges small files. */
+@Command(
+        name = "compact",
+        mixinStandardHelpOptions = true,
+        description = "Merges the files of all invocations into few, without a moment in which a reader misses a row.")
+final class CompactCommand implements Callable<Integer> {
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "the directory of results")
+    private String out;
+
+    @Override
+    public Integer call() throws IOException {
+        ResultsDirectory directory = ResultsDirectory.existing(out);
+        try (DirectoryLock lock = DirectoryLock.acquire(directory, "compact");
+                SparkSession spark = Sessions.open("compact")) {
+            List<Compaction.Merged> merged = new Compaction(spark, directory, lock).execute();
+            for (Compaction.Merged table : merged) {
+                System.err.println(table.table() + ": " + table.rows() + " rows, " + table.filesBefore()
+                        + " files before, " + table.filesAfter() + " now");
+            }
+        }
+        return ExitCode.DONE;
+    }
+}
