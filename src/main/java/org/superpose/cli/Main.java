@@ -14,7 +14,17 @@ import picocli.CommandLine.Spec;
         description = "Maps out toy models of superposition on Apache Spark.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {RunCommand.class, PlanCommand.class, MeasureCommand.class, TheoryCommand.class, BenchCommand.class, SqlCommand.class, StatusCommand.class, ExportCommand.class, CompactCommand.class})
+        subcommands = {
+            RunCommand.class,
+            PlanCommand.class,
+            MeasureCommand.class,
+            TheoryCommand.class,
+            BenchCommand.class,
+            SqlCommand.class,
+            StatusCommand.class,
+            ExportCommand.class,
+            CompactCommand.class
+        })
 public final class Main implements Callable<Integer> {
     @Spec
     private CommandLine.Model.CommandSpec spec;
