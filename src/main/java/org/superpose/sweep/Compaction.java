@@ -79,7 +79,8 @@ public final class Compaction {
         if (parts.size() <= wanted) {
             return new Merged(table, parts.size(), parts.size(), rows.count());
         }
-        Path draft = new Path(merged.getParent(), DRAFT + id);
+        Path hidden = new Path(merged.getParent(), DRAFT + id);
+        Path draft = new Path(hidden, merged.getName());
         rows.repartition(wanted, col("model_key"))
                 .sortWithinPartitions("model_key")
                 .write()
@@ -90,13 +91,14 @@ public final class Compaction {
                 .option("__globPaths__", "false")
                 .parquet(draft.toString()));
         if (!before.equals(after)) {
-            files().delete(draft, true);
+            files().delete(hidden, true);
             throw new SweepFailedException(
                     "the merged rows of " + table + " differ from the old ones; nothing was changed", null);
         }
         provenance.write();
         requireLock();
         rename(draft, merged);
+        files().delete(hidden, true);
         for (Path folder : folders) {
             requireLock();
             Path removed = new Path(folder.getParent(), REMOVED + UUID.randomUUID());

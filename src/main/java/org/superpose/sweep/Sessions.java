@@ -55,6 +55,8 @@ public final class Sessions {
         defaults.put("spark.speculation", "false");
         defaults.put("spark.ui.enabled", "false");
         defaults.put("spark.ui.showConsoleProgress", "false");
+        // The tables are wide: a shorter plan is cut with a warning.
+        defaults.put("spark.sql.debug.maxToStringFields", "500");
         if (master.startsWith("local")) {
             defaults.put("spark.driver.host", "127.0.0.1");
             defaults.put("spark.driver.bindAddress", "127.0.0.1");
