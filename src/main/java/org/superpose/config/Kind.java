@@ -74,7 +74,7 @@ sealed interface Kind {
     record Flag() implements Kind {
         @Override
         public Serializable read(Node.Scalar scalar) {
-            return scalar.quoted() || !words().contains(scalar.text()) ? null : Boolean.valueOf(scalar.text());
+            return (scalar.quoted() || !words().contains(scalar.text())) ? null : Boolean.valueOf(scalar.text());
         }
 
         @Override

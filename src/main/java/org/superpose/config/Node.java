@@ -11,6 +11,8 @@ sealed interface Node {
     String shown();
 
     /**
+     * A single value.
+     *
      * @param text as written, without quotes
      * @param quoted whether it can only be a string
      */
@@ -32,7 +34,11 @@ sealed interface Node {
         }
     }
 
-    /** @param entries in the order of the file */
+    /**
+     * A section.
+     *
+     * @param entries in the order of the file
+     */
     record Mapping(Position position, Map<String, Entry> entries) implements Node {
         @Override
         public String shown() {
@@ -45,6 +51,10 @@ sealed interface Node {
         }
     }
 
-    /** @param key where the key stands */
+    /**
+     * A key's value.
+     *
+     * @param key where the key stands
+     */
     record Entry(Position key, Node value) {}
 }

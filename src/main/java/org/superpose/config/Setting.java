@@ -85,7 +85,10 @@ public enum Setting {
     private static final Map<String, Setting> BY_NAME = byName();
 
     private final String key;
+
+    @SuppressWarnings("ImmutableEnumChecker") // every Kind is a record of immutable values
     private final Kind kind;
+
     private final String alias;
 
     Setting(String key, Kind kind) {

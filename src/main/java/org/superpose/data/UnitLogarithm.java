@@ -30,7 +30,7 @@ final class UnitLogarithm {
         long bits = Double.doubleToRawLongBits(k + 0.5);
         int exponent = (int) (bits >>> MANTISSA_BITS) - (1023 + 32);
         int cell = (int) (bits >>> (MANTISSA_BITS - TABLE_BITS)) & (CELLS - 1);
-        double z = Double.longBitsToDouble(bits & MANTISSA | ONE) * INVERSE[cell] - 1;
+        double z = Double.longBitsToDouble((bits & MANTISSA) | ONE) * INVERSE[cell] - 1;
         double tail = z * z * (-0.5 + z * (1.0 / 3 + z * (-0.25 + z * 0.2)));
         return exponent * LN_2 + LOGARITHM[cell] + (z + tail);
     }

@@ -77,7 +77,7 @@ public final class Kernels {
 
     private static Kernel load(String name, String type, String remedy) {
         try {
-            return (Kernel) Class.forName(type).getConstructor().newInstance();
+            return Class.forName(type).asSubclass(Kernel.class).getConstructor().newInstance();
         } catch (InvocationTargetException e) {
             throw unavailable(name, e.getCause(), remedy);
         } catch (ReflectiveOperationException | LinkageError e) {

@@ -35,7 +35,8 @@ public final class RowProducts {
 
     private static Body body() {
         try {
-            return (Body) Class.forName("org.superpose.kernel.vector.VectorRowProducts")
+            return Class.forName("org.superpose.kernel.vector.VectorRowProducts")
+                    .asSubclass(Body.class)
                     .getConstructor()
                     .newInstance();
         } catch (ReflectiveOperationException | LinkageError e) {

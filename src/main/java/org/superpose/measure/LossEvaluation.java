@@ -92,8 +92,8 @@ public record LossEvaluation(double mean, double standardError, long samples) {
         private boolean enough(LossEvaluation result) {
             return active.count >= mostActive
                     || samples >= MOST_DRAWN
-                    || active.count >= (result.mean == 0 ? MINIMUM_LOSSLESS : MINIMUM)
-                            && result.standardError <= RELATIVE_ERROR * result.mean;
+                    || (active.count >= (result.mean == 0 ? MINIMUM_LOSSLESS : MINIMUM)
+                            && result.standardError <= RELATIVE_ERROR * result.mean);
         }
 
         private LossEvaluation result() {

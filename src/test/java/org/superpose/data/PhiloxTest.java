@@ -39,7 +39,7 @@ class PhiloxTest {
 
     /** Words w0 w1 w2 w3 as the longs w1:w0, w3:w2. */
     private static long[] longs(String words) {
-        String[] word = words.trim().split(" ");
+        String[] word = words.trim().split(" ", -1);
         long[] longs = new long[word.length / 2];
         for (int q = 0; q < longs.length; q++) {
             longs[q] = Long.parseLong(word[2 * q + 1], 16) << 32 | Long.parseLong(word[2 * q], 16);

@@ -58,7 +58,7 @@ class CanonicalJsonTest {
     }
 
     private static int digits(String number) {
-        String mantissa = number.split("[eE]")[0].replaceAll("[-.]", "");
+        String mantissa = number.split("[eE]", 2)[0].replaceAll("[-.]", "");
         return mantissa.replaceAll("^0+", "").replaceAll("0+$", "").length();
     }
 }

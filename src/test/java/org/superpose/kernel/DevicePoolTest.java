@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,7 +42,7 @@ class DevicePoolTest {
                             int now = held.incrementAndGet(lease.ordinal());
                             most.accumulateAndGet(lease.ordinal(), now, Math::max);
                             served.incrementAndGet(lease.ordinal());
-                            Thread.yield();
+                            Thread.onSpinWait();
                             held.decrementAndGet(lease.ordinal());
                         }
                     }
@@ -110,7 +109,7 @@ class DevicePoolTest {
             }
         });
         second.start();
-        second.join(TimeUnit.MILLISECONDS.toMillis(200));
+        second.join(200);
         assertThat(second.isAlive()).isTrue();
         again.close();
         second.join();
