@@ -46,6 +46,22 @@ case ${SUPERPOSE_PROFILE:-} in
   *) usage_error "SUPERPOSE_PROFILE is '$SUPERPOSE_PROFILE'; it may be 'gpu', or unset for the CPU." ;;
 esac
 
+# ---- what the program cannot know by itself ------------------------------------------------------------------------
+
+# The line to paste to do this again.
+typed=$(printf '%q ' "$0" "$@")
+export SUPERPOSE_COMMAND="${SUPERPOSE_PROFILE:+SUPERPOSE_PROFILE=$SUPERPOSE_PROFILE }${typed% }"
+
+unset SUPERPOSE_TERMINAL SUPERPOSE_COLUMNS
+if [ -t 2 ] && [ "${TERM:-dumb}" != dumb ]; then
+  export SUPERPOSE_TERMINAL=1
+  size=$(stty size <&2 2>/dev/null || true)
+  case ${size#* } in
+    '' | 0 | *[!0-9]*) ;;
+    *) export SUPERPOSE_COLUMNS=${size#* } ;;
+  esac
+fi
+
 # ---- the command line -------------------------------------------------------------------------------------------
 
 options=()         # for spark-submit

@@ -141,7 +141,7 @@ public final class DirectoryLock implements AutoCloseable {
             }
         } catch (FileNotFoundException e) {
             lost = true;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             // A file system may be away for a moment: held() gives up once the lock could have been taken over.
             return;
         }
@@ -193,10 +193,20 @@ public final class DirectoryLock implements AutoCloseable {
                 ? Files.newOutputStream(
                         java.nio.file.Path.of(path.toUri()), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)
                 : files.create(path, false)) {
-            out.write(content);
+            write(files, path, out, content);
             return true;
         } catch (FileAlreadyExistsException | java.nio.file.FileAlreadyExistsException e) {
             return false;
+        }
+    }
+
+    /** Leaves no half-written lock behind, which would be held by no one knows whom. */
+    private static void write(FileSystem files, Path path, OutputStream out, byte[] content) throws IOException {
+        try {
+            out.write(content);
+        } catch (IOException e) {
+            files.delete(path, false);
+            throw e;
         }
     }
 

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.superpose.config.UserException;
 import org.superpose.kernel.KernelUnavailableException;
 import org.superpose.kernel.Kernels;
@@ -35,7 +35,7 @@ final class ExecutorCheck {
 
         String problem() throws IOException {
             Path path = new Path(witness);
-            if (!path.getFileSystem(new Configuration()).exists(path)) {
+            if (!path.getFileSystem(SparkHadoopUtil.get().conf()).exists(path)) {
                 return "an executor on " + PointRunner.hostName() + " does not see "
                         + path.getParent().getParent()
                         + ": on a cluster --out must be a directory that all nodes share (HDFS, NFS, a mounted volume).";

@@ -1,6 +1,7 @@
 package org.superpose.sweep;
 
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
 
 import java.sql.Timestamp;
 import java.util.HashMap;
@@ -23,23 +24,25 @@ final class FinishedModels {
     private record Final(
             String status, String kernel, Timestamp at, boolean features, boolean curve, boolean weights) {}
 
-    /** Reads the keys and states, not the results. */
-    static FinishedModels read(Dataset<Row> rows) {
+    /** Everything that can be asked for. */
+    /** Reads the keys and states, and whether rows have the nested data that {@code measure} asks for; other nested data counts as present. */
+    static FinishedModels read(Dataset<Row> rows, MeasureSpec measure) {
         FinishedModels finished = new FinishedModels();
         Iterator<Row> states = rows.select(
                         col("model_key"),
                         col("status"),
                         col("kernel"),
                         col("started_at"),
-                        col("features").isNotNull(),
-                        col("curve").isNotNull(),
-                        col("weights").isNotNull())
+                        // One leaf of the structures is read, not all of them.
+                        measure.features() ? col("features.i").isNotNull() : lit(true),
+                        measure.curve() > 0 ? col("curve.step").isNotNull() : lit(true),
+                        measure.weights() ? col("weights").isNotNull() : lit(true))
                 .toLocalIterator();
         states.forEachRemaining(row -> finished.add(
                 row.getString(0),
                 new Final(
-                        row.getString(1),
-                        row.getString(2),
+                        row.getString(1).intern(),
+                        row.getString(2).intern(),
                         row.getTimestamp(3),
                         row.getBoolean(4),
                         row.getBoolean(5),
@@ -78,13 +81,13 @@ final class FinishedModels {
         return kernels;
     }
 
-    /** How the given points stand. */
-    PointCounts count(List<Point> points) {
+    /** How the given points stand; those whose row lacks nested data that {@code measure} asks for are missing. */
+    PointCounts count(List<Point> points, MeasureSpec measure) {
         int failed = 0;
         int missing = 0;
         for (Point point : points) {
             Final model = models.get(point.modelKey());
-            if (model == null) {
+            if (model == null || lacks(model, measure)) {
                 missing++;
             } else if (model.status().equals("failed") || model.status().equals("diverged")) {
                 failed++;

@@ -57,6 +57,9 @@ final class Invocation {
         Path draft = new Path(file.getParent(), "." + file.getName() + ".draft");
         try (OutputStream out = files.create(draft, true)) {
             out.write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(facts));
+        } catch (IOException e) {
+            files.delete(draft, false);
+            throw e;
         }
         files.delete(file, false);
         if (!files.rename(draft, file)) {

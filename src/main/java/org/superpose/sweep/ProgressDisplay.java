@@ -21,6 +21,7 @@ final class ProgressDisplay implements AutoCloseable {
     private final long start = System.nanoTime();
     private final ScheduledExecutorService clock;
     private long lastLine = start;
+    private boolean broken;
 
     /**
      * What is known at one moment.
@@ -46,7 +47,7 @@ final class ProgressDisplay implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        this.clock.scheduleAtFixedRate(this::tick, 1, 1, TimeUnit.SECONDS);
+        this.clock.scheduleAtFixedRate(this::tryTick, 1, 1, TimeUnit.SECONDS);
     }
 
     /** The line of one moment, without line ends. */
@@ -73,6 +74,18 @@ final class ProgressDisplay implements AutoCloseable {
         if (terminal) {
             out.print("\r\033[2K");
             out.flush();
+        }
+    }
+
+    /** An exception would end the clock in silence, and with it the watch on the lock. */
+    private void tryTick() {
+        try {
+            tick();
+        } catch (RuntimeException e) {
+            if (!broken) {
+                broken = true;
+                out.printf("%nthe progress cannot be shown: %s%n", e);
+            }
         }
     }
 

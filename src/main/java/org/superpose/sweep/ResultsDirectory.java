@@ -105,6 +105,25 @@ public final class ResultsDirectory {
         }
     }
 
+    /**
+     * Removes what a killed driver left unfinished: uncommitted files, stop markers, the progress. For the holder of the lock only.
+     *
+     * @throws IOException if something cannot be removed
+     */
+    void removeLeftovers() throws IOException {
+        for (String table : List.of(Tables.MODELS, Tables.PLANNED)) {
+            for (Path folder : invocationFolders(table)) {
+                files.delete(new Path(folder, "_temporary"), true);
+            }
+        }
+        for (FileStatus entry : list(root)) {
+            String name = entry.getPath().getName();
+            if (name.equals(ProgressFile.NAME) || name.startsWith(".") && name.endsWith(StopRequest.SUFFIX)) {
+                files.delete(entry.getPath(), false);
+            }
+        }
+    }
+
     /** Whether it exists and has at least one of the folders of a results directory. */
     public boolean holdsResults() {
         return exists(path(Tables.MODELS)) || exists(path(Tables.PLANNED)) || exists(path(Tables.INVOCATIONS));

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.deploy.SparkHadoopUtil;
 
 /**
  * Asks every task of an invocation to finish early and commit what it has: a marker file that all executors see, and within this JVM a flag
@@ -14,6 +14,9 @@ import org.apache.hadoop.fs.Path;
  */
 final class StopRequest implements Serializable {
     private static final long serialVersionUID = 1;
+    /** How the names of markers end; they begin with a dot. */
+    static final String SUFFIX = ".stop";
+
     private static final long LOOK_EVERY_NANOS = 1_000_000_000L;
     private static final Set<String> STOPPED_HERE = ConcurrentHashMap.newKeySet();
 
@@ -28,8 +31,7 @@ final class StopRequest implements Serializable {
     /** Makes the request; if the marker cannot be written (a full disk), tasks in other JVMs learn of it when the job is cancelled. */
     void make() throws IOException {
         STOPPED_HERE.add(marker);
-        Path path = new Path(marker);
-        path.getFileSystem(new Configuration()).create(path, true).close();
+        files().create(new Path(marker), true).close();
     }
 
     /** Whether the request was made; looks at the file system at most once a second. */
@@ -43,8 +45,7 @@ final class StopRequest implements Serializable {
         }
         lastLook = now;
         try {
-            Path path = new Path(marker);
-            if (path.getFileSystem(new Configuration()).exists(path)) {
+            if (files().exists(new Path(marker))) {
                 STOPPED_HERE.add(marker);
                 return true;
             }
@@ -57,9 +58,11 @@ final class StopRequest implements Serializable {
 
     /** Removes the marker. */
     void clear() throws IOException {
-        Path path = new Path(marker);
-        FileSystem system = path.getFileSystem(new Configuration());
-        system.delete(path, false);
         STOPPED_HERE.remove(marker);
+        files().delete(new Path(marker), false);
+    }
+
+    private FileSystem files() throws IOException {
+        return new Path(marker).getFileSystem(SparkHadoopUtil.get().conf());
     }
 }

@@ -6,29 +6,63 @@ import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
 /**
- * While open, Ctrl-C, a closed terminal and SIGTERM ask the sweep to stop instead of ending the process: the first one gently, the second at once.
+ * While open, Ctrl-C, a closed terminal and SIGTERM ask the sweep to stop instead of ending the process: the first one gently, the second at once. Before
+ * and after the training, when nothing could be lost, the thread that opened this is interrupted instead.
  */
 final class StopSignals implements AutoCloseable {
     private final Map<Signal, SignalHandler> before = new LinkedHashMap<>();
-    private final Runnable gently;
-    private final Runnable atOnce;
+    private final Thread owner = Thread.currentThread();
+    private Runnable gently = this::interruptOwner;
+    private Runnable atOnce = this::interruptOwner;
+    private boolean interrupted;
     private int received;
 
-    /**
-     * @param gently run on the first signal
-     * @param atOnce run on every further one
-     */
-    StopSignals(Runnable gently, Runnable atOnce) {
-        this.gently = gently;
-        this.atOnce = atOnce;
+    StopSignals() {
         for (String name : new String[] {"INT", "TERM", "HUP"}) {
             Signal signal = new Signal(name);
-            before.put(signal, Signal.handle(signal, this::handle));
+            before.put(signal, Signal.handle(signal, received -> handle()));
         }
     }
 
-    private synchronized void handle(Signal signal) {
-        (received++ == 0 ? gently : atOnce).run();
+    /** Whether a signal has interrupted what comes before the training; whatever was thrown since then is its doing. */
+    synchronized boolean interruptedSetup() {
+        return interrupted;
+    }
+
+    /**
+     * From now on signals are answered so, until {@link #endTraining}.
+     *
+     * @param gently run on the first signal, also if it has come already
+     * @param atOnce run on every further one
+     */
+    synchronized void beginTraining(Runnable gently, Runnable atOnce) {
+        this.gently = gently;
+        this.atOnce = atOnce;
+        if (received > 0) {
+            Thread.interrupted();
+            interrupted = false;
+            gently.run();
+        }
+    }
+
+    /** From now on signals only count: what follows takes seconds and has nothing to stop. */
+    synchronized void endTraining() {
+        gently = () -> {};
+        atOnce = () -> {};
+    }
+
+    /** Not under the lock while it runs: the second signal must get through if the first one's answer hangs. */
+    private void handle() {
+        next().run();
+    }
+
+    private synchronized Runnable next() {
+        return received++ == 0 ? gently : atOnce;
+    }
+
+    private synchronized void interruptOwner() {
+        interrupted = true;
+        owner.interrupt();
     }
 
     @Override

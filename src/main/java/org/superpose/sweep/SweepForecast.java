@@ -39,11 +39,11 @@ public record SweepForecast(PointCounts counts, int toTrain, Plan plan, CostMode
             return new SweepForecast(counts, points.size(), Plan.of(points, costs, slots), costs, slots);
         }
         try (SparkSession spark = Sessions.open("plan")) {
-            FinishedModels finished = FinishedModels.read(directory.models(spark));
+            FinishedModels finished = FinishedModels.read(directory.models(spark), measure);
             List<Point> missing = finished.missing(points, measure, false);
             CostModel costs = kernel.costs(directory.models(spark));
             return new SweepForecast(
-                    finished.count(points), missing.size(), Plan.of(missing, costs, slots), costs, slots);
+                    finished.count(points, measure), missing.size(), Plan.of(missing, costs, slots), costs, slots);
         }
     }
 

@@ -42,23 +42,56 @@ public final class SweepJob {
         ResolvedKernel kernel = ResolvedKernel.of(options.kernel(), new SparkConf());
         ResultsDirectory directory = ResultsDirectory.at(options.directory());
         directory.create();
+        try (StopSignals signals = new StopSignals()) {
+            try {
+                return sweep(directory, kernel, signals);
+            } catch (IOException | RuntimeException e) {
+                if (signals.interruptedSetup()) {
+                    log.printf("stopped before the training began. To resume:%n  %s%n", options.commandLine());
+                    return Ending.STOPPED;
+                }
+                if (DiskFull.causes(e)) {
+                    log.println(DiskFull.message(directory));
+                    return Ending.STOPPED;
+                }
+                throw e;
+            }
+        }
+    }
+
+    private Ending sweep(ResultsDirectory directory, ResolvedKernel kernel, StopSignals signals) throws IOException {
         try (DirectoryLock lock = DirectoryLock.acquire(directory, options.commandLine());
                 SparkSession spark = Sessions.open(options.name())) {
-            FinishedModels before = FinishedModels.read(directory.models(spark));
-            List<Point> missing = before.missing(options.points(), options.measure(), options.retryFailed());
-            log.printf("%s: %s%n", options.name(), described(before.count(options.points()), missing.size()));
-            if (missing.isEmpty()) {
-                return ending(before.count(options.points()));
+            try {
+                directory.removeLeftovers();
+                FinishedModels before = finished(directory, spark);
+                List<Point> missing = before.missing(options.points(), options.measure(), options.retryFailed());
+                PointCounts counts = count(before);
+                log.printf("%s: %s%n", options.name(), described(counts, missing.size()));
+                if (missing.isEmpty()) {
+                    return ending(counts);
+                }
+                refuseOtherKernels(before.kernels(), kernel.name());
+                log.println(kernel.description());
+                CostModel costs = kernel.costs(directory.models(spark));
+                SweepRun run = new SweepRun(options, costs, directory, lock, spark, log);
+                boolean listed = run.train(missing, signals);
+                PointCounts after = listed ? count(finished(directory, spark)) : run.reckoned(counts);
+                run.finish(after);
+                return listed ? ending(after) : Ending.STOPPED;
+            } finally {
+                // Of a signal: what is closed now must not be disturbed by it.
+                Thread.interrupted();
             }
-            refuseOtherKernels(before.kernels(), kernel.name());
-            log.println(kernel.description());
-            CostModel costs = kernel.costs(directory.models(spark));
-            SweepRun run = new SweepRun(options, costs, directory, lock, spark, log);
-            run.train(missing);
-            PointCounts after = FinishedModels.read(directory.models(spark)).count(options.points());
-            run.finish(after);
-            return ending(after);
         }
+    }
+
+    private FinishedModels finished(ResultsDirectory directory, SparkSession spark) {
+        return FinishedModels.read(directory.models(spark), options.measure());
+    }
+
+    private PointCounts count(FinishedModels finished) {
+        return finished.count(options.points(), options.measure());
     }
 
     private void refuseOtherKernels(Set<String> made, String kernel) {

@@ -2,6 +2,7 @@ package org.superpose.sweep;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.ExceptionFailure;
 import org.apache.spark.scheduler.AccumulableInfo;
 import org.apache.spark.scheduler.SparkListener;
 import org.apache.spark.scheduler.SparkListenerExecutorMetricsUpdate;
@@ -9,15 +10,20 @@ import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import scala.collection.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** Adds up what finished tasks have committed to the accumulator and what heartbeats tell of the running ones. Memory: one tally per running task. */
+/**
+ * Adds up what finished tasks have committed to the accumulator and what heartbeats tell of the running ones, and watches for tasks that fail because a disk
+ * is full. Memory: one tally per running task.
+ */
 final class SweepProgress extends SparkListener {
     static final String ACCUMULATOR = "superpose.progress";
 
     private final TallyAccumulator committed;
+    private final Runnable diskFull;
     private final Map<Long, Tally> running = new ConcurrentHashMap<>();
 
-    SweepProgress(TallyAccumulator committed) {
+    SweepProgress(TallyAccumulator committed, Runnable diskFull) {
         this.committed = committed;
+        this.diskFull = diskFull;
     }
 
     Tally now() {
@@ -38,6 +44,9 @@ final class SweepProgress extends SparkListener {
     @Override
     public void onTaskEnd(SparkListenerTaskEnd end) {
         running.remove(end.taskInfo().taskId());
+        if (end.reason() instanceof ExceptionFailure failure && DiskFull.says(failure.toErrorString())) {
+            diskFull.run();
+        }
     }
 
     private void record(long task, Seq<AccumulableInfo> infos) {

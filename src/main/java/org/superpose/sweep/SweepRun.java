@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -25,7 +26,7 @@ import org.superpose.grid.Point;
  * so that whatever happens to the driver only the running bundles are lost.
  */
 final class SweepRun {
-    private static final int PLANNED_ROWS_PER_FILE = 50_000;
+    private static final int PLANNED_ROWS_PER_FILE = 5_000;
 
     private final SweepOptions options;
     private final CostModel costs;
@@ -40,6 +41,7 @@ final class SweepRun {
     private final TallyAccumulator committed = new TallyAccumulator();
     private final long start = System.nanoTime();
     private final int slots;
+    private final AtomicBoolean diskFull = new AtomicBoolean();
     private volatile boolean cancelled;
 
     SweepRun(
@@ -61,8 +63,12 @@ final class SweepRun {
         this.stop = new StopRequest(directory.path("." + id + ".stop"));
     }
 
-    /** Trains the points; returns when all have a row or the sweep was stopped. */
-    void train(List<Point> missing) throws IOException {
+    /**
+     * Trains the points; returns when all have a row or the sweep was stopped.
+     *
+     * @return false if it was stopped at once, so that tasks may still be busy with what no one waits for and Spark should not be asked for more
+     */
+    boolean train(List<Point> missing, StopSignals signals) throws IOException {
         Plan plan = Plan.of(missing, costs, slots);
         List<Bundle> bundles = plan.bundles();
         invocation
@@ -85,9 +91,23 @@ final class SweepRun {
         long steps =
                 missing.stream().mapToLong(point -> point.training().steps()).sum();
         double work = bundles.stream().mapToDouble(Bundle::seconds).sum();
-        watch(bundles, Tally.advanced(steps, work).plus(new Tally(0, 0, missing.size(), 0, 0, 0, 0)));
-        verify(missing.size());
-        stop.clear();
+        try {
+            Tally planned = Tally.advanced(steps, work).plus(new Tally(0, 0, missing.size(), 0, 0, 0, 0));
+            if (watch(bundles, planned, signals)) {
+                verify(missing.size());
+            }
+        } finally {
+            stop.clear();
+        }
+        return !cancelled;
+    }
+
+    /** How the points stand by what was reported, where the table cannot be asked. */
+    PointCounts reckoned(PointCounts before) {
+        Tally tally = committed.value();
+        int missing = (int) Math.max(0, before.missing() - tally.done() - tally.failed());
+        int failed = before.failed() + (int) tally.failed();
+        return new PointCounts(before.points(), before.points() - failed - missing, failed, missing);
     }
 
     /** Tells how it ended, here and in the provenance file. */
@@ -102,7 +122,6 @@ final class SweepRun {
                 .put("failed", tally.failed())
                 .put("missing", counts.missing())
                 .put("slots_busy", busy);
-        invocation.write();
         log.printf(
                 "%d of %d points done, %d failed; %s, slots %.0f %% busy%n",
                 counts.done(), counts.points(), counts.failed(), Seconds.shown(seconds), 100 * busy);
@@ -113,6 +132,14 @@ final class SweepRun {
             log.printf(
                     "stopped with %d points to go; every finished point is kept. To resume:%n  %s%n",
                     counts.missing(), options.commandLine());
+        }
+        try {
+            invocation.write();
+        } catch (IOException e) {
+            if (!DiskFull.causes(e)) {
+                throw e;
+            }
+            log.println("no room to record the end of this run in " + directory.provenance(id));
         }
     }
 
@@ -127,19 +154,23 @@ final class SweepRun {
                 .parquet(directory.planned(id).toString());
     }
 
-    private void watch(List<Bundle> bundles, Tally planned) throws IOException {
-        SweepProgress progress = new SweepProgress(committed);
+    /** Returns whether the job came to its own end, every task committed. */
+    private boolean watch(List<Bundle> bundles, Tally planned, StopSignals signals) throws IOException {
+        SweepProgress progress = new SweepProgress(committed, this::stopForFullDisk);
         spark.sparkContext().addSparkListener(progress);
         ProgressFile file = new ProgressFile(directory);
-        try (StopSignals signals = new StopSignals(this::stopGently, this::stopAtOnce);
-                ProgressDisplay display = new ProgressDisplay(log, planned, progress::now, estimate -> {
-                    file.update(estimate);
-                    stopIfLockIsLost();
-                })) {
+        signals.beginTraining(this::stopGently, this::stopAtOnce);
+        try (ProgressDisplay display = new ProgressDisplay(log, planned, progress::now, estimate -> {
+            file.update(estimate);
+            stopIfLockIsLost();
+        })) {
             write(bundles);
+            return true;
         } catch (Exception e) {
             jobFailed(e);
+            return false;
         } finally {
+            signals.endTraining();
             spark.sparkContext().removeSparkListener(progress);
             file.remove();
         }
@@ -159,11 +190,25 @@ final class SweepRun {
 
     private void stopGently() {
         log.printf("%nstopping: finished points are being kept (once more to stop at once)%n");
+        makeStop();
+    }
+
+    private void stopForFullDisk() {
+        if (!cancelled && diskFull.compareAndSet(false, true)) {
+            log.printf("%n%s%n", DiskFull.message(directory));
+            makeStop();
+        }
+    }
+
+    private void makeStop() {
         try {
             stop.make();
         } catch (IOException e) {
-            log.println("cannot write the stop marker (" + e.getMessage() + "); stopping at once");
-            stopAtOnce();
+            // Tasks in this JVM need no marker.
+            if (!context.isLocal()) {
+                log.println("cannot write the stop marker (" + e.getMessage() + "); stopping at once");
+                stopAtOnce();
+            }
         }
     }
 
@@ -181,14 +226,11 @@ final class SweepRun {
 
     /** A job that was stopped or ran out of disk leaves its finished files; anything else is an error of ours or of the cluster. */
     private void jobFailed(Exception error) {
-        if (cancelled) {
+        if (cancelled || stop.made()) {
             return;
         }
-        cancelled = true;
         if (DiskFull.causes(error)) {
-            log.printf(
-                    "%nthe disk is full: %s. Free some space and run the same command again.%n",
-                    DiskFull.where(directory));
+            stopForFullDisk();
             return;
         }
         throw new SweepFailedException(
@@ -198,9 +240,6 @@ final class SweepRun {
 
     /** Every point that was trained must be in the directory, once. */
     private void verify(int expected) {
-        if (cancelled) {
-            return;
-        }
         Tally tally = committed.value();
         long counted = tally.done() + tally.failed();
         Row written = directory
