@@ -1,0 +1,124 @@
+package org.superpose.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.superpose.Submitted;
+
+/** Drivers and executors are killed; the table comes out as if nothing had happened, to the bit, on every kind of master. */
+@DisabledOnOs(OS.WINDOWS)
+class ResumeIT {
+    private static final long SEED = 20260;
+    private static final int KILLS = 10;
+    private static final int POINTS = 60;
+    private static final String SWEEP = """
+            name: resumed
+            grid: {n: [24, 32], m: [4, 6, 8], density: [0.05, 0.1, 0.2, 0.4, 0.8]}
+            seeds: 2
+            training: {recipe: fast, batch: 128, steps: 800}
+            measure: {features: true, curve: 16, weights: true}
+            """;
+
+    @TempDir
+    static Path directory;
+
+    private static Map<String, String> unbroken;
+
+    @BeforeAll
+    static void runUnbroken() throws Exception {
+        Files.writeString(directory.resolve("sweep.yaml"), SWEEP);
+        try (Submitted run = run("local[1]", "unbroken")) {
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            assertThat(run.out()).isEmpty();
+        }
+        SweepTable table = SweepTable.of(directory.resolve("unbroken"));
+        unbroken = table.bits();
+        assertThat(unbroken).hasSize(POINTS);
+        assertThat(table.copies()).isZero();
+        assertThat(String.join(" ", unbroken.values())).doesNotContain("7ff8000000000000d", "7fc00000f");
+    }
+
+    private static Submitted run(String master, String out) throws IOException {
+        return Submitted.start(
+                directory, "--master", master, "--driver-memory", "1g", "run", "sweep.yaml", "--out", out);
+    }
+
+    @Test
+    void aDriverKilledAgainAndAgainLosesNothingAndChangesNothing() throws Exception {
+        Path out = directory.resolve("killed");
+        Random random = new Random(SEED);
+        long start = System.nanoTime();
+        int kills = 0;
+        while (kills < KILLS) {
+            try (Submitted run = run("local[2,4]", "killed")) {
+                awaitKill(run, out, kills, random);
+                run.signal("KILL");
+                run.exitCode();
+                assertThat(run.err()).doesNotContain("in use by");
+                kills++;
+            }
+        }
+        int committed = SweepTable.files(out);
+        try (Submitted run = run("local[2,4]", "killed")) {
+            assertThat(run.exitCode()).as(run.err()).isZero();
+        }
+        SweepTable table = SweepTable.of(out);
+        System.out.printf(
+                "ResumeIT: seed %d, %d drivers killed, %d files before the last start, %d rows for %d points, %.0f s%n",
+                SEED, kills, committed, table.rows().size(), POINTS, 1e-9 * (System.nanoTime() - start));
+        assertThat(table.bits()).isEqualTo(unbroken);
+        assertThat(table.copies()).isZero();
+        assertThat(committed).as("files that survived the kills").isPositive();
+        assertThat(leftovers(out)).isEmpty();
+    }
+
+    /** Some kills hit the start, most the training: up to three more files, then up to 300 ms. */
+    private static void awaitKill(Submitted run, Path out, int kill, Random random) throws Exception {
+        if (kill % 4 == 3) {
+            run.await(() -> Files.exists(out.resolve(".lock")), "the lock");
+            Thread.sleep(random.nextInt(3000));
+        } else {
+            int enough = SweepTable.files(out) + random.nextInt(4);
+            run.awaitErr(" bundles on ").await(() -> SweepTable.files(out) >= enough, "files");
+            Thread.sleep(random.nextInt(300));
+        }
+    }
+
+    private static List<Path> leftovers(Path out) throws IOException {
+        try (var paths = Files.walk(out)) {
+            return paths.filter(path -> {
+                        String name = path.getFileName().toString();
+                        return name.equals("_temporary") || name.endsWith(".stop") || name.equals(".lock");
+                    })
+                    .toList();
+        }
+    }
+
+    @Test
+    void anExecutorKilledOnAClusterLosesNothingAndChangesNothing() throws Exception {
+        Path out = directory.resolve("cluster");
+        try (Submitted run = run("local-cluster[2,1,1024]", "cluster")) {
+            run.awaitErr(" bundles on ").await(() -> SweepTable.files(out) >= 3, "files");
+            ProcessHandle executor = run.handle().children().findFirst().orElseThrow();
+            assertThat(executor.destroyForcibly()).isTrue();
+            assertThat(run.exitCode()).as(run.err()).isZero();
+            assertThat(run.out()).isEmpty();
+        }
+        SweepTable table = SweepTable.of(out);
+        assertThat(table.bits()).isEqualTo(unbroken);
+        assertThat(table.copies()).isZero();
+        assertThat(table.rows())
+                .anySatisfy(row -> assertThat(row.<Integer>getAs("attempt")).isPositive());
+        assertThat(leftovers(out)).isEmpty();
+    }
+}
