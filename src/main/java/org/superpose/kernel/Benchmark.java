@@ -1,7 +1,6 @@
 package org.superpose.kernel;
 
 import java.util.Arrays;
-import java.util.Random;
 import org.superpose.data.DataSpec;
 import org.superpose.data.FeatureDistribution;
 import org.superpose.data.RandomStream;
@@ -68,12 +67,12 @@ public final class Benchmark {
         this.converged = train(start(layout));
     }
 
-    /** W_out = W_inᵀ, Gaussian columns of length about 1, no bias: near where training ends. */
+    /** W_out = W_inᵀ, random columns of length about 1, no bias: near where training ends. */
     private static Weights start(Layout layout) {
-        Random random = new Random(0);
+        double[] uniforms = RandomStream.of("benchmark", "init").uniforms(0, layout.n() * layout.m());
         float[] values = new float[layout.size()];
         for (int q = 0; q < layout.n() * layout.m(); q++) {
-            values[q] = (float) (random.nextGaussian() / Math.sqrt(layout.m()));
+            values[q] = (float) ((2 * uniforms[q] - 1) * Math.sqrt(3.0 / layout.m()));
             values[layout.decoder() + q] = values[q];
         }
         return new Weights(layout, values);
