@@ -1,6 +1,7 @@
 package org.superpose.sweep;
 
 import java.io.FileNotFoundException;
+import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.spark.SparkThrowable;
@@ -8,19 +9,25 @@ import org.superpose.config.UserException;
 
 /** Reads of tables whose files {@code compact} may be replacing, or that are damaged. */
 public final class Reads {
+    private static final int ATTEMPTS = 5;
+
     private Reads() {}
 
     /**
-     * The value of {@code read}, which lists the files anew each time it is called. It is called once more if files it had listed were gone
-     * when it came to read them.
+     * The value of {@code read}, which lists the files anew each time it is called. It is called again, {@value #ATTEMPTS} times in all,
+     * while files it had listed are gone when it comes to read them.
      *
      * @throws UserException if a file is damaged, naming it
      */
     public static <T> T retrying(Supplier<T> read) {
-        try {
-            return once(read);
-        } catch (FilesVanished e) {
-            return once(read);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return once(read);
+            } catch (FilesVanished e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
         }
     }
 
@@ -42,6 +49,7 @@ public final class Reads {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             String condition = cause instanceof SparkThrowable spark ? String.valueOf(spark.getCondition()) : "";
             if (cause instanceof FileNotFoundException
+                    || cause instanceof NoSuchFileException
                     || condition.equals("PATH_NOT_FOUND")
                     || condition.startsWith("FAILED_READ_FILE.FILE_NOT_EXIST")) {
                 return Optional.of(new FilesVanished(failure));
