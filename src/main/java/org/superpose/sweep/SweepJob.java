@@ -45,7 +45,7 @@ public final class SweepJob {
         try (StopSignals signals = new StopSignals()) {
             try {
                 return sweep(directory, kernel, signals);
-            } catch (IOException | RuntimeException e) {
+            } catch (Exception e) { // Spark throws checked exceptions without declaring them
                 if (signals.interruptedSetup()) {
                     log.printf("stopped before the training began. To resume:%n  %s%n", options.commandLine());
                     return Ending.STOPPED;

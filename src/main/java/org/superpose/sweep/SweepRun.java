@@ -195,6 +195,7 @@ final class SweepRun {
 
     private void stopForFullDisk() {
         if (!cancelled && diskFull.compareAndSet(false, true)) {
+            spark.sparkContext().setLogLevel("OFF");
             log.printf("%n%s%n", DiskFull.message(directory));
             makeStop();
         }
@@ -214,6 +215,8 @@ final class SweepRun {
 
     private void stopAtOnce() {
         cancelled = true;
+        // What Spark says of tasks that we end ourselves would read like errors.
+        spark.sparkContext().setLogLevel("OFF");
         spark.sparkContext().cancelAllJobs();
     }
 

@@ -26,18 +26,18 @@ class FaultsIT {
     private static final int POINTS = 40;
     private static final String SWEEP = """
             name: faulty
-            grid: {n: [64], m: [8, 16], density: [0.05, 0.1, 0.2, 0.4]}
+            grid: {n: [48], m: [8, 16], density: [0.05, 0.1, 0.2, 0.4]}
             seeds: 5
-            training: {recipe: fast, batch: 128, steps: 1000}
+            training: {recipe: fast, batch: 128, steps: 500}
             measure: {features: true, curve: 16, weights: true}
             """;
     /** Twenty points that diverge, in a few bundles. */
     private static final String DIVERGING = """
             name: diverging
-            grid: {n: [16], m: [4], density: [0.1, 0.2]}
+            grid: {n: [6, 12], m: [3], density: [0.1]}
             seeds: 10
             model: {output: identity}
-            training: {recipe: fast, batch: 64, steps: 500, learningRate: 100}
+            training: {recipe: fast, batch: 64, steps: 60, warmup: 10, learningRate: 100}
             """;
 
     @TempDir
