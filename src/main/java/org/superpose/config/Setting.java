@@ -68,8 +68,8 @@ public enum Setting {
     EPSILON("training.optimizer.epsilon", Kind.Real.positive(1)),
     /** λ, decoupled; refused together with kind adam unless 0. */
     WEIGHT_DECAY("training.optimizer.weightDecay", Kind.Real.closed(0, 10)),
-    /** uniform: U(±1/√fan_in); xavier: the notebook's rule; short: {@code training.init: xavier}. */
-    INIT("training.init.kind", Kind.Choice.of("uniform", "xavier"), "training.init"),
+    /** uniform: U(±1/√fan_in); xavier: the notebook's rule; mirrored: W_out = W_inᵀ; short: {@code training.init: xavier}. */
+    INIT("training.init.kind", Kind.Choice.of("uniform", "xavier", "mirrored"), "training.init"),
     /** Of xavier: how many models share one tensor; 10 unless the recipe says otherwise. */
     INSTANCES("training.init.instances", new Kind.Whole(1, 1 << 20)),
     /** plateau: stop when the loss no longer falls; none: run all steps; short: {@code training.stop: none}. */

@@ -93,6 +93,9 @@ record Draft(
         if (training.init() instanceof Initialisation.Uniform) {
             return object("kind", "uniform");
         }
+        if (training.init() instanceof Initialisation.Mirrored) {
+            return object("kind", "mirrored");
+        }
         throw new IllegalArgumentException("no name for the initialisation " + training.init());
     }
 

@@ -106,7 +106,6 @@ public final class Identity {
     private static TrainingSpec training(JsonNode json) {
         JsonNode schedule = json.get("schedule");
         JsonNode optimizer = json.get("optimizer");
-        JsonNode init = json.get("init");
         JsonNode stop = json.get("stop");
         return new TrainingSpec(
                 json.get("batch").asInt(),
@@ -120,13 +119,21 @@ public final class Identity {
                         optimizer.get("beta2").asDouble(),
                         optimizer.get("epsilon").asDouble(),
                         optimizer.get("weightDecay").asDouble()),
-                init.has("instances")
-                        ? new Initialisation.Xavier(init.get("instances").asInt())
-                        : new Initialisation.Uniform(),
+                initialisation(json.get("init")),
                 stop.has("window")
                         ? new StopRule(
                                 stop.get("window").asInt(), stop.get("every").asInt())
                         : null);
+    }
+
+    private static Initialisation initialisation(JsonNode json) {
+        String kind = json.get("kind").asText();
+        return switch (kind) {
+            case "uniform" -> new Initialisation.Uniform();
+            case "xavier" -> new Initialisation.Xavier(json.get("instances").asInt());
+            case "mirrored" -> new Initialisation.Mirrored();
+            default -> throw new IllegalArgumentException("no initialisation is called " + kind);
+        };
     }
 
     private static <E extends Enum<E>> E constant(Class<E> type, JsonNode label) {

@@ -73,6 +73,8 @@ final class TrainingChoice {
         Initialisation init = base.init();
         if ("uniform".equals(kind)) {
             init = new Initialisation.Uniform();
+        } else if ("mirrored".equals(kind)) {
+            init = new Initialisation.Mirrored();
         } else if ("xavier".equals(kind) && !(init instanceof Initialisation.Xavier)) {
             init = anthropic.init();
         }

@@ -30,6 +30,29 @@ public sealed interface Initialisation extends Serializable {
     }
 
     /**
+     * W_out = W_inᵀ with entries U(−c, c), c = √(3/(4m)), so that E‖w_i‖² = ¼; b = 0.
+     *
+     * <p>Every feature begins with W_ii = ‖w_i‖² &gt; 0. From independent matrices half of them begin below zero, and at small densities
+     * many of those never recover, nor do outputs whose bias begins negative: their ReLU passes no gradient. See {@link Recipe#FAST} for
+     * what that costs.
+     */
+    record Mirrored() implements Initialisation {
+        private static final double NORM2 = 0.25;
+
+        @Override
+        public Weights draw(Layout layout, RandomStream stream) {
+            float[] values = new float[layout.size()];
+            double bound = Math.sqrt(3 * NORM2 / layout.m());
+            double[] uniforms = stream.uniforms(0, layout.n() * layout.m());
+            for (int q = 0; q < uniforms.length; q++) {
+                values[layout.encoder() + q] = (float) (bound * (2 * uniforms[q] - 1));
+            }
+            System.arraycopy(values, layout.encoder(), values, layout.decoder(), uniforms.length);
+            return new Weights(layout, values);
+        }
+    }
+
+    /**
      * W ~ N(0, 2/(m(n + instances))) for both matrices, b = 0: Xavier's rule applied to a tensor of shape (instances, n, m), as in
      * the notebook of Elhage et al. 2022.
      *

@@ -34,6 +34,7 @@ class IdentityTest {
               - {n: 8, m: 2, density: 0.1, training.optimizer.beta1: [0.8, 0.7], training.optimizer.beta2: [0.9, 0.99]}
               - {n: 8, m: 2, density: 0.1, training.optimizer.epsilon: [1e-6, 1e-5]}
               - {n: 8, m: 2, density: 0.1, training.init: xavier, training.init.instances: [1, 2]}
+              - {n: 8, m: 2, density: 0.1, training.init: [uniform, mirrored], training.recipe: [paper, fast]}
               - {n: 8, m: 2, density: 0.1, training.stop.window: [100, 300], training.stop.every: [7, 8]}
             seeds: [0, 1, 9007199254740991]
             """;
@@ -89,8 +90,8 @@ class IdentityTest {
     @Test
     void namesKernelAndMeasureAreNotInIt() {
         String grid = "grid: {n: 8, m: 2, density: 0.5}\n";
-        String written = "training: {recipe: paper, batch: 1024, steps: 4000, learningRate: 0.01,"
-                + " schedule: {kind: cosine, warmup: 200}, optimizer: {kind: adam, epsilon: 1e-8}, stop: none}";
+        String written = "training: {recipe: paper, batch: 1024, steps: 1000, learningRate: 0.03, init: mirrored,"
+                + " schedule: {kind: cosine, warmup: 100}, optimizer: {kind: adam, epsilon: 1e-8}, stop: none}";
         String key = expand(grid).points().get(0).modelKey();
         assertThat(expand(grid + "name: x\nkernel: nd4j\nmeasure: {weights: true, curve: 0}")
                         .points()

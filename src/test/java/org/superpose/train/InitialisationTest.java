@@ -50,6 +50,24 @@ class InitialisationTest {
     }
 
     @Test
+    void mirroredBeginsWithTheEncoderTransposedAndFeaturesOfHalfLength() {
+        Layout layout = layout(false);
+        Weights weights = new Initialisation.Mirrored().draw(layout, RandomStream.of("model", "init"));
+        double[] encoder = part(weights, 0, layout.decoder());
+        checkUniform(encoder, Math.sqrt(0.75 / M));
+        assertThat(part(weights, layout.decoder(), layout.bias())).isEqualTo(encoder);
+        assertThat(part(weights, layout.bias(), layout.size())).containsOnly(0);
+        // Σ ‖w_i‖² has mean n/4 and variance n m (c⁴/5 − c⁴/9), c² = 3/(4m)
+        assertThat(Arrays.stream(encoder).map(w -> w * w).sum())
+                .isCloseTo(N / 4.0, within(4 * 0.75 * Math.sqrt(4 / 45.0 * N / M)));
+        assertThat(new Initialisation.Mirrored()
+                        .draw(layout(true), RandomStream.of("model", "init"))
+                        .values())
+                .startsWith(Arrays.copyOf(weights.values(), layout.decoder()))
+                .hasSize(N * M + N);
+    }
+
+    @Test
     void xavierIsNormalWithTheNotebooksVarianceAndNoBias() {
         Layout layout = layout(true);
         Weights weights = new Initialisation.Xavier(10).draw(layout, RandomStream.of("model", "init"));
