@@ -104,7 +104,7 @@ final class BenchCommand implements Callable<Integer> {
         List<Integer> hidden = m != null
                 ? m
                 : n.stream().map(features -> Math.max(1, features / 4)).toList();
-        if (hidden.size() != n.size() || density.size() != 1 && density.size() != n.size()) {
+        if (hidden.size() != n.size() || (density.size() != 1 && density.size() != n.size())) {
             throw new UserException("bench needs one --m for each --n, and one --density for each or one for all; got "
                     + n.size() + " n, " + hidden.size() + " m, " + density.size() + " densities");
         }

@@ -44,6 +44,7 @@ public final class DirectoryLock implements AutoCloseable {
     private long lastBeat = System.nanoTime();
     private boolean lost;
 
+    @SuppressWarnings("FutureReturnValueIgnored") // a beat that fails shows in held()
     private DirectoryLock(FileSystem files, Path path, LockOwner owner) {
         this.files = files;
         this.path = path;

@@ -61,7 +61,7 @@ final class FinishedModels {
         return points.stream()
                 .filter(point -> {
                     Final model = models.get(point.modelKey());
-                    return model == null || retryFailed && model.status().equals("failed") || lacks(model, measure);
+                    return model == null || (retryFailed && model.status().equals("failed")) || lacks(model, measure);
                 })
                 .toList();
     }
@@ -69,9 +69,9 @@ final class FinishedModels {
     private static boolean lacks(Final model, MeasureSpec measure) {
         boolean trained = model.status().equals("converged") || model.status().equals("max_steps");
         return trained
-                && (measure.features() && !model.features()
-                        || measure.curve() > 0 && !model.curve()
-                        || measure.weights() && !model.weights());
+                && ((measure.features() && !model.features())
+                        || (measure.curve() > 0 && !model.curve())
+                        || (measure.weights() && !model.weights()));
     }
 
     /** The kernels that made these models. */

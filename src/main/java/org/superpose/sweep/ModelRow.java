@@ -26,8 +26,8 @@ final class ModelRow {
         this.kernel = kernel;
     }
 
-    /** Returns whether the model has a finite result. */
-    boolean fill(Trainer.Monitor monitor) {
+    /** Fills the row; a model without a finite result has no more than its outcome. */
+    void fill(Trainer.Monitor monitor) {
         Trainer.Job job = new Trainer.Job(
                 point.modelKey(),
                 point.layout(),
@@ -42,17 +42,16 @@ final class ModelRow {
                 .set("steps", outcome.steps())
                 .set("samples", (long) outcome.steps() * point.training().batch());
         if (outcome.status() == Outcome.Status.DIVERGED) {
-            return false;
+            return;
         }
         Measurement.Subject subject = new Measurement.Subject(
                 outcome.weights(), point.density(), point.importance(), point.data(), point.modelKey());
         Measurement measurement = Measurement.of(subject, measure, kernel);
         if (!measurement.finite()) {
             row.set("status", Outcome.Status.DIVERGED.label()).set("stop_reason", "statistics are not finite");
-            return false;
+            return;
         }
         results(outcome, measurement);
-        return true;
     }
 
     private void results(Outcome outcome, Measurement measurement) {

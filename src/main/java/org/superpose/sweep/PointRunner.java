@@ -55,12 +55,31 @@ final class PointRunner {
         }
         Instant startedAt = Instant.now();
         long start = System.nanoTime();
-        RowBuilder row = PointRows.identity(new RowBuilder(Tables.MODELS_SCHEMA), sweep, point);
         double predicted = costs.seconds(point);
         Progress progress = new Progress(point.training().steps(), predicted);
-        boolean succeeded;
+        Optional<Row> row = results(point, progress)
+                .map(results -> results.set("kernel", device.kernel().name())
+                        .set("device", device.label())
+                        .set("host", host)
+                        .set("attempt", task.attemptNumber())
+                        .set("seconds", secondsSince(start))
+                        .set("predicted_seconds", predicted)
+                        .set("started_at", Timestamp.from(startedAt))
+                        .set("algo_version", Identity.ALGO_VERSION)
+                        .build());
+        row.ifPresent(finished -> {
+            progress.finish();
+            count(finished, secondsSince(start));
+        });
+        return row;
+    }
+
+    /** What came of the point, its failure included; empty if a stop cut it short. */
+    private Optional<RowBuilder> results(Point point, Progress progress) {
         try {
-            succeeded = new ModelRow(row, point, measure, device.kernel()).fill(progress);
+            RowBuilder row = identity(point);
+            new ModelRow(row, point, measure, device.kernel()).fill(progress);
+            return Optional.of(row);
         } catch (CancellationException e) {
             task.killTaskIfInterrupted();
             return Optional.empty();
@@ -68,32 +87,31 @@ final class PointRunner {
             throw e;
         } catch (Exception | OutOfMemoryError | LinkageError | AssertionError e) {
             task.killTaskIfInterrupted();
-            failed(row = PointRows.identity(new RowBuilder(Tables.MODELS_SCHEMA), sweep, point), e);
-            succeeded = false;
+            return Optional.of(failed(identity(point), e));
         }
-        double seconds = 1e-9 * (System.nanoTime() - start);
-        row.set("kernel", device.kernel().name())
-                .set("device", device.label())
-                .set("host", host)
-                .set("attempt", task.attemptNumber())
-                .set("seconds", seconds)
-                .set("predicted_seconds", predicted)
-                .set("started_at", Timestamp.from(startedAt))
-                .set("algo_version", Identity.ALGO_VERSION);
-        progress.finish();
-        Row built = row.build();
-        tally.add(succeeded ? Tally.done(loss(built), seconds) : Tally.failed(seconds));
-        if (!succeeded && failFast) {
+    }
+
+    private RowBuilder identity(Point point) {
+        return PointRows.identity(new RowBuilder(Tables.MODELS_SCHEMA), sweep, point);
+    }
+
+    private void count(Row row, double seconds) {
+        int loss = Tables.MODELS_SCHEMA.fieldIndex("loss");
+        if (!row.isNullAt(loss)) {
+            tally.add(Tally.done(row.getDouble(loss), seconds));
+            return;
+        }
+        tally.add(Tally.failed(seconds));
+        if (failFast) {
             requestStop();
         }
-        return Optional.of(built);
     }
 
-    private static double loss(Row row) {
-        return row.getDouble(Tables.MODELS_SCHEMA.fieldIndex("loss"));
+    private static double secondsSince(long start) {
+        return 1e-9 * (System.nanoTime() - start);
     }
 
-    private static void failed(RowBuilder row, Throwable error) {
+    private static RowBuilder failed(RowBuilder row, Throwable error) {
         StringBuilder message = new StringBuilder(String.valueOf(error.getMessage()));
         if (error instanceof OutOfMemoryError) {
             message.append(
@@ -102,7 +120,7 @@ final class PointRunner {
         for (StackTraceElement frame : error.getStackTrace()) {
             message.append("\n  at ").append(frame);
         }
-        row.set("status", "failed")
+        return row.set("status", "failed")
                 .set("error_class", error.getClass().getName())
                 .set("error_message", message.substring(0, Math.min(MESSAGE_LENGTH, message.length())));
     }

@@ -35,6 +35,7 @@ final class ProgressDisplay implements AutoCloseable {
      * @param planned the tally when all is done: steps, work and done count
      * @param observer told every few seconds
      */
+    @SuppressWarnings("FutureReturnValueIgnored") // a tick that fails is reported by the tick
     ProgressDisplay(PrintStream out, Tally planned, Supplier<Tally> progress, Consumer<Estimate> observer) {
         this.out = out;
         this.planned = planned;
@@ -53,7 +54,8 @@ final class ProgressDisplay implements AutoCloseable {
     /** The line of one moment, without line ends. */
     static String line(Estimate estimate) {
         Tally now = estimate.now();
-        double fraction = fraction(now.steps(), estimate.planned().steps());
+        double fraction =
+                fraction((double) now.steps(), (double) estimate.planned().steps());
         int full = (int) Math.floor(fraction * BAR);
         StringBuilder line = new StringBuilder();
         line.append('[').append("#".repeat(full)).append("-".repeat(BAR - full)).append("] ");

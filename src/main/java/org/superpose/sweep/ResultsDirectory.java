@@ -118,7 +118,7 @@ public final class ResultsDirectory {
         }
         for (FileStatus entry : list(root)) {
             String name = entry.getPath().getName();
-            if (name.equals(ProgressFile.NAME) || name.startsWith(".") && name.endsWith(StopRequest.SUFFIX)) {
+            if (name.equals(ProgressFile.NAME) || (name.startsWith(".") && name.endsWith(StopRequest.SUFFIX))) {
                 files.delete(entry.getPath(), false);
             }
         }

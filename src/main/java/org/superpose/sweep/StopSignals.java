@@ -1,16 +1,14 @@
 package org.superpose.sweep;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-import sun.misc.Signal;
-import sun.misc.SignalHandler;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * While open, Ctrl-C, a closed terminal and SIGTERM ask the sweep to stop instead of ending the process: the first one gently, the second at once. Before
  * and after the training, when nothing could be lost, the thread that opened this is interrupted instead.
  */
 final class StopSignals implements AutoCloseable {
-    private final Map<Signal, SignalHandler> before = new LinkedHashMap<>();
+    private final List<SystemSignal> signals;
     private final Thread owner = Thread.currentThread();
     private Runnable gently = this::interruptOwner;
     private Runnable atOnce = this::interruptOwner;
@@ -18,10 +16,9 @@ final class StopSignals implements AutoCloseable {
     private int received;
 
     StopSignals() {
-        for (String name : new String[] {"INT", "TERM", "HUP"}) {
-            Signal signal = new Signal(name);
-            before.put(signal, Signal.handle(signal, received -> handle()));
-        }
+        signals = Stream.of("INT", "TERM", "HUP")
+                .map(name -> new SystemSignal(name, this::handle))
+                .toList();
     }
 
     /** Whether a signal has interrupted what comes before the training; whatever was thrown since then is its doing. */
@@ -67,6 +64,6 @@ final class StopSignals implements AutoCloseable {
 
     @Override
     public void close() {
-        before.forEach(Signal::handle);
+        signals.forEach(SystemSignal::close);
     }
 }

@@ -24,8 +24,9 @@ record CommandLines(int exitCode, String out, String err) {
             System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
             System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
             System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
-            int code =
-                    Main.commandLine().setErr(new PrintWriter(System.err, true)).execute(arguments);
+            int code = Main.commandLine()
+                    .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+                    .execute(arguments);
             return new CommandLines(
                     code, printed.toString(StandardCharsets.UTF_8), said.toString(StandardCharsets.UTF_8));
         } finally {
