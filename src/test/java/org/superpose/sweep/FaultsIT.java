@@ -23,11 +23,11 @@ import org.superpose.Submitted;
 /** What users and machines do to a sweep: signals, a second run, full and forbidden disks, settings that Spark would hang on. */
 @DisabledOnOs(OS.WINDOWS)
 class FaultsIT {
-    private static final int POINTS = 40;
+    private static final int POINTS = 24;
     private static final String SWEEP = """
             name: faulty
             grid: {n: [48], m: [8, 16], density: [0.05, 0.1, 0.2, 0.4]}
-            seeds: 5
+            seeds: 3
             training: {recipe: fast, batch: 128, steps: 500}
             measure: {features: true, curve: 16, weights: true}
             """;
@@ -144,7 +144,7 @@ class FaultsIT {
     @Test
     void aFullDiskStopsTheSweepUntilThereIsRoom() throws Exception {
         Path disk = Files.createDirectory(directory.resolve("disk"));
-        mount("-t", "tmpfs", "-o", "size=512k", "superpose-test", disk.toString());
+        mount("-t", "tmpfs", "-o", "size=160k", "superpose-test", disk.toString());
         try {
             try (Submitted run = run("sweep.yaml", "--out", "disk/out")) {
                 assertThat(ends(run, 4)).contains("a disk is full", "MB free", "To resume");
@@ -210,7 +210,7 @@ class FaultsIT {
             assertThat(run.exitCode()).as(run.err()).isZero();
             assertThat(run.out())
                     .containsPattern("\r\u001b\\[2K\\[[#-]{24}\\] +\\d+ %")
-                    .contains("40 of 40 points done");
+                    .contains("24 of 24 points done");
         }
     }
 
