@@ -124,6 +124,19 @@ class ArchitectureTest {
         onlyIn(List.of("kernel.vector"), "jdk.incubator..");
     }
 
+    /** It adds in an open order: compiled code on Java 25 in another one than the interpreter, so results would not repeat to the bit. */
+    @Test
+    void floatsAreNotReducedAcrossLanes() {
+        noClasses()
+                .should()
+                .accessTargetWhere(DescribedPredicate.describe(
+                        "is a reduction of a FloatVector or DoubleVector",
+                        access -> Set.of("jdk.incubator.vector.FloatVector", "jdk.incubator.vector.DoubleVector")
+                                        .contains(access.getTargetOwner().getName())
+                                && access.getTarget().getName().startsWith("reduceLanes")))
+                .check(CLASSES);
+    }
+
     @Test
     void nd4jIsFenced() {
         onlyIn(List.of("kernel.nd4j"), "org.nd4j..", "org.bytedeco..");

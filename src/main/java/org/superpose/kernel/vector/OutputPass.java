@@ -127,12 +127,22 @@ final class OutputPass {
         return raw.or(raw.neg()).lanewise(VectorOperators.ASHR, 31).and(IntVector.fromArray(INTS, BIT, s));
     }
 
-    /** Σ_s g_s of the block at {@code g[g0]}. */
-    static float sum(float[] g, int g0) {
-        FloatVector sum = FloatVector.fromArray(SPECIES, g, g0);
+    /**
+     * Σ_s g_s of the block at {@code g[g0]}, lane by lane and then over the lanes in ascending order. {@code reduceLanes} leaves that
+     * order open: on Java 25 compiled code adds in another one than the interpreter, so that a run would not repeat to the bit.
+     *
+     * @param lanes scratch, one number for each lane
+     */
+    static float sum(float[] g, int g0, float[] lanes) {
+        FloatVector partial = FloatVector.fromArray(SPECIES, g, g0);
         for (int s = LANES; s < BLOCK; s += LANES) {
-            sum = sum.add(FloatVector.fromArray(SPECIES, g, g0 + s));
+            partial = partial.add(FloatVector.fromArray(SPECIES, g, g0 + s));
         }
-        return sum.reduceLanes(VectorOperators.ADD);
+        partial.intoArray(lanes, 0);
+        float sum = 0;
+        for (float lane : lanes) {
+            sum += lane;
+        }
+        return sum;
     }
 }

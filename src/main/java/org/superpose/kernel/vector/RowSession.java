@@ -47,9 +47,9 @@ final class RowSession implements Kernel.Session {
     private final long[] active = new long[TILE];
     private final float[] valid = new float[BLOCK];
     private final float[] tileLoss = new float[BLOCK];
+    private final float[] lanes = new float[LANES];
     private final double[] loss;
     private final Columns columns;
-    private long activeOutputs;
 
     RowSession(Problem problem, Weights initial, Thresholds thresholds) {
         this.problem = problem;
@@ -112,11 +112,6 @@ final class RowSession implements Kernel.Session {
         // nothing outside the heap
     }
 
-    /** The fraction of outputs with a gradient in the last evaluation with gradients. */
-    double activeFraction() {
-        return activeOutputs / ((double) n * samples);
-    }
-
     private double evaluate(SparseBatch batch, boolean backward) {
         if (batch.size() != samples || batch.n() != n) {
             throw new IllegalArgumentException("a batch of " + batch.size() + " × " + batch.n() + " for " + problem);
@@ -129,7 +124,6 @@ final class RowSession implements Kernel.Session {
         if (backward) {
             Arrays.fill(gradient, 0);
             Arrays.fill(dh, 0);
-            activeOutputs = 0;
         }
         for (int s0 = 0; s0 < samples; s0 += BLOCK) {
             block(batch, s0, denseInput, backward);
@@ -315,11 +309,10 @@ final class RowSession implements Kernel.Session {
         for (int t = 0; t < rows; t++) {
             found += Long.bitCount(active[t]);
         }
-        activeOutputs += found;
         if (problem.layout().spec().bias()) {
             for (int t = 0; t < rows; t++) {
                 if (active[t] != 0) {
-                    gradient[layout.bias + i0 + t] += OutputPass.sum(tile, t * BLOCK);
+                    gradient[layout.bias + i0 + t] += OutputPass.sum(tile, t * BLOCK, lanes);
                 }
             }
         }
