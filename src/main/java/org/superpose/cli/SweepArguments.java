@@ -44,6 +44,9 @@ final class SweepArguments {
     /** The sweep file as it is on disk, and the overrides, for the record. */
     String source() throws IOException {
         StringBuilder source = new StringBuilder(Files.readString(file));
+        if (!sets.isEmpty() && !source.isEmpty() && source.charAt(source.length() - 1) != '\n') {
+            source.append('\n');
+        }
         sets.forEach(set -> source.append("# --set ").append(set).append('\n'));
         return source.toString();
     }

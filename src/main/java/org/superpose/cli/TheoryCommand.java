@@ -16,6 +16,9 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Prints every closed-form prediction for a point.")
 final class TheoryCommand implements Callable<Integer> {
+    /** As in a sweep file. */
+    private static final int MOST_FEATURES = 1 << 20;
+
     @Option(names = "--n", required = true, paramLabel = "N", description = "features")
     private int n;
 
@@ -30,8 +33,9 @@ final class TheoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (m < 1 || m > n) {
-            throw new UserException("a model needs 1 <= m <= n; got --n " + n + " --m " + m);
+        if (m < 1 || m > n || n > MOST_FEATURES) {
+            throw new UserException(
+                    "a model needs 1 <= m <= n, and n at most " + MOST_FEATURES + "; got --n " + n + " --m " + m);
         }
         Output.printRecord(System.out, format, predictions());
         return ExitCode.DONE;

@@ -94,6 +94,7 @@ class MeasureAndTheoryCommandTest {
                 List.of("measure", file, "--density", "0.1", "--format", "xml"),
                 List.of("theory", "--n", "4", "--m", "5", "--density", "0.1"),
                 List.of("theory", "--n", "4", "--m", "0", "--density", "0.1"),
+                List.of("theory", "--n", "2000000000", "--m", "5", "--density", "0.1"),
                 List.of("theory", "--n", "4", "--density", "0.1"),
                 List.of("theory", "--n", "4", "--m", "2", "--density", "0.1", "--decay", "2"));
         for (List<String> mistake : mistakes) {
