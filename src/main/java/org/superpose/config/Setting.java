@@ -65,7 +65,7 @@ public enum Setting {
     /** β₂. */
     BETA2("training.optimizer.beta2", new Kind.Real(0, true, 1, false)),
     /** ε. */
-    EPSILON("training.optimizer.epsilon", Kind.Real.positive(1)),
+    EPSILON("training.optimizer.epsilon", Kind.Real.closed(1e-16, 1)),
     /** λ, decoupled; refused together with kind adam unless 0. */
     WEIGHT_DECAY("training.optimizer.weightDecay", Kind.Real.closed(0, 10)),
     /** uniform: U(±1/√fan_in); xavier: the notebook's rule; mirrored: W_out = W_inᵀ; short: {@code training.init: xavier}. */

@@ -24,7 +24,6 @@ final class FinishedModels {
     private record Final(
             String status, String kernel, Timestamp at, boolean features, boolean curve, boolean weights) {}
 
-    /** Everything that can be asked for. */
     /** Reads the keys and states, and whether rows have the nested data that {@code measure} asks for; other nested data counts as present. */
     static FinishedModels read(Dataset<Row> rows, MeasureSpec measure) {
         FinishedModels finished = new FinishedModels();

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 
@@ -19,6 +21,7 @@ final class Invocation {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern SECRET =
             Pattern.compile("(?i)secret|password|passwd|token|access[._-]?key|credential|private[._-]?key");
+    private static final Pattern SECRET_VALUE = Pattern.compile("(\\S*(?:" + SECRET.pattern() + ")[^\\s=]*)=\\S+");
 
     private final FileSystem files;
     private final Path file;
@@ -40,7 +43,7 @@ final class Invocation {
     Invocation environment(SparkConf conf, String commandLine) {
         Map<String, String> settings = new TreeMap<>();
         Arrays.stream(conf.getAll()).forEach(setting -> settings.put(setting._1(), shown(setting._1(), setting._2())));
-        return put("command", commandLine)
+        return put("command", redacted(commandLine))
                 .put("version", Build.current().version())
                 .put("commit", Build.current().commit())
                 .put("dirty", Build.current().dirty())
@@ -61,10 +64,12 @@ final class Invocation {
             files.delete(draft, false);
             throw e;
         }
-        files.delete(file, false);
-        if (!files.rename(draft, file)) {
-            throw new IOException("cannot rename " + draft + " to " + file);
-        }
+        FileContext.getFileContext(file.toUri(), files.getConf()).rename(draft, file, Options.Rename.OVERWRITE);
+    }
+
+    /** A command line without the values of settings that look secret. */
+    static String redacted(String commandLine) {
+        return SECRET_VALUE.matcher(commandLine).replaceAll("$1=(redacted)");
     }
 
     private static String shown(String key, String value) {

@@ -76,12 +76,17 @@ final class ModelRow {
                 feature.importance(),
                 feature.diag(),
                 feature.bias(),
-                feature.offdiagEnergy(),
-                feature.offdiagSum(),
+                finite(feature.offdiagEnergy()),
+                finite(feature.offdiagSum()),
                 feature.lyapunov(),
-                feature.norm(),
-                feature.interference(),
-                feature.dimensionality());
+                finite(feature.norm()),
+                finite(feature.interference()),
+                finite(feature.dimensionality()));
+    }
+
+    /** Null for a sum that a float cannot hold. */
+    private static Float finite(float value) {
+        return Float.isFinite(value) ? value : null;
     }
 
     /** W_in as [m,n] and W_out as [n,m], row-major, as {@code export} and PyTorch have them; b is null for a model without bias. */

@@ -1,7 +1,6 @@
 package org.superpose.sweep;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
+import org.superpose.config.Numbers;
 import org.superpose.grid.Point;
 import org.superpose.model.Importance;
 
@@ -17,7 +16,7 @@ final class PointRows {
                 .set("n", point.n())
                 .set("m", point.m())
                 .set("ratio", (double) point.m() / point.n())
-                .set("sparsity", rounded(1 - point.density()))
+                .set("sparsity", Numbers.round12(1 - point.density()))
                 .set("density", point.density())
                 .set("decay", point.importance() instanceof Importance.Decay decay ? decay.delta() : null)
                 .set("seed", point.seed())
@@ -27,10 +26,5 @@ final class PointRows {
                 .set("bias", point.model().bias())
                 .set("data_kind", point.data().kind().label())
                 .set("recipe", point.recipe());
-    }
-
-    /** 1 − p to 12 significant digits, so that density 0.001 is shown as sparsity 0.999. */
-    private static double rounded(double sparsity) {
-        return new BigDecimal(sparsity).round(new MathContext(12)).doubleValue();
     }
 }

@@ -1,7 +1,6 @@
 package org.superpose.sweep;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.sql.Timestamp;
@@ -11,6 +10,8 @@ import java.util.concurrent.CancellationException;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
 import org.apache.spark.sql.Row;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.superpose.grid.CostModel;
 import org.superpose.grid.Identity;
 import org.superpose.grid.Point;
@@ -20,6 +21,7 @@ import org.superpose.train.Trainer;
 /** Trains and measures one point after another. Whatever goes wrong with a point becomes its row; only the end of the task itself is thrown. */
 final class PointRunner {
     private static final int MESSAGE_LENGTH = 4000;
+    private static final Logger LOG = LoggerFactory.getLogger(PointRunner.class);
 
     private final String sweep;
     private final TaskDevice device;
@@ -50,7 +52,7 @@ final class PointRunner {
 
     /** The point's row; empty if a stop was requested before it was finished. */
     Optional<Row> run(Point point) {
-        if (stop.made()) {
+        if (stopping()) {
             return Optional.empty();
         }
         Instant startedAt = Instant.now();
@@ -125,11 +127,17 @@ final class PointRunner {
                 .set("error_message", message.substring(0, Math.min(MESSAGE_LENGTH, message.length())));
     }
 
+    /** A second attempt finishes its bundle: it replaces a file that may have been committed whole. */
+    private boolean stopping() {
+        return task.attemptNumber() == 0 && stop.made();
+    }
+
     private void requestStop() {
         try {
             stop.make();
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot tell the other tasks to stop", e);
+            // The tasks of this JVM know already; those of others go on to the end, and no row is lost.
+            LOG.warn("cannot tell other executors to stop: {}", e.getMessage());
         }
     }
 
@@ -155,7 +163,7 @@ final class PointRunner {
         @Override
         public boolean advanced(int count) {
             report(count);
-            return !stop.made() && !task.isInterrupted();
+            return !stopping() && !task.isInterrupted();
         }
 
         void finish() {

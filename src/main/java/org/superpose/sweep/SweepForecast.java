@@ -39,7 +39,7 @@ public record SweepForecast(PointCounts counts, int toTrain, Plan plan, CostMode
             return new SweepForecast(counts, points.size(), Plan.of(points, costs, slots), costs, slots);
         }
         try (SparkSession spark = Sessions.open("plan")) {
-            FinishedModels finished = FinishedModels.read(directory.models(spark), measure);
+            FinishedModels finished = Reads.retrying(() -> FinishedModels.read(directory.models(spark), measure));
             List<Point> missing = finished.missing(points, measure, false);
             CostModel costs = kernel.costs(directory.models(spark));
             return new SweepForecast(

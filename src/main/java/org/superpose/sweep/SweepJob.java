@@ -60,7 +60,7 @@ public final class SweepJob {
     }
 
     private Ending sweep(ResultsDirectory directory, ResolvedKernel kernel, StopSignals signals) throws IOException {
-        try (DirectoryLock lock = DirectoryLock.acquire(directory, options.commandLine());
+        try (DirectoryLock lock = DirectoryLock.acquire(directory, Invocation.redacted(options.commandLine()));
                 SparkSession spark = Sessions.open(options.name())) {
             try {
                 directory.removeLeftovers();
@@ -78,7 +78,7 @@ public final class SweepJob {
                 boolean listed = run.train(missing, signals);
                 PointCounts after = listed ? count(finished(directory, spark)) : run.reckoned(counts);
                 run.finish(after);
-                return listed ? ending(after) : Ending.STOPPED;
+                return listed && run.left() == 0 ? ending(after) : Ending.STOPPED;
             } finally {
                 // Of a signal: what is closed now must not be disturbed by it.
                 Thread.interrupted();
@@ -87,7 +87,7 @@ public final class SweepJob {
     }
 
     private FinishedModels finished(ResultsDirectory directory, SparkSession spark) {
-        return FinishedModels.read(directory.models(spark), options.measure());
+        return Reads.retrying(() -> FinishedModels.read(directory.models(spark), options.measure()));
     }
 
     private PointCounts count(FinishedModels finished) {

@@ -43,6 +43,7 @@ final class SweepRun {
     private final int slots;
     private final AtomicBoolean diskFull = new AtomicBoolean();
     private volatile boolean cancelled;
+    private int toTrain;
 
     SweepRun(
             SweepOptions options,
@@ -69,6 +70,7 @@ final class SweepRun {
      * @return false if it was stopped at once, so that tasks may still be busy with what no one waits for and Spark should not be asked for more
      */
     boolean train(List<Point> missing, StopSignals signals) throws IOException {
+        toTrain = missing.size();
         Plan plan = Plan.of(missing, costs, slots);
         List<Bundle> bundles = plan.bundles();
         invocation
@@ -104,10 +106,15 @@ final class SweepRun {
 
     /** How the points stand by what was reported, where the table cannot be asked. */
     PointCounts reckoned(PointCounts before) {
+        int done = before.done() + (int) committed.value().done();
+        int missing = Math.min(before.missing(), left());
+        return new PointCounts(before.points(), done, before.points() - done - missing, missing);
+    }
+
+    /** Points of this run that have not been reported as finished; none unless it was stopped. */
+    int left() {
         Tally tally = committed.value();
-        int missing = (int) Math.max(0, before.missing() - tally.done() - tally.failed());
-        int failed = before.failed() + (int) tally.failed();
-        return new PointCounts(before.points(), before.points() - failed - missing, failed, missing);
+        return (int) Math.max(0, toTrain - tally.done() - tally.failed());
     }
 
     /** Tells how it ended, here and in the provenance file. */
@@ -128,10 +135,10 @@ final class SweepRun {
         if (counts.failed() > 0) {
             log.printf("why they failed: sql --out %s \"SELECT * FROM failures\"%n", options.directory());
         }
-        if (counts.missing() > 0) {
+        if (left() > 0) {
             log.printf(
                     "stopped with %d points to go; every finished point is kept. To resume:%n  %s%n",
-                    counts.missing(), options.commandLine());
+                    left(), options.commandLine());
         }
         try {
             invocation.write();
@@ -229,11 +236,16 @@ final class SweepRun {
 
     /** A job that was stopped or ran out of disk leaves its finished files; anything else is an error of ours or of the cluster. */
     private void jobFailed(Exception error) {
-        if (cancelled || stop.made()) {
+        if (cancelled) {
             return;
         }
         if (DiskFull.causes(error)) {
             stopForFullDisk();
+            return;
+        }
+        if (stop.made()) {
+            log.println("while stopping, the Spark job failed: "
+                    + String.valueOf(error.getMessage()).lines().findFirst().orElse(""));
             return;
         }
         throw new SweepFailedException(
@@ -245,13 +257,14 @@ final class SweepRun {
     private void verify(int expected) {
         Tally tally = committed.value();
         long counted = tally.done() + tally.failed();
-        Row written = directory
+        Row written = Reads.retrying(() -> directory
                 .models(spark)
                 .where(col(Tables.INVOCATION).equalTo(id.toString()))
                 .agg(count("model_key"), countDistinct("model_key"))
-                .first();
-        boolean complete = stop.made() ? counted <= expected : counted == expected;
-        if (!complete || written.getLong(0) != counted || written.getLong(1) != counted) {
+                .first());
+        // A task whose executor died after its commit may have rows that were never reported.
+        boolean complete = stop.made() ? written.getLong(0) >= counted : written.getLong(0) == expected;
+        if (!complete || written.getLong(0) != written.getLong(1)) {
             throw new SweepFailedException(
                     "rows were lost: " + expected + " points to train, " + counted + " reported, " + written.getLong(0)
                             + " rows of " + written.getLong(1) + " models in " + directory.models(id)

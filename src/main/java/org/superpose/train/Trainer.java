@@ -20,7 +20,7 @@ public final class Trainer {
     /** Steps in the mean that {@code lossTrain} reports. */
     static final int LOSS_WINDOW = 200;
 
-    /** A model that ends worse than this many times a model that always answers 0 has not been trained. */
+    /** A model that ends worse than this many times both its own beginning and a model that always answers 0 has diverged. */
     private static final double DIVERGED = 100;
 
     private static final int STEPS_PER_REPORT = 16;
@@ -121,7 +121,7 @@ public final class Trainer {
                     Outcome.Status.DIVERGED, "weights are not finite", steps, Double.NaN, weights, List.of());
         }
         double loss = history.recentMean();
-        if (!(loss <= DIVERGED * lossOfZero())) {
+        if (!(loss <= DIVERGED * Math.max(lossOfZero(), history.first()))) {
             return new Outcome(Outcome.Status.DIVERGED, "loss is " + loss, steps, Double.NaN, weights, List.of());
         }
         return new Outcome(status, reason, steps, loss, weights, curve.points());
@@ -138,6 +138,7 @@ public final class Trainer {
         private final StopRule rule;
         private final int window;
         private final double[] recent;
+        private double first;
         private int count;
 
         LossHistory(StopRule rule) {
@@ -147,8 +148,16 @@ public final class Trainer {
         }
 
         void add(double loss) {
+            if (count == 0) {
+                first = loss;
+            }
             recent[count % recent.length] = loss;
             count++;
+        }
+
+        /** The loss of the first batch. */
+        double first() {
+            return first;
         }
 
         boolean plateau() {
