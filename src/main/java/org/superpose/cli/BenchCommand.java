@@ -37,7 +37,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--n",
             split = ",",
             paramLabel = "N",
-            description = "Features; several with commas. Default: ${DEFAULT-VALUE}")
+            description = "Features; several with commas. Default: 20,128,512")
     private List<Integer> n = List.of(20, 128, 512);
 
     @Option(
@@ -67,10 +67,13 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--tied", description = "Time tied models.")
     private boolean tied;
 
-    @Option(names = "--seconds", paramLabel = "T", description = "How long to time each. Default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--seconds",
+            paramLabel = "T",
+            description = "Seconds for each kernel and size; default: ${DEFAULT-VALUE}")
     private double seconds = 1;
 
-    @Option(names = "--format", description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
+    @Option(names = "--format", paramLabel = "FORMAT", description = "table, csv or json; default: ${DEFAULT-VALUE}")
     private Output.Format format = Output.Format.TABLE;
 
     @Override

@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         description = "Merges the files of all invocations into few, without a moment in which a reader misses a row.")
 final class CompactCommand implements Callable<Integer> {
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "the directory of results")
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "The directory of results.")
     private String out;
 
     @Override

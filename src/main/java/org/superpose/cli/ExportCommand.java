@@ -20,17 +20,17 @@ import picocli.CommandLine.Option;
         description =
                 "Writes the weights of a trained model, which measure.weights: true keeps, to a safetensors file.")
 final class ExportCommand implements Callable<Integer> {
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "the directory of results")
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "The directory of results.")
     private String out;
 
     @Option(
             names = "--model",
             required = true,
             paramLabel = "KEY",
-            description = "a model_key, or enough of its beginning")
+            description = "A model_key, or enough of its beginning.")
     private String key;
 
-    @Option(names = "--to", required = true, paramLabel = "FILE.safetensors", description = "the file to write")
+    @Option(names = "--to", required = true, paramLabel = "FILE.safetensors", description = "The file to write.")
     private Path file;
 
     @Override

@@ -1,17 +1,35 @@
 package org.superpose.cli;
 
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.apache.spark.package$;
 import org.superpose.config.UserException;
+import org.superpose.model.Activation;
 import org.superpose.sweep.Build;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line: {@code superpose COMMAND [ARGUMENTS]}. The only place that ends the process. */
 @Command(
-        name = "superpose",
-        description = "Maps out toy models of superposition on Apache Spark.",
+        name = "./submit.sh",
+        customSynopsis = "./submit.sh [spark-submit options] COMMAND [ARGUMENTS]",
+        description = "superpose maps out toy models of superposition on Apache Spark.",
+        exitCodeListHeading = "Exit codes:%n",
+        exitCodeList = {
+            "0:every planned point is done",
+            "1:internal error; finished points are kept",
+            "2:wrong configuration, usage or SQL, a missing directory, or one that another run holds",
+            "3:finished, but some points failed or diverged",
+            "4:stopped early; the same command resumes"
+        },
+        footer = "./submit.sh COMMAND --help tells more.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         subcommands = {
@@ -38,7 +56,9 @@ public final class Main implements Callable<Integer> {
     /** The commands, ready to execute; a user's mistake is one message on stderr and exit code 2. */
     static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new Main());
-        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.registerConverter(Output.Format.class, text -> constant(Output.Format.values(), text));
+        commandLine.registerConverter(Activation.class, text -> constant(Activation.values(), text));
+        commandLine.setParameterExceptionHandler(Main::explain);
         commandLine.setExecutionExceptionHandler((exception, command, parsed) -> {
             if (exception instanceof UserException) {
                 command.getErr().println(exception.getMessage());
@@ -47,6 +67,34 @@ public final class Main implements Callable<Integer> {
             throw exception;
         });
         return commandLine;
+    }
+
+    /** The constant of that name, however its letters are cased. */
+    private static <E extends Enum<E>> E constant(E[] constants, String text) {
+        for (E constant : constants) {
+            if (constant.name().equalsIgnoreCase(text)) {
+                return constant;
+            }
+        }
+        String allowed = Arrays.stream(constants)
+                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+        throw new TypeConversionException("must be one of " + allowed + "; got \"" + text + '"');
+    }
+
+    /** A mistake in the arguments, and where to read on; the whole usage would push the message off the screen. */
+    private static int explain(ParameterException mistake, String... arguments) {
+        CommandLine command = mistake.getCommandLine();
+        PrintWriter err = command.getErr();
+        if (command.getParent() == null && mistake instanceof UnmatchedArgumentException unmatched) {
+            err.println("no command \"" + unmatched.getUnmatched().get(0) + "\"; commands: "
+                    + String.join(", ", command.getSubcommands().keySet()));
+        } else {
+            err.println(mistake.getMessage());
+            UnmatchedArgumentException.printSuggestions(mistake, err);
+        }
+        err.println("usage: " + command.getCommandSpec().qualifiedName() + " --help");
+        return ExitCode.USAGE;
     }
 
     @Override

@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
 final class MeasureCommand implements Callable<Integer> {
     private static final MeasureSpec SCALARS = new MeasureSpec(false, 0, false);
 
-    @Parameters(paramLabel = "WEIGHTS.safetensors", description = "the model")
+    @Parameters(paramLabel = "WEIGHTS.safetensors", description = "The model.")
     private Path file;
 
     @Mixin
@@ -39,16 +39,21 @@ final class MeasureCommand implements Callable<Integer> {
 
     @Option(
             names = "--hidden",
-            description =
-                    "activation of the hidden layer, ${COMPLETION-CANDIDATES} (default: the file's, else identity)")
+            paramLabel = "PHI",
+            description = "Activation of the hidden layer, identity or relu; default: the file's, else identity.")
     private Activation hidden;
 
     @Option(
             names = "--output",
-            description = "activation of the output, ${COMPLETION-CANDIDATES} (default: the file's, else relu)")
+            paramLabel = "PSI",
+            description = "Activation of the output, identity or relu; default: the file's, else relu.")
     private Activation output;
 
-    @Option(names = "--format", defaultValue = "table", description = "${COMPLETION-CANDIDATES} (default: table)")
+    @Option(
+            names = "--format",
+            defaultValue = "table",
+            paramLabel = "FORMAT",
+            description = "table, csv or json; default: ${DEFAULT-VALUE}")
     private Output.Format format;
 
     @Override

@@ -33,7 +33,11 @@ final class PlanCommand implements Callable<Integer> {
             description = "Points trained at a time; the number of processors here by default.")
     private int slots = Runtime.getRuntime().availableProcessors();
 
-    @Option(names = "--format", defaultValue = "table", description = "${COMPLETION-CANDIDATES} (default: table)")
+    @Option(
+            names = "--format",
+            defaultValue = "table",
+            paramLabel = "FORMAT",
+            description = "table, csv or json; default: ${DEFAULT-VALUE}")
     private Output.Format format;
 
     @Override
@@ -46,8 +50,11 @@ final class PlanCommand implements Callable<Integer> {
         String directory = arguments.directory(sweep);
         SweepForecast forecast = SweepForecast.of(points, sweep.measure(), directory, sweep.kernel(), slots);
         if (format == Output.Format.TABLE) {
-            SweepForecast.axes(points).forEach(PlanCommand::printAxis);
-            System.out.println();
+            Map<String, Map<?, Long>> axes = SweepForecast.axes(points);
+            axes.forEach(PlanCommand::printAxis);
+            if (!axes.isEmpty()) {
+                System.out.println();
+            }
             Output.printRecord(System.out, format, forPeople(forecast, directory));
         } else {
             Output.printRecord(System.out, format, forPrograms(forecast));
@@ -93,10 +100,13 @@ final class PlanCommand implements Callable<Integer> {
         record.put("done", forecast.counts().done());
         record.put("failed", forecast.counts().failed());
         record.put("missing", forecast.counts().missing());
-        record.put(
-                "to train",
-                forecast.toTrain() + " in " + forecast.plan().bundles().size() + " bundles");
         record.put("results", directory);
+        if (forecast.toTrain() == 0) {
+            record.put("to train", 0);
+            return record;
+        }
+        int bundles = forecast.plan().bundles().size();
+        record.put("to train", forecast.toTrain() + " in " + bundles + (bundles == 1 ? " bundle" : " bundles"));
         record.put(
                 "time",
                 Seconds.shown(forecast.plan().wallSeconds()) + " on " + forecast.slots() + " slots, "
@@ -104,14 +114,15 @@ final class PlanCommand implements Callable<Integer> {
                         + forecast.costs().kernel());
         record.put(
                 "memory",
-                String.format(Locale.ROOT, "%.0f MB per task", forecast.plan().memoryBytes() / 1e6));
+                String.format(
+                        Locale.ROOT,
+                        "%.0f MB per task",
+                        Math.ceil(forecast.plan().memoryBytes() / 1e6)));
         Point largest = forecast.plan().largest();
-        if (largest != null) {
-            record.put(
-                    "largest",
-                    "n = " + largest.n() + ", m = " + largest.m() + ", p = " + Output.number(largest.density()) + ": "
-                            + Seconds.shown(forecast.costs().seconds(largest)));
-        }
+        record.put(
+                "largest",
+                "n = " + largest.n() + ", m = " + largest.m() + ", p = " + Output.number(largest.density()) + ": "
+                        + Seconds.shown(forecast.costs().seconds(largest)));
         return record;
     }
 }

@@ -15,15 +15,15 @@ final class PointOptions {
             names = "--decay",
             paramLabel = "D",
             defaultValue = "1",
-            description = "importance decay, I_i = D^i (default: 1)")
+            description = "Importance decay, I_i = D^i; default: ${DEFAULT-VALUE}")
     private double decay;
 
     /** S or p, as decimal numbers so that S = 0.999 is p = 0.001 to the last digit. */
     private static final class Data {
-        @Option(names = "--sparsity", paramLabel = "S", description = "P(x_i = 0), in [0, 1)")
+        @Option(names = "--sparsity", paramLabel = "S", description = "S = P(x_i = 0), in [0, 1).")
         private BigDecimal sparsity;
 
-        @Option(names = "--density", paramLabel = "P", description = "P(x_i > 0) = 1 - S, in (0, 1]")
+        @Option(names = "--density", paramLabel = "P", description = "P = P(x_i > 0) = 1 - S, in (0, 1].")
         private BigDecimal density;
     }
 

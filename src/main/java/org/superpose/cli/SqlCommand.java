@@ -36,7 +36,8 @@ final class SqlCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             defaultValue = "table",
-            description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}")
+            paramLabel = "FORMAT",
+            description = "table, csv or json; default: ${DEFAULT-VALUE}")
     private Output.Format format;
 
     @Parameters(arity = "0..1", paramLabel = "QUERY", description = "A query, or several separated by semicolons.")

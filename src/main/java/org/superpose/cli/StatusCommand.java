@@ -18,10 +18,14 @@ import picocli.CommandLine.Option;
         description =
                 "Tells how many points are done, failed and missing. Exit code: 0 all done, 3 finished with failures, 4 not finished.")
 final class StatusCommand implements Callable<Integer> {
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "the directory of results")
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "The directory of results.")
     private String out;
 
-    @Option(names = "--format", defaultValue = "table", description = "${COMPLETION-CANDIDATES} (default: table)")
+    @Option(
+            names = "--format",
+            defaultValue = "table",
+            paramLabel = "FORMAT",
+            description = "table, csv or json; default: ${DEFAULT-VALUE}")
     private Output.Format format;
 
     @Override

@@ -19,16 +19,20 @@ final class TheoryCommand implements Callable<Integer> {
     /** As in a sweep file. */
     private static final int MOST_FEATURES = 1 << 20;
 
-    @Option(names = "--n", required = true, paramLabel = "N", description = "features")
+    @Option(names = "--n", required = true, paramLabel = "N", description = "Features.")
     private int n;
 
-    @Option(names = "--m", required = true, paramLabel = "M", description = "hidden dimensions, 1 <= M <= N")
+    @Option(names = "--m", required = true, paramLabel = "M", description = "Hidden dimensions, 1 <= M <= N.")
     private int m;
 
     @Mixin
     private PointOptions point;
 
-    @Option(names = "--format", defaultValue = "table", description = "${COMPLETION-CANDIDATES} (default: table)")
+    @Option(
+            names = "--format",
+            defaultValue = "table",
+            paramLabel = "FORMAT",
+            description = "table, csv or json; default: ${DEFAULT-VALUE}")
     private Output.Format format;
 
     @Override

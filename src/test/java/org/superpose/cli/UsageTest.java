@@ -1,0 +1,69 @@
+package org.superpose.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a user sees who asks for help or mistypes an argument. */
+class UsageTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void everyCommandHelps() {
+        List<String> commands = List.copyOf(Main.commandLine().getSubcommands().keySet());
+        assertThat(commands).hasSize(9);
+        CommandLines all = CommandLines.run("--help");
+        assertThat(all.exitCode()).isZero();
+        assertThat(all.out()).contains("[spark-submit options]", "Exit codes:").contains(commands);
+        for (String command : commands) {
+            CommandLines help = CommandLines.run(command, "--help");
+            assertThat(help.exitCode()).isZero();
+            assertThat(help.err()).isEmpty();
+            assertThat(help.out())
+                    .startsWith("Usage: ./submit.sh " + command)
+                    .doesNotContain("TABLE")
+                    .doesNotContain("IDENTITY")
+                    .doesNotContain("<format>");
+        }
+    }
+
+    @Test
+    void aMistakeIsTwoLines() {
+        expect(List.of("rnu", "x.yaml"), "no command \"rnu\"; commands: run, plan,");
+        expect(List.of("help"), "no command \"help\"; commands: run, plan,");
+        expect(List.of("run"), "Missing required parameter: 'SWEEP.yaml'");
+        expect(
+                List.of("theory", "--n", "2", "--m", "1", "--density", "1", "--format", "xml"),
+                "'--format': must be one of table, csv, json; got \"xml\"");
+        expect(
+                List.of("measure", "x", "--density", "1", "--hidden", "tanh"),
+                "'--hidden': must be one of identity, relu; got \"tanh\"");
+    }
+
+    private static void expect(List<String> arguments, String message) {
+        CommandLines result = CommandLines.run(arguments.toArray(String[]::new));
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).contains(message).contains("--help");
+        assertThat(result.err().lines()).hasSize(2);
+    }
+
+    @Test
+    void theCaseOfAFormatDoesNotMatter() {
+        assertThat(CommandLines.run("theory", "--n", "2", "--m", "1", "--density", "1", "--format", "JSON")
+                        .out())
+                .startsWith("{\"n\":2,");
+    }
+
+    @Test
+    void planOfAFileThatCannotBe() throws Exception {
+        Path file = Files.writeString(directory.resolve("x.yaml"), "grid: {n: 4, m: 2, density: 0}\n");
+        assertThat(CommandLines.run("plan", file.toString()).err())
+                .contains("must be a number in [1e-9, 1]; got \"0\"");
+    }
+}
