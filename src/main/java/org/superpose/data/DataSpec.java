@@ -2,6 +2,7 @@ package org.superpose.data;
 
 import java.io.Serializable;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Which distribution a model is trained on, apart from n and p.
@@ -24,6 +25,19 @@ public record DataSpec(Kind kind) implements Serializable {
     public FeatureDistribution distribution(int n, double density) {
         return switch (kind) {
             case INDEPENDENT -> new IndependentFeatures(n, density);
+        };
+    }
+
+    /**
+     * The same distribution by the number of active features, where its odds are known and n p is so small that this is worth its while;
+     * otherwise empty.
+     */
+    public Optional<Coactivations> coactivations(int n, double density) {
+        return switch (kind) {
+            case INDEPENDENT ->
+                density < 1 && n * density <= Coactivations.MOST_EXPECTED
+                        ? Optional.of(new Coactivations(n, density))
+                        : Optional.empty();
         };
     }
 }

@@ -99,7 +99,7 @@ final class IndependentFeatures implements FeatureDistribution {
     }
 
     /** The top 24 bits as a number in [0, 1). */
-    private static float uniform(int bits) {
+    static float uniform(int bits) {
         return (bits >>> 8) * 0x1p-24f;
     }
 }

@@ -1,6 +1,8 @@
 package org.superpose.measure;
 
 import java.util.Arrays;
+import java.util.Optional;
+import org.superpose.data.Coactivations;
 import org.superpose.data.FeatureDistribution;
 import org.superpose.data.RandomStream;
 import org.superpose.data.SparseBatch;
@@ -12,15 +14,18 @@ import org.superpose.model.Layout;
 /**
  * The loss on samples that training never saw (stream {@code evaluation}).
  *
- * <p>Samples without an active feature all lose the same, which is computed once: only samples with one go through the model, so
- * that small densities cost no more than large ones. Sampling ends when the standard error is below 0.5 % of the loss, but not before
- * {@value #MINIMUM} samples with an active feature, so that rare large losses are seen, nor before {@value #MINIMUM_LOSSLESS} while no
- * loss at all was seen. It ends in any case at 2²² such samples, at 2³⁸ multiplications of the decoder (at {@value #MINIMUM} samples if
- * those are more) or at 2²⁸ samples drawn; the standard error then says what was reached.
+ * <p>Where {@link Coactivations} exist, L = P(k = 0) L_0 + P(k = 1) L_1 + E[loss; k ≥ 2] by the number k of active features, and only
+ * the last term is sampled: at small densities a good model errs only there, and plain samples would hardly ever come there.
+ * Otherwise samples are drawn as they are; those without an active feature all lose the same, which is computed once.
+ *
+ * <p>Sampling ends when the standard error is below 0.5 % of the loss, but not before {@value #MINIMUM} samples have gone through the
+ * model, nor before {@value #MINIMUM_LOSSLESS} while none of them lost anything. It ends in any case at 2²² such samples, at 2³⁸
+ * multiplications of the decoder (at {@value #MINIMUM} samples if those are more) or at 2²⁸ samples drawn; the standard error then says
+ * what was reached.
  *
  * @param mean the loss, not finite for a model that has diverged
- * @param standardError of the mean
- * @param samples drawn, the inactive ones included
+ * @param standardError of the mean, 0 where nothing had to be sampled
+ * @param samples drawn: all of them, inactive ones included, or those with k ≥ 2
  */
 public record LossEvaluation(double mean, double standardError, long samples) {
     static final int MINIMUM = 1 << 13;
@@ -44,44 +49,44 @@ public record LossEvaluation(double mean, double standardError, long samples) {
         Layout layout = subject.weights().layout();
         int size = Math.max(LEAST_PER_BATCH, Math.min(MOST_PER_BATCH, BATCH_CELLS / layout.n()));
         Problem problem = new Problem(layout, subject.importance().weights(layout.n()), size, UNUSED);
+        Optional<Coactivations> coactivations = subject.data().coactivations(layout.n(), subject.density());
         try (Kernel.Session session = kernel.open(problem, subject.weights())) {
-            return new Sampling(subject, session, size).run();
+            return coactivations.isPresent()
+                    ? new StratifiedSampling(subject, session, size, coactivations.get()).run()
+                    : new PlainSampling(subject, session, size).run();
         }
     }
 
-    /** Draws, keeps the active samples, and adds up their losses. */
-    private static final class Sampling {
-        private final Kernel.Session session;
-        private final FeatureDistribution distribution;
-        private final RandomStream stream;
-        private final SparseBatch drawn;
-        private final SparseBatch packed;
-        private final double[] losses;
+    /** Adds up the losses of the samples that go through the model. */
+    private abstract static class Sampling {
+        final Kernel.Session session;
+        final RandomStream stream;
+        final SparseBatch packed;
+        final double[] losses;
+        final double inactiveLoss;
+        final Welford active = new Welford();
         private final long mostActive;
-        private final double inactiveLoss;
-        private final Welford active = new Welford();
-        private long samples;
 
         Sampling(Measurement.Subject subject, Kernel.Session session, int size) {
             Layout layout = subject.weights().layout();
-            int n = layout.n();
-            double activeFraction = -Math.expm1(n * Math.log1p(-subject.density()));
             this.session = session;
-            this.distribution = subject.data().distribution(n, subject.density());
             this.stream = RandomStream.of(subject.modelKey(), "evaluation");
-            this.drawn = new SparseBatch(n, (int) Math.min(MOST_PER_DRAW, Math.round(size / activeFraction)));
-            this.packed = new SparseBatch(n, size);
+            this.packed = new SparseBatch(layout.n(), size);
             this.losses = new double[size];
-            this.mostActive = Math.max(MINIMUM, Math.min(MOST_ACTIVE, MOST_WORK / ((long) n * layout.m())));
+            this.mostActive = Math.max(MINIMUM, Math.min(MOST_ACTIVE, MOST_WORK / ((long) layout.n() * layout.m())));
             session.losses(packed, losses);
             this.inactiveLoss = losses[0];
         }
 
+        /** Draws one page and adds its active samples. */
+        abstract void add(long page);
+
+        /** What is known so far. */
+        abstract LossEvaluation result();
+
         LossEvaluation run() {
             for (long page = 0; ; page++) {
-                distribution.fill(drawn, stream, page);
-                addDrawn();
-                samples += drawn.size();
+                add(page);
                 LossEvaluation result = result();
                 if (!result.finite() || enough(result)) {
                     return result;
@@ -91,14 +96,73 @@ public record LossEvaluation(double mean, double standardError, long samples) {
 
         private boolean enough(LossEvaluation result) {
             return active.count >= mostActive
-                    || samples >= MOST_DRAWN
-                    || (active.count >= (result.mean == 0 ? MINIMUM_LOSSLESS : MINIMUM)
+                    || result.samples >= MOST_DRAWN
+                    || (active.count >= (active.mean == 0 ? MINIMUM_LOSSLESS : MINIMUM)
                             && result.standardError <= RELATIVE_ERROR * result.mean);
         }
+    }
 
-        private LossEvaluation result() {
+    /** No active feature and one by closed forms, more by weighted draws. */
+    private static final class StratifiedSampling extends Sampling {
+        private final Coactivations coactivations;
+        private final double exact;
+        private final double[] weights;
+
+        StratifiedSampling(Measurement.Subject subject, Kernel.Session session, int size, Coactivations coactivations) {
+            super(subject, session, size);
+            int n = subject.weights().layout().n();
+            double single =
+                    SingleFeatureLoss.of(subject.weights(), subject.importance().weights(n));
+            this.coactivations = coactivations;
+            this.exact = coactivations.none() * inactiveLoss + coactivations.one() * single;
+            this.weights = new double[size];
+        }
+
+        @Override
+        LossEvaluation run() {
+            return coactivations.many() == 0 ? new LossEvaluation(exact, 0, 0) : super.run();
+        }
+
+        @Override
+        void add(long page) {
+            coactivations.fill(packed, weights, stream, page);
+            session.losses(packed, losses);
+            for (int s = 0; s < losses.length; s++) {
+                active.add(weights[s] * losses[s]);
+            }
+        }
+
+        @Override
+        LossEvaluation result() {
+            return new LossEvaluation(exact + active.mean, active.standardError(), active.count);
+        }
+    }
+
+    /** Draws as in training, and keeps the active samples. */
+    private static final class PlainSampling extends Sampling {
+        private final FeatureDistribution distribution;
+        private final SparseBatch drawn;
+        private long samples;
+
+        PlainSampling(Measurement.Subject subject, Kernel.Session session, int size) {
+            super(subject, session, size);
+            int n = subject.weights().layout().n();
+            double activeFraction = -Math.expm1(n * Math.log1p(-subject.density()));
+            this.distribution = subject.data().distribution(n, subject.density());
+            this.drawn = new SparseBatch(n, (int) Math.min(MOST_PER_DRAW, Math.round(size / activeFraction)));
+        }
+
+        @Override
+        void add(long page) {
+            distribution.fill(drawn, stream, page);
+            addDrawn();
+            samples += drawn.size();
+        }
+
+        @Override
+        LossEvaluation result() {
             Welford all = active.plus(samples - active.count, inactiveLoss);
-            return new LossEvaluation(all.mean, Math.sqrt(all.squares / (all.count - 1) / all.count), samples);
+            return new LossEvaluation(all.mean, all.standardError(), samples);
         }
 
         private void addDrawn() {
@@ -148,6 +212,10 @@ public record LossEvaluation(double mean, double standardError, long samples) {
             double deviation = value - mean;
             mean += deviation / count;
             squares += deviation * (value - mean);
+        }
+
+        double standardError() {
+            return Math.sqrt(squares / (count - 1) / count);
         }
 
         /** With {@code more} equal values (Chan, Golub and LeVeque 1979). */
