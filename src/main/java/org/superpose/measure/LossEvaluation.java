@@ -46,10 +46,17 @@ public record LossEvaluation(double mean, double standardError, long samples) {
     }
 
     static LossEvaluation of(Measurement.Subject subject, Kernel kernel) {
+        return of(
+                subject,
+                kernel,
+                subject.data().coactivations(subject.weights().layout().n(), subject.density()));
+    }
+
+    /** By the number of active features, or by plain sampling if their odds are not given. */
+    static LossEvaluation of(Measurement.Subject subject, Kernel kernel, Optional<Coactivations> coactivations) {
         Layout layout = subject.weights().layout();
         int size = Math.max(LEAST_PER_BATCH, Math.min(MOST_PER_BATCH, BATCH_CELLS / layout.n()));
         Problem problem = new Problem(layout, subject.importance().weights(layout.n()), size, UNUSED);
-        Optional<Coactivations> coactivations = subject.data().coactivations(layout.n(), subject.density());
         try (Kernel.Session session = kernel.open(problem, subject.weights())) {
             return coactivations.isPresent()
                     ? new StratifiedSampling(subject, session, size, coactivations.get()).run()

@@ -34,7 +34,11 @@ final class Models {
     }
 
     static Weights random(boolean tied, int n, int m, long seed) {
-        Layout layout = new Layout(relu(tied), n, m);
+        return random(relu(tied), n, m, seed);
+    }
+
+    static Weights random(ModelSpec spec, int n, int m, long seed) {
+        Layout layout = new Layout(spec, n, m);
         Random random = new Random(seed);
         float[] values = new float[layout.size()];
         for (int q = 0; q < values.length; q++) {
