@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.apache.hadoop.fs.FsStatus;
 import org.apache.spark.SparkConf;
 
-/** Recognises that a job failed because a disk had no room. */
+/** Recognises that a job failed because a disk had no room; Hadoop's local file system says so as often with an error, FSError, as with an exception. */
 final class DiskFull {
     private DiskFull() {}
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
@@ -60,7 +61,7 @@ final class Invocation {
         Path draft = new Path(file.getParent(), "." + file.getName() + ".draft");
         try (OutputStream out = files.create(draft, true)) {
             out.write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(facts));
-        } catch (IOException e) {
+        } catch (IOException | FSError e) {
             files.delete(draft, false);
             throw e;
         }

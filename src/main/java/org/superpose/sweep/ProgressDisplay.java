@@ -7,6 +7,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.apache.hadoop.fs.FSError;
 
 /** Shows how a sweep comes along: a bar that is redrawn every second on a terminal, one line a minute elsewhere. */
 final class ProgressDisplay implements AutoCloseable {
@@ -83,7 +84,7 @@ final class ProgressDisplay implements AutoCloseable {
     private void tryTick() {
         try {
             tick();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | FSError e) {
             if (!broken) {
                 broken = true;
                 out.printf("%nthe progress cannot be shown: %s%n", e);

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
@@ -33,7 +34,7 @@ final class ProgressFile {
         next = estimate.seconds() + EVERY_SECONDS;
         try (OutputStream out = files.create(file, true)) {
             out.write(JSON.writeValueAsBytes(facts(estimate)));
-        } catch (IOException e) {
+        } catch (IOException | FSError e) {
             next = Double.POSITIVE_INFINITY;
         }
     }

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.hadoop.fs.FSError;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.superpose.config.UserException;
@@ -45,7 +46,7 @@ public final class SweepJob {
         try (StopSignals signals = new StopSignals()) {
             try {
                 return sweep(directory, kernel, signals);
-            } catch (Exception e) { // Spark throws checked exceptions without declaring them
+            } catch (Exception | FSError e) { // Spark throws checked exceptions without declaring them
                 if (signals.interruptedSetup()) {
                     log.printf("stopped before the training began. To resume:%n  %s%n", options.commandLine());
                     return Ending.STOPPED;

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.FSError;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.Row;
@@ -142,7 +143,7 @@ final class SweepRun {
         }
         try {
             invocation.write();
-        } catch (IOException e) {
+        } catch (IOException | FSError e) {
             if (!DiskFull.causes(e)) {
                 throw e;
             }
@@ -173,7 +174,7 @@ final class SweepRun {
         })) {
             write(bundles);
             return true;
-        } catch (Exception e) {
+        } catch (Exception | FSError e) {
             jobFailed(e);
             return false;
         } finally {
@@ -211,7 +212,7 @@ final class SweepRun {
     private void makeStop() {
         try {
             stop.make();
-        } catch (IOException e) {
+        } catch (IOException | FSError e) {
             // Tasks in this JVM need no marker.
             if (!context.isLocal()) {
                 log.println("cannot write the stop marker (" + e.getMessage() + "); stopping at once");
@@ -235,7 +236,7 @@ final class SweepRun {
     }
 
     /** A job that was stopped or ran out of disk leaves its finished files; anything else is an error of ours or of the cluster. */
-    private void jobFailed(Exception error) {
+    private void jobFailed(Throwable error) {
         if (cancelled) {
             return;
         }
