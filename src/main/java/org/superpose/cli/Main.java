@@ -1,6 +1,7 @@
 package org.superpose.cli;
 
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -58,6 +59,7 @@ public final class Main implements Callable<Integer> {
         CommandLine commandLine = new CommandLine(new Main());
         commandLine.registerConverter(Output.Format.class, text -> constant(Output.Format.values(), text));
         commandLine.registerConverter(Activation.class, text -> constant(Activation.values(), text));
+        commandLine.registerConverter(BigDecimal.class, Main::decimal);
         commandLine.setParameterExceptionHandler(Main::explain);
         commandLine.setExecutionExceptionHandler((exception, command, parsed) -> {
             if (exception instanceof UserException) {
@@ -80,6 +82,15 @@ public final class Main implements Callable<Integer> {
                 .map(constant -> constant.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(", "));
         throw new TypeConversionException("must be one of " + allowed + "; got \"" + text + '"');
+    }
+
+    private static BigDecimal decimal(String text) {
+        try {
+            return new BigDecimal(text);
+        } catch (NumberFormatException e) {
+            throw (TypeConversionException)
+                    new TypeConversionException("must be a number; got \"" + text + '"').initCause(e);
+        }
     }
 
     /** A mistake in the arguments, and where to read on; the whole usage would push the message off the screen. */

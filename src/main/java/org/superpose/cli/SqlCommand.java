@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,8 +80,13 @@ final class SqlCommand implements Callable<Integer> {
         if (file == null) {
             return query == null ? "" : query;
         }
+        if (!Files.isRegularFile(file)) {
+            throw new UserException("-f " + file + ": no such file");
+        }
         try {
             return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new UserException("-f " + file + ": is not UTF-8 text", e);
         } catch (IOException e) {
             throw new UserException("-f " + file + " cannot be read: " + e.getMessage(), e);
         }

@@ -38,8 +38,7 @@ final class TheoryCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (m < 1 || m > n || n > MOST_FEATURES) {
-            throw new UserException(
-                    "a model needs 1 <= m <= n, and n at most " + MOST_FEATURES + "; got --n " + n + " --m " + m);
+            throw new UserException("a model needs 1 <= m <= n <= " + MOST_FEATURES + "; got --n " + n + " --m " + m);
         }
         Output.printRecord(System.out, format, predictions());
         return ExitCode.DONE;

@@ -41,6 +41,9 @@ class UsageTest {
                 List.of("theory", "--n", "2", "--m", "1", "--density", "1", "--format", "xml"),
                 "'--format': must be one of table, csv, json; got \"xml\"");
         expect(
+                List.of("theory", "--n", "2", "--m", "1", "--density", "nan"),
+                "'--density': must be a number; got \"nan\"");
+        expect(
                 List.of("measure", "x", "--density", "1", "--hidden", "tanh"),
                 "'--hidden': must be one of identity, relu; got \"tanh\"");
     }
@@ -58,6 +61,13 @@ class UsageTest {
         assertThat(CommandLines.run("theory", "--n", "2", "--m", "1", "--density", "1", "--format", "JSON")
                         .out())
                 .startsWith("{\"n\":2,");
+    }
+
+    @Test
+    void moreFeaturesThanASweepMayHave() {
+        CommandLines result = CommandLines.run("theory", "--n", "2000000000", "--m", "1", "--density", "0.1");
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("1 <= m <= n <= 1048576");
     }
 
     @Test
