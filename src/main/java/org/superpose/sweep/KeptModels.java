@@ -54,8 +54,9 @@ public final class KeptModels {
                 .map(row -> row.getString(0))
                 .toList();
         if (key.isEmpty() || keys.isEmpty()) {
-            throw new UserException("no model of " + directory + " has a key that begins with '" + key
-                    + "'; list them with: sql \"SELECT model_key, n, m, sparsity, seed FROM models\"");
+            throw new UserException(
+                    "no model of " + directory + " has a key that begins with '" + key + "'; list them with: sql --out "
+                            + directory + " \"SELECT model_key, n, m, sparsity, seed FROM models\"");
         }
         if (keys.size() > 1 && !keys.contains(key)) {
             String shown = String.join(", ", keys.subList(0, Math.min(KEYS_SHOWN, keys.size())));

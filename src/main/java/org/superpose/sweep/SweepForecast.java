@@ -13,6 +13,7 @@ import org.superpose.grid.CostModel;
 import org.superpose.grid.Plan;
 import org.superpose.grid.Point;
 import org.superpose.measure.MeasureSpec;
+import org.superpose.model.Importance;
 
 /**
  * What {@code run} would do with a sweep, without doing it.
@@ -55,7 +56,13 @@ public record SweepForecast(PointCounts counts, int toTrain, Plan plan, CostMode
         axes.put(
                 "ratio", point -> point.ratioNominal() == null ? (double) point.m() / point.n() : point.ratioNominal());
         axes.put("density", Point::density);
-        axes.put("importance", point -> point.importance().toString());
+        axes.put("decay", point -> point.importance() instanceof Importance.Decay decay ? decay.delta() : 1.0);
+        axes.put("last", point -> point.importance() instanceof Importance.Last last ? last.rho() : 1.0);
+        axes.put("tied", point -> point.model().tied());
+        axes.put("hidden", point -> point.model().hidden().label());
+        axes.put("output", point -> point.model().output().label());
+        axes.put("bias", point -> point.model().bias());
+        axes.put("batch", point -> point.training().batch());
         axes.put("recipe", Point::recipe);
         axes.put("seed", Point::seed);
         Map<String, Map<?, Long>> counts = new LinkedHashMap<>();

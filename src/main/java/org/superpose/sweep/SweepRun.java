@@ -88,7 +88,7 @@ final class SweepRun {
         }
         writePlanned();
         log.printf(
-                "%d points in %d bundles on %d slots, about %s%n",
+                "%d points in %d bundles on %d slots, about %s of training%n",
                 missing.size(), bundles.size(), slots, Seconds.shown(plan.wallSeconds()));
         spark.sparkContext().register(committed, SweepProgress.ACCUMULATOR);
         long steps =
