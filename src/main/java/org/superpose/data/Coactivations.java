@@ -115,7 +115,7 @@ public final class Coactivations {
         for (int e = from; e < to; e++) {
             long word = words.next();
             int bound = n - (to - 1 - e);
-            int candidate = (int) ((word >>> 32) * bound >>> 32);
+            int candidate = (int) (((word >>> 32) * bound) >>> 32);
             int place = e;
             while (place > from && index[place - 1] > candidate) {
                 place--;

@@ -80,7 +80,7 @@ public final class CostModel implements Serializable {
         List<Ratio> ratios = observations.stream()
                 .filter(observation -> observation.seconds() > 0 && observation.seconds() < Double.POSITIVE_INFINITY)
                 .map(observation -> {
-                    double predicted = seconds(observation.point(), observation.steps());
+                    double predicted = seconds(observation.point(), (double) observation.steps());
                     return new Ratio(observation.seconds() / predicted, predicted);
                 })
                 .sorted(Comparator.comparingDouble(Ratio::value))
