@@ -7,9 +7,7 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
 import org.superpose.grid.Bundle;
-import org.superpose.grid.CostModel;
 import org.superpose.grid.Point;
-import org.superpose.measure.MeasureSpec;
 
 /**
  * The executor's part: turns bundles into rows, one point at a time as the writer asks for them, so that a task holds one model in memory. Ends early
@@ -18,32 +16,16 @@ import org.superpose.measure.MeasureSpec;
 final class BundleFunction implements FlatMapFunction<Iterator<Bundle>, Row> {
     private static final long serialVersionUID = 1;
 
-    private final String sweep;
-    private final CostModel costs;
-    private final MeasureSpec measure;
-    private final boolean failFast;
-    private final StopRequest stop;
-    private final TallyAccumulator tally;
+    private final SweepTask sweep;
 
-    BundleFunction(
-            String sweep,
-            CostModel costs,
-            MeasureSpec measure,
-            boolean failFast,
-            StopRequest stop,
-            TallyAccumulator tally) {
+    BundleFunction(SweepTask sweep) {
         this.sweep = sweep;
-        this.costs = costs;
-        this.measure = measure;
-        this.failFast = failFast;
-        this.stop = stop;
-        this.tally = tally;
     }
 
     @Override
     public Iterator<Row> call(Iterator<Bundle> bundles) {
-        TaskDevice device = TaskDevice.lease(costs.kernel(), TaskContext.get());
-        PointRunner runner = new PointRunner(sweep, device, costs, measure, failFast, stop, tally);
+        TaskDevice device = TaskDevice.lease(sweep.costs().kernel(), TaskContext.get());
+        PointRunner runner = new PointRunner(sweep, device);
         return new Rows(bundles, runner);
     }
 

@@ -12,10 +12,8 @@ import org.apache.spark.TaskKilledException;
 import org.apache.spark.sql.Row;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superpose.grid.CostModel;
 import org.superpose.grid.Identity;
 import org.superpose.grid.Point;
-import org.superpose.measure.MeasureSpec;
 import org.superpose.train.Trainer;
 
 /** Trains and measures one point after another. Whatever goes wrong with a point becomes its row; only the end of the task itself is thrown. */
@@ -23,31 +21,14 @@ final class PointRunner {
     private static final int MESSAGE_LENGTH = 4000;
     private static final Logger LOG = LoggerFactory.getLogger(PointRunner.class);
 
-    private final String sweep;
+    private final SweepTask sweep;
     private final TaskDevice device;
-    private final CostModel costs;
-    private final MeasureSpec measure;
-    private final boolean failFast;
-    private final StopRequest stop;
-    private final TallyAccumulator tally;
     private final TaskContext task = TaskContext.get();
     private final String host = hostName();
 
-    PointRunner(
-            String sweep,
-            TaskDevice device,
-            CostModel costs,
-            MeasureSpec measure,
-            boolean failFast,
-            StopRequest stop,
-            TallyAccumulator tally) {
+    PointRunner(SweepTask sweep, TaskDevice device) {
         this.sweep = sweep;
         this.device = device;
-        this.costs = costs;
-        this.measure = measure;
-        this.failFast = failFast;
-        this.stop = stop;
-        this.tally = tally;
     }
 
     /** The point's row; empty if a stop was requested before it was finished. */
@@ -57,7 +38,7 @@ final class PointRunner {
         }
         Instant startedAt = Instant.now();
         long start = System.nanoTime();
-        double predicted = costs.seconds(point);
+        double predicted = sweep.costs().seconds(point);
         Progress progress = new Progress(point.training().steps(), predicted);
         Optional<Row> row = results(point, progress)
                 .map(results -> results.set("kernel", device.kernel().name())
@@ -80,7 +61,7 @@ final class PointRunner {
     private Optional<RowBuilder> results(Point point, Progress progress) {
         try {
             RowBuilder row = identity(point);
-            new ModelRow(row, point, measure, device.kernel()).fill(progress);
+            new ModelRow(row, point, sweep.measure(), device.kernel()).fill(progress);
             return Optional.of(row);
         } catch (CancellationException e) {
             task.killTaskIfInterrupted();
@@ -94,17 +75,17 @@ final class PointRunner {
     }
 
     private RowBuilder identity(Point point) {
-        return PointRows.identity(new RowBuilder(Tables.MODELS_SCHEMA), sweep, point);
+        return PointRows.identity(new RowBuilder(Tables.MODELS_SCHEMA), sweep.sweep(), point);
     }
 
     private void count(Row row, double seconds) {
         int loss = Tables.MODELS_SCHEMA.fieldIndex("loss");
         if (!row.isNullAt(loss)) {
-            tally.add(Tally.done(row.getDouble(loss), seconds));
+            sweep.tally().add(Tally.done(row.getDouble(loss), seconds));
             return;
         }
-        tally.add(Tally.failed(seconds));
-        if (failFast) {
+        sweep.tally().add(Tally.failed(seconds));
+        if (sweep.failFast()) {
             requestStop();
         }
     }
@@ -129,12 +110,12 @@ final class PointRunner {
 
     /** A second attempt finishes its bundle: it replaces a file that may have been committed whole. */
     private boolean stopping() {
-        return task.attemptNumber() == 0 && stop.made();
+        return task.attemptNumber() == 0 && sweep.stop().made();
     }
 
     private void requestStop() {
         try {
-            stop.make();
+            sweep.stop().make();
         } catch (IOException e) {
             // The tasks of this JVM know already; those of others go on to the end, and no row is lost.
             LOG.warn("cannot tell other executors to stop: {}", e.getMessage());
@@ -172,7 +153,7 @@ final class PointRunner {
 
         private void report(int count) {
             taken += count;
-            tally.add(Tally.advanced(count, work * count / steps));
+            sweep.tally().add(Tally.advanced(count, work * count / steps));
         }
     }
 }

@@ -186,9 +186,8 @@ final class SweepRun {
 
     @SuppressWarnings("RedundantThrows") // Spark throws checked exceptions without declaring them
     private void write(List<Bundle> bundles) throws Exception {
-        BundleFunction function =
-                new BundleFunction(options.name(), costs, options.measure(), options.failFast(), stop, committed);
-        JavaRDD<Row> rows = context.parallelize(bundles, bundles.size()).mapPartitions(function);
+        SweepTask task = new SweepTask(options.name(), costs, options.measure(), options.failFast(), stop, committed);
+        JavaRDD<Row> rows = context.parallelize(bundles, bundles.size()).mapPartitions(new BundleFunction(task));
         spark.createDataFrame(rows, Tables.MODELS_SCHEMA)
                 .write()
                 .mode(SaveMode.ErrorIfExists)
