@@ -12,14 +12,24 @@ final class Overrides {
             List.of("density", "sparsity"),
             List.of("decay", "importance.decay", "importance.last"));
 
-    private Overrides() {}
+    private final Mistakes mistakes;
+    private final List<String> notices;
 
-    /** Applies the overrides in order to the tree itself; those that are no {@code key=value} are noted. */
-    static void apply(Node root, List<String> sets, Mistakes mistakes) {
+    /**
+     * @param mistakes gets the overrides that are no {@code key=value}
+     * @param notices gets the axes that an override replaces by one value
+     */
+    Overrides(Mistakes mistakes, List<String> notices) {
+        this.mistakes = mistakes;
+        this.notices = notices;
+    }
+
+    /** Applies the overrides in order to the tree itself. */
+    void apply(Node root, List<String> sets) {
         if (root instanceof Node.Mapping mapping) {
             for (String set : sets) {
                 try {
-                    apply(mapping, set, mistakes);
+                    apply(mapping, set);
                 } catch (ConfigException e) {
                     mistakes.addAll(e.mistakes());
                 }
@@ -27,7 +37,7 @@ final class Overrides {
         }
     }
 
-    private static void apply(Node.Mapping root, String set, Mistakes mistakes) {
+    private void apply(Node.Mapping root, String set) {
         String option = "--set " + Text.printable(set);
         Position position = Position.of(option);
         int equals = set.indexOf('=');
@@ -45,10 +55,13 @@ final class Overrides {
             }
         } else {
             if (Setting.SECTIONS.contains(section)) {
-                grids(root, null).forEach(grid -> forget(grid, key));
+                grids(root, null).forEach(grid -> {
+                    noteAxes(grid, key, option);
+                    forget(grid, key);
+                });
                 forget(root, key);
             }
-            put(root, List.of(key.split("\\.", -1)), entry, mistakes);
+            put(root, List.of(key.split("\\.", -1)), entry);
         }
     }
 
@@ -83,13 +96,28 @@ final class Overrides {
         grid.entries().put(key, entry);
     }
 
+    private void noteAxes(Node.Mapping grid, String key, String option) {
+        grid.entries().forEach((name, axis) -> {
+            Setting setting = Setting.named(name);
+            if (setting != null && overrides(key, setting) && !(axis.value() instanceof Node.Scalar)) {
+                notices.add(option + ": replaces the axis " + name + " of the grid; --set grid." + name
+                        + "=… sets the axis itself");
+            }
+        });
+    }
+
+    /** Whether a section's key decides this setting: it is the same, excludes it, or is a section around it. */
+    private static boolean overrides(String key, Setting other) {
+        Setting setting = Setting.named(key);
+        boolean importance = setting == Setting.DECAY || setting == Setting.LAST;
+        boolean rival = importance && (other == Setting.DECAY || other == Setting.LAST);
+        return other == setting || rival || other.key().startsWith(key + ".");
+    }
+
     /** Takes a section's key, and what it excludes, out of axes and sections, so that the override decides. */
     private static void forget(Node.Mapping mapping, String key) {
-        Setting setting = Setting.named(key);
         for (Setting other : Setting.values()) {
-            boolean importance = setting == Setting.DECAY || setting == Setting.LAST;
-            boolean rival = importance && (other == Setting.DECAY || other == Setting.LAST);
-            if (other == setting || rival || other.key().startsWith(key + ".")) {
+            if (overrides(key, other)) {
                 mapping.entries().keySet().removeIf(name -> Setting.named(name) == other);
                 forgetInSections(mapping, "", other);
             }
@@ -111,7 +139,7 @@ final class Overrides {
         }
     }
 
-    private static void put(Node.Mapping root, List<String> path, Node.Entry entry, Mistakes mistakes) {
+    private void put(Node.Mapping root, List<String> path, Node.Entry entry) {
         Node.Mapping mapping = root;
         for (int depth = 0; depth < path.size() - 1; depth++) {
             String prefix = String.join(".", path.subList(0, depth + 1));

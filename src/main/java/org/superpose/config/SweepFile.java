@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.superpose.measure.MeasureSpec;
 
@@ -18,7 +19,7 @@ import org.superpose.measure.MeasureSpec;
  * @param kernel auto, reference, cpu or nd4j
  * @param blocks the grids whose union is the sweep; {@code grid} is a single block
  * @param seeds distinct, at least one
- * @param notices what was changed without being wrong: values rounded, repetitions left out
+ * @param notices what was changed without being wrong: values rounded, repetitions left out, axes overridden
  */
 public record SweepFile(
         String name, String kernel, MeasureSpec measure, List<Block> blocks, List<Long> seeds, List<String> notices)
@@ -49,8 +50,9 @@ public record SweepFile(
     public static SweepFile read(String text, String source, List<String> sets) {
         Node root = TreeReader.read(text, source, source.endsWith(".json"));
         Mistakes mistakes = new Mistakes();
-        Overrides.apply(root, sets, mistakes);
-        return SweepReader.read(root, source, mistakes);
+        List<String> notices = new ArrayList<>();
+        new Overrides(mistakes, notices).apply(root, sets);
+        return SweepReader.read(root, source, mistakes, notices);
     }
 
     private static String content(Path file) {

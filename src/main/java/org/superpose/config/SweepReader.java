@@ -1,7 +1,6 @@
 package org.superpose.config;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -25,13 +24,14 @@ final class SweepReader {
 
     private final Node.Mapping root;
     private final Mistakes mistakes;
-    private final List<String> notices = new ArrayList<>();
+    private final List<String> notices;
     private final ValueReader values;
     private final SectionReader sections;
 
-    private SweepReader(Node.Mapping root, Mistakes mistakes) {
+    private SweepReader(Node.Mapping root, Mistakes mistakes, List<String> notices) {
         this.root = root;
         this.mistakes = mistakes;
+        this.notices = notices;
         this.values = new ValueReader(mistakes, notices);
         this.sections = new SectionReader(mistakes, values);
     }
@@ -40,14 +40,15 @@ final class SweepReader {
      * Reads a document.
      *
      * @param mistakes those already found
+     * @param notices those already made, modified
      * @throws ConfigException with every mistake
      */
-    static SweepFile read(Node root, String source, Mistakes mistakes) {
+    static SweepFile read(Node root, String source, Mistakes mistakes, List<String> notices) {
         if (!(root instanceof Node.Mapping mapping)) {
             String text = "a sweep file is a section with name, grid, seeds, …; this is " + root.shown();
             throw new ConfigException(List.of(new Mistake(root.position(), "", text)));
         }
-        return new SweepReader(mapping, mistakes).sweep(source);
+        return new SweepReader(mapping, mistakes, notices).sweep(source);
     }
 
     private SweepFile sweep(String source) {

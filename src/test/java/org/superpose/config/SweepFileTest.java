@@ -343,6 +343,9 @@ class SweepFileTest {
         assertThat(sweep.blocks().get(0).settings().get(Setting.WARMUP).whole()).isEqualTo(2);
         assertThat(sweep.kernel()).isEqualTo("reference");
         assertThat(sweep.seeds()).containsExactly(0L, 1L, 2L);
+        assertThat(sweep.notices())
+                .containsExactly("--set training.batch=7: replaces the axis training.batch of the grid; "
+                        + "--set grid.training.batch=… sets the axis itself");
         assertThat(sweep.measure().curve()).isEqualTo(3);
     }
 
