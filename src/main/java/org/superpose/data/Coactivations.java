@@ -88,6 +88,7 @@ public final class Coactivations {
             throw new IllegalArgumentException("a batch of n = " + batch.n() + " for n = " + n + " features");
         }
         Words words = new Words(stream, page);
+        batch.beginRows();
         int[] start = batch.start();
         start[0] = 0;
         for (int s = 0; s < batch.size(); s++) {
@@ -126,7 +127,7 @@ public final class Coactivations {
                 System.arraycopy(index, place, index, place + 1, e - place);
                 index[place] = candidate;
             }
-            batch.value()[e] = IndependentFeatures.uniform((int) word);
+            batch.value()[e] = ((int) word >>> 8) * 0x1p-24f;
         }
     }
 }

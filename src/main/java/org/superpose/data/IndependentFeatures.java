@@ -1,29 +1,53 @@
 package org.superpose.data;
 
 /**
- * x_i = c_i u_i with c_i ~ Bernoulli(p), u_i ~ U[0, 1], all independent (Elhage et al. 2022; theory.md, section 0).
+ * x_i = c_i u_i with c_i ~ Bernoulli(p), u_i ~ U[0, 1], all independent (Elhage et al. 2022; theory.md, section 0). The cells of a batch
+ * are numbered as in {@link SparseBatch}; what is in a cell does not depend on the size of the batch.
  *
- * <p>A batch is one row of size·n cells. The gaps between active cells are geometric, g = ⌊ln v / ln(1 − p)⌋ with v ~ U(0, 1), so the
- * work is proportional to the active cells alone. Each entry uses one 64-bit word: the upper half for the gap, the lower for the value.
- * 32 bits limit a gap to 23/p cells, which cuts a tail of probability 2⁻³³. At p = 1 there are no gaps and each half is a value.
+ * <p>From p = {@value #DENSE} on every cell has a word. With k its upper 31 bits it is active if k &lt; P, P = p 2³¹ to the nearest
+ * whole number, and its value is k/P, 28 bits or more of which a float keeps the first 24. Below, gaps between active cells are
+ * drawn, g = ⌊ln v / ln(1 − p)⌋ with v ~ U(0, 1), so the work is proportional to the active cells alone: two words for each, v and
+ * the value. 32 bits limit a gap to 23/p cells, which cuts a tail of probability 2⁻³³.
  */
 final class IndependentFeatures implements FeatureDistribution {
-    /** Random blocks at a time; the last of a batch are drawn in part for nothing. */
-    private static final int BLOCKS = 64;
+    /** Measured: an active cell takes as long to draw by its gap as eight cells one by one. */
+    static final double DENSE = 0.125;
+
+    private static final int LANES = Threefry.LANES;
+    private static final int WORDS = 4;
+    /** Below 1, so that no value is rounded up to 1. */
+    private static final double BELOW_ONE = 1 - 0x1p-24;
+    /** 2³¹ as an unsigned number: every 31 bits are below. */
+    private static final int ALL = Integer.MIN_VALUE;
+
+    private static final float UNIT = (float) (0x1p-31 * BELOW_ONE);
 
     private final int n;
     private final double density;
     private final double inverseLog;
-    private final long[] even = new long[BLOCKS];
-    private final long[] odd = new long[BLOCKS];
+    private final long cellsPerBlock;
+    private final Deviates deviates;
+    private final int[][] words = new int[WORDS][LANES * Threefry.MOST_ROWS];
+    private final long[][] gaps = new long[2][LANES * Threefry.MOST_ROWS];
+    /** The last active cell, within its block. */
+    private long cell;
+
+    private int block;
+    private int entries;
 
     IndependentFeatures(int n, double density) {
+        this(n, density, Deviates.HERE);
+    }
+
+    IndependentFeatures(int n, double density, Deviates deviates) {
         if (n < 1 || !(density > 0 && density <= 1)) {
             throw new IllegalArgumentException("need n >= 1 and 0 < p <= 1; n = " + n + ", p = " + density);
         }
         this.n = n;
         this.density = density;
-        this.inverseLog = 1 / Math.log1p(-density);
+        this.inverseLog = 1 / StrictMath.log1p(-density);
+        this.cellsPerBlock = (long) n * LANES;
+        this.deviates = deviates;
     }
 
     @Override
@@ -31,75 +55,89 @@ final class IndependentFeatures implements FeatureDistribution {
         if (batch.n() != n) {
             throw new IllegalArgumentException("a batch of n = " + batch.n() + " for a distribution of n = " + n);
         }
-        if (density == 1) {
-            fillAll(batch, stream, page);
+        if (density >= DENSE) {
+            fillDense(batch, stream, page);
         } else {
-            fillSparse(batch, stream, page);
+            fillCells(batch, stream, page);
         }
     }
 
-    private void fillSparse(SparseBatch batch, RandomStream stream, long page) {
-        int[] start = batch.start();
-        long end = (long) batch.size() * n;
-        long cell = -1;
-        int sample = 0;
-        long rowEnd = 0;
-        int entries = 0;
-        for (long draw = 0; cell < end; draw++) {
-            long[] words = draw(stream, page, draw);
-            batch.reserve(entries + BLOCKS);
-            int[] index = batch.index();
-            float[] value = batch.value();
-            for (long word : words) {
-                cell += 1 + (long) (UnitLogarithm.of(word >>> 32) * inverseLog);
-                if (cell >= end) {
-                    break;
+    /** Four blocks at a time: word j of position (lane l of the four, feature i) is the cell of feature i, sample l of block j. */
+    private void fillDense(SparseBatch batch, RandomStream stream, long page) {
+        long threshold = Math.round(density * 0x1p31);
+        float scale = (float) (BELOW_ONE / threshold);
+        int blocks = batch.blockCount();
+        float[] out = batch.beginDense();
+        int positive = 0;
+        for (int block = 0; block < blocks; block += WORDS) {
+            for (int i = 0; i < n; i += Threefry.MOST_ROWS) {
+                int rows = Math.min(Threefry.MOST_ROWS, n - i);
+                stream.fill(page, block / WORDS * LANES, i, rows, words);
+                for (int j = 0; j < Math.min(WORDS, blocks - block); j++) {
+                    int at = ((block + j) * n + i) * LANES;
+                    positive += deviates.uniforms(words[j], 0, rows * LANES, (int) threshold, scale, out, at);
                 }
-                while (cell >= rowEnd) {
-                    start[sample++] = entries;
-                    rowEnd += n;
-                }
-                index[entries] = (int) (cell - rowEnd + n);
-                value[entries++] = uniform((int) word);
             }
         }
-        while (sample <= batch.size()) {
-            start[sample++] = entries;
-        }
+        batch.endDense(positive);
     }
 
-    private void fillAll(SparseBatch batch, RandomStream stream, long page) {
-        int cells = Math.multiplyExact(batch.size(), n);
-        batch.reserve(cells);
-        int[] index = batch.index();
-        float[] value = batch.value();
-        for (int s = 0; s <= batch.size(); s++) {
-            batch.start()[s] = s * n;
-        }
-        int feature = 0;
-        for (int from = 0; from < cells; from += 2 * BLOCKS) {
-            long[] words = draw(stream, page, from / (2 * BLOCKS));
-            int to = Math.min(cells, from + 2 * BLOCKS);
-            for (int cell = from; cell < to; cell++) {
-                int place = cell - from;
-                value[cell] = uniform((int) (words[place >>> 1] >>> ((place & 1) << 5)));
-                index[cell] = feature++;
-                feature = feature == n ? 0 : feature;
+    /** Row r of the page's positions has the gaps and values of the active cells 128 r to 128 r + 127. */
+    private void fillCells(SparseBatch batch, RandomStream stream, long page) {
+        batch.beginCells();
+        cell = -1;
+        block = 0;
+        entries = 0;
+        for (int row = 0; block < batch.blockCount(); ) {
+            int rows = rows(cellsPerBlock * (batch.blockCount() - block) - cell);
+            stream.fill(page, 0, row, rows, words);
+            deviates.gaps(words[0], rows * LANES, inverseLog, gaps[0]);
+            deviates.gaps(words[2], rows * LANES, inverseLog, gaps[1]);
+            batch.reserveCells(entries + 2 * LANES * rows);
+            float[] value = batch.activeValues();
+            for (int run = 0; run < 2 * rows && block < batch.blockCount(); run++) {
+                int from = run / 2 * LANES;
+                deviates.uniforms(words[run % 2 * 2 + 1], from, LANES, ALL, UNIT, value, entries);
+                walk(batch, gaps[run % 2], from);
             }
+            row += rows;
         }
+        batch.endCells();
     }
 
-    /** The words of draw q, BLOCKS of them: two draws share their random blocks. */
-    private long[] draw(RandomStream stream, long page, long q) {
-        if ((q & 1) == 1) {
-            return odd;
+    /** From active cell to active cell, over a row of gaps or to the end of the batch. */
+    private void walk(SparseBatch batch, long[] gap, int from) {
+        int[] active = batch.activeCells();
+        int first = entries;
+        long at = cell;
+        for (int l = 0; l < LANES; l++) {
+            at += 1 + gap[from + l];
+            if (at >= cellsPerBlock) {
+                at = enterBlock(batch, at, first + l);
+                if (block == batch.blockCount()) {
+                    return;
+                }
+            }
+            active[first + l] = (int) at;
         }
-        stream.fill(page, q / 2 * BLOCKS, BLOCKS, even, odd);
-        return even;
+        cell = at;
+        entries = first + LANES;
     }
 
-    /** The top 24 bits as a number in [0, 1). */
-    static float uniform(int bits) {
-        return (bits >>> 8) * 0x1p-24f;
+    /** The cell {@code at} of the current block as one of the block it is in, if there is one. */
+    private long enterBlock(SparseBatch batch, long at, int found) {
+        long inBlock = at;
+        while (inBlock >= cellsPerBlock && block < batch.blockCount()) {
+            inBlock -= cellsPerBlock;
+            block++;
+            batch.blockStart()[block] = found;
+        }
+        return inBlock;
+    }
+
+    /** Rows for the active cells to be expected in so many cells, and seldom too few. */
+    private int rows(long cells) {
+        double expected = cells * density;
+        return (int) Math.min(Threefry.MOST_ROWS, 1 + (expected + 2 * Math.sqrt(expected)) / (2 * LANES));
     }
 }

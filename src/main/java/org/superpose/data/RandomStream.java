@@ -10,43 +10,39 @@ import java.security.NoSuchAlgorithmException;
  * A page is whatever the caller counts by, a training step for instance; streams of different names share no numbers.
  */
 public final class RandomStream {
-    private final long key;
+    private final Threefry generator;
 
-    private RandomStream(long key) {
-        this.key = key;
+    private RandomStream(Threefry generator) {
+        this.generator = generator;
     }
 
     /** The stream {@code name} of the model {@code modelKey}. */
     public static RandomStream of(String modelKey, String name) {
         try {
             byte[] text = (modelKey + '/' + name).getBytes(StandardCharsets.UTF_8);
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text);
-            return new RandomStream(ByteBuffer.wrap(hash).getLong());
+            ByteBuffer hash =
+                    ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text));
+            return new RandomStream(new Threefry(hash.getInt(), hash.getInt(), hash.getInt(), hash.getInt()));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 
     /**
-     * The blocks [firstBlock, firstBlock + blocks) of a page, two 64-bit words each.
+     * The words at the positions (lane + l, row + r) of a page, l &lt; 64 and r &lt; rows, four to each.
      *
-     * @param even modified in [0, blocks): the first word of each block
-     * @param odd modified in [0, blocks): the second; not {@code even}
+     * @param words four arrays, overwritten: word j of position (l, r) at {@code words[j][64 r + l]}
      */
-    void fill(long page, long firstBlock, int blocks, long[] even, long[] odd) {
-        Philox.fill(key, page, firstBlock, blocks, even, odd);
+    void fill(long page, int lane, int row, int rows, int[][] words) {
+        generator.fill(lane, row, (int) page, (int) (page >>> 32), rows, words[0], words[1], words[2], words[3]);
     }
 
     /** {@code count} uniforms in (0, 1), the first of a page: (k + ½)/2⁵³ with k the top 53 bits of a word. */
     public double[] uniforms(long page, int count) {
-        int blocks = (count + 1) / 2;
-        long[] even = new long[blocks];
-        long[] odd = new long[blocks];
-        fill(page, 0, blocks, even, odd);
+        Words words = new Words(this, page);
         double[] uniforms = new double[count];
         for (int i = 0; i < count; i++) {
-            long word = i < blocks ? even[i] : odd[i - blocks];
-            uniforms[i] = ((word >>> 11) + 0.5) * 0x1p-53;
+            uniforms[i] = ((words.next() >>> 11) + 0.5) * 0x1p-53;
         }
         return uniforms;
     }

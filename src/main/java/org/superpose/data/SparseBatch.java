@@ -3,16 +3,52 @@ package org.superpose.data;
 import java.util.Arrays;
 
 /**
- * A batch of sparse samples in compressed rows: sample s has the features {@code index()[e]} with values {@code value()[e]} for
- * e in [{@code start()[s]}, {@code start()[s+1]}), indices strictly increasing within a sample. Refilled every step; the arrays
- * grow and are never given back.
+ * A batch of sparse samples, refilled every step. It can be read in two ways, whichever way it was filled:
+ *
+ * <ul>
+ *   <li>by rows: sample s has the features {@code index()[e]} with values {@code value()[e]} for e in [{@code start()[s]},
+ *       {@code start()[s+1]}), indices strictly increasing within a sample;
+ *   <li>by blocks of {@value #BLOCK} samples: {@link #blocks} gives some of them as dense matrices, feature by feature, so that neighbours
+ *       in memory are neighbouring samples.
+ * </ul>
+ *
+ * <p>Features are drawn in the order of cells: block by block, within a block feature by feature, within a feature sample by sample. Rows
+ * are made when they are first asked for. The arrays grow and are never given back.
  */
 public final class SparseBatch {
+    /** Samples in a block. */
+    public static final int BLOCK = 64;
+
+    private static final int[] NONE = new int[0];
+
+    private enum Form {
+        /** Rows are what the batch is. */
+        ROWS,
+        /** Cells that are active, and their values. */
+        CELLS,
+        /** The values of all cells. */
+        DENSE
+    }
+
     private final int n;
     private final int size;
+    private final int blocks;
+    private Form form = Form.ROWS;
+    private boolean rowsKnown = true;
+
     private final int[] start;
     private int[] index;
     private float[] value;
+
+    /** Active cells within their block, and where those of a block begin. */
+    private int[] cell = NONE;
+
+    private float[] cellValue = new float[0];
+    private int[] blockStart = NONE;
+    /** All blocks if the form is dense, otherwise those last asked for. */
+    private float[] dense = new float[0];
+
+    private int denseEntries;
 
     /**
      * @param n features
@@ -21,9 +57,11 @@ public final class SparseBatch {
     public SparseBatch(int n, int size) {
         this.n = n;
         this.size = size;
+        this.blocks = (size + BLOCK - 1) / BLOCK;
         this.start = new int[size + 1];
-        this.index = new int[Math.max(64, size)];
-        this.value = new float[index.length];
+        this.index = NONE;
+        this.value = new float[0];
+        reserve(Math.max(BLOCK, size));
     }
 
     /** Features. */
@@ -36,32 +74,223 @@ public final class SparseBatch {
         return size;
     }
 
+    /** Blocks of samples; the last may be filled up with samples that are all zero. */
+    public int blockCount() {
+        return blocks;
+    }
+
     /** Entries over all samples. */
     public int entries() {
-        return start[size];
+        return switch (form) {
+            case ROWS -> start[size];
+            case CELLS -> blockStart[blocks];
+            case DENSE -> denseEntries;
+        };
     }
 
     /** Row starts, size + 1 of them. */
     public int[] start() {
+        knowRows();
         return start;
     }
 
     /** Feature of each entry; only the first {@link #entries()} count. Invalid after {@link #reserve}. */
     public int[] index() {
+        knowRows();
         return index;
     }
 
     /** Value of each entry; only the first {@link #entries()} count. Invalid after {@link #reserve}. */
     public float[] value() {
+        knowRows();
         return value;
     }
 
-    /** Makes room for {@code entries} entries, keeping those there are. */
+    /** Makes room for {@code entries} entries in rows, keeping those there are. */
     public void reserve(int entries) {
         if (entries > index.length) {
             int capacity = (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(entries, index.length * 3L / 2));
             index = Arrays.copyOf(index, capacity);
             value = Arrays.copyOf(value, capacity);
         }
+    }
+
+    /**
+     * Makes the blocks [first, first + count) readable in {@link #cells}: feature i of sample 64 q + l at
+     * {@code cells()[offset + ((q − first) n + i) 64 + l]}. Blocks asked for before become invalid.
+     *
+     * @return offset
+     */
+    public int blocks(int first, int count) {
+        int cells = Math.multiplyExact(n, BLOCK);
+        if (form == Form.DENSE) {
+            return first * cells;
+        }
+        reserveDense(Math.multiplyExact(count, cells));
+        Arrays.fill(dense, 0, count * cells, 0);
+        for (int q = 0; q < count; q++) {
+            if (form == Form.CELLS) {
+                spreadCells(first + q, q * cells);
+            } else {
+                spreadRows(first + q, q * cells);
+            }
+        }
+        return 0;
+    }
+
+    /** Where {@link #blocks} are; not to be modified. Invalid after the next call of {@link #blocks}. */
+    public float[] cells() {
+        return dense;
+    }
+
+    private void spreadCells(int block, int at) {
+        for (int e = blockStart[block]; e < blockStart[block + 1]; e++) {
+            dense[at + cell[e]] = cellValue[e];
+        }
+    }
+
+    private void spreadRows(int block, int at) {
+        int s0 = block * BLOCK;
+        int s1 = Math.min(size, s0 + BLOCK);
+        for (int s = s0; s < s1; s++) {
+            for (int e = start[s]; e < start[s + 1]; e++) {
+                dense[at + index[e] * BLOCK + s - s0] = value[e];
+            }
+        }
+    }
+
+    private void reserveDense(int cells) {
+        if (dense.length < cells) {
+            dense = new float[cells];
+        }
+    }
+
+    /** To be filled by rows. */
+    void beginRows() {
+        form = Form.ROWS;
+        rowsKnown = true;
+    }
+
+    /** To be filled by active cells, in ascending order. */
+    void beginCells() {
+        form = Form.CELLS;
+        rowsKnown = false;
+        if (blockStart.length == 0) {
+            blockStart = new int[blocks + 1];
+        }
+    }
+
+    /** Makes room for {@code entries} active cells, keeping those there are. */
+    void reserveCells(int entries) {
+        if (entries > cell.length) {
+            int capacity = (int) Math.min(Integer.MAX_VALUE - 8L, Math.max(entries, cell.length * 3L / 2));
+            cell = Arrays.copyOf(cell, capacity);
+            cellValue = Arrays.copyOf(cellValue, capacity);
+        }
+    }
+
+    /** The active cells within their block. */
+    int[] activeCells() {
+        return cell;
+    }
+
+    /** Their values. */
+    float[] activeValues() {
+        return cellValue;
+    }
+
+    /** The first active cell of each block, and the number of all. */
+    int[] blockStart() {
+        return blockStart;
+    }
+
+    /** Takes the samples that only fill up the last block out of the active cells. */
+    void endCells() {
+        int valid = size - (blocks - 1) * BLOCK;
+        int kept = blockStart[blocks - 1];
+        for (int e = kept; e < blockStart[blocks]; e++) {
+            cell[kept] = cell[e];
+            cellValue[kept] = cellValue[e];
+            kept += cell[e] % BLOCK < valid ? 1 : 0;
+        }
+        blockStart[blocks] = kept;
+    }
+
+    /** To be filled with the values of all cells of all blocks. */
+    float[] beginDense() {
+        form = Form.DENSE;
+        rowsKnown = false;
+        reserveDense(Math.multiplyExact(Math.multiplyExact(n, BLOCK), blocks));
+        return dense;
+    }
+
+    /**
+     * Takes the samples that only fill up the last block out of the cells.
+     *
+     * @param positive cells that are not zero, in all
+     */
+    void endDense(int positive) {
+        int valid = size - (blocks - 1) * BLOCK;
+        int removed = 0;
+        for (int row = (blocks - 1) * n; row < blocks * n; row++) {
+            for (int c = row * BLOCK + valid; c < (row + 1) * BLOCK; c++) {
+                removed += dense[c] > 0 ? 1 : 0;
+                dense[c] = 0;
+            }
+        }
+        denseEntries = positive - removed;
+    }
+
+    private void knowRows() {
+        if (!rowsKnown) {
+            reserve(entries());
+            if (form == Form.CELLS) {
+                rowsOfCells();
+            } else {
+                rowsOfDense();
+            }
+            rowsKnown = true;
+        }
+    }
+
+    /** By counting, block by block; a block's cells are in the order of features already. */
+    private void rowsOfCells() {
+        int[] next = new int[BLOCK];
+        for (int q = 0; q < blocks; q++) {
+            Arrays.fill(next, 0);
+            for (int e = blockStart[q]; e < blockStart[q + 1]; e++) {
+                next[cell[e] % BLOCK]++;
+            }
+            int entries = blockStart[q];
+            for (int l = 0; l < Math.min(BLOCK, size - q * BLOCK); l++) {
+                start[q * BLOCK + l] = entries;
+                entries += next[l];
+                next[l] = start[q * BLOCK + l];
+            }
+            for (int e = blockStart[q]; e < blockStart[q + 1]; e++) {
+                int place = next[cell[e] % BLOCK]++;
+                index[place] = cell[e] / BLOCK;
+                value[place] = cellValue[e];
+            }
+        }
+        start[size] = entries();
+    }
+
+    private void rowsOfDense() {
+        // one place more, so that an entry can be written before it is known to be one
+        reserve(entries() + 1);
+        int entries = 0;
+        for (int s = 0; s < size; s++) {
+            start[s] = entries;
+            int c = s / BLOCK * (n * BLOCK) + s % BLOCK;
+            for (int i = 0; i < n; i++) {
+                float x = dense[c + i * BLOCK];
+                index[entries] = i;
+                value[entries] = x;
+                // 1 where x > 0, without a branch
+                entries += -Float.floatToRawIntBits(x) >>> 31;
+            }
+        }
+        start[size] = entries;
     }
 }

@@ -1,15 +1,12 @@
 package org.superpose.data;
 
-/** The 64-bit words of one page of a stream, one after another. */
+/** The words of one page of a stream as 64-bit numbers, one after another. */
 final class Words {
-    private static final int BLOCKS = 64;
-
     private final RandomStream stream;
     private final long page;
-    private final long[] even = new long[BLOCKS];
-    private final long[] odd = new long[BLOCKS];
-    private long block;
-    private int used = 2 * BLOCKS;
+    private final int[][] words = new int[4][Threefry.LANES];
+    private int row;
+    private int used = 2 * Threefry.LANES;
 
     Words(RandomStream stream, long page) {
         this.stream = stream;
@@ -17,12 +14,13 @@ final class Words {
     }
 
     long next() {
-        if (used == 2 * BLOCKS) {
-            stream.fill(page, block, BLOCKS, even, odd);
-            block += BLOCKS;
+        if (used == 2 * Threefry.LANES) {
+            stream.fill(page, 0, row++, 1, words);
             used = 0;
         }
-        int place = used++;
-        return place < BLOCKS ? even[place] : odd[place - BLOCKS];
+        int lane = used % Threefry.LANES;
+        int half = used / Threefry.LANES * 2;
+        used++;
+        return (long) words[half + 1][lane] << 32 | words[half][lane] & 0xFFFFFFFFL;
     }
 }

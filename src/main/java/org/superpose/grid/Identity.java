@@ -24,7 +24,7 @@ import org.superpose.train.TrainingSpec;
  */
 public final class Identity {
     /** Raised when the same parameters would give another model; then every point is new. */
-    public static final int ALGO_VERSION = 1;
+    public static final int ALGO_VERSION = 2;
 
     private static final int KEY_BYTES = 16;
     private static final ObjectMapper MAPPER = new ObjectMapper();
