@@ -10,14 +10,16 @@ public final class VectorKernel implements Kernel {
     private static final int LANES = Products.LANES;
 
     private final Thresholds thresholds;
+    private final SessionChoice choice;
 
     /** With measured thresholds. */
     public VectorKernel() {
-        this(Thresholds.MEASURED);
+        this(Thresholds.MEASURED, SessionChoice.MEASURED);
     }
 
-    VectorKernel(Thresholds thresholds) {
+    VectorKernel(Thresholds thresholds, SessionChoice choice) {
         this.thresholds = thresholds;
+        this.choice = choice;
     }
 
     @Override
@@ -32,6 +34,8 @@ public final class VectorKernel implements Kernel {
 
     @Override
     public Session open(Problem problem, Weights initial) {
-        return new RowSession(problem, initial, thresholds);
+        return Boolean.getBoolean("rows")
+                ? new RowSession(problem, initial, thresholds)
+                : new BatchSession(problem, initial);
     }
 }

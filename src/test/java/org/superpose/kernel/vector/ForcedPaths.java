@@ -10,8 +10,9 @@ public final class ForcedPaths {
     /** Each way to compute, by name. */
     public static Map<String, Kernel> kernels() {
         return Map.of(
-                "cpu, sparse", new VectorKernel(Thresholds.ALWAYS_SPARSE),
-                "cpu, dense", new VectorKernel(Thresholds.ALWAYS_DENSE));
+                "cpu, sparse", new VectorKernel(Thresholds.ALWAYS_SPARSE, SessionChoice.HIDDEN),
+                "cpu, dense", new VectorKernel(Thresholds.ALWAYS_DENSE, SessionChoice.HIDDEN),
+                "cpu, samples", new VectorKernel(Thresholds.MEASURED, SessionChoice.SAMPLES));
     }
 
     /** Lanes of this machine. */

@@ -1,0 +1,220 @@
+package org.superpose.kernel.vector;
+
+import static org.superpose.kernel.vector.BlockProducts.BLOCK;
+import static org.superpose.kernel.vector.Products.LANES;
+
+import java.util.Arrays;
+import org.superpose.data.SparseBatch;
+import org.superpose.kernel.Kernel;
+import org.superpose.kernel.Problem;
+import org.superpose.model.Activation;
+import org.superpose.model.Layout;
+import org.superpose.model.Weights;
+
+/**
+ * Training of small models with the samples of the batch along the lanes. All five products are dense: weights are single numbers,
+ * spread over the lanes, and a vector of samples that all lack a feature is rare. Everything stays in the first two caches.
+ */
+final class BatchSession implements Kernel.Session {
+    private final Problem problem;
+    private final Layout layout;
+    private final int n;
+    private final int m;
+    private final int samples;
+    private final boolean hiddenRelu;
+    private final boolean outputRelu;
+    private final boolean biased;
+    /** Blocks of samples between two rounds of gradient sums. */
+    private final int group;
+
+    /** In the order of {@link Layout}, filled up to whole lanes. */
+    private final float[] theta;
+    /** W_out transposed: row k has the n numbers of W_out's column k. */
+    private final float[] decoder;
+
+    private final float[] zeros;
+    private final float[] slope;
+
+    /** h and a of a group, block by block; a becomes its gradient. */
+    private final float[] h;
+
+    private final float[] a;
+    private final float[] blockLoss = new float[BLOCK];
+    /** 0 (1) for the samples of the last block that exist, +∞ (0) for the others; then all 0 (1). */
+    private final float[] lastMask = new float[BLOCK];
+
+    private final float[] mask = new float[BLOCK];
+    private Training training;
+
+    /** What only training needs. */
+    private final class Training {
+        final float[] gradient = new float[theta.length];
+        final Adam adam = new Adam(problem.rule(), theta.length);
+        final float[] dh = new float[h.length];
+        /** For each parameter a vector of partial sums. */
+        final float[] decoderSums = new float[n * m * LANES];
+
+        final float[] encoderSums = layout.spec().tied() ? decoderSums : new float[decoderSums.length];
+        final float[] biasSums = new float[n * LANES];
+    }
+
+    BatchSession(Problem problem, Weights initial) {
+        this.problem = problem;
+        this.layout = problem.layout();
+        this.n = layout.n();
+        this.m = layout.m();
+        this.samples = problem.batch();
+        this.hiddenRelu = layout.spec().hidden() == Activation.RELU;
+        this.outputRelu = layout.spec().output() == Activation.RELU;
+        this.biased = layout.spec().bias();
+        this.group = Math.min((samples + BLOCK - 1) / BLOCK, Math.max(1, Integer.getInteger("group", (m + 3) / 4)));
+        this.theta = Arrays.copyOf(initial.values(), (layout.size() + LANES - 1) / LANES * LANES);
+        this.decoder = new float[n * m];
+        this.zeros = new float[n];
+        this.slope = new float[n];
+        for (int i = 0; i < n; i++) {
+            slope[i] = (float) (2 * problem.importance()[i] / ((double) n * samples));
+        }
+        this.h = new float[group * m * BLOCK];
+        this.a = new float[group * n * BLOCK];
+        Arrays.fill(mask, outputRelu ? 0 : 1);
+        Arrays.fill(lastMask, outputRelu ? Float.POSITIVE_INFINITY : 0);
+        Arrays.fill(lastMask, 0, (samples - 1) % BLOCK + 1, outputRelu ? 0 : 1);
+    }
+
+    @Override
+    public double step(SparseBatch batch, double learningRate) {
+        double mean = evaluateGradient(batch);
+        training.adam.step(theta, training.gradient, learningRate);
+        return mean;
+    }
+
+    @Override
+    public double gradient(SparseBatch batch, float[] out) {
+        double mean = evaluateGradient(batch);
+        System.arraycopy(training.gradient, 0, out, 0, layout.size());
+        return mean;
+    }
+
+    @Override
+    public void losses(SparseBatch batch, double[] losses) {
+        evaluate(batch, losses, null);
+    }
+
+    @Override
+    public Weights weights() {
+        return new Weights(layout, Arrays.copyOf(theta, layout.size()));
+    }
+
+    @Override
+    public void close() {
+        // nothing outside the heap
+    }
+
+    private double evaluateGradient(SparseBatch batch) {
+        if (training == null) {
+            training = new Training();
+        }
+        Training sums = training;
+        Arrays.fill(sums.decoderSums, 0);
+        if (!layout.spec().tied()) {
+            Arrays.fill(sums.encoderSums, 0);
+        }
+        Arrays.fill(sums.biasSums, 0);
+        double mean = evaluate(batch, null, sums);
+        BlockProducts.total(sums.decoderSums, n * m, sums.gradient, layout.decoder());
+        if (!layout.spec().tied()) {
+            BlockProducts.total(sums.encoderSums, n * m, sums.gradient, layout.encoder());
+        }
+        if (biased) {
+            BlockProducts.total(sums.biasSums, n, sums.gradient, layout.bias());
+        }
+        return mean;
+    }
+
+    /**
+     * The mean loss.
+     *
+     * @param losses overwritten with the loss of each sample, or null
+     * @param sums what the gradient is added to, or null
+     */
+    private double evaluate(SparseBatch batch, double[] losses, Training sums) {
+        if (batch.size() != samples || batch.n() != n) {
+            throw new IllegalArgumentException("a batch of " + batch.size() + " × " + batch.n() + " for " + problem);
+        }
+        transposeDecoder();
+        double total = 0;
+        int blocks = batch.blockCount();
+        for (int first = 0; first < blocks; first += group) {
+            int count = Math.min(group, blocks - first);
+            int x0 = batch.blocks(first, count);
+            float[] x = batch.cells();
+            for (int q = 0; q < count; q++) {
+                forward(x, x0 + q * n * BLOCK, q, first + q == blocks - 1 ? lastMask : mask);
+                total += addLosses((first + q) * BLOCK, losses);
+                if (sums != null) {
+                    backward(q, sums);
+                }
+            }
+            if (sums != null) {
+                BlockProducts.addOuter(count, n, a, 0, m, h, sums.decoderSums);
+                BlockProducts.addOuter(count, n, x, x0, m, sums.dh, sums.encoderSums);
+            }
+        }
+        return total / samples;
+    }
+
+    private void transposeDecoder() {
+        for (int i = 0; i < n; i++) {
+            int row = layout.decoder() + i * m;
+            for (int k = 0; k < m; k++) {
+                decoder[k * n + i] = theta[row + k];
+            }
+        }
+    }
+
+    /** h = φ(W_in x), a = W_out h + b, then loss and ∂L/∂a in place of a, for block q of the group. */
+    private void forward(float[] x, int x0, int q, float[] exists) {
+        int h0 = q * m * BLOCK;
+        int a0 = q * n * BLOCK;
+        BlockProducts.multiply(m, n, theta, layout.encoder(), m, zeros, 0, x, x0, h, h0);
+        if (hiddenRelu) {
+            Hidden.relu(h, h0, m * BLOCK);
+        }
+        float[] start = biased ? theta : zeros;
+        BlockProducts.multiply(n, m, decoder, 0, n, start, biased ? layout.bias() : 0, h, h0, a, a0);
+        if (outputRelu) {
+            BlockOutputs.relu(n, a, a0, x, x0, slope, exists, blockLoss);
+        } else {
+            BlockOutputs.identity(n, a, a0, x, x0, slope, exists, blockLoss);
+        }
+    }
+
+    /** ∂L/∂b += ∂L/∂a, ∂L/∂z = φ'(z) W_outᵀ ∂L/∂a. */
+    private void backward(int q, Training sums) {
+        int h0 = q * m * BLOCK;
+        int a0 = q * n * BLOCK;
+        if (biased) {
+            BlockOutputs.addRows(n, a, a0, sums.biasSums, 0);
+        }
+        BlockProducts.multiply(m, n, theta, layout.decoder(), m, zeros, 0, a, a0, sums.dh, h0);
+        if (hiddenRelu) {
+            Hidden.mask(h, sums.dh, h0, m * BLOCK);
+        }
+    }
+
+    /** Losses come as Σ_i slope_i r², which is 2/B times the loss of a sample. */
+    private double addLosses(int s0, double[] losses) {
+        int count = Math.min(BLOCK, samples - s0);
+        double sum = 0;
+        for (int s = 0; s < count; s++) {
+            sum += blockLoss[s];
+        }
+        if (losses != null) {
+            for (int s = 0; s < count; s++) {
+                losses[s0 + s] = 0.5 * samples * blockLoss[s];
+            }
+        }
+        return 0.5 * samples * sum;
+    }
+}

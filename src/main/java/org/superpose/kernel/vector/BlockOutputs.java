@@ -1,0 +1,113 @@
+package org.superpose.kernel.vector;
+
+import static org.superpose.kernel.vector.BlockProducts.BLOCK;
+import static org.superpose.kernel.vector.Products.LANES;
+import static org.superpose.kernel.vector.Products.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+
+/**
+ * What follows a = W_out h + b for a block of samples: ψ, the loss and the gradient of every output, lanes along the samples. Arithmetic
+ * on sign bits, since masks leave vector registers on Java 17. What is not finite reaches the loss.
+ */
+final class BlockOutputs {
+    /** Samples that are worked on together. */
+    private static final int PAIR = 2 * LANES;
+
+    private BlockOutputs() {}
+
+    /**
+     * For each output i and sample s of the block, with r = ψ(a) − x: loss_s = Σ_i slope_i r², a ← slope_i r ψ'(a) for ψ = ReLU.
+     *
+     * @param a pre-activations, a block of n rows, overwritten with their gradients
+     * @param x targets, a block of n rows at {@code x[x0]}, not modified
+     * @param slope 2 I / (n B), n of them
+     * @param absent 0 for samples that exist, +∞ for those that fill the block up: their gradient becomes 0
+     * @param loss overwritten
+     */
+    static void relu(int n, float[] a, int a0, float[] x, int x0, float[] slope, float[] absent, float[] loss) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        for (int s = 0; s < BLOCK; s += PAIR) {
+            FloatVector none0 = load(absent, s);
+            FloatVector none1 = load(absent, s + LANES);
+            FloatVector loss0 = zero;
+            FloatVector loss1 = zero;
+            for (int i = 0; i < n; i++) {
+                int p = a0 + i * BLOCK + s;
+                int q = x0 + i * BLOCK + s;
+                FloatVector weight = FloatVector.broadcast(SPECIES, slope[i]);
+                FloatVector y = load(a, p);
+                IntVector on = sign(none0.sub(y));
+                // + 0·y is NaN where y is not finite, and would otherwise be cut off
+                FloatVector r = y.fma(zero, keep(y, on).sub(load(x, q)));
+                FloatVector g = r.mul(weight);
+                loss0 = g.fma(r, loss0);
+                keep(g, on).intoArray(a, p);
+                y = load(a, p + LANES);
+                on = sign(none1.sub(y));
+                r = y.fma(zero, keep(y, on).sub(load(x, q + LANES)));
+                g = r.mul(weight);
+                loss1 = g.fma(r, loss1);
+                keep(g, on).intoArray(a, p + LANES);
+            }
+            loss0.intoArray(loss, s);
+            loss1.intoArray(loss, s + LANES);
+        }
+    }
+
+    /**
+     * As {@link #relu} for ψ(a) = a.
+     *
+     * @param present 1 for samples that exist, 0 for those that fill the block up
+     */
+    static void identity(int n, float[] a, int a0, float[] x, int x0, float[] slope, float[] present, float[] loss) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        for (int s = 0; s < BLOCK; s += PAIR) {
+            FloatVector some0 = load(present, s);
+            FloatVector some1 = load(present, s + LANES);
+            FloatVector loss0 = zero;
+            FloatVector loss1 = zero;
+            for (int i = 0; i < n; i++) {
+                int p = a0 + i * BLOCK + s;
+                int q = x0 + i * BLOCK + s;
+                FloatVector weight = FloatVector.broadcast(SPECIES, slope[i]);
+                FloatVector r = load(a, p).sub(load(x, q));
+                FloatVector g = r.mul(weight);
+                loss0 = g.fma(r, loss0);
+                g.mul(some0).intoArray(a, p);
+                r = load(a, p + LANES).sub(load(x, q + LANES));
+                g = r.mul(weight);
+                loss1 = g.fma(r, loss1);
+                g.mul(some1).intoArray(a, p + LANES);
+            }
+            loss0.intoArray(loss, s);
+            loss1.intoArray(loss, s + LANES);
+        }
+    }
+
+    /** sums[i] ← sums[i] + Σ_s g_i(s) of one block, lane by lane, for n rows. */
+    static void addRows(int n, float[] g, int g0, float[] sums, int t0) {
+        for (int i = 0; i < n; i++) {
+            FloatVector sum = load(sums, t0 + i * LANES);
+            for (int s = 0; s < BLOCK; s += LANES) {
+                sum = sum.add(load(g, g0 + i * BLOCK + s));
+            }
+            sum.intoArray(sums, t0 + i * LANES);
+        }
+    }
+
+    /** All bits where the number is negative. */
+    private static IntVector sign(FloatVector value) {
+        return value.reinterpretAsInts().lanewise(VectorOperators.ASHR, 31);
+    }
+
+    private static FloatVector keep(FloatVector value, IntVector bits) {
+        return value.reinterpretAsInts().and(bits).reinterpretAsFloats();
+    }
+
+    private static FloatVector load(float[] array, int offset) {
+        return FloatVector.fromArray(SPECIES, array, offset);
+    }
+}
