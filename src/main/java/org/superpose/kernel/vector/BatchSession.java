@@ -206,15 +206,22 @@ final class BatchSession implements Kernel.Session {
     /** Losses come as Σ_i slope_i r², which is 2/B times the loss of a sample. */
     private double addLosses(int s0, double[] losses) {
         int count = Math.min(BLOCK, samples - s0);
-        double sum = 0;
-        for (int s = 0; s < count; s++) {
-            sum += blockLoss[s];
-        }
+        Arrays.fill(blockLoss, count, BLOCK, 0);
         if (losses != null) {
             for (int s = 0; s < count; s++) {
                 losses[s0 + s] = 0.5 * samples * blockLoss[s];
             }
         }
-        return 0.5 * samples * sum;
+        double sum0 = 0;
+        double sum1 = 0;
+        double sum2 = 0;
+        double sum3 = 0;
+        for (int s = 0; s < BLOCK; s += 4) {
+            sum0 += blockLoss[s];
+            sum1 += blockLoss[s + 1];
+            sum2 += blockLoss[s + 2];
+            sum3 += blockLoss[s + 3];
+        }
+        return 0.5 * samples * (sum0 + sum1 + (sum2 + sum3));
     }
 }
