@@ -107,6 +107,20 @@ class KernelParityTest {
         }
     }
 
+    /** Around a block of samples, one sample alone, and neither whole blocks nor whole groups of blocks. */
+    @ParameterizedTest
+    @MethodSource("allKernels")
+    void takesBatchesOfAnySize(String kernel) {
+        for (int size : new int[] {1, 2, 63, 64, 65, 257, 1000}) {
+            for (ModelSpec variant : Cases.variants()) {
+                for (double density : new double[] {0.05, 0.3}) {
+                    Problem problem = Cases.problem(variant, 21, 6, Cases.IMPORTANCES.get(1), size);
+                    compare(KERNELS.get(kernel), problem, density);
+                }
+            }
+        }
+    }
+
     private static void compare(Kernel kernel, Problem problem, double density) {
         Layout layout = problem.layout();
         Weights weights = Cases.weights(layout, 1);
