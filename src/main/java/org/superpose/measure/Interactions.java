@@ -3,7 +3,9 @@ package org.superpose.measure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 import org.superpose.data.RandomStream;
+import org.superpose.kernel.InteractionSums;
 import org.superpose.model.Layout;
 import org.superpose.model.Weights;
 import org.superpose.theory.ClosedForms;
@@ -15,39 +17,23 @@ final class Interactions {
     private final Measurement.Subject subject;
     private final Layout layout;
     private final int n;
-    /** W_ii. */
-    private final double[] diagonal;
+    private final InteractionSums sums;
     /** ‖w_i‖². */
     private final double[] norms2;
-
-    private final InteractionScan scan;
-    /** Σ_{j≠i} (w_i·w_j)². */
-    private final double[] gramEnergy;
 
     private Interactions(Measurement.Subject subject) {
         this.subject = subject;
         this.layout = subject.weights().layout();
         this.n = layout.n();
         float[] values = subject.weights().values();
-        this.diagonal = rowProducts(values, layout.decoder());
-        this.norms2 = rowProducts(values, layout.encoder());
-        this.scan = InteractionScan.of(values, layout.decoder(), layout.encoder(), n, layout.m());
-        this.gramEnergy = layout.spec().tied()
-                ? scan.energy
-                : InteractionScan.of(values, layout.encoder(), layout.encoder(), n, layout.m()).energy;
+        this.sums = InteractionSums.of(values, layout.decoder(), layout.encoder(), n, layout.m());
+        this.norms2 = layout.spec().tied()
+                ? sums.diagonal
+                : InteractionSums.squaredNorms(values, layout.encoder(), n, layout.m());
     }
 
     static Interactions of(Measurement.Subject subject) {
         return new Interactions(subject);
-    }
-
-    /** The products of each row of the matrix at {@code offset} with the same row of the encoder. */
-    private double[] rowProducts(float[] values, int offset) {
-        double[] products = new double[n];
-        for (int i = 0; i < n; i++) {
-            products[i] = product(values, offset + i * layout.m(), layout.encoder() + i * layout.m());
-        }
-        return products;
     }
 
     private double product(float[] values, int left, int right) {
@@ -59,16 +45,19 @@ final class Interactions {
     }
 
     Symmetry symmetry() {
-        Moments diag = Moments.of(diagonal);
+        return symmetry(normality());
+    }
+
+    /** @param normality null if it is not asked for or does not exist */
+    Symmetry symmetry(NoiseNormality normality) {
+        Moments diag = Moments.of(sums.diagonal);
         Moments bias = Moments.of(biases(subject.weights()));
-        Moments energy = Moments.of(scan.energy);
+        Moments energy = Moments.of(sums.squares);
         double v1 = ClosedForms.featureVariance(subject.density());
-        Moments noiseVariance = Moments.of(scaled(scan.energy, v1));
-        Moments noiseMean = Moments.of(scaled(scan.sums, subject.density() / 2));
-        Range lyapunov = Range.of(lyapunov());
-        Range raw = Range.of(rawLyapunov());
-        NoiseNormality normality = normality(v1);
-        double diagonal2 = squares(diagonal);
+        Moments noiseVariance = Moments.of(scaled(sums.squares, v1));
+        Moments noiseMean = Moments.of(scaled(sums.sums, subject.density() / 2));
+        Range lyapunov = Range.of(perDefined(this::lyapunov));
+        Range raw = Range.of(perDefined(i -> sums.cubes[i] / sums.squares[i]));
         return new Symmetry(
                 diag.mean(),
                 diag.variance(),
@@ -88,13 +77,18 @@ final class Interactions {
                 n - defined(),
                 normality == null ? null : normality.statistic(),
                 normality == null ? null : normality.pvalue(),
-                Math.sqrt(diagonal2 + Arrays.stream(scan.energy).sum()),
-                Math.sqrt(diagonal2 + scan.symmetric()),
-                Math.sqrt(scan.antisymmetric()));
+                norm(sum(sums.squares)),
+                norm(sums.symmetric()),
+                Math.sqrt(sums.antisymmetric()));
+    }
+
+    /** Of a matrix with the diagonal of W and squares elsewhere that add up to {@code offDiagonal}. */
+    private double norm(double offDiagonal) {
+        return Math.sqrt(squares(sums.diagonal) + offDiagonal);
     }
 
     Representation representation() {
-        double frobenius2 = Arrays.stream(norms2).sum();
+        double frobenius2 = sum(norms2);
         long represented = Arrays.stream(norms2)
                 .filter(norm2 -> norm2 > REPRESENTED * REPRESENTED)
                 .count();
@@ -103,17 +97,18 @@ final class Interactions {
 
     List<Feature> features() {
         List<Feature> features = new ArrayList<>(n);
+        double[] gramEnergy = gramEnergy();
         for (int i = 0; i < n; i++) {
             double interference = norms2[i] == 0 ? 0 : gramEnergy[i] / norms2[i];
             double dimensionality = norms2[i] == 0 ? 0 : norms2[i] / (norms2[i] + interference);
             features.add(new Feature(
                     i,
                     (float) subject.importance().of(i, n),
-                    (float) diagonal[i],
+                    (float) sums.diagonal[i],
                     subject.weights().bias(i),
-                    (float) scan.energy[i],
-                    (float) scan.sums[i],
-                    scan.energy[i] == 0 ? null : (float) lyapunov(i),
+                    (float) sums.squares[i],
+                    (float) sums.sums[i],
+                    sums.squares[i] == 0 ? null : (float) lyapunov(i),
                     (float) Math.sqrt(norms2[i]),
                     (float) interference,
                     (float) dimensionality));
@@ -121,48 +116,50 @@ final class Interactions {
         return List.copyOf(features);
     }
 
+    /** Σ_{j≠i} (w_i·w_j)². */
+    private double[] gramEnergy() {
+        return layout.spec().tied()
+                ? sums.squares
+                : InteractionSums.of(subject.weights().values(), layout.encoder(), layout.encoder(), n, layout.m())
+                        .squares;
+    }
+
     /** Λ_i; at most 1 but for rounding. */
     private double lyapunov(int i) {
-        return Math.min(1, scan.cubes[i] / (scan.energy[i] * Math.sqrt(scan.energy[i])));
+        return Math.min(1, sums.cubes[i] / (sums.squares[i] * Math.sqrt(sums.squares[i])));
     }
 
-    private double[] lyapunov() {
-        double[] ratios = new double[defined()];
+    /** Of the rows that are not zero off the diagonal. */
+    private double[] perDefined(IntToDoubleFunction value) {
+        double[] values = new double[defined()];
         int count = 0;
         for (int i = 0; i < n; i++) {
-            if (scan.energy[i] != 0) {
-                ratios[count++] = lyapunov(i);
+            if (sums.squares[i] != 0) {
+                values[count++] = value.applyAsDouble(i);
             }
         }
-        return ratios;
-    }
-
-    private double[] rawLyapunov() {
-        double[] ratios = new double[defined()];
-        int count = 0;
-        for (int i = 0; i < n; i++) {
-            if (scan.energy[i] != 0) {
-                ratios[count++] = scan.cubes[i] / scan.energy[i];
-            }
-        }
-        return ratios;
+        return values;
     }
 
     private int defined() {
-        return (int) Arrays.stream(scan.energy).filter(energy -> energy != 0).count();
+        int defined = 0;
+        for (double square : sums.squares) {
+            defined += square != 0 ? 1 : 0;
+        }
+        return defined;
     }
 
     /** Of the noise of output 0, null if it has none. */
-    private NoiseNormality normality(double v1) {
+    private NoiseNormality normality() {
         double[] epsilon = new double[n];
         for (int j = 1; j < n; j++) {
             epsilon[j] = product(subject.weights().values(), layout.decoder(), layout.encoder() + j * layout.m());
         }
-        double variance = v1 * squares(epsilon);
+        double variance = ClosedForms.featureVariance(subject.density()) * squares(epsilon);
         if (variance == 0) {
             return null;
         }
-        double mean = subject.density() / 2 * Arrays.stream(epsilon).sum();
+        double mean = subject.density() / 2 * sum(epsilon);
         return NoiseNormality.of(
                 epsilon,
                 subject.data().distribution(n, subject.density()),
@@ -178,11 +175,27 @@ final class Interactions {
     }
 
     private static double[] scaled(double[] values, double factor) {
-        return Arrays.stream(values).map(value -> factor * value).toArray();
+        double[] scaled = new double[values.length];
+        for (int i = 0; i < scaled.length; i++) {
+            scaled[i] = factor * values[i];
+        }
+        return scaled;
+    }
+
+    private static double sum(double[] values) {
+        double sum = 0;
+        for (double value : values) {
+            sum += value;
+        }
+        return sum;
     }
 
     private static double squares(double[] values) {
-        return Arrays.stream(values).map(value -> value * value).sum();
+        double sum = 0;
+        for (double value : values) {
+            sum += value * value;
+        }
+        return sum;
     }
 
     /** Mean and extremes, all null of no values. */
@@ -191,8 +204,12 @@ final class Interactions {
             if (values.length == 0) {
                 return new Range(null, null, null);
             }
-            double least = Arrays.stream(values).min().orElseThrow();
-            double most = Arrays.stream(values).max().orElseThrow();
+            double least = values[0];
+            double most = values[0];
+            for (double value : values) {
+                least = Math.min(least, value);
+                most = Math.max(most, value);
+            }
             return new Range(Moments.of(values).mean(), least, most);
         }
     }
