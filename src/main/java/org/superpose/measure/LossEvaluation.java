@@ -2,6 +2,8 @@ package org.superpose.measure;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import org.superpose.data.Coactivations;
 import org.superpose.data.FeatureDistribution;
 import org.superpose.data.RandomStream;
@@ -45,22 +47,25 @@ public record LossEvaluation(double mean, double standardError, long samples) {
         return Double.isFinite(mean) && Double.isFinite(standardError);
     }
 
-    static LossEvaluation of(Measurement.Subject subject, Kernel kernel) {
+    /** @param wanted asked before each batch; false abandons the evaluation */
+    static LossEvaluation of(Measurement.Subject subject, Kernel kernel, BooleanSupplier wanted) {
         return of(
                 subject,
                 kernel,
+                wanted,
                 subject.data().coactivations(subject.weights().layout().n(), subject.density()));
     }
 
     /** By the number of active features, or by plain sampling if their odds are not given. */
-    static LossEvaluation of(Measurement.Subject subject, Kernel kernel, Optional<Coactivations> coactivations) {
+    static LossEvaluation of(
+            Measurement.Subject subject, Kernel kernel, BooleanSupplier wanted, Optional<Coactivations> coactivations) {
         Layout layout = subject.weights().layout();
         int size = Math.max(LEAST_PER_BATCH, Math.min(MOST_PER_BATCH, BATCH_CELLS / layout.n()));
         Problem problem = new Problem(layout, subject.importance().weights(layout.n()), size, UNUSED);
         try (Kernel.Session session = kernel.open(problem, subject.weights())) {
             return coactivations.isPresent()
-                    ? new StratifiedSampling(subject, session, size, coactivations.get()).run()
-                    : new PlainSampling(subject, session, size).run();
+                    ? new StratifiedSampling(subject, session, size, coactivations.get()).run(wanted)
+                    : new PlainSampling(subject, session, size).run(wanted);
         }
     }
 
@@ -91,8 +96,11 @@ public record LossEvaluation(double mean, double standardError, long samples) {
         /** What is known so far. */
         abstract LossEvaluation result();
 
-        LossEvaluation run() {
+        LossEvaluation run(BooleanSupplier wanted) {
             for (long page = 0; ; page++) {
+                if (!wanted.getAsBoolean()) {
+                    throw new CancellationException("evaluation abandoned after " + active.count + " samples");
+                }
                 add(page);
                 LossEvaluation result = result();
                 if (!result.finite() || enough(result)) {
@@ -126,8 +134,8 @@ public record LossEvaluation(double mean, double standardError, long samples) {
         }
 
         @Override
-        LossEvaluation run() {
-            return coactivations.many() == 0 ? new LossEvaluation(exact, 0, 0) : super.run();
+        LossEvaluation run(BooleanSupplier wanted) {
+            return coactivations.many() == 0 ? new LossEvaluation(exact, 0, 0) : super.run(wanted);
         }
 
         @Override

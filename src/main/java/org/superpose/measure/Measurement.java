@@ -3,6 +3,8 @@ package org.superpose.measure;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import org.superpose.data.DataSpec;
 import org.superpose.kernel.Kernel;
 import org.superpose.model.Importance;
@@ -34,12 +36,22 @@ public record Measurement(
      * @throws IllegalArgumentException if a weight is not finite
      */
     public static Measurement of(Subject subject, MeasureSpec spec, Kernel kernel) {
+        return of(subject, spec, kernel, () -> true);
+    }
+
+    /**
+     * Measures a model.
+     *
+     * @param wanted asked between batches of the evaluation; false abandons the measurement
+     * @throws CancellationException if it is abandoned
+     */
+    public static Measurement of(Subject subject, MeasureSpec spec, Kernel kernel, BooleanSupplier wanted) {
         if (!subject.weights().finite()) {
             throw new IllegalArgumentException("a model with weights that are not finite cannot be measured");
         }
         Interactions interactions = Interactions.of(subject);
         return new Measurement(
-                LossEvaluation.of(subject, kernel),
+                LossEvaluation.of(subject, kernel, wanted),
                 Predictions.of(subject),
                 interactions.symmetry(),
                 interactions.representation(),

@@ -46,7 +46,7 @@ final class ModelRow {
         }
         Measurement.Subject subject = new Measurement.Subject(
                 outcome.weights(), point.density(), point.importance(), point.data(), point.modelKey());
-        Measurement measurement = Measurement.of(subject, measure, kernel);
+        Measurement measurement = Measurement.of(subject, measure, kernel, () -> monitor.advanced(0));
         if (!measurement.finite()) {
             row.set("status", Outcome.Status.DIVERGED.label()).set("stop_reason", "statistics are not finite");
             return;

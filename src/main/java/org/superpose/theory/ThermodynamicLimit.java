@@ -1,6 +1,8 @@
 package org.superpose.theory;
 
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.optim.MaxEval;
@@ -28,6 +30,12 @@ public record ThermodynamicLimit(double loss, double scale, double bias, double 
     private static final double BRENT_RELATIVE = 1e-9;
     private static final double BRENT_ABSOLUTE = 1e-14;
     private static final int BRENT_EVALUATIONS = 500;
+    private static final int MOST_KEPT = 10_000;
+
+    /** What was found in this JVM: seeds, and sizes of one ratio, ask again. */
+    private static final Map<Case, ThermodynamicLimit> KNOWN = new ConcurrentHashMap<>();
+
+    private record Case(double density, double ratio) {}
 
     /**
      * The limit at a point.
@@ -39,6 +47,15 @@ public record ThermodynamicLimit(double loss, double scale, double bias, double 
         if (!(ratio > 0 && ratio <= 1)) {
             throw new IllegalArgumentException("ratio m/n must be in (0, 1]; got " + ratio);
         }
+        if (KNOWN.size() >= MOST_KEPT) {
+            KNOWN.clear();
+        }
+        return KNOWN.computeIfAbsent(new Case(density, ratio), ThermodynamicLimit::compute);
+    }
+
+    private static ThermodynamicLimit compute(Case point) {
+        double density = point.density();
+        double ratio = point.ratio();
         double sigma = Math.sqrt(ClosedForms.featureVariance(density) * ((1 - ratio) / ratio));
         if (sigma == 0) {
             return new ThermodynamicLimit(0, 1, 0, 0);

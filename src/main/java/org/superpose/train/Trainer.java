@@ -53,7 +53,7 @@ public final class Trainer {
 
     /** Watches a run from outside. */
     public interface Monitor {
-        /** Called every few steps with the number of steps since the last call; returns false to abandon the run. */
+        /** Called every few steps with the number of steps since the last call, 0 while measuring; returns false to abandon the run. */
         boolean advanced(int steps);
 
         /** A monitor that only watches. */

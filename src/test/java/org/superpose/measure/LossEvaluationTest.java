@@ -1,11 +1,14 @@
 package org.superpose.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,7 +28,7 @@ class LossEvaluationTest {
 
     @Test
     void trainedModel() throws Exception {
-        LossEvaluation loss = LossEvaluation.of(Models.subject(Models.golden(), 0.045), KERNEL);
+        LossEvaluation loss = LossEvaluation.of(Models.subject(Models.golden(), 0.045), KERNEL, () -> true);
         assertPrecise(loss);
         assertThat(loss.mean()).isCloseTo(0.003252, within(4 * loss.standardError() + 4 * 0.0000055));
     }
@@ -35,7 +38,7 @@ class LossEvaluationTest {
     @ValueSource(doubles = {1, 0.5, 0.1})
     void antipodalPair(double density) {
         Weights pair = Models.tied(new double[][] {{1}, {-1}});
-        LossEvaluation loss = LossEvaluation.of(Models.subject(pair, density), KERNEL);
+        LossEvaluation loss = LossEvaluation.of(Models.subject(pair, density), KERNEL, () -> true);
         assertPrecise(loss);
         assertThat(loss.mean()).isCloseTo(density * density / 6, within(4 * loss.standardError()));
     }
@@ -44,7 +47,7 @@ class LossEvaluationTest {
     void antipodalPairsBesideDedicatedFeatures() {
         Weights weights = Models.tied(
                 new double[][] {{1, 0, 0, 0}, {-1, 0, 0, 0}, {0, 1, 0, 0}, {0, -1, 0, 0}, {0, 0, 1, 0}, {0, 0, 0, 1}});
-        LossEvaluation loss = LossEvaluation.of(Models.subject(weights, 0.2), KERNEL);
+        LossEvaluation loss = LossEvaluation.of(Models.subject(weights, 0.2), KERNEL, () -> true);
         assertPrecise(loss);
         assertThat(loss.mean()).isCloseTo(0.2 * 0.2 / 9, within(4 * loss.standardError()));
     }
@@ -53,7 +56,7 @@ class LossEvaluationTest {
     @ParameterizedTest
     @ValueSource(doubles = {1e-9, 1e-5, 1e-3, 0.02, 0.5, 0.9})
     void antipodalPairsAtAnyDensity(double density) {
-        LossEvaluation loss = LossEvaluation.of(Models.subject(antipodalPairs(8, 1), density), KERNEL);
+        LossEvaluation loss = LossEvaluation.of(Models.subject(antipodalPairs(8, 1), density), KERNEL, () -> true);
         assertPrecise(loss);
         assertThat(loss.mean()).isCloseTo(density * density / 6, within(4 * loss.standardError()));
     }
@@ -69,7 +72,7 @@ class LossEvaluationTest {
         for (int key = 0; key < streams; key++) {
             Measurement.Subject subject = Models.subject(
                     antipodalPairs(n, Math.sqrt(diagonal)), density, new Importance.Decay(1), "stream" + key);
-            LossEvaluation loss = LossEvaluation.of(subject, KERNEL);
+            LossEvaluation loss = LossEvaluation.of(subject, KERNEL, () -> true);
             assertPrecise(loss);
             double deviation = (loss.mean() - expected) / loss.standardError();
             assertThat(deviation).isBetween(-4.0, 4.0);
@@ -92,7 +95,8 @@ class LossEvaluationTest {
         }
         values[layout.decoder()] = (float) (1 / epsilon);
         values[layout.bias()] = (float) (-2.5 / epsilon);
-        LossEvaluation loss = LossEvaluation.of(Models.subject(new Weights(layout, values), density), KERNEL);
+        LossEvaluation loss =
+                LossEvaluation.of(Models.subject(new Weights(layout, values), density), KERNEL, () -> true);
         // With t = 3 − Σu < ½, density t²/2: ∫ (½ − t)² t²/2 dt = ½ · B(3, 3)/2⁵ = 1/1920
         double triples = 20 * Math.pow(density, 3) / 1920 / (epsilon * epsilon) / n;
         double expected = density / 3 + triples;
@@ -106,7 +110,7 @@ class LossEvaluationTest {
     @CsvSource({"1e-9, 100", "1e-12, 2", "1e-6, 1", "0.3, 1"})
     void zeroLosesThePower(double density, int n) {
         Weights zero = new Weights(new Layout(Models.relu(true), n, 1), new float[2 * n]);
-        LossEvaluation loss = LossEvaluation.of(Models.subject(zero, density), KERNEL);
+        LossEvaluation loss = LossEvaluation.of(Models.subject(zero, density), KERNEL, () -> true);
         assertThat(loss.mean()).isCloseTo(density / 3, within(1e-9 * density));
         assertThat(loss.standardError()).isBetween(0.0, 1e-9 * density);
     }
@@ -130,9 +134,10 @@ class LossEvaluationTest {
     void stratifiedAndPlainSamplingAgree(ModelSpec spec, Importance importance) {
         for (double density : new double[] {0.01, 0.13, 0.5}) {
             Weights weights = Models.random(spec, 8, 3, 5);
-            LossEvaluation loss = LossEvaluation.of(Models.subject(weights, density, importance, "one"), KERNEL);
-            LossEvaluation plain =
-                    LossEvaluation.of(Models.subject(weights, density, importance, "two"), KERNEL, Optional.empty());
+            LossEvaluation loss =
+                    LossEvaluation.of(Models.subject(weights, density, importance, "one"), KERNEL, () -> true);
+            LossEvaluation plain = LossEvaluation.of(
+                    Models.subject(weights, density, importance, "two"), KERNEL, () -> true, Optional.empty());
             assertPrecise(loss);
             assertPrecise(plain);
             assertThat(loss.mean())
@@ -175,8 +180,8 @@ class LossEvaluationTest {
             values[layout.bias() + i] = (float) (density / 2);
         }
         Importance importance = new Importance.Decay(decay);
-        LossEvaluation loss =
-                LossEvaluation.of(Models.subject(new Weights(layout, values), density, importance, "constant"), KERNEL);
+        LossEvaluation loss = LossEvaluation.of(
+                Models.subject(new Weights(layout, values), density, importance, "constant"), KERNEL, () -> true);
         double variance = density / 3 - density * density / 4;
         double expected = 0;
         for (int i = 0; i < n; i++) {
@@ -195,8 +200,8 @@ class LossEvaluationTest {
         double squares = 0;
         int streams = 100;
         for (int key = 0; key < streams; key++) {
-            LossEvaluation loss =
-                    LossEvaluation.of(Models.subject(weights, density, new Importance.Decay(1), "key" + key), KERNEL);
+            LossEvaluation loss = LossEvaluation.of(
+                    Models.subject(weights, density, new Importance.Decay(1), "key" + key), KERNEL, () -> true);
             double deviation = (loss.mean() - density / 3) / loss.standardError();
             sum += deviation;
             squares += deviation * deviation;
@@ -208,7 +213,7 @@ class LossEvaluationTest {
     @Test
     void aPerfectModelEnds() {
         Weights identity = Models.tied(new double[][] {{1, 0}, {0, 1}});
-        LossEvaluation loss = LossEvaluation.of(Models.subject(identity, 0.5), KERNEL);
+        LossEvaluation loss = LossEvaluation.of(Models.subject(identity, 0.5), KERNEL, () -> true);
         assertThat(loss.mean()).isZero();
         assertThat(loss.standardError()).isZero();
         assertThat(loss.samples()).isBetween((long) LossEvaluation.MINIMUM_LOSSLESS, 1L << 20);
@@ -217,17 +222,19 @@ class LossEvaluationTest {
     @Test
     void equalSubjectsGiveEqualBits() throws Exception {
         Measurement.Subject subject = Models.subject(Models.golden(), 0.045);
-        assertThat(LossEvaluation.of(subject, KERNEL)).isEqualTo(LossEvaluation.of(subject, KERNEL));
+        assertThat(LossEvaluation.of(subject, KERNEL, () -> true))
+                .isEqualTo(LossEvaluation.of(subject, KERNEL, () -> true));
         Measurement.Subject other = Models.subject(Models.golden(), 0.045, new Importance.Decay(1), "other");
-        assertThat(LossEvaluation.of(other, KERNEL).mean())
-                .isNotEqualTo(LossEvaluation.of(subject, KERNEL).mean());
+        assertThat(LossEvaluation.of(other, KERNEL, () -> true).mean())
+                .isNotEqualTo(LossEvaluation.of(subject, KERNEL, () -> true).mean());
     }
 
     @Test
     void aDivergedModelIsReportedNotThrown() {
         Layout layout = new Layout(new ModelSpec(true, Activation.IDENTITY, Activation.IDENTITY, false), 2, 1);
         Weights huge = new Weights(layout, new float[] {1e38f, Float.POSITIVE_INFINITY});
-        assertThat(LossEvaluation.of(Models.subject(huge, 0.5), KERNEL).finite())
+        assertThat(LossEvaluation.of(Models.subject(huge, 0.5), KERNEL, () -> true)
+                        .finite())
                 .isFalse();
     }
 
@@ -236,5 +243,16 @@ class LossEvaluationTest {
         assertThat(loss.mean()).isPositive();
         assertThat(loss.standardError()).isBetween(0.0, 0.005 * loss.mean());
         assertThat(loss.samples()).isGreaterThanOrEqualTo(LossEvaluation.MINIMUM);
+    }
+
+    /** Asked before every batch. */
+    @Test
+    void canBeAbandoned() throws Exception {
+        AtomicInteger left = new AtomicInteger(2);
+        assertThatThrownBy(() -> LossEvaluation.of(
+                        Models.subject(Models.golden(), 0.045), KERNEL, () -> left.getAndDecrement() > 0))
+                .isInstanceOf(CancellationException.class)
+                .hasMessageContaining("2048 samples");
+        assertThat(left).hasValue(-1);
     }
 }
