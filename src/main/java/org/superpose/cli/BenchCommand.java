@@ -2,14 +2,20 @@ package org.superpose.cli;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.superpose.config.UserException;
 import org.superpose.kernel.Benchmark;
+import org.superpose.kernel.DeviceKernel;
 import org.superpose.kernel.Kernel;
 import org.superpose.kernel.KernelUnavailableException;
 import org.superpose.kernel.Kernels;
+import org.superpose.kernel.MatrixProduct;
+import org.superpose.measure.StatisticsBenchmark;
 import org.superpose.model.Activation;
+import org.superpose.model.Layout;
 import org.superpose.model.ModelSpec;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,7 +23,11 @@ import picocli.CommandLine.Option;
 /** {@code bench}: how fast each kernel trains here. */
 @Command(
         name = "bench",
-        description = "Times training steps of each kernel on this machine, weights in a converged state.",
+        description = {
+            "Times training steps of each kernel on this machine, weights in a converged state.",
+            "gflops counts the five dense products of a step, sgemm_gflops is the fastest dense product found on one thread;",
+            "memory_ratio is the heap a session takes, over four float arrays of the parameters and the batch."
+        },
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
     private static final List<String> COLUMNS = List.of(
@@ -30,8 +40,25 @@ final class BenchCommand implements Callable<Integer> {
             "ms_fastest",
             "ms_sampling",
             "gflops",
+            "sgemm_gflops",
+            "over_sgemm",
             "active_fraction",
+            "bytes_per_step",
+            "session_bytes",
+            "memory_ratio",
             "steps");
+
+    private static final List<String> STATISTICS_COLUMNS = List.of(
+            "n",
+            "m",
+            "tied",
+            "ms_statistics",
+            "ms_scalars",
+            "ms_product",
+            "product",
+            "ratio",
+            "gflops",
+            "sgemm_gflops");
 
     @Option(
             names = "--n",
@@ -51,7 +78,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--density",
             split = ",",
             paramLabel = "P",
-            description = "Densities, one for each n or one for all. Default: 0.05")
+            description = "Densities, one for each n or one for all, or several for one n. Default: 0.05")
     private List<Double> density = List.of(0.05);
 
     @Option(names = "--batch", paramLabel = "B", description = "Samples a step. Default: ${DEFAULT-VALUE}")
@@ -68,10 +95,33 @@ final class BenchCommand implements Callable<Integer> {
     private boolean tied;
 
     @Option(
+            names = "--hidden",
+            paramLabel = "PHI",
+            description = "Activation of the hidden layer, identity or relu; default: identity")
+    private Activation hidden = Activation.IDENTITY;
+
+    @Option(
+            names = "--output",
+            paramLabel = "PSI",
+            description = "Activation of the output, identity or relu; default: relu")
+    private Activation output = Activation.RELU;
+
+    @Option(
+            names = "--statistics",
+            description = "Time the statistics of a model beside the product W_out W_in instead.")
+    private boolean statistics;
+
+    @Option(
             names = "--seconds",
             paramLabel = "T",
             description = "Seconds for each kernel and size; default: ${DEFAULT-VALUE}")
     private double seconds = 1;
+
+    @Option(
+            names = "--longest-step",
+            paramLabel = "T",
+            description = "Kernels that would need more seconds for a step are left out; default: ${DEFAULT-VALUE}")
+    private double longestStep = 10;
 
     @Option(names = "--format", paramLabel = "FORMAT", description = "table, csv or json; default: ${DEFAULT-VALUE}")
     private Output.Format format = Output.Format.TABLE;
@@ -79,55 +129,119 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Benchmark.Task> tasks = tasks();
-        List<Kernel> chosen = kernels(System.err);
+        List<Kernel> chosen = statistics ? List.of() : kernels(System.err);
+        MatrixProduct.Peak peak = MatrixProduct.Peak.measure(seconds / 2);
+        System.err.printf(
+                Locale.ROOT, "dense product: %.1f GFLOP/s on one thread (%s)%n", peak.gflops(), peak.source());
         List<List<?>> rows = new ArrayList<>();
         for (Benchmark.Task task : tasks) {
-            Benchmark benchmark = new Benchmark(task);
-            for (Kernel kernel : chosen) {
-                Benchmark.Result result = benchmark.time(kernel, seconds);
-                rows.add(List.of(
-                        kernel.name(),
-                        task.n(),
-                        task.m(),
-                        task.density(),
-                        task.batch(),
-                        result.millisecondsPerStep(),
-                        result.millisecondsFastest(),
-                        result.millisecondsSampling(),
-                        result.gflops(),
-                        result.activeFraction(),
-                        result.steps()));
+            if (statistics) {
+                rows.add(statistics(task, peak));
+            } else {
+                rows.addAll(training(task, chosen, peak));
             }
         }
-        Output.print(System.out, format, COLUMNS, rows);
+        Output.print(System.out, format, statistics ? STATISTICS_COLUMNS : COLUMNS, rows);
         return ExitCode.DONE;
     }
 
-    private List<Benchmark.Task> tasks() {
-        List<Integer> hidden = m != null
-                ? m
-                : n.stream().map(features -> Math.max(1, features / 4)).toList();
-        if (hidden.size() != n.size() || (density.size() != 1 && density.size() != n.size())) {
-            throw new UserException("bench needs one --m for each --n, and one --density for each or one for all; got "
-                    + n.size() + " n, " + hidden.size() + " m, " + density.size() + " densities");
+    private List<?> statistics(Benchmark.Task task, MatrixProduct.Peak peak) {
+        Layout layout = new Layout(task.model(), task.n(), task.m());
+        StatisticsBenchmark.Result result = StatisticsBenchmark.time(layout, seconds);
+        return List.of(
+                task.n(),
+                task.m(),
+                tied,
+                result.statistics(),
+                result.scalars(),
+                result.product(),
+                result.source(),
+                result.statistics() / result.product(),
+                result.gflops(),
+                peak.gflops());
+    }
+
+    /** A row for each kernel that is not far too slow for the size. */
+    private List<List<?>> training(Benchmark.Task task, List<Kernel> chosen, MatrixProduct.Peak peak) {
+        List<List<?>> rows = new ArrayList<>();
+        Benchmark benchmark = new Benchmark(task);
+        for (Kernel kernel : chosen) {
+            double predicted = benchmark.predictedSeconds(kernel);
+            if (predicted > longestStep) {
+                System.err.printf(
+                        Locale.ROOT,
+                        "left out: kernel %s at n = %d, m = %d, where a step takes about %.0f s%n",
+                        kernel.name(),
+                        task.n(),
+                        task.m(),
+                        predicted);
+                continue;
+            }
+            rows.add(row(task, kernel, benchmark, peak));
         }
+        return rows;
+    }
+
+    private List<?> row(Benchmark.Task task, Kernel kernel, Benchmark benchmark, MatrixProduct.Peak peak) {
+        Benchmark.Result result = benchmark.time(kernel, seconds);
+        // what a device kernel holds is not on the heap
+        boolean onHeap = !(kernel instanceof DeviceKernel);
+        return Arrays.asList(
+                kernel.name(),
+                task.n(),
+                task.m(),
+                task.density(),
+                task.batch(),
+                result.millisecondsPerStep(),
+                result.millisecondsFastest(),
+                result.millisecondsSampling(),
+                result.gflops(),
+                peak.gflops(),
+                result.gflops() / peak.gflops(),
+                result.activeFraction(),
+                result.bytesPerStep(),
+                onHeap ? result.sessionBytes() : null,
+                onHeap ? (double) result.sessionBytes() / benchmark.leastBytes() : null,
+                result.steps());
+    }
+
+    private List<Benchmark.Task> tasks() {
         if (batch < 1 || !(seconds >= 0 && seconds <= 3600)) {
             throw new UserException(
                     "bench needs --batch >= 1 and 0 <= --seconds <= 3600; got " + batch + " and " + seconds);
         }
-        ModelSpec model = new ModelSpec(tied, Activation.IDENTITY, Activation.RELU, true);
+        List<Integer> hiddenDimensions = m != null
+                ? m
+                : n.stream().map(features -> Math.max(1, features / 4)).toList();
+        int count = Math.max(n.size(), density.size());
+        if (hiddenDimensions.size() != n.size()
+                || (n.size() != 1 && n.size() != count)
+                || (density.size() != 1 && density.size() != count)) {
+            throw new UserException("bench needs one --m for each --n, and one --density for each or one for all"
+                    + " (or several for one --n); got "
+                    + n.size() + " n, " + hiddenDimensions.size() + " m, " + density.size() + " densities");
+        }
         List<Benchmark.Task> tasks = new ArrayList<>();
-        for (int q = 0; q < n.size(); q++) {
-            double p = density.get(density.size() == 1 ? 0 : q);
-            if (hidden.get(q) < 1 || hidden.get(q) > n.get(q)) {
-                throw new UserException("bench needs 1 <= --m <= --n; got n = " + n.get(q) + ", m = " + hidden.get(q));
-            }
-            if (!(p > 0 && p <= 1)) {
-                throw new UserException("--density must be in (0, 1]; got " + p);
-            }
-            tasks.add(new Benchmark.Task(model, n.get(q), hidden.get(q), p, batch));
+        for (int q = 0; q < count; q++) {
+            tasks.add(task(at(n, q), at(hiddenDimensions, q), at(density, q)));
         }
         return tasks;
+    }
+
+    /** One value for all, or each its own. */
+    private static <T> T at(List<T> values, int q) {
+        return values.get(values.size() == 1 ? 0 : q);
+    }
+
+    private Benchmark.Task task(int features, int hiddenDimensions, double p) {
+        if (hiddenDimensions < 1 || hiddenDimensions > features) {
+            throw new UserException("bench needs 1 <= --m <= --n; got n = " + features + ", m = " + hiddenDimensions);
+        }
+        if (!(p > 0 && p <= 1)) {
+            throw new UserException("--density must be in (0, 1]; got " + p);
+        }
+        ModelSpec model = new ModelSpec(tied, hidden, output, true);
+        return new Benchmark.Task(model, features, hiddenDimensions, p, batch);
     }
 
     /** The kernels asked for, or all that work, those that do not named on {@code log}. */

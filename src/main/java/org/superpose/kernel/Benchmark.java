@@ -1,5 +1,7 @@
 package org.superpose.kernel;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import org.superpose.data.DataSpec;
 import org.superpose.data.FeatureDistribution;
@@ -16,12 +18,21 @@ import org.superpose.model.Weights;
  */
 public final class Benchmark {
     private static final AdamRule ADAM = new AdamRule(0.9, 0.999, 1e-8, 0);
-    private static final int TRAINING_STEPS = 400;
+    private static final int MOST_TRAINING_STEPS = 400;
+    private static final int LEAST_TRAINING_STEPS = 50;
+    /** Products of the decoder in the training of the model to be timed: 186 steps at 4096 × 1024, a minute. */
+    private static final double TRAINING_WORK = 8e11;
+    /** A step of more multiplications than this is first tried on a part of the batch. */
+    private static final double TRIED_FIRST = 1e7;
+
+    private static final int TRIED_PART = 64;
     private static final double PEAK_RATE = 1e-2;
     private static final int MIN_STEPS = 3;
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int COUNTED_SAMPLES = 256;
 
     private final Task task;
+    private final int trainingSteps;
     private final Problem problem;
     private final FeatureDistribution distribution;
     private final RandomStream stream = RandomStream.of("benchmark", "train");
@@ -46,6 +57,8 @@ public final class Benchmark {
      * @param gflops 10·B·n·m, the flops of the five dense products of a step, over the time of a step: sparse work done quickly counts
      *     as if it had been done densely
      * @param activeFraction outputs with a non-zero gradient
+     * @param bytesPerStep median of what a step allocates on the heap, samples included
+     * @param sessionBytes what opening a session and its first steps allocate on the heap, and the batch
      */
     public record Result(
             int steps,
@@ -53,11 +66,15 @@ public final class Benchmark {
             double millisecondsFastest,
             double millisecondsSampling,
             double gflops,
-            double activeFraction) {}
+            double activeFraction,
+            long bytesPerStep,
+            long sessionBytes) {}
 
     /** Trains the model to be timed, with the fastest kernel here. */
     public Benchmark(Task task) {
         this.task = task;
+        this.trainingSteps = (int)
+                Math.max(LEAST_TRAINING_STEPS, Math.min(MOST_TRAINING_STEPS, TRAINING_WORK / multiplications(task)));
         Layout layout = new Layout(task.model(), task.n(), task.m());
         double[] importance = new double[task.n()];
         Arrays.fill(importance, 1);
@@ -80,12 +97,47 @@ public final class Benchmark {
 
     private Weights train(Weights start) {
         try (Kernel.Session session = Kernels.resolve(Kernels.AUTO).kernel().open(problem, start)) {
-            for (int step = 0; step < TRAINING_STEPS; step++) {
+            for (int step = 0; step < trainingSteps; step++) {
                 distribution.fill(batch, stream, step);
-                double left = (TRAINING_STEPS - step) / (double) TRAINING_STEPS;
+                double left = (trainingSteps - step) / (double) trainingSteps;
                 session.step(batch, Math.min(left, 1 - left + 0.01) * PEAK_RATE);
             }
             return session.weights();
+        }
+    }
+
+    /** Of the one product that is dense in every kernel, W_out h. */
+    private static double multiplications(Task task) {
+        return (double) task.batch() * task.n() * task.m();
+    }
+
+    /**
+     * Four float arrays of the size of the parameters (θ, its gradient, two moments) and the batch as it is held: what training cannot do
+     * without.
+     */
+    public long leastBytes() {
+        return 4L * Float.BYTES * problem.layout().size() + batchBytes();
+    }
+
+    private long batchBytes() {
+        return (long) Integer.BYTES * batch.start().length
+                + (long) (Integer.BYTES + Float.BYTES) * batch.index().length;
+    }
+
+    /** Seconds that a step is going to take: of a long one a part is tried, the second of two so that some of it is compiled. */
+    public double predictedSeconds(Kernel kernel) {
+        int part = Math.max(1, task.batch() / TRIED_PART);
+        if (multiplications(task) < TRIED_FIRST || part == task.batch()) {
+            return 0;
+        }
+        Problem small = new Problem(problem.layout(), problem.importance(), part, ADAM);
+        SparseBatch samples = new SparseBatch(task.n(), part);
+        distribution.fill(samples, stream, 0);
+        try (Kernel.Session session = kernel.open(small, converged)) {
+            session.step(samples, 0);
+            long start = System.nanoTime();
+            session.step(samples, 0);
+            return (System.nanoTime() - start) * 1e-9 * task.batch() / part;
         }
     }
 
@@ -95,40 +147,64 @@ public final class Benchmark {
      * @param seconds how long; at least a few steps are always taken, and half as long to warm up
      */
     public Result time(Kernel kernel, double seconds) {
+        Steps steps;
         try (Kernel.Session session = kernel.open(problem, converged)) {
             steps(session, seconds / 2);
-            double[][] times = steps(session, seconds);
-            double total = median(times[0]);
-            double flops = 10.0 * task.batch() * task.n() * task.m();
-            double fastest = Arrays.stream(times[0]).min().orElseThrow();
-            return new Result(
-                    times[0].length, total, fastest, median(times[1]), flops / (total * 1e6), activeFraction());
+            steps = steps(session, seconds);
+        }
+        Stopwatch total = Stopwatch.of(steps.total);
+        double flops = 10 * multiplications(task);
+        return new Result(
+                total.runs(),
+                total.median(),
+                total.fastest(),
+                median(steps.sampling),
+                flops / (total.median() * 1e6),
+                activeFraction(),
+                (long) median(steps.bytes),
+                sessionBytes(kernel) + batchBytes());
+    }
+
+    /** Measured once its code is compiled: before that vectors are objects. */
+    private long sessionBytes(Kernel kernel) {
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        try (Kernel.Session session = kernel.open(problem, converged)) {
+            for (int step = 0; step < MIN_STEPS; step++) {
+                session.step(batch, 0);
+            }
+            return THREADS.getCurrentThreadAllocatedBytes() - before;
         }
     }
 
-    /** Milliseconds of each step, and of each batch of samples. */
-    private double[][] steps(Kernel.Session session, double seconds) {
-        double[] total = new double[16];
-        double[] sampling = new double[16];
+    /** Of each step: milliseconds, those of its samples, and bytes allocated. */
+    private record Steps(double[] total, double[] sampling, double[] bytes) {
+        Steps resized(int count) {
+            return new Steps(Arrays.copyOf(total, count), Arrays.copyOf(sampling, count), Arrays.copyOf(bytes, count));
+        }
+    }
+
+    private Steps steps(Kernel.Session session, double seconds) {
+        Steps steps = new Steps(new double[16], new double[16], new double[16]);
         long begin = System.nanoTime();
         int count = 0;
         while (count < MIN_STEPS || System.nanoTime() - begin < seconds * 1e9) {
-            if (count == total.length) {
-                total = Arrays.copyOf(total, 2 * count);
-                sampling = Arrays.copyOf(sampling, 2 * count);
+            if (count == steps.total.length) {
+                steps = steps.resized(2 * count);
             }
+            long allocated = THREADS.getCurrentThreadAllocatedBytes();
             long start = System.nanoTime();
-            distribution.fill(batch, stream, TRAINING_STEPS + count);
+            distribution.fill(batch, stream, trainingSteps + count);
             long drawn = System.nanoTime();
             double loss = session.step(batch, 0);
-            total[count] = (System.nanoTime() - start) * 1e-6;
-            sampling[count] = (drawn - start) * 1e-6;
+            steps.total[count] = (System.nanoTime() - start) * 1e-6;
+            steps.sampling[count] = (drawn - start) * 1e-6;
+            steps.bytes[count] = THREADS.getCurrentThreadAllocatedBytes() - allocated;
             if (!Double.isFinite(loss)) {
                 throw new IllegalStateException("the loss of " + task + " is " + loss);
             }
             count++;
         }
-        return new double[][] {Arrays.copyOf(total, count), Arrays.copyOf(sampling, count)};
+        return steps.resized(count);
     }
 
     private static double median(double[] values) {

@@ -21,4 +21,45 @@ class BenchmarkTest {
         // untrained outputs are positive about half of the time, trained ones about as often as features are active
         assertThat(result.activeFraction()).isBetween(0.03, 0.25);
     }
+
+    /** θ, its gradient and two moments, and room for the samples: less is not possible, and the vectors leave nothing behind. */
+    @Test
+    void countsBytes() {
+        ModelSpec spec = new ModelSpec(true, Activation.IDENTITY, Activation.RELU, true);
+        Benchmark benchmark = new Benchmark(new Benchmark.Task(spec, 96, 96, 0.02, 64));
+        Benchmark.Result result = benchmark.time(Kernels.named("reference"), 0.02);
+        assertThat(benchmark.leastBytes()).isGreaterThan(4L * 4 * (96 * 96 + 96));
+        assertThat(result.sessionBytes()).isGreaterThan(benchmark.leastBytes() / 2);
+        assertThat(result.bytesPerStep()).isBetween(0L, result.sessionBytes());
+    }
+
+    @Test
+    void predictsOnlyLongSteps() {
+        ModelSpec spec = new ModelSpec(false, Activation.IDENTITY, Activation.RELU, true);
+        Kernel reference = Kernels.named("reference");
+        assertThat(new Benchmark(new Benchmark.Task(spec, 10, 2, 0.1, 64)).predictedSeconds(reference))
+                .isZero();
+        assertThat(new Benchmark(new Benchmark.Task(spec, 128, 96, 0.1, 1024)).predictedSeconds(reference))
+                .isPositive();
+    }
+
+    @Test
+    void theMedianAndTheFastest() {
+        Stopwatch watch = Stopwatch.of(new double[] {3, 1, 9, 2, 8});
+        assertThat(watch).isEqualTo(new Stopwatch(5, 3, 1));
+    }
+
+    @Test
+    void everyProductIsTheSame() {
+        float[] a = {1, 2, 3, 4, 5, 6};
+        float[] b = {1, 0, -1, 2, 0.5f, 3};
+        for (MatrixProduct product : MatrixProduct.available()) {
+            product.prepare(a, b, 2, 2, 3).run();
+            assertThat(product.name()).isNotBlank();
+        }
+        assertThat(MatrixProduct.available()).extracting(MatrixProduct::name).contains("superpose");
+        MatrixProduct.Peak peak = MatrixProduct.Peak.measure(0);
+        assertThat(peak.gflops()).isPositive();
+        assertThat(MatrixProduct.available()).extracting(MatrixProduct::name).contains(peak.source());
+    }
 }

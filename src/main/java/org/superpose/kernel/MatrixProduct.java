@@ -1,0 +1,88 @@
+package org.superpose.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.superpose.data.RandomStream;
+
+/** A way to compute the dense product A Bᵀ in single precision on one thread, for measurements of what the machine can do. */
+public interface MatrixProduct {
+    /** Rows and columns of the product that {@link Peak} times. */
+    int PEAK_SIZE = 1024;
+
+    /** The same before compilation. */
+    int WARM_UP_SIZE = 128;
+
+    /** For people. */
+    String name();
+
+    /**
+     * One product, to be timed.
+     *
+     * @param a A, rows × m, row major, not modified
+     * @param b B, columns × m, row major, not modified
+     * @return computes the product once at each call
+     */
+    Runnable prepare(float[] a, float[] b, int rows, int columns, int m);
+
+    /** Those that work here: ours, and ND4J's BLAS. */
+    static List<MatrixProduct> available() {
+        List<MatrixProduct> found = new ArrayList<>(List.of(new Own()));
+        try {
+            found.add(Class.forName("org.superpose.kernel.nd4j.BlasProducts")
+                    .asSubclass(MatrixProduct.class)
+                    .getConstructor()
+                    .newInstance());
+        } catch (ReflectiveOperationException | LinkageError e) {
+            // without ND4J, or with ND4J on a GPU, ours is the only one
+        }
+        return List.copyOf(found);
+    }
+
+    /** {@link RowProducts}. */
+    final class Own implements MatrixProduct {
+        @Override
+        public String name() {
+            return "superpose";
+        }
+
+        @Override
+        public Runnable prepare(float[] a, float[] b, int rows, int columns, int m) {
+            float[] product = new float[Math.multiplyExact(rows, columns)];
+            return () -> RowProducts.multiply(a, 0, rows, b, 0, columns, m, product);
+        }
+    }
+
+    /**
+     * The fastest product of two {@value #PEAK_SIZE} × {@value #PEAK_SIZE} matrices found.
+     *
+     * @param gflops its speed
+     * @param source whose it is
+     */
+    record Peak(double gflops, String source) {
+        /** Times every product there is; compiled by smaller ones first. */
+        public static Peak measure(double seconds) {
+            Peak best = null;
+            for (MatrixProduct product : available()) {
+                Stopwatch.time(prepare(product, WARM_UP_SIZE), seconds);
+                double milliseconds =
+                        Stopwatch.time(prepare(product, PEAK_SIZE), seconds).fastest();
+                double gflops = 2.0 * PEAK_SIZE * PEAK_SIZE * PEAK_SIZE / (1e6 * milliseconds);
+                if (best == null || gflops > best.gflops) {
+                    best = new Peak(gflops, product.name());
+                }
+            }
+            return best;
+        }
+
+        private static Runnable prepare(MatrixProduct product, int size) {
+            double[] uniforms = RandomStream.of("benchmark", "peak").uniforms(0, 2 * size * size);
+            float[] a = new float[size * size];
+            float[] b = new float[size * size];
+            for (int q = 0; q < a.length; q++) {
+                a[q] = (float) uniforms[2 * q] - 0.5f;
+                b[q] = (float) uniforms[2 * q + 1] - 0.5f;
+            }
+            return product.prepare(a, b, size, size, size);
+        }
+    }
+}
