@@ -6,14 +6,14 @@ import static org.superpose.kernel.vector.Products.SPECIES;
 import jdk.incubator.vector.FloatVector;
 import org.superpose.kernel.AdamRule;
 
-/** {@link AdamRule} over one array, all four quantities in one pass. */
+/** {@link AdamRule} over the arrays of a {@link PaddedLayout}, all four quantities in one pass. */
 final class Adam {
     private final AdamRule rule;
     private final float[] first;
     private final float[] second;
     private int steps;
 
-    /** @param size parameters, whole lanes */
+    /** @param size where the parameters end, whole lanes after {@link PaddedLayout#FIRST} */
     Adam(AdamRule rule, int size) {
         this.rule = rule;
         this.first = new float[size];
@@ -52,7 +52,7 @@ final class Adam {
             float shrink,
             float rate,
             float epsilon) {
-        for (int q = 0; q < theta.length; q += LANES) {
+        for (int q = PaddedLayout.FIRST; q < theta.length; q += LANES) {
             FloatVector g = FloatVector.fromArray(SPECIES, gradient, q);
             FloatVector u = FloatVector.fromArray(SPECIES, first, q).mul(keep1).add(g.mul(take1));
             FloatVector v = FloatVector.fromArray(SPECIES, second, q)

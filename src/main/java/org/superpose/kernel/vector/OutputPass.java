@@ -1,5 +1,6 @@
 package org.superpose.kernel.vector;
 
+import static org.superpose.kernel.vector.PanelProducts.PANEL;
 import static org.superpose.kernel.vector.Products.LANES;
 import static org.superpose.kernel.vector.Products.SPECIES;
 
@@ -9,140 +10,172 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * What follows W_out h for one output of {@link #BLOCK} samples, while the numbers are in the first cache: bias, ψ, the loss, the
- * gradient, and which samples have a gradient at all. Lanes run along the samples. NaN passes through to the loss.
+ * What follows W_out h for a block of samples and the outputs of one panel, while the numbers are in a near cache: bias, ψ, the loss,
+ * the gradient, and which outputs have a gradient at all. Lanes run along the outputs. NaN passes through to the loss.
  */
 final class OutputPass {
-    /** Samples in a block: one bit each in a long. */
-    static final int BLOCK = 64;
+    /** Outputs whose constants stay in registers while the samples pass. */
+    private static final int PAIR = 2 * LANES;
 
     private static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class);
-    private static final int HALF = BLOCK / 2;
-    private static final int[] BIT = new int[HALF];
+    private static final int[] BIT = new int[PAIR];
 
     static {
-        for (int s = 0; s < HALF; s++) {
-            BIT[s] = 1 << s;
+        for (int i = 0; i < PAIR; i++) {
+            BIT[i] = 1 << i;
         }
     }
 
-    private OutputPass() {}
+    private final float[] importance;
+    private final float[] slope;
+    private final boolean relu;
 
     /**
-     * For each sample s of the block, with r_s = ψ(a_s + b) − x_s: loss_s += I r_s², a_s ← valid_s · slope · r_s · ψ'(a_s + b).
-     *
-     * @param a BLOCK pre-activations without bias at {@code a[a0]}, overwritten with their gradients
-     * @param x BLOCK targets at {@code x[x0]}, not modified
-     * @param slope 2 I / (n B)
-     * @param valid 1 for samples that exist, 0 for those that fill the block up
-     * @param loss modified
-     * @return bit s set where the gradient is not zero
+     * @param importance I_i in whole panels, zeros behind the last, not copied
+     * @param slope 2 I_i / (n B), likewise
      */
-    static long relu(
-            float[] a,
-            int a0,
-            float[] x,
-            int x0,
-            float bias,
-            float importance,
-            float slope,
-            float[] valid,
-            float[] loss) {
-        return reluHalf(a, a0, x, x0, 0, bias, importance, slope, valid, loss) & 0xFFFFFFFFL
-                | (long) reluHalf(a, a0 + HALF, x, x0 + HALF, HALF, bias, importance, slope, valid, loss) << HALF;
+    OutputPass(float[] importance, float[] slope, boolean relu) {
+        this.importance = importance;
+        this.slope = slope;
+        this.relu = relu;
     }
 
-    private static int reluHalf(
+    /**
+     * For the outputs i of a panel and the samples s &lt; count, with r_si = ψ(a_si + b_i) − x_si:
+     * loss_s += Σ_i I_i r_si², lane by lane; a_si ← g_si = slope_i · r_si · ψ'(a_si + b_i); db_i += Σ_s g_si.
+     *
+     * @param i0 the first output of the panel
+     * @param rows outputs in the panel
+     * @param a pre-activations without bias at {@code a[a0 + s·PANEL + i]}, overwritten with their gradients
+     * @param x targets at {@code x[s·PANEL + i]}, not modified
+     * @param b b_i at {@code b[i]} for all outputs in whole panels, not modified
+     * @param db its gradient, laid out as b, modified
+     * @param loss lane l of sample s at {@code loss[s·LANES + l]}, modified
+     * @param active bit i of {@code active[active0 + s]}: whether g_si is not zero; overwritten
+     */
+    void apply(
+            int i0,
+            int rows,
+            int count,
             float[] a,
             int a0,
             float[] x,
+            float[] b,
+            float[] db,
+            float[] loss,
+            long[] active,
+            int active0) {
+        for (int s = 0; s < count; s++) {
+            active[active0 + s] = 0;
+        }
+        for (int i = 0; i < rows; i += PAIR) {
+            if (relu) {
+                relu(i, i0 + i, count, a, a0 + i, x, b, db, loss, active, active0);
+            } else {
+                identity(i, i0 + i, count, a, a0 + i, x, b, db, loss, active, active0);
+            }
+        }
+        if (rows < PANEL) {
+            // outputs that only fill up lanes have no gradient, even where h is not finite
+            long real = (1L << rows) - 1;
+            for (int s = 0; s < count; s++) {
+                active[active0 + s] &= real;
+            }
+        }
+    }
+
+    private void relu(
             int x0,
-            int s0,
-            float bias,
-            float importance,
-            float slope,
-            float[] valid,
-            float[] loss) {
+            int i,
+            int count,
+            float[] a,
+            int a0,
+            float[] x,
+            float[] b,
+            float[] db,
+            float[] loss,
+            long[] active,
+            int active0) {
         FloatVector zero = FloatVector.zero(SPECIES);
-        IntVector active = IntVector.zero(INTS);
-        for (int s = 0; s < HALF; s += LANES) {
-            FloatVector y = FloatVector.fromArray(SPECIES, a, a0 + s).add(bias);
+        FloatVector b0 = FloatVector.fromArray(SPECIES, b, i);
+        FloatVector b1 = FloatVector.fromArray(SPECIES, b, i + LANES);
+        FloatVector importance0 = FloatVector.fromArray(SPECIES, importance, i);
+        FloatVector importance1 = FloatVector.fromArray(SPECIES, importance, i + LANES);
+        FloatVector slope0 = FloatVector.fromArray(SPECIES, slope, i);
+        FloatVector slope1 = FloatVector.fromArray(SPECIES, slope, i + LANES);
+        FloatVector db0 = FloatVector.fromArray(SPECIES, db, i);
+        FloatVector db1 = FloatVector.fromArray(SPECIES, db, i + LANES);
+        for (int s = 0; s < count; s++) {
+            int p = a0 + s * PANEL;
+            FloatVector y0 = FloatVector.fromArray(SPECIES, a, p).add(b0);
+            FloatVector y1 = FloatVector.fromArray(SPECIES, a, p + LANES).add(b1);
             // "not positive" rather than "positive" keeps NaN
-            var off = y.compare(VectorOperators.LE, zero);
-            FloatVector r = y.blend(zero, off).sub(FloatVector.fromArray(SPECIES, x, x0 + s));
-            FloatVector weighted = r.mul(importance);
-            weighted.fma(r, FloatVector.fromArray(SPECIES, loss, s0 + s)).intoArray(loss, s0 + s);
-            FloatVector g = r.mul(slope)
-                    .mul(FloatVector.fromArray(SPECIES, valid, s0 + s))
-                    .blend(zero, off);
-            g.intoArray(a, a0 + s);
-            active = active.or(bits(g, s));
+            var off0 = y0.compare(VectorOperators.LE, zero);
+            var off1 = y1.compare(VectorOperators.LE, zero);
+            FloatVector r0 = y0.blend(zero, off0).sub(FloatVector.fromArray(SPECIES, x, x0 + s * PANEL));
+            FloatVector r1 = y1.blend(zero, off1).sub(FloatVector.fromArray(SPECIES, x, x0 + s * PANEL + LANES));
+            FloatVector sum = r0.mul(importance0).fma(r0, FloatVector.fromArray(SPECIES, loss, s * LANES));
+            r1.mul(importance1).fma(r1, sum).intoArray(loss, s * LANES);
+            FloatVector g0 = r0.mul(slope0).blend(zero, off0);
+            FloatVector g1 = r1.mul(slope1).blend(zero, off1);
+            g0.intoArray(a, p);
+            g1.intoArray(a, p + LANES);
+            db0 = db0.add(g0);
+            db1 = db1.add(g1);
+            active[active0 + s] |= (bits(g0, g1) & 0xFFFFFFFFL) << x0;
         }
-        return active.reduceLanes(VectorOperators.OR);
+        db0.intoArray(db, i);
+        db1.intoArray(db, i + LANES);
     }
 
-    /** As {@link #relu} for ψ(a) = a. */
-    static long identity(
+    private void identity(
+            int x0,
+            int i,
+            int count,
             float[] a,
             int a0,
             float[] x,
-            int x0,
-            float bias,
-            float importance,
-            float slope,
-            float[] valid,
-            float[] loss) {
-        return identityHalf(a, a0, x, x0, 0, bias, importance, slope, valid, loss) & 0xFFFFFFFFL
-                | (long) identityHalf(a, a0 + HALF, x, x0 + HALF, HALF, bias, importance, slope, valid, loss) << HALF;
-    }
-
-    private static int identityHalf(
-            float[] a,
-            int a0,
-            float[] x,
-            int x0,
-            int s0,
-            float bias,
-            float importance,
-            float slope,
-            float[] valid,
-            float[] loss) {
-        IntVector active = IntVector.zero(INTS);
-        for (int s = 0; s < HALF; s += LANES) {
-            FloatVector y = FloatVector.fromArray(SPECIES, a, a0 + s).add(bias);
-            FloatVector r = y.sub(FloatVector.fromArray(SPECIES, x, x0 + s));
-            r.mul(importance)
-                    .fma(r, FloatVector.fromArray(SPECIES, loss, s0 + s))
-                    .intoArray(loss, s0 + s);
-            FloatVector g = r.mul(slope).mul(FloatVector.fromArray(SPECIES, valid, s0 + s));
-            g.intoArray(a, a0 + s);
-            active = active.or(bits(g, s));
+            float[] b,
+            float[] db,
+            float[] loss,
+            long[] active,
+            int active0) {
+        FloatVector b0 = FloatVector.fromArray(SPECIES, b, i);
+        FloatVector b1 = FloatVector.fromArray(SPECIES, b, i + LANES);
+        FloatVector importance0 = FloatVector.fromArray(SPECIES, importance, i);
+        FloatVector importance1 = FloatVector.fromArray(SPECIES, importance, i + LANES);
+        FloatVector slope0 = FloatVector.fromArray(SPECIES, slope, i);
+        FloatVector slope1 = FloatVector.fromArray(SPECIES, slope, i + LANES);
+        FloatVector db0 = FloatVector.fromArray(SPECIES, db, i);
+        FloatVector db1 = FloatVector.fromArray(SPECIES, db, i + LANES);
+        for (int s = 0; s < count; s++) {
+            int p = a0 + s * PANEL;
+            FloatVector r0 =
+                    FloatVector.fromArray(SPECIES, a, p).add(b0).sub(FloatVector.fromArray(SPECIES, x, x0 + s * PANEL));
+            FloatVector r1 = FloatVector.fromArray(SPECIES, a, p + LANES)
+                    .add(b1)
+                    .sub(FloatVector.fromArray(SPECIES, x, x0 + s * PANEL + LANES));
+            FloatVector sum = r0.mul(importance0).fma(r0, FloatVector.fromArray(SPECIES, loss, s * LANES));
+            r1.mul(importance1).fma(r1, sum).intoArray(loss, s * LANES);
+            FloatVector g0 = r0.mul(slope0);
+            FloatVector g1 = r1.mul(slope1);
+            g0.intoArray(a, p);
+            g1.intoArray(a, p + LANES);
+            db0 = db0.add(g0);
+            db1 = db1.add(g1);
+            active[active0 + s] |= (bits(g0, g1) & 0xFFFFFFFFL) << x0;
         }
-        return active.reduceLanes(VectorOperators.OR);
+        db0.intoArray(db, i);
+        db1.intoArray(db, i + LANES);
     }
 
     /** The bits of the lanes that are not +0; arithmetic on the sign bit, since masks leave vector registers on Java 17. */
-    private static IntVector bits(FloatVector g, int s) {
-        IntVector raw = g.reinterpretAsInts();
-        return raw.or(raw.neg()).lanewise(VectorOperators.ASHR, 31).and(IntVector.fromArray(INTS, BIT, s));
-    }
-
-    /**
-     * Σ_s g_s of the block at {@code g[g0]}, lane by lane and then over the lanes in ascending order. {@code reduceLanes} leaves that
-     * order open: on Java 25 compiled code adds in another one than the interpreter, so that a run would not repeat to the bit.
-     *
-     * @param lanes scratch, one number for each lane
-     */
-    static float sum(float[] g, int g0, float[] lanes) {
-        FloatVector partial = FloatVector.fromArray(SPECIES, g, g0);
-        for (int s = LANES; s < BLOCK; s += LANES) {
-            partial = partial.add(FloatVector.fromArray(SPECIES, g, g0 + s));
-        }
-        partial.intoArray(lanes, 0);
-        float sum = 0;
-        for (float lane : lanes) {
-            sum += lane;
-        }
-        return sum;
+    private static int bits(FloatVector g0, FloatVector g1) {
+        IntVector raw0 = g0.reinterpretAsInts();
+        IntVector raw1 = g1.reinterpretAsInts();
+        IntVector set0 = raw0.or(raw0.neg()).lanewise(VectorOperators.ASHR, 31).and(IntVector.fromArray(INTS, BIT, 0));
+        IntVector set1 =
+                raw1.or(raw1.neg()).lanewise(VectorOperators.ASHR, 31).and(IntVector.fromArray(INTS, BIT, LANES));
+        return set0.or(set1).reduceLanes(VectorOperators.OR);
     }
 }

@@ -1,59 +1,66 @@
 package org.superpose.kernel.vector;
 
+import static org.superpose.kernel.vector.PanelProducts.PANEL;
 import static org.superpose.kernel.vector.Products.LANES;
 
-import java.util.Arrays;
 import org.superpose.model.Layout;
 
 /**
- * The order of {@link Layout} with every row filled up to whole lanes, so that no kernel needs a mask, and rows of long models set one
- * vector further apart than a power of two, so that a column of rows does not fall on the same cache sets. What fills up is 0 and stays 0.
+ * The parameters of {@link Layout} cut into panels of {@link PanelProducts#PANEL} hidden columns, so that a row is as far from the next
+ * as a register block is wide, and a panel of all features as near as can be to fitting into a cache. The last panel is only as wide as
+ * whole lanes require. What fills up is 0 and stays 0.
  */
 final class PaddedLayout {
-    /** Columns of a chunk: sums over this many stay in registers. */
-    private static final int CHUNK = 4 * LANES;
-    /** From this many floats a row on, strides of a power of two cost cache. */
-    private static final int LONG_ROW = 256;
+    /**
+     * Where the numbers begin in arrays whose rows are read in no order. The elements of an array begin 16 bytes behind the object, so
+     * this one begins a cache line wherever the object does, as large arrays do under G1, and no vector lies across two lines: the
+     * sparse parts of a step are then a quarter to two fifths faster (512 × 128: 0.38 instead of 0.51 ms, 0.10 instead of 0.16 ms).
+     */
+    static final int FIRST = 12;
 
     final Layout layout;
-    /** m in whole lanes. */
-    final int width;
-    /** From row to row. */
-    final int stride;
+    /** Panels of hidden columns. */
+    final int panels;
 
-    final int encoder;
-    final int decoder;
     final int bias;
     final int size;
-    /** First column of each chunk, and the width behind the last. */
-    final int[] chunk;
+    private final int encoder;
+    private final int decoder;
+    private final int lastWidth;
 
     PaddedLayout(Layout layout) {
         this.layout = layout;
-        this.width = wholeLanes(layout.m());
-        this.stride = width >= LONG_ROW && width % 64 == 0 ? width + LANES : width;
-        this.encoder = 0;
-        this.decoder = layout.spec().tied() ? 0 : Math.multiplyExact(layout.n(), stride);
-        this.bias = Math.addExact(decoder, Math.multiplyExact(layout.n(), stride));
+        this.panels = (layout.m() + PANEL - 1) / PANEL;
+        this.lastWidth = wholeLanes(layout.m() - (panels - 1) * PANEL);
+        int matrix = Math.multiplyExact(layout.n(), (panels - 1) * PANEL + lastWidth);
+        this.encoder = FIRST;
+        this.decoder = layout.spec().tied() ? encoder : Math.addExact(encoder, matrix);
+        this.bias = Math.addExact(decoder, matrix);
         this.size = Math.addExact(bias, layout.spec().bias() ? wholeLanes(layout.n()) : 0);
-        this.chunk = chunks(width);
     }
 
-    private static int wholeLanes(int count) {
+    static int wholeLanes(int count) {
         return (count + LANES - 1) / LANES * LANES;
     }
 
-    private static int[] chunks(int width) {
-        int[] starts = new int[width / CHUNK + 3];
-        int count = 0;
-        int column = 0;
-        while (column < width) {
-            starts[count++] = column;
-            int left = width - column;
-            column += left >= CHUNK ? CHUNK : left >= CHUNK / 2 ? CHUNK / 2 : LANES;
-        }
-        starts[count++] = width;
-        return Arrays.copyOf(starts, count);
+    /** Columns of panel q, and the distance of its rows. */
+    int width(int q) {
+        return q < panels - 1 ? PANEL : lastWidth;
+    }
+
+    /** Columns of panel q that are hidden dimensions. */
+    int used(int q) {
+        return Math.min(PANEL, layout.m() - q * PANEL);
+    }
+
+    /** Row j of panel q of the encoder. */
+    int encoder(int q, int j) {
+        return encoder + layout.n() * PANEL * q + j * width(q);
+    }
+
+    /** Row i of panel q of the decoder. */
+    int decoder(int q, int i) {
+        return decoder + layout.n() * PANEL * q + i * width(q);
     }
 
     /** Copies parameters into place. */
@@ -67,12 +74,21 @@ final class PaddedLayout {
     }
 
     private void copy(float[] from, float[] to, boolean pad) {
-        int m = layout.m();
-        int rows = layout.bias() / m;
-        for (int r = 0; r < rows; r++) {
-            System.arraycopy(from, pad ? r * m : r * stride, to, pad ? r * stride : r * m, m);
+        matrix(from, to, layout.encoder(), encoder, pad);
+        if (decoder != encoder) {
+            matrix(from, to, layout.decoder(), decoder, pad);
         }
         int biases = layout.size() - layout.bias();
         System.arraycopy(from, pad ? layout.bias() : bias, to, pad ? bias : layout.bias(), biases);
+    }
+
+    private void matrix(float[] from, float[] to, int plain0, int padded0, boolean pad) {
+        for (int q = 0; q < panels; q++) {
+            for (int r = 0; r < layout.n(); r++) {
+                int plain = plain0 + r * layout.m() + q * PANEL;
+                int padded = padded0 + layout.n() * PANEL * q + r * width(q);
+                System.arraycopy(from, pad ? plain : padded, to, pad ? padded : plain, used(q));
+            }
+        }
     }
 }

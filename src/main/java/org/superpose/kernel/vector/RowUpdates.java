@@ -1,5 +1,6 @@
 package org.superpose.kernel.vector;
 
+import static org.superpose.kernel.vector.PanelProducts.PANEL;
 import static org.superpose.kernel.vector.Products.LANES;
 import static org.superpose.kernel.vector.Products.SPECIES;
 
@@ -7,173 +8,291 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * The sparse counterparts of {@link Products}: sums of scaled rows, one chunk of 4, 2 or 1 vectors at a time so that the sums stay in
- * registers. Work is proportional to the non-zero coefficients.
+ * registers. Work is proportional to the non-zero coefficients. Each loops over all rows of a block: a call for one row would cost as
+ * much as its work.
  */
 final class RowUpdates {
     private RowUpdates() {}
 
     /**
-     * out ← out + Σ_e value[e] · rows[index[e]], e in [from, to), over one chunk.
+     * out_r ← out_r + Σ_e value[e] · row_index[e] for r &lt; count, e in [start[start0 + r], start[start0 + r + 1]).
      *
-     * @param vectors width of the chunk: 4, 2 or 1
-     * @param rows row r at {@code rows[rows0 + r·stride]}, not modified
-     * @param out the chunk at {@code out[out0]}, modified
+     * @param width columns, in whole lanes
+     * @param rows row i at {@code rows[rows0 + i·rowsStride]}, not modified
+     * @param out row r at {@code out[out0 + r·outStride]}, modified
      */
     static void gather(
-            int vectors,
-            int from,
-            int to,
+            int width,
+            int count,
+            int[] start,
+            int start0,
             int[] index,
             float[] value,
             float[] rows,
             int rows0,
-            int stride,
+            int rowsStride,
             float[] out,
-            int out0) {
-        switch (vectors) {
-            case 4 -> gather4(from, to, index, value, rows, rows0, stride, out, out0);
-            case 2 -> gather2(from, to, index, value, rows, rows0, stride, out, out0);
-            default -> gather1(from, to, index, value, rows, rows0, stride, out, out0);
+            int out0,
+            int outStride) {
+        for (int c = 0; c < width; ) {
+            int vectors = chunk(width - c);
+            int from = rows0 + c;
+            int to = out0 + c;
+            switch (vectors) {
+                case 4 -> gather4(count, start, start0, index, value, rows, from, rowsStride, out, to, outStride);
+                case 2 -> gather2(count, start, start0, index, value, rows, from, rowsStride, out, to, outStride);
+                default -> gather1(count, start, start0, index, value, rows, from, rowsStride, out, to, outStride);
+            }
+            c += vectors * LANES;
         }
+    }
+
+    private static int chunk(int columns) {
+        return columns >= 4 * LANES ? 4 : columns >= 2 * LANES ? 2 : 1;
     }
 
     private static void gather4(
-            int from, int to, int[] index, float[] value, float[] rows, int rows0, int stride, float[] out, int out0) {
-        FloatVector s0 = load(out, out0);
-        FloatVector s1 = load(out, out0 + LANES);
-        FloatVector s2 = load(out, out0 + 2 * LANES);
-        FloatVector s3 = load(out, out0 + 3 * LANES);
-        for (int e = from; e < to; e++) {
-            FloatVector q = FloatVector.broadcast(SPECIES, value[e]);
-            int r = rows0 + index[e] * stride;
-            s0 = q.fma(load(rows, r), s0);
-            s1 = q.fma(load(rows, r + LANES), s1);
-            s2 = q.fma(load(rows, r + 2 * LANES), s2);
-            s3 = q.fma(load(rows, r + 3 * LANES), s3);
+            int count,
+            int[] start,
+            int start0,
+            int[] index,
+            float[] value,
+            float[] rows,
+            int rows0,
+            int rowsStride,
+            float[] out,
+            int out0,
+            int outStride) {
+        for (int r = 0; r < count; r++) {
+            int p = out0 + r * outStride;
+            int end = start[start0 + r + 1];
+            FloatVector s0 = FloatVector.fromArray(SPECIES, out, p);
+            FloatVector s1 = FloatVector.fromArray(SPECIES, out, p + LANES);
+            FloatVector s2 = FloatVector.fromArray(SPECIES, out, p + 2 * LANES);
+            FloatVector s3 = FloatVector.fromArray(SPECIES, out, p + 3 * LANES);
+            for (int e = start[start0 + r]; e < end; e++) {
+                FloatVector q = FloatVector.broadcast(SPECIES, value[e]);
+                int i = rows0 + index[e] * rowsStride;
+                s0 = q.fma(FloatVector.fromArray(SPECIES, rows, i), s0);
+                s1 = q.fma(FloatVector.fromArray(SPECIES, rows, i + LANES), s1);
+                s2 = q.fma(FloatVector.fromArray(SPECIES, rows, i + 2 * LANES), s2);
+                s3 = q.fma(FloatVector.fromArray(SPECIES, rows, i + 3 * LANES), s3);
+            }
+            s0.intoArray(out, p);
+            s1.intoArray(out, p + LANES);
+            s2.intoArray(out, p + 2 * LANES);
+            s3.intoArray(out, p + 3 * LANES);
         }
-        s0.intoArray(out, out0);
-        s1.intoArray(out, out0 + LANES);
-        s2.intoArray(out, out0 + 2 * LANES);
-        s3.intoArray(out, out0 + 3 * LANES);
     }
 
     private static void gather2(
-            int from, int to, int[] index, float[] value, float[] rows, int rows0, int stride, float[] out, int out0) {
-        FloatVector s0 = load(out, out0);
-        FloatVector s1 = load(out, out0 + LANES);
-        for (int e = from; e < to; e++) {
-            FloatVector q = FloatVector.broadcast(SPECIES, value[e]);
-            int r = rows0 + index[e] * stride;
-            s0 = q.fma(load(rows, r), s0);
-            s1 = q.fma(load(rows, r + LANES), s1);
+            int count,
+            int[] start,
+            int start0,
+            int[] index,
+            float[] value,
+            float[] rows,
+            int rows0,
+            int rowsStride,
+            float[] out,
+            int out0,
+            int outStride) {
+        for (int r = 0; r < count; r++) {
+            int p = out0 + r * outStride;
+            int end = start[start0 + r + 1];
+            FloatVector s0 = FloatVector.fromArray(SPECIES, out, p);
+            FloatVector s1 = FloatVector.fromArray(SPECIES, out, p + LANES);
+            for (int e = start[start0 + r]; e < end; e++) {
+                FloatVector q = FloatVector.broadcast(SPECIES, value[e]);
+                int i = rows0 + index[e] * rowsStride;
+                s0 = q.fma(FloatVector.fromArray(SPECIES, rows, i), s0);
+                s1 = q.fma(FloatVector.fromArray(SPECIES, rows, i + LANES), s1);
+            }
+            s0.intoArray(out, p);
+            s1.intoArray(out, p + LANES);
         }
-        s0.intoArray(out, out0);
-        s1.intoArray(out, out0 + LANES);
     }
 
     private static void gather1(
-            int from, int to, int[] index, float[] value, float[] rows, int rows0, int stride, float[] out, int out0) {
-        FloatVector s0 = load(out, out0);
-        for (int e = from; e < to; e++) {
-            s0 = FloatVector.broadcast(SPECIES, value[e]).fma(load(rows, rows0 + index[e] * stride), s0);
+            int count,
+            int[] start,
+            int start0,
+            int[] index,
+            float[] value,
+            float[] rows,
+            int rows0,
+            int rowsStride,
+            float[] out,
+            int out0,
+            int outStride) {
+        for (int r = 0; r < count; r++) {
+            int p = out0 + r * outStride;
+            int end = start[start0 + r + 1];
+            FloatVector s0 = FloatVector.fromArray(SPECIES, out, p);
+            for (int e = start[start0 + r]; e < end; e++) {
+                FloatVector q = FloatVector.broadcast(SPECIES, value[e]);
+                int i = rows0 + index[e] * rowsStride;
+                s0 = q.fma(FloatVector.fromArray(SPECIES, rows, i), s0);
+            }
+            s0.intoArray(out, p);
         }
-        s0.intoArray(out, out0);
     }
 
     /**
-     * Both gradients of one output a_i = d·h_s + b over the samples s where its gradient g_s is not zero, over one chunk:
-     * dd ← dd + Σ_s g_s h_s, and dh_s ← dh_s + g_s d.
+     * Both gradients of the outputs i of a panel over the outputs that have one, g_si, for s &lt; count:
+     * dh_s ← dh_s + Σ_i g_si d_i, and dd_i ← dd_i + Σ_s g_si h_s.
      *
-     * @param vectors width of the chunk: 4, 2 or 1
-     * @param active bit s is set where g_s is not zero
-     * @param g g_s at {@code g[g0 + s]}, not modified
-     * @param d the decoder's row at {@code d[d0]}, not modified
-     * @param dd its gradient at {@code dd[dd0]}, modified
-     * @param h h_s at {@code h[h0 + s·vectors·LANES]}: rows exactly one chunk wide, not modified
+     * @param width columns, in whole lanes
+     * @param active bit i of {@code active[active0 + s]} is set where g_si is not zero
+     * @param g g_si at {@code g[g0 + s·PANEL + i]}, not modified
+     * @param d row i of the decoder at {@code d[d0 + i·width]}, not modified
+     * @param dd its gradient, laid out as d, modified
+     * @param h row s at {@code h[h0 + s·PANEL]}, not modified
      * @param dh its gradient, laid out as h, modified
      */
     static void backward(
-            int vectors,
-            long active,
+            int width,
+            int count,
+            long[] active,
+            int active0,
             float[] g,
             int g0,
             float[] d,
-            int d0,
             float[] dd,
-            int dd0,
+            int d0,
             float[] h,
             float[] dh,
             int h0) {
-        switch (vectors) {
-            case 4 -> backward4(active, g, g0, d, d0, dd, dd0, h, dh, h0);
-            case 2 -> backward2(active, g, g0, d, d0, dd, dd0, h, dh, h0);
-            default -> backward1(active, g, g0, d, d0, dd, dd0, h, dh, h0);
+        for (int c = 0; c < width; ) {
+            int vectors = chunk(width - c);
+            switch (vectors) {
+                case 4 -> backward4(count, active, active0, g, g0, d, dd, d0 + c, width, h, dh, h0 + c);
+                case 2 -> backward2(count, active, active0, g, g0, d, dd, d0 + c, width, h, dh, h0 + c);
+                default -> backward1(count, active, active0, g, g0, d, dd, d0 + c, width, h, dh, h0 + c);
+            }
+            c += vectors * LANES;
         }
     }
 
     private static void backward4(
-            long active, float[] g, int g0, float[] d, int d0, float[] dd, int dd0, float[] h, float[] dh, int h0) {
-        FloatVector r0 = load(d, d0);
-        FloatVector r1 = load(d, d0 + LANES);
-        FloatVector r2 = load(d, d0 + 2 * LANES);
-        FloatVector r3 = load(d, d0 + 3 * LANES);
-        FloatVector s0 = load(dd, dd0);
-        FloatVector s1 = load(dd, dd0 + LANES);
-        FloatVector s2 = load(dd, dd0 + 2 * LANES);
-        FloatVector s3 = load(dd, dd0 + 3 * LANES);
-        for (long bits = active; bits != 0; bits &= bits - 1) {
-            int s = Long.numberOfTrailingZeros(bits);
-            FloatVector q = FloatVector.broadcast(SPECIES, g[g0 + s]);
-            int p = h0 + s * (4 * LANES);
-            s0 = q.fma(load(h, p), s0);
-            s1 = q.fma(load(h, p + LANES), s1);
-            s2 = q.fma(load(h, p + 2 * LANES), s2);
-            s3 = q.fma(load(h, p + 3 * LANES), s3);
-            q.fma(r0, load(dh, p)).intoArray(dh, p);
-            q.fma(r1, load(dh, p + LANES)).intoArray(dh, p + LANES);
-            q.fma(r2, load(dh, p + 2 * LANES)).intoArray(dh, p + 2 * LANES);
-            q.fma(r3, load(dh, p + 3 * LANES)).intoArray(dh, p + 3 * LANES);
+            int count,
+            long[] active,
+            int active0,
+            float[] g,
+            int g0,
+            float[] d,
+            float[] dd,
+            int d0,
+            int stride,
+            float[] h,
+            float[] dh,
+            int p0) {
+        for (int s = 0; s < count; s++) {
+            long bits = active[active0 + s];
+            if (bits == 0) {
+                continue;
+            }
+            int p = p0 + s * PANEL;
+            int gs = g0 + s * PANEL;
+            FloatVector h0 = FloatVector.fromArray(SPECIES, h, p);
+            FloatVector h1 = FloatVector.fromArray(SPECIES, h, p + LANES);
+            FloatVector h2 = FloatVector.fromArray(SPECIES, h, p + 2 * LANES);
+            FloatVector h3 = FloatVector.fromArray(SPECIES, h, p + 3 * LANES);
+            FloatVector s0 = FloatVector.fromArray(SPECIES, dh, p);
+            FloatVector s1 = FloatVector.fromArray(SPECIES, dh, p + LANES);
+            FloatVector s2 = FloatVector.fromArray(SPECIES, dh, p + 2 * LANES);
+            FloatVector s3 = FloatVector.fromArray(SPECIES, dh, p + 3 * LANES);
+            do {
+                int i = Long.numberOfTrailingZeros(bits);
+                bits &= bits - 1;
+                FloatVector q = FloatVector.broadcast(SPECIES, g[gs + i]);
+                int r = d0 + i * stride;
+                s0 = q.fma(FloatVector.fromArray(SPECIES, d, r), s0);
+                s1 = q.fma(FloatVector.fromArray(SPECIES, d, r + LANES), s1);
+                s2 = q.fma(FloatVector.fromArray(SPECIES, d, r + 2 * LANES), s2);
+                s3 = q.fma(FloatVector.fromArray(SPECIES, d, r + 3 * LANES), s3);
+                q.fma(h0, FloatVector.fromArray(SPECIES, dd, r)).intoArray(dd, r);
+                q.fma(h1, FloatVector.fromArray(SPECIES, dd, r + LANES)).intoArray(dd, r + LANES);
+                q.fma(h2, FloatVector.fromArray(SPECIES, dd, r + 2 * LANES)).intoArray(dd, r + 2 * LANES);
+                q.fma(h3, FloatVector.fromArray(SPECIES, dd, r + 3 * LANES)).intoArray(dd, r + 3 * LANES);
+            } while (bits != 0);
+            s0.intoArray(dh, p);
+            s1.intoArray(dh, p + LANES);
+            s2.intoArray(dh, p + 2 * LANES);
+            s3.intoArray(dh, p + 3 * LANES);
         }
-        s0.intoArray(dd, dd0);
-        s1.intoArray(dd, dd0 + LANES);
-        s2.intoArray(dd, dd0 + 2 * LANES);
-        s3.intoArray(dd, dd0 + 3 * LANES);
     }
 
     private static void backward2(
-            long active, float[] g, int g0, float[] d, int d0, float[] dd, int dd0, float[] h, float[] dh, int h0) {
-        FloatVector r0 = load(d, d0);
-        FloatVector r1 = load(d, d0 + LANES);
-        FloatVector s0 = load(dd, dd0);
-        FloatVector s1 = load(dd, dd0 + LANES);
-        for (long bits = active; bits != 0; bits &= bits - 1) {
-            int s = Long.numberOfTrailingZeros(bits);
-            FloatVector q = FloatVector.broadcast(SPECIES, g[g0 + s]);
-            int p = h0 + s * (2 * LANES);
-            s0 = q.fma(load(h, p), s0);
-            s1 = q.fma(load(h, p + LANES), s1);
-            q.fma(r0, load(dh, p)).intoArray(dh, p);
-            q.fma(r1, load(dh, p + LANES)).intoArray(dh, p + LANES);
+            int count,
+            long[] active,
+            int active0,
+            float[] g,
+            int g0,
+            float[] d,
+            float[] dd,
+            int d0,
+            int stride,
+            float[] h,
+            float[] dh,
+            int p0) {
+        for (int s = 0; s < count; s++) {
+            long bits = active[active0 + s];
+            if (bits == 0) {
+                continue;
+            }
+            int p = p0 + s * PANEL;
+            int gs = g0 + s * PANEL;
+            FloatVector h0 = FloatVector.fromArray(SPECIES, h, p);
+            FloatVector h1 = FloatVector.fromArray(SPECIES, h, p + LANES);
+            FloatVector s0 = FloatVector.fromArray(SPECIES, dh, p);
+            FloatVector s1 = FloatVector.fromArray(SPECIES, dh, p + LANES);
+            do {
+                int i = Long.numberOfTrailingZeros(bits);
+                bits &= bits - 1;
+                FloatVector q = FloatVector.broadcast(SPECIES, g[gs + i]);
+                int r = d0 + i * stride;
+                s0 = q.fma(FloatVector.fromArray(SPECIES, d, r), s0);
+                s1 = q.fma(FloatVector.fromArray(SPECIES, d, r + LANES), s1);
+                q.fma(h0, FloatVector.fromArray(SPECIES, dd, r)).intoArray(dd, r);
+                q.fma(h1, FloatVector.fromArray(SPECIES, dd, r + LANES)).intoArray(dd, r + LANES);
+            } while (bits != 0);
+            s0.intoArray(dh, p);
+            s1.intoArray(dh, p + LANES);
         }
-        s0.intoArray(dd, dd0);
-        s1.intoArray(dd, dd0 + LANES);
     }
 
     private static void backward1(
-            long active, float[] g, int g0, float[] d, int d0, float[] dd, int dd0, float[] h, float[] dh, int h0) {
-        FloatVector r0 = load(d, d0);
-        FloatVector s0 = load(dd, dd0);
-        for (long bits = active; bits != 0; bits &= bits - 1) {
-            int s = Long.numberOfTrailingZeros(bits);
-            FloatVector q = FloatVector.broadcast(SPECIES, g[g0 + s]);
-            int p = h0 + s * LANES;
-            s0 = q.fma(load(h, p), s0);
-            q.fma(r0, load(dh, p)).intoArray(dh, p);
+            int count,
+            long[] active,
+            int active0,
+            float[] g,
+            int g0,
+            float[] d,
+            float[] dd,
+            int d0,
+            int stride,
+            float[] h,
+            float[] dh,
+            int p0) {
+        for (int s = 0; s < count; s++) {
+            long bits = active[active0 + s];
+            if (bits == 0) {
+                continue;
+            }
+            int p = p0 + s * PANEL;
+            int gs = g0 + s * PANEL;
+            FloatVector h0 = FloatVector.fromArray(SPECIES, h, p);
+            FloatVector s0 = FloatVector.fromArray(SPECIES, dh, p);
+            do {
+                int i = Long.numberOfTrailingZeros(bits);
+                bits &= bits - 1;
+                FloatVector q = FloatVector.broadcast(SPECIES, g[gs + i]);
+                int r = d0 + i * stride;
+                s0 = q.fma(FloatVector.fromArray(SPECIES, d, r), s0);
+                q.fma(h0, FloatVector.fromArray(SPECIES, dd, r)).intoArray(dd, r);
+            } while (bits != 0);
+            s0.intoArray(dh, p);
         }
-        s0.intoArray(dd, dd0);
-    }
-
-    private static FloatVector load(float[] array, int offset) {
-        return FloatVector.fromArray(SPECIES, array, offset);
     }
 }

@@ -1,36 +1,62 @@
 package org.superpose.kernel.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
-import static org.assertj.core.api.Assertions.within;
+import static org.superpose.kernel.vector.PanelProducts.PANEL;
 
-import java.util.Arrays;
-import org.junit.jupiter.api.Test;
-import org.superpose.data.RandomStream;
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OutputPassTest {
-    private static final int ENOUGH_TO_BE_COMPILED = 50_000;
+    private static final int SAMPLES = 7;
+    private static final int ENOUGH_TO_BE_COMPILED = 5_000;
 
-    /** Interpreted at first, compiled at last: Java promises no order for a reduction over lanes, we do. */
-    @Test
-    void aSumHasTheSameBitsHoweverOftenItIsTaken() {
-        double[] uniforms = RandomStream.of("output pass", "sum").uniforms(0, 3 + OutputPass.BLOCK);
-        float[] g = new float[uniforms.length];
-        for (int q = 0; q < g.length; q++) {
-            g[q] = (float) (uniforms[q] - 0.5);
-        }
-        float[] lanes = new float[ForcedPaths.lanes()];
-        float first = OutputPass.sum(g, 3, lanes);
-        double exact = Arrays.stream(uniforms)
-                .skip(3)
-                .map(uniform -> (float) (uniform - 0.5))
-                .sum();
-        assertThat((double) first).isFinite().isCloseTo(exact, within(1e-5));
-        for (int q = 0; q < ENOUGH_TO_BE_COMPILED; q++) {
-            float again = OutputPass.sum(g, 3, lanes);
-            if (again != first) {
-                fail("sum %d is %s, the first was %s", q, again, first);
+    private final Random random = new Random(1);
+    private final float[] importance = new float[2 * PANEL];
+    private final float[] slope = new float[2 * PANEL];
+    private final float[] b = new float[2 * PANEL];
+    private final float[] a = new float[SAMPLES * PANEL];
+    private final float[] x = new float[SAMPLES * PANEL];
+
+    /** Every bit belongs to its output, interpreted at first, compiled at last. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 17, 33, 63, 64})
+    void theBitsAreThoseOfTheOutputsWithAGradient(int rows) {
+        for (int i = 0; i < rows; i++) {
+            importance[PANEL + i] = 1;
+            slope[PANEL + i] = 0.5f;
+            b[PANEL + i] = random.nextFloat() - 0.5f;
+            for (int s = 0; s < SAMPLES; s++) {
+                a[s * PANEL + i] = random.nextFloat() - 0.5f;
+                x[s * PANEL + i] = random.nextInt(4) == 0 ? random.nextFloat() : 0;
             }
         }
+        OutputPass pass = new OutputPass(importance, slope, true);
+        for (int repetition = 0; repetition < ENOUGH_TO_BE_COMPILED; repetition++) {
+            float[] g = a.clone();
+            float[] db = new float[2 * PANEL];
+            long[] active = new long[1 + SAMPLES];
+            pass.apply(PANEL, rows, SAMPLES, g, 0, x, b, db, new float[SAMPLES * Products.LANES], active, 1);
+            check(rows, g, db, active);
+        }
+    }
+
+    private void check(int rows, float[] g, float[] db, long[] active) {
+        long[] expectedActive = new long[1 + SAMPLES];
+        float[] expectedDb = new float[2 * PANEL];
+        float[] expectedG = new float[SAMPLES * PANEL];
+        for (int s = 0; s < SAMPLES; s++) {
+            for (int i = 0; i < rows; i++) {
+                float y = a[s * PANEL + i] + b[PANEL + i];
+                if (y > 0) {
+                    expectedG[s * PANEL + i] = (y - x[s * PANEL + i]) * 0.5f;
+                    expectedDb[PANEL + i] += expectedG[s * PANEL + i];
+                    expectedActive[1 + s] |= 1L << i;
+                }
+            }
+        }
+        assertThat(active).isEqualTo(expectedActive);
+        assertThat(g).isEqualTo(expectedG);
+        assertThat(db).isEqualTo(expectedDb);
     }
 }

@@ -1,0 +1,343 @@
+package org.superpose.kernel.vector;
+
+import static org.superpose.kernel.vector.PanelProducts.PANEL;
+import static org.superpose.kernel.vector.Products.LANES;
+
+import java.util.Arrays;
+import org.superpose.data.SparseBatch;
+import org.superpose.kernel.Problem;
+import org.superpose.model.Activation;
+import org.superpose.model.Layout;
+
+/**
+ * Loss and gradient of a block of samples, from x to ∂L/∂θ, with the m hidden numbers of a sample along the lanes in panels. W_in x and
+ * its gradient touch only the entries of x; W_out h is dense; its two gradients touch only the outputs that have one, unless they are many.
+ */
+final class BlockPass {
+    /** While a tile's gradients are used, h and its gradient pass through the cache once: the wider they are, the larger the tile. */
+    private static final int MIN_TILE = 2;
+
+    private static final int MAX_TILE = 8;
+
+    private final Layout model;
+    private final PaddedLayout layout;
+    private final Thresholds thresholds;
+    private final OutputPass outputs;
+    private final boolean hiddenRelu;
+    private final int n;
+    private final int m;
+    /** The most samples in a block. */
+    private final int size;
+
+    private final int outputPanels;
+    /** Panels of outputs whose gradients are kept before they are used. */
+    private final int tile;
+
+    /** h: row s of panel q at (q·size + s)·PANEL; then its gradient likewise. */
+    private final float[] h;
+
+    private float[] dh = {};
+    /** W_outᵀ in panels of outputs: row k of panel f at (f·m + k)·PANEL; or only the panel in use. */
+    private final float[] packed;
+
+    private final boolean packedWhole;
+    /** x of one panel of features: row s at s·PANEL. */
+    private final float[] x;
+    /** a, then its gradient, of a tile of panels of outputs: row s of its panel t at (t·size + s)·PANEL. */
+    private final float[] g;
+    /** The outputs with a gradient, one bit each: row s of panel t at t·size + s. */
+    private final long[] active;
+
+    /** b in whole panels, then its gradient. */
+    private final float[] bias;
+
+    private final float[] biasGradient;
+    /** The lanes of the loss of each sample. */
+    private final float[] lanes;
+
+    private final int[] cursor;
+    private final Columns columns;
+
+    /** @param size the most samples in a block */
+    BlockPass(Problem problem, PaddedLayout layout, Thresholds thresholds, int size) {
+        this.model = problem.layout();
+        this.layout = layout;
+        this.thresholds = thresholds;
+        this.hiddenRelu = model.spec().hidden() == Activation.RELU;
+        this.n = model.n();
+        this.m = model.m();
+        this.size = size;
+        this.outputPanels = (n + PANEL - 1) / PANEL;
+        this.tile = Math.min(outputPanels, Math.max(MIN_TILE, Math.min(layout.panels, MAX_TILE)));
+        float[] importance = new float[outputPanels * PANEL];
+        float[] slope = new float[importance.length];
+        for (int i = 0; i < n; i++) {
+            importance[i] = (float) problem.importance()[i];
+            slope[i] = (float) (2 * problem.importance()[i] / ((double) n * problem.batch()));
+        }
+        this.outputs = new OutputPass(importance, slope, model.spec().output() == Activation.RELU);
+        this.h = new float[Math.addExact(PaddedLayout.FIRST, Math.multiplyExact(layout.panels * PANEL, size))];
+        this.packedWhole = size < problem.batch();
+        this.packed = new float[Math.multiplyExact(packedWhole ? outputPanels : 1, m * PANEL)];
+        this.x = new float[size * PANEL];
+        this.g = new float[PaddedLayout.FIRST + tile * size * PANEL];
+        this.active = new long[tile * size];
+        this.bias = new float[importance.length];
+        this.biasGradient = new float[importance.length];
+        this.lanes = new float[size * LANES];
+        this.cursor = new int[size];
+        this.columns = new Columns(n);
+    }
+
+    /**
+     * The samples [s0, s0 + count) of a batch.
+     *
+     * @param gradient ∂L/∂θ, added to; null where only the loss is wanted
+     * @param loss Σ_i I_i (x_i − x̂_i)² of each sample at {@code loss[s0]}, overwritten
+     */
+    void run(SparseBatch batch, int s0, int count, float[] theta, float[] gradient, double[] loss) {
+        boolean denseInput = batch.start()[s0 + count] - batch.start()[s0] > thresholds.denseInput() * n * count;
+        Arrays.fill(h, 0);
+        Arrays.fill(lanes, 0);
+        if (denseInput) {
+            encodeDense(batch, s0, count, theta);
+        } else {
+            columns.transpose(batch, s0, count);
+            encode(batch, s0, count, theta);
+        }
+        if (hiddenRelu) {
+            Hidden.relu(h, PaddedLayout.FIRST, h.length - PaddedLayout.FIRST);
+        }
+        if (gradient != null) {
+            if (dh.length == 0) {
+                dh = new float[h.length];
+            }
+            Arrays.fill(dh, 0);
+        }
+        if (denseInput) {
+            rewind(batch, s0, count);
+        }
+        if (model.spec().bias()) {
+            System.arraycopy(theta, layout.bias, bias, 0, n);
+            if (gradient != null) {
+                System.arraycopy(gradient, layout.bias, biasGradient, 0, n);
+            }
+        }
+        for (int f0 = 0; f0 < outputPanels; f0 += tile) {
+            int used = Math.min(tile, outputPanels - f0);
+            for (int t = 0; t < used; t++) {
+                decode(f0 + t, t, s0 == 0 || !packedWhole, count, theta);
+                spread(batch, s0, count, (f0 + t) * PANEL, denseInput);
+                finish(f0 + t, t, count);
+            }
+            if (gradient != null) {
+                backward(f0, used, count, theta, gradient);
+            }
+        }
+        if (gradient != null) {
+            if (model.spec().bias()) {
+                System.arraycopy(biasGradient, 0, gradient, layout.bias, n);
+            }
+            if (hiddenRelu) {
+                Hidden.mask(h, dh, PaddedLayout.FIRST, h.length - PaddedLayout.FIRST);
+            }
+            if (denseInput) {
+                encoderGradientDense(batch, s0, count, gradient);
+            } else {
+                encoderGradient(gradient);
+            }
+        }
+        for (int s = 0; s < count; s++) {
+            loss[s0 + s] = sum(s);
+        }
+    }
+
+    private int rows(int f) {
+        return Math.min(PANEL, n - f * PANEL);
+    }
+
+    private int at(int q, int s) {
+        return (q * size + s) * PANEL + PaddedLayout.FIRST;
+    }
+
+    /** z_s = Σ_j x_sj w_j. */
+    private void encode(SparseBatch batch, int s0, int count, float[] theta) {
+        for (int q = 0; q < layout.panels; q++) {
+            int width = layout.width(q);
+            RowUpdates.gather(
+                    width,
+                    count,
+                    batch.start(),
+                    s0,
+                    batch.index(),
+                    batch.value(),
+                    theta,
+                    layout.encoder(q, 0),
+                    width,
+                    h,
+                    at(q, 0),
+                    PANEL);
+        }
+    }
+
+    private void encodeDense(SparseBatch batch, int s0, int count, float[] theta) {
+        rewind(batch, s0, count);
+        for (int j0 = 0; j0 < n; j0 += PANEL) {
+            int depth = Math.min(PANEL, n - j0);
+            spread(batch, s0, count, j0, true);
+            for (int q = 0; q < layout.panels; q++) {
+                multiply(count, depth, x, 0, theta, layout.encoder(q, j0), layout.width(q), h, at(q, 0));
+            }
+        }
+    }
+
+    /** C += A·B for a panel A, a panel B as wide as its rows are apart, and a panel C. */
+    private static void multiply(
+            int rows, int depth, float[] a, int a0, float[] b, int b0, int width, float[] c, int c0) {
+        if (width == PANEL) {
+            PanelProducts.add(rows, depth, a, a0, b, b0, c, c0, PANEL);
+        } else {
+            Products.add(rows, width, depth, a, a0, PANEL, 1, b, b0, width, c, c0, PANEL);
+        }
+    }
+
+    /** C += Aᵀ·B for panels A and B and a panel C as wide as its rows are apart. */
+    private static void multiplyTransposed(
+            int rows, int depth, float[] a, int a0, float[] b, int b0, float[] c, int c0, int width) {
+        if (width == PANEL) {
+            TransposedPanelProducts.add(rows, depth, a, a0, b, b0, c, c0, PANEL);
+        } else {
+            Products.add(rows, width, depth, a, a0, 1, PANEL, b, b0, PANEL, c, c0, width);
+        }
+    }
+
+    /** ∂L/∂w_j += Σ_s x_sj ∂L/∂z_s. */
+    private void encoderGradient(float[] gradient) {
+        for (int q = 0; q < layout.panels; q++) {
+            int width = layout.width(q);
+            RowUpdates.gather(
+                    width,
+                    n,
+                    columns.start,
+                    0,
+                    columns.sample,
+                    columns.value,
+                    dh,
+                    at(q, 0),
+                    PANEL,
+                    gradient,
+                    layout.encoder(q, 0),
+                    width);
+        }
+    }
+
+    private void encoderGradientDense(SparseBatch batch, int s0, int count, float[] gradient) {
+        rewind(batch, s0, count);
+        for (int j0 = 0; j0 < n; j0 += PANEL) {
+            int features = Math.min(PANEL, n - j0);
+            spread(batch, s0, count, j0, true);
+            for (int q = 0; q < layout.panels; q++) {
+                multiplyTransposed(
+                        features, count, x, 0, dh, at(q, 0), gradient, layout.encoder(q, j0), layout.width(q));
+            }
+        }
+    }
+
+    private void rewind(SparseBatch batch, int s0, int count) {
+        System.arraycopy(batch.start(), s0, cursor, 0, count);
+    }
+
+    /** The features [j0, j0 + PANEL) of the block; when dense, the panels must be asked for in order after {@link #rewind}. */
+    private void spread(SparseBatch batch, int s0, int count, int j0, boolean dense) {
+        int end = Math.min(n, j0 + PANEL);
+        if (dense) {
+            for (int s = 0; s < count; s++) {
+                cursor[s] = spreadRow(batch, cursor[s], batch.start()[s0 + s + 1], j0, end, s * PANEL);
+            }
+            return;
+        }
+        Arrays.fill(x, 0, count * PANEL, 0);
+        for (int j = j0; j < end; j++) {
+            for (int e = columns.start[j]; e < columns.start[j + 1]; e++) {
+                x[columns.sample[e] * PANEL + j - j0] = columns.value[e];
+            }
+        }
+    }
+
+    private int spreadRow(SparseBatch batch, int from, int to, int j0, int end, int x0) {
+        int[] index = batch.index();
+        int features = end - j0;
+        if (from + features <= to && index[from + features - 1] == end - 1 && index[from] == j0) {
+            System.arraycopy(batch.value(), from, x, x0, features);
+            return from + features;
+        }
+        Arrays.fill(x, x0, x0 + PANEL, 0);
+        int e = from;
+        for (; e < to && index[e] < end; e++) {
+            x[x0 + index[e] - j0] = batch.value()[e];
+        }
+        return e;
+    }
+
+    /** a = W_out h for panel f of the outputs. */
+    private void decode(int f, int t, boolean pack, int count, float[] theta) {
+        int p = packedWhole ? f * m * PANEL : 0;
+        if (pack) {
+            pack(f, p, theta);
+        }
+        Arrays.fill(g, at(t, 0), at(t, count), 0);
+        for (int q = 0; q < layout.panels; q++) {
+            PanelProducts.add(count, layout.used(q), h, at(q, 0), packed, p + q * PANEL * PANEL, g, at(t, 0), PANEL);
+        }
+    }
+
+    private void pack(int f, int p, float[] theta) {
+        int rows = rows(f);
+        for (int q = 0; q < layout.panels; q++) {
+            int width = layout.width(q);
+            int from = layout.decoder(q, f * PANEL);
+            for (int k = 0; k < layout.used(q); k++) {
+                int to = p + (q * PANEL + k) * PANEL;
+                for (int i = 0; i < rows; i++) {
+                    packed[to + i] = theta[from + k + i * width];
+                }
+            }
+        }
+    }
+
+    /** Loss and output gradient of panel f. */
+    private void finish(int f, int t, int count) {
+        outputs.apply(f * PANEL, rows(f), count, g, at(t, 0), x, bias, biasGradient, lanes, active, t * size);
+    }
+
+    private void backward(int f0, int used, int count, float[] theta, float[] gradient) {
+        for (int t = 0; t < used; t++) {
+            int i0 = (f0 + t) * PANEL;
+            int rows = rows(f0 + t);
+            int found = 0;
+            for (int s = 0; s < count; s++) {
+                found += Long.bitCount(active[t * size + s]);
+            }
+            boolean dense = found > thresholds.denseOutput() * rows * count;
+            for (int q = 0; q < layout.panels; q++) {
+                int width = layout.width(q);
+                int d0 = layout.decoder(q, i0);
+                if (dense) {
+                    multiply(count, rows, g, at(t, 0), theta, d0, width, dh, at(q, 0));
+                    multiplyTransposed(rows, count, g, at(t, 0), h, at(q, 0), gradient, d0, width);
+                    continue;
+                }
+                RowUpdates.backward(width, count, active, t * size, g, at(t, 0), theta, gradient, d0, h, dh, at(q, 0));
+            }
+        }
+    }
+
+    /** The loss of sample s: its lanes in ascending order. */
+    private double sum(int s) {
+        float sum = 0;
+        for (int lane = s * LANES; lane < (s + 1) * LANES; lane++) {
+            sum += lanes[lane];
+        }
+        return sum;
+    }
+}
