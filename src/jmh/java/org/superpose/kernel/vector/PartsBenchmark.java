@@ -71,7 +71,7 @@ public class PartsBenchmark {
                 .distribution(n, density)
                 .fill(batch, RandomStream.of("jmh", "train"), 0);
         columns = new Columns(n);
-        adam = new Adam(new AdamRule(0.9, 0.999, 1e-8, 0), n * m);
+        adam = new Adam(new AdamRule(0.9, 0.999, 1e-8, 0), 0, n * m);
     }
 
     /** W_out h of one panel of samples: 2·n·m·PANEL flops. */

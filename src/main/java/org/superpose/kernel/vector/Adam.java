@@ -6,18 +6,23 @@ import static org.superpose.kernel.vector.Products.SPECIES;
 import jdk.incubator.vector.FloatVector;
 import org.superpose.kernel.AdamRule;
 
-/** {@link AdamRule} over the arrays of a {@link PaddedLayout}, all four quantities in one pass. */
+/** {@link AdamRule} over the parameters of an array, all four quantities in one pass. */
 final class Adam {
     private final AdamRule rule;
     private final float[] first;
     private final float[] second;
+    private final int from;
     private int steps;
 
-    /** @param size where the parameters end, whole lanes after {@link PaddedLayout#FIRST} */
-    Adam(AdamRule rule, int size) {
+    /**
+     * @param from where the parameters begin in their array
+     * @param to where they end, whole lanes behind
+     */
+    Adam(AdamRule rule, int from, int to) {
         this.rule = rule;
-        this.first = new float[size];
-        this.second = new float[size];
+        this.from = from;
+        this.first = new float[to];
+        this.second = new float[to];
     }
 
     /**
@@ -52,7 +57,7 @@ final class Adam {
             float shrink,
             float rate,
             float epsilon) {
-        for (int q = PaddedLayout.FIRST; q < theta.length; q += LANES) {
+        for (int q = from; q < theta.length; q += LANES) {
             FloatVector g = FloatVector.fromArray(SPECIES, gradient, q);
             FloatVector u = FloatVector.fromArray(SPECIES, first, q).mul(keep1).add(g.mul(take1));
             FloatVector v = FloatVector.fromArray(SPECIES, second, q)

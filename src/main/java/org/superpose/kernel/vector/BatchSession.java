@@ -54,7 +54,7 @@ final class BatchSession implements Kernel.Session {
     /** What only training needs. */
     private final class Training {
         final float[] gradient = new float[theta.length];
-        final Adam adam = new Adam(problem.rule(), theta.length);
+        final Adam adam = new Adam(problem.rule(), 0, theta.length);
         final float[] dh = new float[h.length];
         /** For each parameter a vector of partial sums. */
         final float[] decoderSums = new float[n * m * LANES];

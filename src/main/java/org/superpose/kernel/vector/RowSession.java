@@ -39,7 +39,7 @@ final class RowSession implements Kernel.Session {
     public double step(SparseBatch batch, double learningRate) {
         double mean = differentiate(batch);
         if (adam == null) {
-            adam = new Adam(problem.rule(), layout.size);
+            adam = new Adam(problem.rule(), PaddedLayout.FIRST, layout.size);
         }
         adam.step(theta, gradient, learningRate);
         return mean;
