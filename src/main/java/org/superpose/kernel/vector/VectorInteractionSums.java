@@ -5,11 +5,9 @@ import static org.superpose.kernel.vector.Panels.PANEL;
 import static org.superpose.kernel.vector.Products.LANES;
 import static org.superpose.kernel.vector.Products.SPECIES;
 
-import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 import org.superpose.kernel.InteractionSums;
 
@@ -20,12 +18,7 @@ import org.superpose.kernel.InteractionSums;
  */
 public final class VectorInteractionSums implements InteractionSums.Body {
     /** Read while this class is initialised, so that it cannot be created where the Vector API is missing. */
-    private static final VectorSpecies<Float> HALF =
-            VectorSpecies.of(float.class, VectorShape.forBitSize(SPECIES.vectorBitSize() / 2));
-
     private static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class);
-    private static final VectorSpecies<Double> DOUBLES = SPECIES.withLanes(double.class);
-    private static final int DOUBLE_LANES = LANES / 2;
 
     /** Rows of a strip: the terms that its columns add in float. */
     private static final int ROWS = MOST_TERMS;
@@ -36,44 +29,41 @@ public final class VectorInteractionSums implements InteractionSums.Body {
     /** Floats of the panels of both matrices that are read again for every strip: half of a second cache of 1 MiB or more. */
     private static final int PANEL_FLOATS = 1 << 17;
 
+    /**
+     * Scalar: n m multiplications are few, and float vectors of a second size, which widening to double needs, are kept out of the program: where the
+     * profile has seen two, code compiled afterwards, training steps included, leaves its vectors as objects and is 40 times slower.
+     */
     @Override
     public void linear(float[] values, int decoder, int encoder, int n, int m, double[] diagonal, double[] rows) {
-        double[] total = columnSums(values, encoder, n, m);
-        double[] lanes = new double[DOUBLE_LANES];
-        int whole = m / DOUBLE_LANES * DOUBLE_LANES;
-        for (int i = 0; i < n; i++) {
-            int d = decoder + i * m;
-            int e = encoder + i * m;
-            DoubleVector own = DoubleVector.zero(DOUBLES);
-            DoubleVector all = own;
-            for (int k = 0; k < whole; k += DOUBLE_LANES) {
-                DoubleVector left = widened(values, d + k);
-                own = left.fma(widened(values, e + k), own);
-                all = left.fma(DoubleVector.fromArray(DOUBLES, total, k), all);
-            }
-            diagonal[i] = sum(own, lanes);
-            rows[i] = sum(all, lanes);
-            for (int k = whole; k < m; k++) {
-                diagonal[i] += (double) values[d + k] * values[e + k];
-                rows[i] += values[d + k] * total[k];
-            }
-        }
-    }
-
-    private static double[] columnSums(float[] values, int from, int n, int m) {
         double[] total = new double[m];
-        int whole = m / DOUBLE_LANES * DOUBLE_LANES;
-        for (int row = from; row < from + n * m; row += m) {
-            for (int k = 0; k < whole; k += DOUBLE_LANES) {
-                DoubleVector.fromArray(DOUBLES, total, k)
-                        .add(widened(values, row + k))
-                        .intoArray(total, k);
-            }
-            for (int k = whole; k < m; k++) {
+        for (int row = encoder; row < encoder + n * m; row += m) {
+            for (int k = 0; k < m; k++) {
                 total[k] += values[row + k];
             }
         }
-        return total;
+        int even = m / 2 * 2;
+        for (int i = 0; i < n; i++) {
+            int d = decoder + i * m;
+            int e = encoder + i * m;
+            double own0 = 0;
+            double own1 = 0;
+            double all0 = 0;
+            double all1 = 0;
+            for (int k = 0; k < even; k += 2) {
+                double left0 = values[d + k];
+                double left1 = values[d + k + 1];
+                own0 += left0 * values[e + k];
+                own1 += left1 * values[e + k + 1];
+                all0 += left0 * total[k];
+                all1 += left1 * total[k + 1];
+            }
+            for (int k = even; k < m; k++) {
+                own0 += (double) values[d + k] * values[e + k];
+                all0 += values[d + k] * total[k];
+            }
+            diagonal[i] = own0 + own1;
+            rows[i] = all0 + all1;
+        }
     }
 
     /** Absolute values are ordered as their bits are. */
@@ -89,24 +79,6 @@ public final class VectorInteractionSums implements InteractionSums.Body {
             largest = Math.max(largest, Float.floatToRawIntBits(Math.abs(values[q])));
         }
         return Float.intBitsToFloat(largest);
-    }
-
-    private static DoubleVector widened(float[] values, int from) {
-        return (DoubleVector) FloatVector.fromArray(HALF, values, from).castShape(DOUBLES, 0);
-    }
-
-    private static double sum(DoubleVector vector, double[] lanes) {
-        vector.intoArray(lanes, 0);
-        return sum(lanes, 0);
-    }
-
-    /** In ascending order, which {@code reduceLanes} leaves open. */
-    private static double sum(double[] values, int from) {
-        double sum = 0;
-        for (int l = 0; l < DOUBLE_LANES; l++) {
-            sum += values[from + l];
-        }
-        return sum;
     }
 
     @Override
@@ -142,12 +114,9 @@ public final class VectorInteractionSums implements InteractionSums.Body {
         private final float[] lower;
         /** Sums of four kinds, a float lane each. */
         private final float[] lanes = new float[4 * LANES];
-        /** Of the rows, DOUBLE_LANES each. */
-        private final double[] rowSquares;
 
-        private final double[] rowCubes;
-        private final double[] plus = new double[DOUBLE_LANES];
-        private final double[] minus = new double[DOUBLE_LANES];
+        private double plus;
+        private double minus;
 
         Scan(
                 float[] values,
@@ -175,8 +144,6 @@ public final class VectorInteractionSums implements InteractionSums.Body {
             this.decoderPanels = gram ? encoderPanels : new float[encoderPanels.length];
             this.upper = new float[ROWS * columns];
             this.lower = gram ? upper : new float[upper.length];
-            this.rowSquares = new double[n * DOUBLE_LANES];
-            this.rowCubes = new double[n * DOUBLE_LANES];
         }
 
         void run() {
@@ -190,12 +157,8 @@ public final class VectorInteractionSums implements InteractionSums.Body {
                     strip(i0, Math.min(ROWS, n - i0), j0, (used + PANEL - 1) / PANEL * PANEL);
                 }
             }
-            for (int i = 0; i < n; i++) {
-                squares[i] += sum(rowSquares, i * DOUBLE_LANES);
-                cubes[i] += sum(rowCubes, i * DOUBLE_LANES);
-            }
-            parts[0] += sum(plus, 0);
-            parts[1] += sum(minus, 0);
+            parts[0] += plus;
+            parts[1] += minus;
         }
 
         private void strip(int i0, int rows, int j0, int width) {
@@ -242,17 +205,16 @@ public final class VectorInteractionSums implements InteractionSums.Body {
             cube.intoArray(lanes, LANES);
             sum.intoArray(lanes, 2 * LANES);
             difference.intoArray(lanes, 3 * LANES);
-            fold(0, rowSquares, i * DOUBLE_LANES);
-            fold(LANES, rowCubes, i * DOUBLE_LANES);
-            fold(2 * LANES, plus, 0);
-            fold(3 * LANES, minus, 0);
-        }
-
-        /** Adds float lanes l and l + LANES/2 to the double lane l. */
-        private void fold(int from, double[] to, int offset) {
-            DoubleVector.fromArray(DOUBLES, to, offset)
-                    .add(widened(lanes, from).add(widened(lanes, from + DOUBLE_LANES)))
-                    .intoArray(to, offset);
+            double squareSum = 0;
+            double cubeSum = 0;
+            for (int l = 0; l < LANES; l++) {
+                squareSum += lanes[l];
+                cubeSum += lanes[LANES + l];
+                plus += lanes[2 * LANES + l];
+                minus += lanes[3 * LANES + l];
+            }
+            squares[i] += squareSum;
+            cubes[i] += cubeSum;
         }
 
         /** The columns [j, j + LANES) of the strip, to the rows from {@code row} on. */
@@ -267,23 +229,10 @@ public final class VectorInteractionSums implements InteractionSums.Body {
             }
             square.intoArray(lanes, 0);
             cube.intoArray(lanes, LANES);
-            if (row + LANES <= n) {
-                addWidened(0, squares, row);
-                addWidened(DOUBLE_LANES, squares, row + DOUBLE_LANES);
-                addWidened(LANES, cubes, row);
-                addWidened(LANES + DOUBLE_LANES, cubes, row + DOUBLE_LANES);
-                return;
-            }
-            for (int l = 0; row + l < n; l++) {
+            for (int l = 0; l < Math.min(LANES, n - row); l++) {
                 squares[row + l] += lanes[l];
                 cubes[row + l] += lanes[LANES + l];
             }
-        }
-
-        private void addWidened(int from, double[] to, int offset) {
-            DoubleVector.fromArray(DOUBLES, to, offset)
-                    .add(widened(lanes, from))
-                    .intoArray(to, offset);
         }
     }
 }
