@@ -47,6 +47,8 @@ final class BlockPass {
     private final float[] g;
     /** The outputs with a gradient, one bit each: row s of panel t at t·size + s. */
     private final long[] active;
+    /** Of each panel of the tile: whether so many outputs are active that dense products are faster. */
+    private final boolean[] dense;
 
     /** b in whole panels, then its gradient. */
     private final float[] bias;
@@ -82,6 +84,7 @@ final class BlockPass {
         this.x = new float[size * PANEL];
         this.g = new float[PaddedLayout.FIRST + tile * size * PANEL];
         this.active = new long[tile * size];
+        this.dense = new boolean[tile];
         this.bias = new float[importance.length];
         this.biasGradient = new float[importance.length];
         this.lanes = new float[size * LANES];
@@ -312,23 +315,29 @@ final class BlockPass {
 
     private void backward(int f0, int used, int count, float[] theta, float[] gradient) {
         for (int t = 0; t < used; t++) {
-            int i0 = (f0 + t) * PANEL;
-            int rows = rows(f0 + t);
             int found = 0;
             for (int s = 0; s < count; s++) {
                 found += Long.bitCount(active[t * size + s]);
             }
-            boolean dense = found > thresholds.denseOutput() * rows * count;
-            for (int q = 0; q < layout.panels; q++) {
-                int width = layout.width(q);
-                int d0 = layout.decoder(q, i0);
-                if (dense) {
-                    multiply(count, rows, g, at(t, 0), theta, d0, width, dh, at(q, 0));
-                    multiplyTransposed(rows, count, g, at(t, 0), h, at(q, 0), gradient, d0, width);
-                    continue;
-                }
-                RowUpdates.backward(width, count, active, t * size, g, at(t, 0), theta, gradient, d0, h, dh, at(q, 0));
+            Clock.found += found;
+            dense[t] = found > thresholds.denseOutput() * rows(f0 + t) * count;
+        }
+        for (int q = 0; q < layout.panels; q++) {
+            for (int t = 0; t < used; t++) {
+                backward(q, f0 + t, t, count, theta, gradient);
             }
+        }
+    }
+
+    /** ∂L/∂h_s += Σ_i g_si d_i and ∂L/∂d_i += Σ_s g_si h_s for panel q of the hidden numbers and panel f of the outputs. */
+    private void backward(int q, int f, int t, int count, float[] theta, float[] gradient) {
+        int width = layout.width(q);
+        int d0 = layout.decoder(q, f * PANEL);
+        if (dense[t]) {
+            multiply(count, rows(f), g, at(t, 0), theta, d0, width, dh, at(q, 0));
+            multiplyTransposed(rows(f), count, g, at(t, 0), h, at(q, 0), gradient, d0, width);
+        } else {
+            RowUpdates.backward(width, count, active, t * size, g, at(t, 0), theta, gradient, d0, h, dh, at(q, 0));
         }
     }
 

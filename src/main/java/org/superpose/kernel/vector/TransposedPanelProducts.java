@@ -9,6 +9,9 @@ import jdk.incubator.vector.FloatVector;
 
 /** As {@link PanelProducts} for C ← C + Aᵀ·B: each panel of A is read down its columns. */
 final class TransposedPanelProducts {
+    /** Rows of A and B that fit into the first cache together. */
+    private static final int DEPTH = 129;
+
     private TransposedPanelProducts() {}
 
     /**
@@ -20,6 +23,13 @@ final class TransposedPanelProducts {
      * @param c element (i, j) at {@code c[c0 + i·cRow + j]}, modified
      */
     static void add(int rows, int depth, float[] a, int a0, float[] b, int b0, float[] c, int c0, int cRow) {
+        for (int k0 = 0; k0 < depth; k0 += DEPTH) {
+            int k = k0 * PANEL;
+            part(rows, Math.min(DEPTH, depth - k0), a, a0 + k, b, b0 + k, c, c0, cRow);
+        }
+    }
+
+    private static void part(int rows, int depth, float[] a, int a0, float[] b, int b0, float[] c, int c0, int cRow) {
         int done = MANY_REGISTERS
                 ? wide(rows, depth, a, a0, b, b0, c, c0, cRow)
                 : narrow(rows, depth, a, a0, b, b0, c, c0, cRow);
