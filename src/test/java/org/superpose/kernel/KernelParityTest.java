@@ -111,12 +111,11 @@ class KernelParityTest {
     @ParameterizedTest
     @MethodSource("allKernels")
     void takesBatchesOfAnySize(String kernel) {
-        for (int size : new int[] {1, 2, 63, 64, 65, 257, 1000}) {
-            for (ModelSpec variant : Cases.variants()) {
-                for (double density : new double[] {0.05, 0.3}) {
-                    Problem problem = Cases.problem(variant, 21, 6, Cases.IMPORTANCES.get(1), size);
-                    compare(KERNELS.get(kernel), problem, density);
-                }
+        List<ModelSpec> variants = Cases.variants();
+        for (int size : new int[] {1, 63, 64, 65, 1000}) {
+            for (int v = 0; v < variants.size(); v++) {
+                Problem problem = Cases.problem(variants.get(v), 21, 6, Cases.IMPORTANCES.get(1), size);
+                compare(KERNELS.get(kernel), problem, v % 3 == 0 ? 0.05 : 0.3);
             }
         }
     }

@@ -34,8 +34,8 @@ public final class VectorKernel implements Kernel {
 
     @Override
     public Session open(Problem problem, Weights initial) {
-        return Boolean.getBoolean("rows")
-                ? new RowSession(problem, initial, thresholds)
-                : new BatchSession(problem, initial);
+        return choice.samples(problem.layout())
+                ? new BatchSession(problem, initial)
+                : new RowSession(problem, initial, thresholds);
     }
 }
