@@ -319,7 +319,6 @@ final class BlockPass {
             for (int s = 0; s < count; s++) {
                 found += Long.bitCount(active[t * size + s]);
             }
-            Clock.found += found;
             dense[t] = found > thresholds.denseOutput() * rows(f0 + t) * count;
         }
         for (int q = 0; q < layout.panels; q++) {
