@@ -66,7 +66,7 @@ public class StepBenchmark {
         batch = new SparseBatch(n, SAMPLES);
         drawn = new SparseBatch(n, SAMPLES);
         distribution.fill(batch, stream, 0);
-        Problem problem = new Problem(layout, importance, SAMPLES, new AdamRule(0.9, 0.999, 1e-8, 0));
+        Problem problem = new Problem(layout, importance, density, SAMPLES, new AdamRule(0.9, 0.999, 1e-8, 0));
         session = Kernels.named(kernel).open(problem, weights(layout));
     }
 

@@ -49,6 +49,8 @@ public final class SparseBatch {
     private float[] dense = new float[0];
 
     private int denseEntries;
+    /** Where the next entry of each sample of a block goes. */
+    private final int[] next = new int[BLOCK];
 
     /**
      * @param n features
@@ -255,7 +257,6 @@ public final class SparseBatch {
 
     /** By counting, block by block; a block's cells are in the order of features already. */
     private void rowsOfCells() {
-        int[] next = new int[BLOCK];
         for (int q = 0; q < blocks; q++) {
             Arrays.fill(next, 0);
             for (int e = blockStart[q]; e < blockStart[q + 1]; e++) {

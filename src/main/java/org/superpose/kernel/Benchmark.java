@@ -78,7 +78,7 @@ public final class Benchmark {
         Layout layout = new Layout(task.model(), task.n(), task.m());
         double[] importance = new double[task.n()];
         Arrays.fill(importance, 1);
-        this.problem = new Problem(layout, importance, task.batch(), ADAM);
+        this.problem = new Problem(layout, importance, task.density(), task.batch(), ADAM);
         this.distribution = new DataSpec(DataSpec.Kind.INDEPENDENT).distribution(task.n(), task.density());
         this.batch = new SparseBatch(task.n(), task.batch());
         this.converged = train(start(layout));
@@ -130,7 +130,7 @@ public final class Benchmark {
         if (multiplications(task) < TRIED_FIRST || part == task.batch()) {
             return 0;
         }
-        Problem small = new Problem(problem.layout(), problem.importance(), part, ADAM);
+        Problem small = new Problem(problem.layout(), problem.importance(), problem.density(), part, ADAM);
         SparseBatch samples = new SparseBatch(task.n(), part);
         distribution.fill(samples, stream, 0);
         try (Kernel.Session session = kernel.open(small, converged)) {

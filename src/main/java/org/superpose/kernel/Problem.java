@@ -7,10 +7,11 @@ import org.superpose.model.Layout;
  *
  * @param layout the model's family and shape
  * @param importance I_i, n values, not modified
+ * @param density p, the fraction of inputs that are not zero: a hint for the choice of a path
  * @param batch the samples of every batch that will be given to the session, B
  * @param rule the optimiser
  */
-public record Problem(Layout layout, double[] importance, int batch, AdamRule rule) {
+public record Problem(Layout layout, double[] importance, double density, int batch, AdamRule rule) {
     public Problem {
         if (importance.length != layout.n()) {
             throw new IllegalArgumentException(importance.length + " importances for n = " + layout.n());

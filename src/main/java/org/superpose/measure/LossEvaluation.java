@@ -61,7 +61,8 @@ public record LossEvaluation(double mean, double standardError, long samples) {
             Measurement.Subject subject, Kernel kernel, BooleanSupplier wanted, Optional<Coactivations> coactivations) {
         Layout layout = subject.weights().layout();
         int size = Math.max(LEAST_PER_BATCH, Math.min(MOST_PER_BATCH, BATCH_CELLS / layout.n()));
-        Problem problem = new Problem(layout, subject.importance().weights(layout.n()), size, UNUSED);
+        Problem problem =
+                new Problem(layout, subject.importance().weights(layout.n()), subject.density(), size, UNUSED);
         try (Kernel.Session session = kernel.open(problem, subject.weights())) {
             return coactivations.isPresent()
                     ? new StratifiedSampling(subject, session, size, coactivations.get()).run(wanted)

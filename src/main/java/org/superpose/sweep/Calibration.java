@@ -78,7 +78,8 @@ final class Calibration {
     private static double factor(Kernel kernel, CostModel model) {
         Layout layout = new Layout(new ModelSpec(false, Activation.IDENTITY, Activation.RELU, true), N, M);
         TrainingSpec training = Recipe.FAST.training(N, M, DENSITY);
-        Problem problem = new Problem(layout, new Importance.Decay(1).weights(N), training.batch(), training.rule());
+        Problem problem =
+                new Problem(layout, new Importance.Decay(1).weights(N), DENSITY, training.batch(), training.rule());
         RandomStream stream = RandomStream.of("calibration", "train");
         FeatureDistribution distribution = new DataSpec(DataSpec.Kind.INDEPENDENT).distribution(N, DENSITY);
         SparseBatch batch = new SparseBatch(N, training.batch());

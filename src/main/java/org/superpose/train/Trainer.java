@@ -74,7 +74,8 @@ public final class Trainer {
     private Outcome run() {
         TrainingSpec training = job.training();
         Layout layout = job.layout();
-        Problem problem = new Problem(layout, job.importance().weights(layout.n()), training.batch(), training.rule());
+        Problem problem = new Problem(
+                layout, job.importance().weights(layout.n()), job.density(), training.batch(), training.rule());
         Weights initial = training.init().draw(layout, RandomStream.of(job.modelKey(), "init"));
         try (Kernel.Session session = kernel.open(problem, initial)) {
             return loop(session);

@@ -20,7 +20,7 @@ class AdamRuleTest {
 
     private static Problem problem(AdamRule rule) {
         Problem problem = Cases.problem(Cases.variants().get(3), 33, 9, Cases.IMPORTANCES.get(1), 50);
-        return new Problem(problem.layout(), problem.importance(), problem.batch(), rule);
+        return new Problem(problem.layout(), problem.importance(), problem.density(), problem.batch(), rule);
     }
 
     @ParameterizedTest

@@ -36,7 +36,7 @@ final class Cases {
     }
 
     static Problem problem(ModelSpec spec, int n, int m, Importance importance, int batch) {
-        return new Problem(new Layout(spec, n, m), importance.weights(n), batch, ADAM);
+        return new Problem(new Layout(spec, n, m), importance.weights(n), 0.1, batch, ADAM);
     }
 
     /** Columns of length about 1, decoder near the encoder, small biases of both signs. */

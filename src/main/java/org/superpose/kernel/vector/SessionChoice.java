@@ -1,35 +1,40 @@
 package org.superpose.kernel.vector;
 
-import org.superpose.model.Layout;
+import org.superpose.kernel.Problem;
 
 /**
- * What runs along the lanes: the m hidden numbers of a sample, or the samples of the batch. Measured on Emerald Rapids (AVX-512, one
- * thread, B = 1024, untied, samples drawn included), µs per step:
+ * What runs along the lanes: the m hidden numbers of a sample, which leaves out what is zero, or the samples of the batch, which fills the
+ * lanes at every m. Measured on Emerald Rapids (AVX-512, one thread, B = 1024, untied, samples drawn included), µs of the fastest step:
  *
  * <pre>
- *               p = 0.05          p = 0.3           p = 1
- *            hidden samples    hidden samples   hidden samples
- *  20 × 5        93     19       160     23       122     23
- *  64 × 16      223    126       419    133       341    136
- * 100 × 20      294    232       724    232       627    248
- * 128 × 32      435    440       983    517       900    476
- * 256 × 16      689    564      1681    605      1764    726
- * 128 × 64      516   1221      1186    941      1162   1275
- * 256 × 64      890   2177      2731   2066      4045   2168
+ *               p = 0.05          p = 0.12          p = 0.2           p = 1
+ *            hidden samples    hidden samples   hidden samples    hidden samples
+ *  64 × 16      165    121       339    178       349    120        325    126
+ * 100 × 20      268    211       388    244       524    224        514    233
+ * 128 × 32      294    423       488    626       891    570        717    610
+ * 256 × 16      652    690       802    565      1616    564       2035    696
+ * 128 × 64      364    842       571    801       771    798        778    762
+ * 256 × 32      564   1300       914   1355      1421    966       1346    985
  * </pre>
  */
 enum SessionChoice {
-    /** The samples for small models. */
+    /** The samples for small models, and for larger ones on dense data. */
     MEASURED,
     /** Always the hidden numbers: {@link RowSession}. */
     HIDDEN,
     /** Always the samples: {@link BatchSession}. */
     SAMPLES;
 
-    /** The most weights of one matrix with which the samples win. */
-    private static final int MOST_WEIGHTS = 128 * 32;
+    /** The most weights of one matrix with which the samples win at any density. */
+    private static final int MOST_WEIGHTS = 2048;
+    /** The same from {@link #DENSE} on. */
+    private static final int MOST_WEIGHTS_DENSE = 8192;
 
-    boolean samples(Layout layout) {
-        return this == SAMPLES || this == MEASURED && (long) layout.n() * layout.m() <= MOST_WEIGHTS;
+    private static final double DENSE = 0.15;
+
+    boolean samples(Problem problem) {
+        long weights = (long) problem.layout().n() * problem.layout().m();
+        return this == SAMPLES
+                || this == MEASURED && weights <= (problem.density() < DENSE ? MOST_WEIGHTS : MOST_WEIGHTS_DENSE);
     }
 }

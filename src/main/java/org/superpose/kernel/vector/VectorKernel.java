@@ -34,7 +34,7 @@ public final class VectorKernel implements Kernel {
 
     @Override
     public Session open(Problem problem, Weights initial) {
-        return choice.samples(problem.layout())
+        return choice.samples(problem)
                 ? new BatchSession(problem, initial)
                 : new RowSession(problem, initial, thresholds);
     }

@@ -57,7 +57,7 @@ class Nd4jKernelTest {
                         for (double decay : new double[] {1, 0.7}) {
                             Layout layout = new Layout(new ModelSpec(tied, hidden, output, bias), n, m);
                             double[] importance = new Importance.Decay(decay).weights(n);
-                            problems.add(new Problem(layout, importance, BATCH, rule));
+                            problems.add(new Problem(layout, importance, 0.1, BATCH, rule));
                         }
                     }
                 }
