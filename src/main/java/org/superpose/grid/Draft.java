@@ -93,8 +93,11 @@ record Draft(
         if (training.init() instanceof Initialisation.Uniform) {
             return object("kind", "uniform");
         }
-        if (training.init() instanceof Initialisation.Mirrored) {
-            return object("kind", "mirrored");
+        if (training.init() instanceof Initialisation.Mirrored mirrored) {
+            TreeMap<String, Object> json = object("kind", "mirrored");
+            json.put("mean", mirrored.mean());
+            json.put("norm2", mirrored.norm2());
+            return json;
         }
         throw new IllegalArgumentException("no name for the initialisation " + training.init());
     }

@@ -131,7 +131,9 @@ public final class Identity {
         return switch (kind) {
             case "uniform" -> new Initialisation.Uniform();
             case "xavier" -> new Initialisation.Xavier(json.get("instances").asInt());
-            case "mirrored" -> new Initialisation.Mirrored();
+            case "mirrored" ->
+                new Initialisation.Mirrored(
+                        json.get("norm2").asDouble(), json.get("mean").asDouble());
             default -> throw new IllegalArgumentException("no initialisation is called " + kind);
         };
     }

@@ -18,12 +18,14 @@ final class TrainingChoice {
     private final TrainingSpec paper;
 
     private final TrainingSpec anthropic;
+    private final TrainingSpec fast;
 
     TrainingChoice(Choices choices, Recipe recipe, int n, int m, double density) {
         this.choices = choices;
         this.base = recipe.training(n, m, density);
         this.paper = Recipe.PAPER.training(n, m, density);
         this.anthropic = Recipe.ANTHROPIC.training(n, m, density);
+        this.fast = Recipe.FAST.training(n, m, density);
     }
 
     /** The complete settings; what does not fit together is noted with the choices. */
@@ -74,7 +76,7 @@ final class TrainingChoice {
         if ("uniform".equals(kind)) {
             init = new Initialisation.Uniform();
         } else if ("mirrored".equals(kind)) {
-            init = new Initialisation.Mirrored();
+            init = fast.init();
         } else if ("xavier".equals(kind) && !(init instanceof Initialisation.Xavier)) {
             init = anthropic.init();
         }

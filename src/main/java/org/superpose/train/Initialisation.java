@@ -1,7 +1,9 @@
 package org.superpose.train;
 
 import java.io.Serializable;
+import java.util.Arrays;
 import org.superpose.data.RandomStream;
+import org.superpose.model.Activation;
 import org.superpose.model.Layout;
 import org.superpose.model.Weights;
 
@@ -30,25 +32,54 @@ public sealed interface Initialisation extends Serializable {
     }
 
     /**
-     * W_out = W_inᵀ with entries U(−c, c), c = √(3/(4m)), so that E‖w_i‖² = ¼; b = 0.
+     * W_out = W_inᵀ with entries U(−c, c), c = √(3 norm2/m), so that E‖w_i‖² = norm2; b such that a sample of means μ = mean·1 is answered by
+     * itself where ψ lets it pass: b = μ − W_out φ(W_in μ).
      *
      * <p>Every feature begins with W_ii = ‖w_i‖² &gt; 0. From independent matrices half of them begin below zero, and at small densities
-     * many of those never recover, nor do outputs whose bias begins negative: their ReLU passes no gradient. See {@link Recipe#FAST} for
-     * what that costs.
+     * many of those never recover, nor do outputs whose bias begins negative: their ReLU passes no gradient. At large densities it is the common
+     * part of the answers, Σ_j W_ij E x_j, that ends outputs: at b = 0 it is far from E x_i, for some on the wrong side of their ReLU. See
+     * {@link Recipe#FAST} for what that costs.
+     *
+     * @param norm2 E‖w_i‖²
+     * @param mean E x_i
      */
-    record Mirrored() implements Initialisation {
-        private static final double NORM2 = 0.25;
-
+    record Mirrored(double norm2, double mean) implements Initialisation {
         @Override
         public Weights draw(Layout layout, RandomStream stream) {
             float[] values = new float[layout.size()];
-            double bound = Math.sqrt(3 * NORM2 / layout.m());
+            double bound = Math.sqrt(3 * norm2 / layout.m());
             double[] uniforms = stream.uniforms(0, layout.n() * layout.m());
             for (int q = 0; q < uniforms.length; q++) {
                 values[layout.encoder() + q] = (float) (bound * (2 * uniforms[q] - 1));
             }
             System.arraycopy(values, layout.encoder(), values, layout.decoder(), uniforms.length);
+            if (layout.spec().bias()) {
+                centre(layout, values);
+            }
             return new Weights(layout, values);
+        }
+
+        private void centre(Layout layout, float[] values) {
+            double[] hidden = hiddenOfMeans(layout, values);
+            for (int i = 0; i < layout.n(); i++) {
+                double answer = 0;
+                for (int k = 0; k < layout.m(); k++) {
+                    answer += values[layout.decoder() + i * layout.m() + k] * hidden[k];
+                }
+                values[layout.bias() + i] = (float) (mean - answer);
+            }
+        }
+
+        /** φ(W_in μ), m. */
+        private double[] hiddenOfMeans(Layout layout, float[] values) {
+            double[] hidden = new double[layout.m()];
+            for (int q = 0; q < layout.n() * layout.m(); q++) {
+                hidden[q % layout.m()] += mean * values[layout.encoder() + q];
+            }
+            if (layout.spec().hidden() == Activation.RELU) {
+                Arrays.setAll(hidden, k -> Math.max(0, hidden[k]));
+            }
+            return hidden;
         }
     }
 

@@ -205,7 +205,8 @@ class ExpansionTest {
                 .isEqualTo(0.3);
         assertThat(training("{init: xavier}").init()).isEqualTo(new Initialisation.Xavier(10));
         assertThat(training("{recipe: anthropic, init: uniform}").init()).isEqualTo(new Initialisation.Uniform());
-        assertThat(training("{recipe: paper, init: mirrored}").init()).isEqualTo(new Initialisation.Mirrored());
+        assertThat(training("{recipe: paper, init: mirrored}").init())
+                .isEqualTo(Recipe.FAST.training(8, 2, 0.5).init());
         assertThat(training("{recipe: paper, stop: none}").stop()).isNull();
         assertThat(training("{stop: plateau}").stop()).isEqualTo(new StopRule(200, 30));
         assertThat(training("{stop: {every: 5}}").stop()).isEqualTo(new StopRule(200, 5));

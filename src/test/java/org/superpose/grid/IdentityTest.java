@@ -89,9 +89,10 @@ class IdentityTest {
 
     @Test
     void namesKernelAndMeasureAreNotInIt() {
-        String grid = "grid: {n: 8, m: 2, density: 0.5}\n";
-        String written = "training: {recipe: paper, batch: 1024, steps: 1000, learningRate: 0.03, init: mirrored,"
-                + " schedule: {kind: cosine, warmup: 100}, optimizer: {kind: adam, epsilon: 1e-8}, stop: none}";
+        String grid = "grid: {n: 8, m: 1, density: 0.5}\n";
+        String written = "training: {recipe: paper, batch: 1024, steps: 150, learningRate: 0.03, init: mirrored,"
+                + " schedule: {kind: cosine, warmup: 15}, optimizer: {kind: adam, beta1: 0.7, beta2: 0.95, epsilon: 1e-8},"
+                + " stop: none}";
         String key = expand(grid).points().get(0).modelKey();
         assertThat(expand(grid + "name: x\nkernel: nd4j\nmeasure: {weights: true, curve: 0}")
                         .points()
@@ -99,7 +100,7 @@ class IdentityTest {
                         .modelKey())
                 .isEqualTo(key);
         assertThat(expand(grid + written).points().get(0).modelKey()).isEqualTo(key);
-        assertThat(expand("grid: {n: 8, ratio: 0.25, density: 0.5}")
+        assertThat(expand("grid: {n: 8, ratio: 0.125, density: 0.5}")
                         .points()
                         .get(0)
                         .modelKey())

@@ -17,7 +17,8 @@ class ShippedSweepsTest {
         "persian-rug, 2000",
         "toy-models, 70",
         "privileged-basis, 30",
-        "linear, 72"
+        "linear, 72",
+        "recipe-study, 612"
     })
     void expandsToItsNumberOfPointsWithoutNotices(String name, int points) {
         Grid grid = expand(name);

@@ -26,7 +26,60 @@ class ExampleQueriesTest {
 
     @BeforeAll
     static void write() {
-        ResultsDirectory directory = ResultsDirectory.at(folder.toString());
+        writeSweep(ResultsDirectory.at(folder.resolve("sweep").toString()));
+        writeStudy(ResultsDirectory.at(folder.resolve("study").toString()));
+    }
+
+    /** Two points of the study, three seeds: fast ends at 0.9 and 1.1 times the loss of paper, in 1/10 and 1/5 of its steps. */
+    private static void writeStudy(ResultsDirectory directory) {
+        List<Row> rows = new ArrayList<>();
+        for (int n : new int[] {64, 128}) {
+            for (long seed = 0; seed < 3; seed++) {
+                rows.add(study(n, seed, "paper", 0.01 * (1 + 0.02 * (seed - 1)), 2000));
+                rows.add(study(n, seed, "fast", n == 64 ? 0.009 : 0.011, n == 64 ? 200 : 400));
+            }
+        }
+        rows.add(study(256, 0, "fast", 0.01, 500));
+        TestRows.writeModels(directory, rows.toArray(Row[]::new));
+        TestRows.writePlanned(directory, TestRows.planned("k64-0-fast", "point_key", "p64-fast"));
+    }
+
+    private static Row study(int n, long seed, String recipe, double loss, long steps) {
+        return TestRows.model(
+                "k" + n + "-" + seed + "-" + recipe,
+                "point_key",
+                "p" + n + "-" + recipe,
+                "n",
+                n,
+                "m",
+                n / 4,
+                "density",
+                0.05,
+                "decay",
+                1.0,
+                "seed",
+                seed,
+                "tied",
+                false,
+                "hidden",
+                "identity",
+                "output",
+                "relu",
+                "bias",
+                true,
+                "data_kind",
+                "independent",
+                "recipe",
+                recipe,
+                "loss",
+                loss,
+                "steps",
+                steps,
+                "seconds",
+                600.0);
+    }
+
+    private static void writeSweep(ResultsDirectory directory) {
         List<Row> rows = new ArrayList<>();
         for (int n : new int[] {64, 128, 256}) {
             for (long seed = 0; seed < 2; seed++) {
@@ -111,7 +164,9 @@ class ExampleQueriesTest {
     }
 
     private static List<Map<String, Object>> run(Path file) throws IOException {
-        Views.register(TestSpark.session(), ResultsDirectory.at(folder.toString()));
+        String data = file.getFileName().toString().startsWith("recipe-study") ? "study" : "sweep";
+        Views.register(
+                TestSpark.session(), ResultsDirectory.at(folder.resolve(data).toString()));
         List<String> statements = Views.statements(Files.readString(file));
         assertThat(statements).as(file.toString()).hasSize(1);
         return TestRows.query(statements.get(0));
@@ -160,5 +215,28 @@ class ExampleQueriesTest {
         assertThat(run(QUERIES.resolve("failures-by-reason.sql")))
                 .extracting(row -> row.get("reason"))
                 .containsExactlyInAnyOrder("java.lang.Error", "loss");
+    }
+
+    @Test
+    void recipeStudyComparesThePointsThatBothHave() throws IOException {
+        List<Map<String, Object>> rows = run(QUERIES.resolve("recipe-study.sql"));
+        assertThat(rows).extracting(row -> row.get("n")).containsExactly(64, 128);
+        assertThat((Double) rows.get(0).get("ratio")).isCloseTo(0.9, within(1e-12));
+        assertThat((Double) rows.get(1).get("ratio")).isCloseTo(1.1, within(1e-12));
+        // the losses of paper are 0.98, 1 and 1.02 times their mean: a standard error of 2 % / √3
+        assertThat((Double) rows.get(1).get("ratio_error")).isCloseTo(1.1 * 0.02 / Math.sqrt(3), within(1e-12));
+        assertThat(rows).extracting(row -> row.get("steps_ratio")).containsExactly(0.1, 0.2);
+        assertThat(rows).extracting(row -> row.get("seeds")).containsExactly(3L, 3L);
+    }
+
+    @Test
+    void recipeStudySummaryCountsThePointsWithin() throws IOException {
+        Map<String, Object> row =
+                run(QUERIES.resolve("recipe-study-summary.sql")).get(0);
+        assertThat(row).containsEntry("points", 2L).containsEntry("within", 1L);
+        assertThat((Double) row.get("largest_ratio")).isCloseTo(1.1, within(1e-12));
+        assertThat((Double) row.get("median_ratio")).isCloseTo(1, within(1e-12));
+        assertThat((Double) row.get("median_steps_ratio")).isCloseTo(0.15, within(1e-12));
+        assertThat((Double) row.get("core_hours_paper")).isCloseTo(1, within(1e-12));
     }
 }

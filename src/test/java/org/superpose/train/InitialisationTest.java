@@ -8,6 +8,8 @@ import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.stat.StatUtils;
 import org.apache.commons.math3.stat.inference.KolmogorovSmirnovTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.superpose.data.RandomStream;
 import org.superpose.model.Activation;
 import org.superpose.model.Layout;
@@ -50,21 +52,55 @@ class InitialisationTest {
     }
 
     @Test
-    void mirroredBeginsWithTheEncoderTransposedAndFeaturesOfHalfLength() {
+    void mirroredBeginsWithTheEncoderTransposedAndFeaturesOfTheGivenLength() {
         Layout layout = layout(false);
-        Weights weights = new Initialisation.Mirrored().draw(layout, RandomStream.of("model", "init"));
+        Initialisation mirrored = new Initialisation.Mirrored(0.25, 0.02);
+        Weights weights = mirrored.draw(layout, RandomStream.of("model", "init"));
         double[] encoder = part(weights, 0, layout.decoder());
         checkUniform(encoder, Math.sqrt(0.75 / M));
         assertThat(part(weights, layout.decoder(), layout.bias())).isEqualTo(encoder);
-        assertThat(part(weights, layout.bias(), layout.size())).containsOnly(0);
         // Σ ‖w_i‖² has mean n/4 and variance n m (c⁴/5 − c⁴/9), c² = 3/(4m)
         assertThat(Arrays.stream(encoder).map(w -> w * w).sum())
                 .isCloseTo(N / 4.0, within(4 * 0.75 * Math.sqrt(4 / 45.0 * N / M)));
-        assertThat(new Initialisation.Mirrored()
-                        .draw(layout(true), RandomStream.of("model", "init"))
-                        .values())
+        float[] tied =
+                mirrored.draw(layout(true), RandomStream.of("model", "init")).values();
+        assertThat(tied)
                 .startsWith(Arrays.copyOf(weights.values(), layout.decoder()))
                 .hasSize(N * M + N);
+        assertThat(Arrays.copyOfRange(tied, N * M, tied.length))
+                .isEqualTo(Arrays.copyOfRange(weights.values(), layout.bias(), layout.size()));
+    }
+
+    /** By the definition, with W written out. */
+    @ParameterizedTest
+    @EnumSource(Activation.class)
+    void mirroredAnswersMeansByMeans(Activation hidden) {
+        double mean = 0.3;
+        Layout layout = new Layout(new ModelSpec(false, hidden, Activation.IDENTITY, true), N, M);
+        Weights weights = new Initialisation.Mirrored(0.1, mean).draw(layout, RandomStream.of("model", "init"));
+        float[] encoder = weights.encoderRows();
+        float[] decoder = weights.decoderRows();
+        for (int i = 0; i < N; i++) {
+            double answer = weights.bias(i);
+            for (int k = 0; k < M; k++) {
+                double sum = 0;
+                for (int j = 0; j < N; j++) {
+                    sum += encoder[k * N + j] * mean;
+                }
+                answer += decoder[i * M + k] * (hidden == Activation.RELU ? Math.max(0, sum) : sum);
+            }
+            assertThat(answer).isCloseTo(mean, within(1e-6));
+        }
+    }
+
+    @Test
+    void mirroredNeedsNoBias() {
+        Layout layout = new Layout(new ModelSpec(true, Activation.IDENTITY, Activation.RELU, false), N, M);
+        assertThat(new Initialisation.Mirrored(0.1, 0.3)
+                        .draw(layout, RandomStream.of("model", "init"))
+                        .values())
+                .hasSize(N * M)
+                .doesNotContain(0);
     }
 
     @Test
@@ -84,7 +120,9 @@ class InitialisationTest {
 
     @Test
     void isAFunctionOfTheStream() {
-        for (Initialisation init : new Initialisation[] {new Initialisation.Uniform(), new Initialisation.Xavier(1)}) {
+        for (Initialisation init : new Initialisation[] {
+            new Initialisation.Uniform(), new Initialisation.Xavier(1), new Initialisation.Mirrored(0.25, 0.02)
+        }) {
             float[] values =
                     init.draw(layout(false), RandomStream.of("model", "init")).values();
             assertThat(init.draw(layout(false), RandomStream.of("model", "init"))
