@@ -45,7 +45,8 @@ public interface Deviates {
     int uniforms(int[] words, int from, int count, int threshold, float scale, float[] out, int at);
 
     /**
-     * gap = ⌊inverseLog · ln((word + ½)/2³²)⌋, words unsigned, at most {@link #LONGEST_GAP}; ln to 1e-10.
+     * gap = ⌊inverseLog · ln((word + ½)/2³²)⌋, words unsigned, at most {@link #LONGEST_GAP}; ln to 1e-10. Of each 64 words those at even
+     * places come first, so that a vector of words is two of longs.
      *
      * @param words those in [0, count) are used
      * @param count a multiple of 64

@@ -20,7 +20,8 @@ final class PlainDeviates implements Deviates {
     public void gaps(int[] words, int count, double inverseLog, long[] gaps) {
         for (int q = 0; q < count; q++) {
             double gap = Math.min(logarithm(words[q]) * inverseLog, LONGEST_GAP);
-            gaps[q] = Double.doubleToRawLongBits(gap - 0.5 + ROUND) - Double.doubleToRawLongBits(ROUND);
+            gaps[q / 64 * 64 + q % 2 * 32 + q % 64 / 2] =
+                    Double.doubleToRawLongBits(gap - 0.5 + ROUND) - Double.doubleToRawLongBits(ROUND);
         }
     }
 

@@ -27,6 +27,7 @@ public final class Benchmark {
 
     private static final int TRIED_PART = 64;
     private static final double PEAK_RATE = 1e-2;
+    private static final double COMMON_STEP = 10;
     private static final int MIN_STEPS = 3;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final int COUNTED_SAMPLES = 256;
@@ -81,18 +82,44 @@ public final class Benchmark {
         this.problem = new Problem(layout, importance, task.density(), task.batch(), ADAM);
         this.distribution = new DataSpec(DataSpec.Kind.INDEPENDENT).distribution(task.n(), task.density());
         this.batch = new SparseBatch(task.n(), task.batch());
-        this.converged = train(start(layout));
+        this.converged = train(start(layout, task.density() / 2));
     }
 
-    /** W_out = W_inᵀ, random columns of length about 1, no bias: near where training ends. */
-    private static Weights start(Layout layout) {
+    /**
+     * W_out = W_inᵀ, random columns of length about 1, near where training ends; b = (I − W_out W_in) E x, so that no output of dense data is
+     * dead from the start.
+     */
+    private static Weights start(Layout layout, double mean) {
         double[] uniforms = RandomStream.of("benchmark", "init").uniforms(0, layout.n() * layout.m());
         float[] values = new float[layout.size()];
         for (int q = 0; q < layout.n() * layout.m(); q++) {
             values[q] = (float) ((2 * uniforms[q] - 1) * Math.sqrt(3.0 / layout.m()));
             values[layout.decoder() + q] = values[q];
         }
+        if (layout.spec().bias()) {
+            centre(layout, mean, values);
+        }
         return new Weights(layout, values);
+    }
+
+    private static void centre(Layout layout, double mean, float[] values) {
+        int m = layout.m();
+        double[] hidden = new double[m];
+        for (int q = 0; q < layout.n() * m; q++) {
+            hidden[q % m] += mean * values[q];
+        }
+        for (int i = 0; i < layout.n(); i++) {
+            double answer = 0;
+            for (int k = 0; k < m; k++) {
+                answer += values[layout.decoder() + i * m + k] * hidden[k];
+            }
+            values[layout.bias() + i] = (float) (mean - answer);
+        }
+    }
+
+    /** Of dense data a step moves every output by about η n p √m: more than a few and all end dead. */
+    private double peakRate() {
+        return Math.min(PEAK_RATE, COMMON_STEP / (task.n() * task.density() * Math.sqrt(task.m())));
     }
 
     private Weights train(Weights start) {
@@ -100,7 +127,7 @@ public final class Benchmark {
             for (int step = 0; step < trainingSteps; step++) {
                 distribution.fill(batch, stream, step);
                 double left = (trainingSteps - step) / (double) trainingSteps;
-                session.step(batch, Math.min(left, 1 - left + 0.01) * PEAK_RATE);
+                session.step(batch, Math.min(left, 1 - left + 0.01) * peakRate());
             }
             return session.weights();
         }

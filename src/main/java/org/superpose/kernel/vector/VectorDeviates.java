@@ -5,7 +5,6 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 import org.superpose.data.Deviates;
 
@@ -13,12 +12,8 @@ import org.superpose.data.Deviates;
 public final class VectorDeviates implements Deviates {
     private static final VectorSpecies<Float> FLOATS = Products.SPECIES;
     private static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
-    private static final VectorSpecies<Double> DOUBLES = FLOATS.withLanes(double.class);
-    private static final VectorSpecies<Long> LONGS = FLOATS.withLanes(long.class);
-    private static final VectorSpecies<Integer> HALF_INTS =
-            VectorSpecies.of(int.class, VectorShape.forBitSize(FLOATS.vectorBitSize() / 2));
     private static final int LANES = FLOATS.length();
-    private static final int HALF = LANES / 2;
+    private static final long WORD = 0xFFFFFFFFL;
     private static final int WHOLE_LANES = 64;
 
     @Override
@@ -37,10 +32,20 @@ public final class VectorDeviates implements Deviates {
     @Override
     public void gaps(int[] words, int count, double inverseLog, long[] gaps) {
         assert count % WHOLE_LANES == 0;
-        for (int q = 0; q < count; q += HALF) {
-            IntVector shifted =
-                    IntVector.fromArray(HALF_INTS, words, q).lanewise(VectorOperators.XOR, Integer.MIN_VALUE);
-            DoubleVector x = ((DoubleVector) shifted.convertShape(VectorOperators.I2D, DOUBLES, 0)).add(0x1p31 + 0.5);
+        for (int row = 0; row < count; row += WHOLE_LANES) {
+            gaps(words, row, 0, inverseLog, gaps, row);
+            gaps(words, row, 32, inverseLog, gaps, row + WHOLE_LANES / 2);
+        }
+    }
+
+    /** Of the lower or upper words of 32 pairs: vectors of half the size would be left in objects. */
+    private static void gaps(int[] words, int from, int shift, double inverseLog, long[] gaps, int at) {
+        for (int q = 0; q < WHOLE_LANES; q += LANES) {
+            LongVector word = IntVector.fromArray(INTS, words, from + q)
+                    .reinterpretAsLongs()
+                    .lanewise(VectorOperators.LSHR, shift)
+                    .and(WORD);
+            DoubleVector x = word.or(WHOLE).reinterpretAsDoubles().sub(0x1p52 - 0.5);
             LongVector bits = x.reinterpretAsLongs().add(ABOVE_ROOT);
             DoubleVector exponent = bits.lanewise(VectorOperators.LSHR, 52)
                     .or(WHOLE)
@@ -59,7 +64,7 @@ public final class VectorDeviates implements Deviates {
                     .add(ROUND)
                     .reinterpretAsLongs()
                     .sub(Double.doubleToRawLongBits(ROUND))
-                    .intoArray(gaps, q);
+                    .intoArray(gaps, at + q / 2);
         }
     }
 }
