@@ -35,33 +35,41 @@ public enum Recipe {
     },
     /**
      * Ours: few steps at a large rate, warmed up for a tenth of them and decayed to zero by a cosine, from a mirrored start. Each choice was
-     * compared over 5 to 16 points with n = 16 … 512 and 1 to 10 seeds, as the ratio of losses; conf/recipe-study.yaml compares the whole with
-     * {@link #PAPER}.
+     * compared over 5 to 16 points (n, m, p) with n = 16 … 512 and 1 to 10 seeds; conf/recipe-study.yaml compares the whole with {@link #PAPER}.
      *
-     * <p><b>Steps</b> {@value #STEPS}·∛n, at least {@value #LEAST_STEPS}; half of them where np ≥ 2m, linearly between. {@code PAPER} stops after some 1700 steps at n = 16 and 7000 at 512; this is a tenth of it in
-     * the median. With more active features than hidden dimensions the best model is nearly linear and soon found: 200 or 800 steps end alike at (64, 8, 0.2), (64, 1, 0.2) and (64, 51, 1).
-     * Elsewhere 2000 steps gain 3 to 5 % more at n = 64 … 512, and up to a quarter at n = 16.
+     * <p><b>Steps</b> {@value #STEPS}·∛n, at least {@value #LEAST_STEPS}; half of them where np ≥ 2m, linearly between; times
+     * √(np(1 − p)/{@value #CROWD}) where that is more than 1. {@code PAPER} stops after some 1700 steps at n = 16 and 7000 at 512; this is a
+     * tenth of it in the median. With more active features than hidden dimensions the best model is nearly linear and soon found: 200 and 800
+     * steps end alike at (64, 8, 0.2), (64, 1, 0.2) and (64, 51, 1). The more the number of active features varies, by np(1 − p), the longer it
+     * takes to tell them apart: with 508 steps (256, 128, 0.3) ends 1.5 % above {@code PAPER}, with 760 below it. Elsewhere 2000 steps gain 3 to
+     * 8 % more at n = 64 … 512, 15 to 22 % at (16, 6).
      *
-     * <p><b>Rate</b> {@value #RATE}/(nm)^¼: best at (64, 8) 0.04 to 0.06, (128, 6) 0.03, (256, 5) 0.02, (512, 10) 0.014 to 0.02, (64, 51) 0.02, (256, 128) 0.01 to 0.014,
-     * (512, 128) 0.007; 1.5 times more or less costs about 1 %. With m = 1 above {@value #RATE_PER_ROOT_M} the last bias noise costs up to 1 %. Of dense data a step moves all hidden units together, and every output by about η n p √m: above 100 of it, (1024, 512, 1) and (2048, 512, 1)
-     * ended with every output dead, loss p/3, and at 18 one model of (256, 128, 0.3) did. The rate keeps that below {@value #COMMON_STEP}.
+     * <p><b>Rate</b> {@value #RATE}/(nm)^¼: best were 0.04 to 0.06 at (64, 8), 0.03 at (128, 6), 0.02 at (256, 5), 0.014 to 0.02 at (512, 10), 0.02 at
+     * (64, 51), 0.01 to 0.014 at (256, 128), 0.007 at (512, 128); 1.5 times more or less costs about 1 %. At m = 1 and p = 0.002 more than
+     * {@value #RATE_PER_ROOT_M} costs up to 0.5 %, the noise of the biases. Of dense data a step moves all hidden units together, and every output by
+     * about η n p √m: above 100 of it, (1024, 512, 1) and (2048, 512, 1) ended with every output dead, loss p/3, and at 18, with β₂ = 0.99,
+     * (256, 128, 0.3) at 7 times its loss. The rate keeps that below {@value #COMMON_STEP}.
      *
-     * <p><b>Adam</b> β = (0.7, 0.95): in so short a run the usual (0.9, 0.999) remembers too long. β₁ = 0.7 gains 1 to 5 % on 0.9; below 0.5 outputs of
-     * dense data die. β₂ = 0.95 gains up to 4 % on 0.999 and saves dense models from bursts, 0.9 is no better.
+     * <p><b>Adam</b> β = (0.7, 0.95): for so short a run the usual (0.9, 0.999) remember too long. β₁ = 0.7 gains 1 to 5 % on 0.9; at 0 outputs of
+     * dense data die. β₂ = 0.95 gains up to 4 % on 0.999 and loses 0.6 % at (512, 128, 0.045); 0.98 let (256, 128, 0.3) end 17 % higher; 0.9 is
+     * no better.
      *
-     * <p><b>Start</b> {@link Initialisation.Mirrored}, ‖w_i‖² = ¼ √min(1, m/(np)), so that the noise of a sample's np active features through W, of variance ∝ ‖w‖⁴ np/m, starts no larger than that
-     * of m: from ¼ throughout, (64, 1, 0.2) ends 4 to 11 % higher. The bias starts where means are answered by means: from b = 0 outputs of dense data die, 8 to 20 % of the loss at (64, 51, 1), (64, 8, 1) and (128, 32, 1). From a uniform start (64, 16, 0.045) ends at 0.0049 in place of
-     * 0.0031.
+     * <p><b>Start</b> {@link Initialisation.Mirrored}, E‖w_i‖² = ¼ √min(1, m/(np)): the noise of a sample's np active features through W, of
+     * variance ∝ ‖w‖⁴ np/m, then starts no larger than that of m. From ¼ throughout, (64, 1, 0.2) ends 3 to 14 % higher. The bias begins where
+     * means are answered by means: from b = 0 outputs of dense data die, at the cost of 6 to 20 % at (64, 51, 1), (64, 8, 1) and (128, 32, 1).
+     * From a uniform start (64, 16, 0.045) ended at 0.0049 after 2000 steps; from this one it does at 0.0031 after 320.
      *
-     * <p>What lost: a tight frame (equal within 1 %), at the scale and bias of the thermodynamic limit 10 to 20 % worse, for models of finite n end far from it;
-     * equal norms; ‖w_i‖² = 0.15 or 0.4; linear decay, (1 − s)², a constant rate with a decay at the end, 3 or 20 % of warm-up (all within 1 %); the mean of the last iterates.
+     * <p>What lost: a tight frame (better by at most 1 %, worse by 6 % at (16, 6, 0.2)); the scale and bias of the thermodynamic limit (11 to 21 % worse at
+     * (64, 8, 0.02): models of finite n end far from it); vectors of equal length; ¼ replaced by 0.15 or 0.4; linear or (1 − s)² decay, a constant rate
+     * before the decay, 3 or 20 % of warm-up (all within 2 %); the mean of the last fifth of the iterates (up to 6 % worse).
      */
     FAST {
         @Override
         public TrainingSpec training(int n, int m, double density) {
             double active = n * density;
             double share = Math.max(0.5, Math.min(1, m / active));
-            int steps = (int) Math.max(LEAST_STEPS, Math.round(STEPS * StrictMath.cbrt(n) * share));
+            double crowd = Math.max(1, StrictMath.sqrt(active * (1 - density) / CROWD));
+            int steps = (int) Math.max(LEAST_STEPS, Math.round(STEPS * StrictMath.cbrt(n) * share * crowd));
             double rate = RATE / StrictMath.sqrt(StrictMath.sqrt((double) n * m));
             rate = Math.min(rate, RATE_PER_ROOT_M * StrictMath.sqrt(m));
             rate = Math.min(rate, COMMON_STEP / (active * StrictMath.sqrt(m)));
@@ -78,6 +86,7 @@ public enum Recipe {
 
     private static final double STEPS = 80;
     private static final int LEAST_STEPS = 150;
+    private static final double CROWD = 24;
     private static final double RATE = 0.2;
     private static final double RATE_PER_ROOT_M = 0.03;
     private static final double COMMON_STEP = 10;
