@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import org.superpose.data.RandomStream;
+import org.superpose.kernel.GramSums;
 import org.superpose.kernel.InteractionSums;
 import org.superpose.model.Layout;
 import org.superpose.model.Weights;
@@ -120,8 +121,7 @@ final class Interactions {
     private double[] gramEnergy() {
         return layout.spec().tied()
                 ? sums.squares
-                : InteractionSums.of(subject.weights().values(), layout.encoder(), layout.encoder(), n, layout.m())
-                        .squares;
+                : GramSums.of(subject.weights().values(), layout.encoder(), n, layout.m(), norms2);
     }
 
     /** Λ_i; at most 1 but for rounding. */
