@@ -20,9 +20,15 @@ public interface MatrixProduct {
      *
      * @param a A, rows × m, row major, not modified
      * @param b B, columns × m, row major, not modified
-     * @return computes the product once at each call
+     * @return computes the product once at each run
      */
-    Runnable prepare(float[] a, float[] b, int rows, int columns, int m);
+    Prepared prepare(float[] a, float[] b, int rows, int columns, int m);
+
+    /** A product ready to be run. */
+    interface Prepared extends Runnable {
+        /** A Bᵀ of the last run, rows × columns, row major. */
+        float[] product();
+    }
 
     /** Those that work here: ours, and ND4J's BLAS. */
     static List<MatrixProduct> available() {
@@ -46,9 +52,19 @@ public interface MatrixProduct {
         }
 
         @Override
-        public Runnable prepare(float[] a, float[] b, int rows, int columns, int m) {
+        public Prepared prepare(float[] a, float[] b, int rows, int columns, int m) {
             float[] product = new float[Math.multiplyExact(rows, columns)];
-            return () -> RowProducts.multiply(a, 0, rows, b, 0, columns, m, product);
+            return new Prepared() {
+                @Override
+                public void run() {
+                    RowProducts.multiply(a, 0, rows, b, 0, columns, m, product);
+                }
+
+                @Override
+                public float[] product() {
+                    return product;
+                }
+            };
         }
     }
 

@@ -49,14 +49,21 @@ class BenchmarkTest {
         assertThat(watch).isEqualTo(new Stopwatch(5, 3, 1));
     }
 
+    /** Of small whole numbers, whose sums are exact in any order. */
     @Test
     void everyProductIsTheSame() {
         float[] a = {1, 2, 3, 4, 5, 6};
-        float[] b = {1, 0, -1, 2, 0.5f, 3};
+        float[] b = {1, 0, -1, 2, 0.5f, 3, 0, 1, 0};
         for (MatrixProduct product : MatrixProduct.available()) {
-            product.prepare(a, b, 2, 2, 3).run();
-            assertThat(product.name()).isNotBlank();
+            MatrixProduct.Prepared prepared = product.prepare(a, b, 2, 3, 3);
+            prepared.run();
+            prepared.run();
+            assertThat(prepared.product()).as(product.name()).containsExactly(-2, 12, 2, -2, 28.5f, 5);
         }
+    }
+
+    @Test
+    void thePeakNamesItsProduct() {
         assertThat(MatrixProduct.available()).extracting(MatrixProduct::name).contains("superpose");
         MatrixProduct.Peak peak = MatrixProduct.Peak.measure(0);
         assertThat(peak.gflops()).isPositive();

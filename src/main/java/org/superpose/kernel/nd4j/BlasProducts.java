@@ -21,11 +21,21 @@ public final class BlasProducts implements MatrixProduct {
 
     /** Its matrices are allocated once and stay outside the heap until the runnable is collected. */
     @Override
-    public Runnable prepare(float[] a, float[] b, int rows, int columns, int m) {
+    public Prepared prepare(float[] a, float[] b, int rows, int columns, int m) {
         Backend.instance().attach(null);
         INDArray left = Nd4j.createFromArray(a).reshape('c', rows, m);
         INDArray right = Nd4j.createFromArray(b).reshape('c', columns, m).transpose();
         INDArray product = Nd4j.create(left.dataType(), new long[] {rows, columns}, 'f');
-        return () -> left.mmuli(right, product);
+        return new Prepared() {
+            @Override
+            public void run() {
+                left.mmuli(right, product);
+            }
+
+            @Override
+            public float[] product() {
+                return product.dup('c').data().asFloat();
+            }
+        };
     }
 }
