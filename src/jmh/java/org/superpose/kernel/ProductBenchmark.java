@@ -35,6 +35,7 @@ public class ProductBenchmark {
     private int m;
     private float[] values;
     private float[] product;
+    private double[] norms;
 
     /** Random weights. */
     @Setup
@@ -46,6 +47,7 @@ public class ProductBenchmark {
         for (int q = 0; q < values.length; q++) {
             values[q] = (float) random.nextGaussian();
         }
+        norms = InteractionSums.squaredNorms(values, 0, n, m);
     }
 
     /** With vectors. */
@@ -72,5 +74,11 @@ public class ProductBenchmark {
     @Benchmark
     public InteractionSums gram() {
         return InteractionSums.of(values, 0, 0, n, m);
+    }
+
+    /** Σ_{j≠i} (w_i·w_j)² by way of the m × m matrix. */
+    @Benchmark
+    public double[] interference() {
+        return GramSums.of(values, 0, n, m, norms);
     }
 }

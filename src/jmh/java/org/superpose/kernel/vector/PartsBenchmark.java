@@ -1,5 +1,6 @@
 package org.superpose.kernel.vector;
 
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -17,10 +18,14 @@ import org.superpose.data.DataSpec;
 import org.superpose.data.RandomStream;
 import org.superpose.data.SparseBatch;
 import org.superpose.kernel.AdamRule;
+import org.superpose.model.Activation;
+import org.superpose.model.Layout;
+import org.superpose.model.ModelSpec;
 
 /**
- * The parts of the vector kernel by themselves, one block of samples or one batch at a time: {@code mvn -Pjmh test -DskipTests
- * -Djmh.args="PartsBenchmark -p n=512 -p m=128"}.
+ * The parts of a step of {@link RowSession} by themselves, each over all features and hidden dimensions for one block of {@value #BLOCK}
+ * samples; Adam once: {@code mvn -Pjmh test -DskipTests -Djmh.args="PartsBenchmark -p n=512 -p m=128"}. Sums go on growing from call to
+ * call, which takes no other time.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -29,69 +34,186 @@ import org.superpose.kernel.AdamRule;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class PartsBenchmark {
-    private static final int SAMPLES = 1024;
+    private static final int BLOCK = 258;
+    private static final int PANEL = PanelProducts.PANEL;
+    private static final int FIRST = PaddedLayout.FIRST;
 
     @Param("512")
     public int n;
 
-    /** In whole vectors. */
+    /** In whole panels of 64. */
     @Param("128")
     public int m;
 
     @Param("0.05")
     public double density;
 
-    private float[] decoder;
+    /** Outputs with a gradient: about 0.08 in a trained model, 0.4 early in training. */
+    @Param("0.08")
+    public double activeFraction;
+
+    private PaddedLayout layout;
+    private float[] theta;
     private float[] gradient;
-    private float[] panels;
-    private float[] outputs;
+    private float[] h;
+    private float[] dh;
+    /** W_outᵀ, the panels of its outputs one behind the other. */
+    private float[] packed;
+    /** Of one panel of outputs, which stands for all of them. */
+    private float[] preActivations;
+
+    private float[] a;
+    private float[] g;
+    private float[] x;
+    private long[] active;
+    private long[] found;
+    private float[] bias;
+    private float[] biasGradient;
+    private float[] loss;
+    private OutputPass outputs;
     private SparseBatch batch;
     private Columns columns;
     private Adam adam;
 
-    /** Random weights and samples. */
+    /** Random weights, hidden numbers, gradients and samples. */
     @Setup
     public void draw() {
+        if (n % PANEL != 0 || m % PANEL != 0) {
+            throw new IllegalArgumentException("n and m must be multiples of " + PANEL);
+        }
         Random random = new Random(1);
-        decoder = new float[n * m];
-        gradient = new float[n * m];
-        float[] hidden = new float[SAMPLES * m];
-        for (int q = 0; q < decoder.length; q++) {
-            decoder[q] = (float) random.nextGaussian();
-            gradient[q] = (float) random.nextGaussian();
-        }
-        for (int q = 0; q < hidden.length; q++) {
-            hidden[q] = (float) random.nextGaussian();
-        }
-        panels = new float[Panels.size(SAMPLES, m)];
-        Panels.pack(hidden, 0, SAMPLES, m, 1, panels);
-        outputs = new float[n * Panels.PANEL];
-        batch = new SparseBatch(n, SAMPLES);
+        Layout model = new Layout(new ModelSpec(false, Activation.IDENTITY, Activation.RELU, true), n, m);
+        layout = new PaddedLayout(model);
+        theta = gaussian(random, layout.size);
+        gradient = new float[layout.size];
+        h = gaussian(random, FIRST + m * BLOCK);
+        dh = gaussian(random, FIRST + m * BLOCK);
+        packed = gaussian(random, n * m);
+        preActivations = gaussian(random, FIRST + BLOCK * PANEL);
+        a = new float[FIRST + BLOCK * PANEL];
+        x = new float[BLOCK * PANEL];
+        bias = new float[n];
+        biasGradient = new float[n];
+        loss = new float[BLOCK * Products.LANES];
+        drawGradients(random);
+        float[] ones = new float[n];
+        Arrays.fill(ones, 1);
+        Arrays.fill(bias, -1);
+        outputs = new OutputPass(ones, ones, true);
+        batch = new SparseBatch(n, BLOCK);
         new DataSpec(DataSpec.Kind.INDEPENDENT)
                 .distribution(n, density)
                 .fill(batch, RandomStream.of("jmh", "train"), 0);
         columns = new Columns(n);
-        adam = new Adam(new AdamRule(0.9, 0.999, 1e-8, 0), 0, n * m);
+        columns.transpose(batch, 0, BLOCK);
+        adam = new Adam(new AdamRule(0.9, 0.999, 1e-8, 0), FIRST, layout.size);
     }
 
-    /** W_out h of one panel of samples: 2·n·m·PANEL flops. */
-    @Benchmark
-    public float[] panel() {
-        Panels.multiply(n, 0, m, decoder, 0, panels, 0, outputs, 0, Panels.PANEL);
-        return outputs;
+    private void drawGradients(Random random) {
+        g = new float[FIRST + BLOCK * PANEL];
+        active = new long[BLOCK];
+        found = new long[BLOCK];
+        for (int s = 0; s < BLOCK; s++) {
+            for (int i = 0; i < PANEL; i++) {
+                if (random.nextDouble() < activeFraction) {
+                    active[s] |= 1L << i;
+                    g[FIRST + s * PANEL + i] = (float) random.nextGaussian();
+                }
+            }
+        }
     }
 
-    /** Turning a batch round for the encoder's gradient. */
+    static float[] gaussian(Random random, int count) {
+        float[] values = new float[count];
+        for (int q = 0; q < count; q++) {
+            values[q] = (float) random.nextGaussian();
+        }
+        return values;
+    }
+
+    private static int at(int q) {
+        return FIRST + q * BLOCK * PANEL;
+    }
+
+    /** Turning the samples round for the encoder's gradient. */
     @Benchmark
     public Columns transposition() {
-        columns.transpose(batch);
+        columns.transpose(batch, 0, BLOCK);
         return columns;
     }
 
-    /** Adam over n·m parameters. */
+    /** z = W_in x of sparse samples. */
+    @Benchmark
+    public float[] encode() {
+        for (int q = 0; q < layout.panels; q++) {
+            int row0 = layout.encoder(q, 0);
+            RowUpdates.gather(
+                    PANEL, BLOCK, batch.start(), 0, batch.index(), batch.value(), theta, row0, PANEL, h, at(q), PANEL);
+        }
+        return h;
+    }
+
+    /** a = W_out h: 2·n·m·BLOCK flops. */
+    @Benchmark
+    public float[] decode() {
+        for (int f = 0; f < n / PANEL; f++) {
+            for (int q = 0; q < layout.panels; q++) {
+                PanelProducts.add(BLOCK, PANEL, h, at(q), packed, (f * m + q * PANEL) * PANEL, a, FIRST, PANEL);
+            }
+        }
+        return a;
+    }
+
+    /** Bias, ReLU, loss and gradient of all outputs, and copying in what it overwrites. */
+    @Benchmark
+    public float[] outputPass() {
+        for (int i0 = 0; i0 < n; i0 += PANEL) {
+            System.arraycopy(preActivations, 0, a, 0, a.length);
+            outputs.apply(i0, PANEL, BLOCK, a, FIRST, x, bias, biasGradient, loss, found, 0);
+        }
+        return a;
+    }
+
+    /** Gradients of h and of the decoder over the outputs that have one. */
+    @Benchmark
+    public float[] backwardSparse() {
+        for (int q = 0; q < layout.panels; q++) {
+            for (int f = 0; f < n / PANEL; f++) {
+                int d0 = layout.decoder(q, f * PANEL);
+                RowUpdates.backward(PANEL, BLOCK, active, 0, g, FIRST, theta, gradient, d0, h, dh, at(q));
+            }
+        }
+        return gradient;
+    }
+
+    /** The same over all outputs: 4·n·m·BLOCK flops. */
+    @Benchmark
+    public float[] backwardDense() {
+        for (int q = 0; q < layout.panels; q++) {
+            for (int f = 0; f < n / PANEL; f++) {
+                int d0 = layout.decoder(q, f * PANEL);
+                PanelProducts.add(BLOCK, PANEL, g, FIRST, theta, d0, dh, at(q), PANEL);
+                TransposedPanelProducts.add(PANEL, BLOCK, g, FIRST, h, at(q), gradient, d0, PANEL);
+            }
+        }
+        return gradient;
+    }
+
+    /** Gradient of the encoder from sparse samples. */
+    @Benchmark
+    public float[] encoderGradient() {
+        for (int q = 0; q < layout.panels; q++) {
+            int row0 = layout.encoder(q, 0);
+            RowUpdates.gather(
+                    PANEL, n, columns.start, 0, columns.sample, columns.value, dh, at(q), PANEL, gradient, row0, PANEL);
+        }
+        return gradient;
+    }
+
+    /** Adam over all parameters. */
     @Benchmark
     public float[] adam() {
-        adam.step(decoder, gradient, 0);
-        return decoder;
+        adam.step(theta, gradient, 0);
+        return theta;
     }
 }
