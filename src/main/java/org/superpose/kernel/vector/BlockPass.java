@@ -1,5 +1,6 @@
 package org.superpose.kernel.vector;
 
+import static org.superpose.data.SparseBatch.BLOCK;
 import static org.superpose.kernel.vector.PanelProducts.PANEL;
 import static org.superpose.kernel.vector.Products.LANES;
 
@@ -57,7 +58,6 @@ final class BlockPass {
     /** The lanes of the loss of each sample. */
     private final float[] lanes;
 
-    private final int[] cursor;
     private final Columns columns;
 
     /** @param size the most samples in a block */
@@ -88,7 +88,6 @@ final class BlockPass {
         this.bias = new float[importance.length];
         this.biasGradient = new float[importance.length];
         this.lanes = new float[size * LANES];
-        this.cursor = new int[size];
         this.columns = new Columns(n);
     }
 
@@ -99,7 +98,7 @@ final class BlockPass {
      * @param loss Σ_i I_i (x_i − x̂_i)² of each sample at {@code loss[s0]}, overwritten
      */
     void run(SparseBatch batch, int s0, int count, float[] theta, float[] gradient, double[] loss) {
-        boolean denseInput = batch.start()[s0 + count] - batch.start()[s0] > thresholds.denseInput() * n * count;
+        boolean denseInput = batch.entries() > thresholds.denseInput() * n * batch.size();
         Arrays.fill(h, 0);
         Arrays.fill(lanes, 0);
         if (denseInput) {
@@ -116,9 +115,6 @@ final class BlockPass {
                 dh = new float[h.length];
             }
             Arrays.fill(dh, 0);
-        }
-        if (denseInput) {
-            rewind(batch, s0, count);
         }
         if (model.spec().bias()) {
             System.arraycopy(theta, layout.bias, bias, 0, n);
@@ -184,7 +180,6 @@ final class BlockPass {
     }
 
     private void encodeDense(SparseBatch batch, int s0, int count, float[] theta) {
-        rewind(batch, s0, count);
         for (int j0 = 0; j0 < n; j0 += PANEL) {
             int depth = Math.min(PANEL, n - j0);
             spread(batch, s0, count, j0, true);
@@ -235,7 +230,6 @@ final class BlockPass {
     }
 
     private void encoderGradientDense(SparseBatch batch, int s0, int count, float[] gradient) {
-        rewind(batch, s0, count);
         for (int j0 = 0; j0 < n; j0 += PANEL) {
             int features = Math.min(PANEL, n - j0);
             spread(batch, s0, count, j0, true);
@@ -246,16 +240,15 @@ final class BlockPass {
         }
     }
 
-    private void rewind(SparseBatch batch, int s0, int count) {
-        System.arraycopy(batch.start(), s0, cursor, 0, count);
-    }
-
-    /** The features [j0, j0 + PANEL) of the block; when dense, the panels must be asked for in order after {@link #rewind}. */
+    /** The features [j0, j0 + PANEL) of the block. */
     private void spread(SparseBatch batch, int s0, int count, int j0, boolean dense) {
         int end = Math.min(n, j0 + PANEL);
         if (dense) {
-            for (int s = 0; s < count; s++) {
-                cursor[s] = spreadRow(batch, cursor[s], batch.start()[s0 + s + 1], j0, end, s * PANEL);
+            int first = s0 / BLOCK;
+            int cells = batch.blocks(first, (s0 + count - 1) / BLOCK - first + 1) - first * n * BLOCK;
+            for (int s = s0; s < s0 + count; s += BLOCK - s % BLOCK) {
+                int to = Math.min(s0 + count, s + BLOCK - s % BLOCK);
+                turn(batch.cells(), cells + s / BLOCK * n * BLOCK + s % BLOCK, to - s, j0, end, (s - s0) * PANEL);
             }
             return;
         }
@@ -267,19 +260,15 @@ final class BlockPass {
         }
     }
 
-    private int spreadRow(SparseBatch batch, int from, int to, int j0, int end, int x0) {
-        int[] index = batch.index();
-        int features = end - j0;
-        if (from + features <= to && index[from + features - 1] == end - 1 && index[from] == j0) {
-            System.arraycopy(batch.value(), from, x, x0, features);
-            return from + features;
+    /** Features of neighbouring samples, feature by feature, become rows of x. */
+    private void turn(float[] cells, int c0, int samples, int j0, int end, int x0) {
+        for (int j = j0; j < end; j++) {
+            int c = c0 + j * BLOCK;
+            int to = x0 + j - j0;
+            for (int s = 0; s < samples; s++) {
+                x[to + s * PANEL] = cells[c + s];
+            }
         }
-        Arrays.fill(x, x0, x0 + PANEL, 0);
-        int e = from;
-        for (; e < to && index[e] < end; e++) {
-            x[x0 + index[e] - j0] = batch.value()[e];
-        }
-        return e;
     }
 
     /** a = W_out h for panel f of the outputs. */
