@@ -8,9 +8,10 @@ final class TallyAccumulator extends AccumulatorV2<Tally, Tally> {
 
     private Tally sum = Tally.ZERO;
 
+    /** Spark shows a deserialised accumulator to its task's heartbeat before the fields of this class are read. */
     @Override
     public synchronized boolean isZero() {
-        return sum.equals(Tally.ZERO);
+        return sum == null || sum.equals(Tally.ZERO);
     }
 
     @Override
