@@ -58,7 +58,7 @@ public final class CostModel implements Serializable {
 
     /** The uncalibrated model of a kernel: reference, cpu or nd4j, not auto. */
     public static CostModel of(String kernel) {
-        StepCost.of(kernel);
+        StepCost.check(kernel);
         return new CostModel(kernel, 1);
     }
 
@@ -108,7 +108,7 @@ public final class CostModel implements Serializable {
 
     /** Seconds expected of one training step on one core. */
     public double stepSeconds(Layout layout, double density, int batch) {
-        return factor * StepCost.of(kernel).seconds(layout, density, batch);
+        return factor * StepCost.seconds(kernel, layout, density, batch);
     }
 
     /** Seconds expected on one core, from initialisation to the finished row. */
@@ -125,13 +125,13 @@ public final class CostModel implements Serializable {
     }
 
     private double seconds(Point point, double steps) {
-        StepCost cost = StepCost.of(kernel);
-        double training = steps
-                * cost.seconds(point.layout(), point.density(), point.training().batch());
-        double evaluation = evaluationSamples(point)
-                / EVALUATION_BATCH
-                * cost.seconds(point.layout(), point.density(), EVALUATION_BATCH);
+        double training = steps * stepCost(point, point.training().batch());
+        double evaluation = evaluationSamples(point) / EVALUATION_BATCH * stepCost(point, EVALUATION_BATCH);
         return factor * (POINT_SECONDS + training + evaluation + statistics(point));
+    }
+
+    private double stepCost(Point point, int batch) {
+        return StepCost.seconds(kernel, point.layout(), point.density(), batch);
     }
 
     private static double evaluationSamples(Point point) {

@@ -1,5 +1,6 @@
 package org.superpose.grid;
 
+import java.util.List;
 import java.util.Map;
 import org.superpose.config.UserException;
 import org.superpose.model.Layout;
@@ -28,28 +29,39 @@ record StepCost(
         double parameter,
         double saturation) {
     /**
-     * One row per kernel, a coarse fit.
+     * The ways each kernel has of taking a step, of which it takes the faster; a coarse fit.
      *
-     * <p>cpu: to the processor time of 60 whole trainings with the recipe fast, 20 × 5 to 2048 × 512 and p = 0.001 … 1, both cores of
-     * a Zen 4 machine at work. With evaluation the model gives 0.7 to 1.3 of what eight in ten of them took, and 0.96 of the sum. Data of p = 1 cost no more than of 0.3: nothing is drawn, and the
-     * backward products are dense in both. nd4j: to 24, 48 and 267 ms at 128 × 32, 512 × 128 and 2048 × 512 on two threads. reference: to 0.31,
-     * 0.99, 3.2 and 49.8 ms at 20 × 5, 64 × 16, 128 × 32 and 512 × 128 with p ≤ 0.1, and 12.0 ms at 128 × 32 with p = 1
+     * <p>cpu, hidden dimensions along the lanes and samples along the lanes: to the fastest of three whole trainings each at 80 shapes and densities,
+     * 8 × 1 to 2048 × 204 and p = 0.003 … 1, on one core of an Emerald Rapids machine with the other at work. With evaluation the model gives 0.6 to
+     * 1.6 of what eight in ten of them took. Data of p = 1 cost no more than of 0.15 with hidden dimensions along the lanes: nothing is drawn cell
+     * by cell, and the backward products are dense in both. nd4j: to 24, 48 and 267 ms at 128 × 32, 512 × 128 and 2048 × 512 on two threads.
+     * reference: to 0.31, 0.99, 3.2 and 49.8 ms at 20 × 5, 64 × 16, 128 × 32 and 512 × 128 with p ≤ 0.1, and 12.0 ms at 128 × 32 with p = 1
      */
-    private static final Map<String, StepCost> TABLE = Map.of(
-            "cpu", new StepCost(42_000, 1.4, 0.028, 26, 0.4, 0.46, 0.2),
-            "nd4j", new StepCost(17e6, 50, 0.1, 17, 0.26, 5, 1),
-            "reference", new StepCost(50_000, 3, 0.7, 30, 0.9, 1, 1));
+    private static final Map<String, List<StepCost>> TABLE = Map.of(
+            "cpu",
+            List.of(new StepCost(5_000, 0.8, 0.015, 31, 0.45, 0.4, 0.15), new StepCost(2_000, 0.5, 0.12, 2.2, 0, 2, 1)),
+            "nd4j",
+            List.of(new StepCost(17e6, 50, 0.1, 17, 0.26, 5, 1)),
+            "reference",
+            List.of(new StepCost(50_000, 3, 0.7, 30, 0.9, 1, 1)));
 
-    /** The row of a kernel; kernels without one are taken for cpu, calibration does the rest. */
-    static StepCost of(String kernel) {
+    /** Seconds of one step on {@code batch} samples; kernels without a row are taken for cpu, calibration does the rest. */
+    static double seconds(String kernel, Layout layout, double density, int batch) {
+        check(kernel);
+        return TABLE.getOrDefault(kernel, TABLE.get("cpu")).stream()
+                .mapToDouble(way -> way.seconds(layout, density, batch))
+                .min()
+                .orElseThrow();
+    }
+
+    /** Refuses a kernel that is not resolved. */
+    static void check(String kernel) {
         if (kernel.equals("auto")) {
             throw new UserException("the cost of kernel auto is unknown before it is resolved");
         }
-        return TABLE.getOrDefault(kernel, TABLE.get("cpu"));
     }
 
-    /** Seconds of one step on {@code batch} samples. */
-    double seconds(Layout layout, double density, int batch) {
+    private double seconds(Layout layout, double density, int batch) {
         double cells = (double) batch * layout.n();
         double entries = cells * Math.min(density, saturation);
         double parameters = layout.size();

@@ -18,7 +18,7 @@ import org.superpose.config.SweepFile;
 class PlanTest {
     private static final CostModel CPU = CostModel.of("cpu");
     private static final List<Point> MIXED = CostModelTest.points(
-            "{n: {pow2: [3, 11]}, ratio: [0.1, 0.25, 0.5, 1], density: [0.01, 0.1, 1]}", "{steps: 1000}");
+            "{n: {pow2: [3, 11]}, ratio: [0.1, 0.25, 0.5, 1], density: [0.01, 0.1, 1]}", "{steps: 20000}");
 
     private static Bundle bundle(double seconds) {
         return new Bundle(List.of(MIXED.get(0)), seconds);
