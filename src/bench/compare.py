@@ -7,6 +7,7 @@
 
 Needs PyTorch for the peers (Debian: apt install python3-torch); this script itself needs only the standard library.
 A ratio is the median over pairs of (peer's time / ours), the spread is that of the pairs; of "statistics" it is ours over the product.
+Ours of a "loss" row is the median of five models trained in one JVM, evaluation and statistics included: the first also waits for the compiler.
 Prints a table in Markdown; progress goes to stderr.
 """
 import argparse
@@ -135,30 +136,33 @@ def small(run, row):
     return statistics.fmean(one["ms_per_step"] for one in ours), peer["us_per_model_step"] / 1000
 
 
-def trained(run, row, recipe):
-    """Seconds and losses of one model, from the table that a sweep of one point leaves."""
+def trained(run, row, recipe, seeds=1):
+    """Seconds and losses of models of one shape, the first one first, from the table that a sweep leaves."""
     with tempfile.TemporaryDirectory() as folder:
         sweep = Path(folder, "point.json")
         sweep.write_text(json.dumps(dict(name="compare", grid=dict(n=row["n"], m=row["m"], density=row["density"]),
-                                         training=dict(recipe=recipe), measure=dict(features=False, curve=0))))
+                                         seeds=seeds, training=dict(recipe=recipe), measure=dict(features=False, curve=0))))
         out = Path(folder, "out")
         run.output([PROJECT / "submit.sh", "--master", "local[1]", "run", sweep, "--out", out])
-        return run.ours("sql", "--out", out, "select seconds, steps, loss, loss_train from models")[0]
+        return run.ours("sql", "--out", out, "select seconds, steps, loss, loss_train from models order by started_at")
 
 
 def loss(run, row):
     if "until" not in row:
-        paper = trained(run, row, "paper")
+        paper = trained(run, row, "paper")[0]
         row["until"] = paper["loss_train"]
         say(f"  recipe paper ends at {paper['loss_train']:.6f} after {paper['steps']} steps")
-    ours = trained(run, row, "fast")
-    if ours["loss"] > row["until"]:
-        say(f"  recipe fast ended at {ours['loss']:.6f} only, above {row['until']:.6f}")
-        row["note"] = "the loss was not reached"
+    models = trained(run, row, "fast", seeds=5)
+    worst = max(model["loss"] for model in models)
+    if worst > row["until"]:
+        row["note"] = f"recipe fast ended at {worst:.6f}"
     peer = run.peer("peer_untied.py", n=row["n"], m=row["m"], density=row["density"], until_loss=row["until"])
     if peer["loss"] > row["until"]:
         row["note"] = f"the peer stopped at {peer['loss']:.6f} after {peer['steps']} steps"
-    return 1e3 * ours["seconds"], 1e3 * peer["seconds"]
+    seconds = [model["seconds"] for model in models]
+    say(f"  first model of the JVM {seconds[0]:.3g} s, the others {min(seconds[1:]):.3g} to {max(seconds[1:]):.3g} s; "
+        f"peer {peer['steps']} steps")
+    return 1e3 * statistics.median(seconds), 1e3 * peer["seconds"]
 
 
 def measure(run, row):
