@@ -209,6 +209,28 @@ class KernelParityTest {
         }
     }
 
+    /** Sums of one gradient must not enter the next, whichever call comes before. */
+    @ParameterizedTest
+    @MethodSource("allKernels")
+    void gradientsLeaveNothingBehind(String kernel) {
+        Problem problem = Cases.problem(Cases.variants().get(15), 70, 20, Cases.IMPORTANCES.get(0), BATCH);
+        SparseBatch batch = Cases.batch(70, BATCH, 0.3, 0);
+        float[] once = new float[problem.layout().size()];
+        float[] again = new float[once.length];
+        float[] fresh = new float[once.length];
+        try (Kernel.Session session = KERNELS.get(kernel).open(problem, Cases.weights(problem.layout(), 6))) {
+            session.gradient(batch, once);
+            session.gradient(batch, again);
+            assertThat(again).isEqualTo(once);
+            session.step(batch, 1e-2);
+            session.gradient(batch, again);
+            try (Kernel.Session other = KERNELS.get(kernel).open(problem, session.weights())) {
+                other.gradient(batch, fresh);
+            }
+            assertThat(again).isEqualTo(fresh).isNotEqualTo(once);
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("allKernels")
     void whatIsNotFiniteReachesTheLoss(String kernel) {

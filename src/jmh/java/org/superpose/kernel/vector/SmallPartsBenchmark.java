@@ -96,7 +96,7 @@ public class SmallPartsBenchmark {
     @Benchmark
     public float[] outputs() {
         System.arraycopy(preActivations, 0, a, 0, a.length);
-        BlockOutputs.relu(n, a, 0, x, 0, slope, absent, loss);
+        BlockOutputs.relu(n, a, 0, x, 0, slope, 0, absent, loss);
         return loss;
     }
 

@@ -29,7 +29,7 @@ final class Adam {
      * One step: with c₁ = 1 − β₁ᵗ, c₂ = 1 − β₂ᵗ the update η (u/c₁)/(√(v/c₂) + ε) is computed as (η √c₂/c₁) u/(√v + ε √c₂).
      *
      * @param theta modified
-     * @param gradient not modified
+     * @param gradient 0 afterwards, for the sums of the next step
      */
     void step(float[] theta, float[] gradient, double learningRate) {
         steps++;
@@ -57,6 +57,7 @@ final class Adam {
             float shrink,
             float rate,
             float epsilon) {
+        FloatVector zero = FloatVector.zero(SPECIES);
         for (int q = from; q < theta.length; q += LANES) {
             FloatVector g = FloatVector.fromArray(SPECIES, gradient, q);
             FloatVector u = FloatVector.fromArray(SPECIES, first, q).mul(keep1).add(g.mul(take1));
@@ -65,6 +66,7 @@ final class Adam {
                     .add(g.mul(g).mul(take2));
             u.intoArray(first, q);
             v.intoArray(second, q);
+            zero.intoArray(gradient, q);
             FloatVector.fromArray(SPECIES, theta, q)
                     .mul(shrink)
                     .add(u.mul(rate).div(v.sqrt().add(epsilon)))

@@ -189,9 +189,9 @@ final class BatchSession implements Kernel.Session {
         float[] start = biased ? theta : zeros;
         BlockProducts.multiply(n, m, decoder, 0, n, start, biased ? layout.bias() : 0, h, h0, a, a0);
         if (outputRelu) {
-            BlockOutputs.relu(n, a, a0, x, x0, slope, exists, blockLoss);
+            BlockOutputs.relu(n, a, a0, x, x0, slope, 0, exists, blockLoss);
         } else {
-            BlockOutputs.identity(n, a, a0, x, x0, slope, exists, blockLoss);
+            BlockOutputs.identity(n, a, a0, x, x0, slope, 0, exists, blockLoss);
         }
     }
 

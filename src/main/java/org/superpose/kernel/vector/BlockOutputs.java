@@ -23,11 +23,11 @@ final class BlockOutputs {
      *
      * @param a pre-activations, a block of n rows, overwritten with their gradients
      * @param x targets, a block of n rows at {@code x[x0]}, not modified
-     * @param slope 2 I / (n B), n of them
+     * @param slope 2 I / (n B), n of them at {@code slope[i0]}
      * @param absent 0 for samples that exist, +∞ for those that fill the block up: their gradient becomes 0
      * @param loss overwritten
      */
-    static void relu(int n, float[] a, int a0, float[] x, int x0, float[] slope, float[] absent, float[] loss) {
+    static void relu(int n, float[] a, int a0, float[] x, int x0, float[] slope, int i0, float[] absent, float[] loss) {
         FloatVector zero = FloatVector.zero(SPECIES);
         for (int s = 0; s < BLOCK; s += PAIR) {
             FloatVector none0 = load(absent, s);
@@ -37,7 +37,7 @@ final class BlockOutputs {
             for (int i = 0; i < n; i++) {
                 int p = a0 + i * BLOCK + s;
                 int q = x0 + i * BLOCK + s;
-                FloatVector weight = FloatVector.broadcast(SPECIES, slope[i]);
+                FloatVector weight = FloatVector.broadcast(SPECIES, slope[i0 + i]);
                 FloatVector y = load(a, p);
                 IntVector on = sign(none0.sub(y));
                 // + 0·y is NaN where y is not finite, and would otherwise be cut off
@@ -62,7 +62,8 @@ final class BlockOutputs {
      *
      * @param present 1 for samples that exist, 0 for those that fill the block up
      */
-    static void identity(int n, float[] a, int a0, float[] x, int x0, float[] slope, float[] present, float[] loss) {
+    static void identity(
+            int n, float[] a, int a0, float[] x, int x0, float[] slope, int i0, float[] present, float[] loss) {
         FloatVector zero = FloatVector.zero(SPECIES);
         for (int s = 0; s < BLOCK; s += PAIR) {
             FloatVector some0 = load(present, s);
@@ -72,7 +73,7 @@ final class BlockOutputs {
             for (int i = 0; i < n; i++) {
                 int p = a0 + i * BLOCK + s;
                 int q = x0 + i * BLOCK + s;
-                FloatVector weight = FloatVector.broadcast(SPECIES, slope[i]);
+                FloatVector weight = FloatVector.broadcast(SPECIES, slope[i0 + i]);
                 FloatVector r = load(a, p).sub(load(x, q));
                 FloatVector g = r.mul(weight);
                 loss0 = g.fma(r, loss0);

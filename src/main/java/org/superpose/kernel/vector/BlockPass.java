@@ -1,6 +1,5 @@
 package org.superpose.kernel.vector;
 
-import static org.superpose.data.SparseBatch.BLOCK;
 import static org.superpose.kernel.vector.PanelProducts.PANEL;
 import static org.superpose.kernel.vector.Products.LANES;
 
@@ -11,7 +10,7 @@ import org.superpose.model.Activation;
 import org.superpose.model.Layout;
 
 /**
- * Loss and gradient of a block of samples, from x to ∂L/∂θ, with the m hidden numbers of a sample along the lanes in panels. W_in x and
+ * Loss and gradient of a block of sparse samples, from x to ∂L/∂θ, with the m hidden numbers of a sample along the lanes in panels. W_in x and
  * its gradient touch only the entries of x; W_out h is dense; its two gradients touch only the outputs that have one, unless they are many.
  */
 final class BlockPass {
@@ -98,15 +97,10 @@ final class BlockPass {
      * @param loss Σ_i I_i (x_i − x̂_i)² of each sample at {@code loss[s0]}, overwritten
      */
     void run(SparseBatch batch, int s0, int count, float[] theta, float[] gradient, double[] loss) {
-        boolean denseInput = batch.entries() > thresholds.denseInput() * n * batch.size();
         Arrays.fill(h, 0);
         Arrays.fill(lanes, 0);
-        if (denseInput) {
-            encodeDense(batch, s0, count, theta);
-        } else {
-            columns.transpose(batch, s0, count);
-            encode(batch, s0, count, theta);
-        }
+        columns.transpose(batch, s0, count);
+        encode(batch, s0, count, theta);
         if (hiddenRelu) {
             Hidden.relu(h, PaddedLayout.FIRST, h.length - PaddedLayout.FIRST);
         }
@@ -126,7 +120,7 @@ final class BlockPass {
             int used = Math.min(tile, outputPanels - f0);
             for (int t = 0; t < used; t++) {
                 decode(f0 + t, t, s0 == 0 || !packedWhole, count, theta);
-                spread(batch, s0, count, (f0 + t) * PANEL, denseInput);
+                spread(count, (f0 + t) * PANEL);
                 finish(f0 + t, t, count);
             }
             if (gradient != null) {
@@ -140,11 +134,7 @@ final class BlockPass {
             if (hiddenRelu) {
                 Hidden.mask(h, dh, PaddedLayout.FIRST, h.length - PaddedLayout.FIRST);
             }
-            if (denseInput) {
-                encoderGradientDense(batch, s0, count, gradient);
-            } else {
-                encoderGradient(gradient);
-            }
+            encoderGradient(gradient);
         }
         for (int s = 0; s < count; s++) {
             loss[s0 + s] = sum(s);
@@ -176,16 +166,6 @@ final class BlockPass {
                     h,
                     at(q, 0),
                     PANEL);
-        }
-    }
-
-    private void encodeDense(SparseBatch batch, int s0, int count, float[] theta) {
-        for (int j0 = 0; j0 < n; j0 += PANEL) {
-            int depth = Math.min(PANEL, n - j0);
-            spread(batch, s0, count, j0, true);
-            for (int q = 0; q < layout.panels; q++) {
-                multiply(count, depth, x, 0, theta, layout.encoder(q, j0), layout.width(q), h, at(q, 0));
-            }
         }
     }
 
@@ -229,44 +209,13 @@ final class BlockPass {
         }
     }
 
-    private void encoderGradientDense(SparseBatch batch, int s0, int count, float[] gradient) {
-        for (int j0 = 0; j0 < n; j0 += PANEL) {
-            int features = Math.min(PANEL, n - j0);
-            spread(batch, s0, count, j0, true);
-            for (int q = 0; q < layout.panels; q++) {
-                multiplyTransposed(
-                        features, count, x, 0, dh, at(q, 0), gradient, layout.encoder(q, j0), layout.width(q));
-            }
-        }
-    }
-
     /** The features [j0, j0 + PANEL) of the block. */
-    private void spread(SparseBatch batch, int s0, int count, int j0, boolean dense) {
+    private void spread(int count, int j0) {
         int end = Math.min(n, j0 + PANEL);
-        if (dense) {
-            int first = s0 / BLOCK;
-            int cells = batch.blocks(first, (s0 + count - 1) / BLOCK - first + 1) - first * n * BLOCK;
-            for (int s = s0; s < s0 + count; s += BLOCK - s % BLOCK) {
-                int to = Math.min(s0 + count, s + BLOCK - s % BLOCK);
-                turn(batch.cells(), cells + s / BLOCK * n * BLOCK + s % BLOCK, to - s, j0, end, (s - s0) * PANEL);
-            }
-            return;
-        }
         Arrays.fill(x, 0, count * PANEL, 0);
         for (int j = j0; j < end; j++) {
             for (int e = columns.start[j]; e < columns.start[j + 1]; e++) {
                 x[columns.sample[e] * PANEL + j - j0] = columns.value[e];
-            }
-        }
-    }
-
-    /** Features of neighbouring samples, feature by feature, become rows of x. */
-    private void turn(float[] cells, int c0, int samples, int j0, int end, int x0) {
-        for (int j = j0; j < end; j++) {
-            int c = c0 + j * BLOCK;
-            int to = x0 + j - j0;
-            for (int s = 0; s < samples; s++) {
-                x[to + s * PANEL] = cells[c + s];
             }
         }
     }

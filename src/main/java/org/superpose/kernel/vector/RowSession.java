@@ -7,7 +7,7 @@ import org.superpose.kernel.Problem;
 import org.superpose.model.Layout;
 import org.superpose.model.Weights;
 
-/** Training with the m hidden numbers of a sample along the lanes, block by block of samples ({@link BlockPass}). */
+/** Training with weights in panels of hidden dimensions, block by block of samples: {@link BlockPass}, or {@link DensePass} for dense data. */
 final class RowSession implements Kernel.Session {
     /**
      * Samples in a block of a small model, whole register blocks. The gradient, and W_in, are passed over once for each block: where they
@@ -20,12 +20,19 @@ final class RowSession implements Kernel.Session {
 
     private final Problem problem;
     private final PaddedLayout layout;
-    private final BlockPass pass;
+    private final Thresholds thresholds;
     private final int block;
+    /** Made when first needed, one or the other as a rule. */
+    private BlockPass sparse;
+
+    private DensePass dense;
     private final float[] theta;
     private final double[] loss;
     /** Made when first needed: a session that only measures losses has neither. */
     private float[] gradient = {};
+
+    /** Whether the gradient is 0 everywhere. */
+    private boolean cleared;
 
     private Adam adam;
 
@@ -33,7 +40,7 @@ final class RowSession implements Kernel.Session {
         this.problem = problem;
         this.layout = new PaddedLayout(problem.layout());
         this.block = Math.min(block(problem.layout()), problem.batch());
-        this.pass = new BlockPass(problem, layout, thresholds, block);
+        this.thresholds = thresholds;
         this.theta = new float[layout.size];
         this.loss = new double[problem.batch()];
         layout.pad(initial.values(), theta);
@@ -54,6 +61,7 @@ final class RowSession implements Kernel.Session {
             adam = new Adam(problem.rule(), PaddedLayout.FIRST, layout.size);
         }
         adam.step(theta, gradient, learningRate);
+        cleared = true;
         return mean;
     }
 
@@ -87,8 +95,10 @@ final class RowSession implements Kernel.Session {
     private double differentiate(SparseBatch batch) {
         if (gradient.length == 0) {
             gradient = new float[layout.size];
+        } else if (!cleared) {
+            Arrays.fill(gradient, 0);
         }
-        Arrays.fill(gradient, 0);
+        cleared = false;
         evaluate(batch, gradient);
         double sum = 0;
         for (double one : loss) {
@@ -102,8 +112,18 @@ final class RowSession implements Kernel.Session {
         if (batch.size() != samples || batch.n() != problem.layout().n()) {
             throw new IllegalArgumentException("a batch of " + batch.size() + " × " + batch.n() + " for " + problem);
         }
+        if (batch.entries() > thresholds.denseInput() * batch.n() * samples) {
+            if (dense == null) {
+                dense = new DensePass(problem, layout, block(problem.layout()));
+            }
+            dense.run(batch, theta, derivative, loss);
+            return;
+        }
+        if (sparse == null) {
+            sparse = new BlockPass(problem, layout, thresholds, block);
+        }
         for (int s0 = 0; s0 < samples; s0 += block) {
-            pass.run(batch, s0, Math.min(block, samples - s0), theta, derivative, loss);
+            sparse.run(batch, s0, Math.min(block, samples - s0), theta, derivative, loss);
         }
     }
 }

@@ -15,7 +15,7 @@ package org.superpose.kernel.vector;
  *               52 %      9.1    5.8
  * </pre>
  *
- * @param denseInput fraction of non-zero x above which W_in x and its gradient are dense products
+ * @param denseInput fraction of non-zero x above which all products are dense ({@link DensePass}): so many outputs have a gradient then
  * @param denseOutput fraction of outputs with a gradient above which a panel's backward pass is two dense products
  */
 record Thresholds(double denseInput, double denseOutput) {

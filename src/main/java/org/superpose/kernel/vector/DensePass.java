@@ -1,0 +1,262 @@
+package org.superpose.kernel.vector;
+
+import static org.superpose.data.SparseBatch.BLOCK;
+import static org.superpose.kernel.vector.PanelProducts.PANEL;
+import static org.superpose.kernel.vector.Products.LANES;
+
+import java.util.Arrays;
+import org.superpose.data.SparseBatch;
+import org.superpose.kernel.Problem;
+import org.superpose.model.Activation;
+import org.superpose.model.Layout;
+
+/**
+ * Loss and gradient of a batch of dense data, from x to ∂L/∂θ, by five dense products. They read the samples as {@link SparseBatch#blocks} holds them, 64 samples along
+ * a row, and a = W_out h is computed in that order too, so that neither x nor the weights are turned round: only h is.
+ */
+final class DensePass {
+    /** Features that are worked on together: of a weight panel, two thirds of the first cache. */
+    private static final int ROWS = 2 * PANEL;
+
+    /** Outputs whose gradients are kept before they are used: the more, the less often h and its gradient pass through the cache. */
+    private static final int TILE = 4 * PANEL;
+
+    private final PaddedLayout layout;
+    private final boolean hiddenRelu;
+    private final boolean outputRelu;
+    private final boolean biased;
+    private final int n;
+    private final int m;
+    private final int samples;
+    /** The most blocks in a group. */
+    private final int group;
+
+    private final int tile;
+    /** h of sample s of block b: row (q·group + b)·BLOCK + s of PANEL columns. */
+    private final float[] h;
+    /** Its blocks transposed: row (q·group + b)·PANEL + k of BLOCK columns. */
+    private final float[] turned;
+    /** Its gradient, laid out as h. */
+    private float[] dh = {};
+    /** a, then its gradient, of a tile of outputs: row b·tile + i of BLOCK columns. */
+    private final float[] g;
+
+    private final float[] slope;
+    /** A vector of partial sums for each output's bias. */
+    private final float[] biasSums;
+
+    private final float[] blockLoss = new float[BLOCK];
+    /** What {@link BlockOutputs} takes for a block that is full, and for the last. */
+    private final float[] mask = new float[BLOCK];
+
+    private final float[] lastMask = new float[BLOCK];
+
+    /** @param size about the most samples in a group, which is of whole blocks */
+    DensePass(Problem problem, PaddedLayout layout, int size) {
+        Layout model = problem.layout();
+        this.layout = layout;
+        this.hiddenRelu = model.spec().hidden() == Activation.RELU;
+        this.outputRelu = model.spec().output() == Activation.RELU;
+        this.biased = model.spec().bias();
+        this.n = model.n();
+        this.m = model.m();
+        this.samples = problem.batch();
+        this.group = Math.min(size, samples + BLOCK - 1) / BLOCK;
+        this.tile = Math.min(n, TILE);
+        this.h = new float[Math.addExact(PaddedLayout.FIRST, Math.multiplyExact(layout.panels * PANEL, group * BLOCK))];
+        this.turned = new float[h.length];
+        this.g = new float[Math.addExact(PaddedLayout.FIRST, Math.multiplyExact(tile, group * BLOCK))];
+        this.slope = new float[n];
+        for (int i = 0; i < n; i++) {
+            slope[i] = (float) (2 * problem.importance()[i] / ((double) n * samples));
+        }
+        this.biasSums = new float[biased ? n * LANES : 0];
+        Arrays.fill(mask, outputRelu ? 0 : 1);
+        Arrays.fill(lastMask, outputRelu ? Float.POSITIVE_INFINITY : 0);
+        Arrays.fill(lastMask, 0, (samples - 1) % BLOCK + 1, outputRelu ? 0 : 1);
+    }
+
+    /**
+     * All samples of a batch.
+     *
+     * @param gradient ∂L/∂θ, added to; null where only the loss is wanted
+     * @param loss Σ_i I_i (x_i − x̂_i)² of each sample, overwritten
+     */
+    void run(SparseBatch batch, float[] theta, float[] gradient, double[] loss) {
+        Arrays.fill(loss, 0);
+        Arrays.fill(biasSums, 0);
+        if (gradient != null && dh.length == 0) {
+            dh = new float[h.length];
+        }
+        for (int first = 0; first < batch.blockCount(); first += group) {
+            int blocks = Math.min(group, batch.blockCount() - first);
+            int x0 = batch.blocks(first, blocks);
+            float[] x = batch.cells();
+            encode(blocks, first, x, x0, theta);
+            if (gradient != null) {
+                Arrays.fill(dh, 0);
+            }
+            for (int i0 = 0; i0 < n; i0 += tile) {
+                int rows = Math.min(tile, n - i0);
+                for (int b = 0; b < blocks; b++) {
+                    decode(i0, rows, b, theta);
+                    finish(i0, rows, b, first, x, x0, loss);
+                }
+                if (gradient != null) {
+                    backward(i0, rows, blocks, first, theta, gradient);
+                }
+            }
+            if (gradient != null) {
+                encoderGradient(blocks, first, x, x0, gradient);
+            }
+        }
+        if (gradient != null && biased) {
+            BlockSums.total(biasSums, n, gradient, layout.bias);
+        }
+    }
+
+    /** Where block b of panel q of the hidden numbers begins, turned or not. */
+    private int at(int q, int b) {
+        return (q * group + b) * BLOCK * PANEL + PaddedLayout.FIRST;
+    }
+
+    private int tileAt(int b) {
+        return b * tile * BLOCK + PaddedLayout.FIRST;
+    }
+
+    /** Samples in a block of the batch. */
+    private int count(int block) {
+        return Math.min(BLOCK, samples - block * BLOCK);
+    }
+
+    /** h_s = φ(Σ_j x_sj w_j), then turned. */
+    private void encode(int blocks, int first, float[] x, int x0, float[] theta) {
+        Arrays.fill(h, 0);
+        for (int j0 = 0; j0 < n; j0 += ROWS) {
+            int depth = Math.min(ROWS, n - j0);
+            for (int b = 0; b < blocks; b++) {
+                int from = x0 + (b * n + j0) * BLOCK;
+                for (int q = 0; q < layout.panels; q++) {
+                    multiplyTransposed(
+                            count(first + b),
+                            depth,
+                            x,
+                            from,
+                            theta,
+                            layout.encoder(q, j0),
+                            layout.width(q),
+                            h,
+                            at(q, b));
+                }
+            }
+        }
+        if (hiddenRelu) {
+            Hidden.relu(h, PaddedLayout.FIRST, h.length - PaddedLayout.FIRST);
+        }
+        for (int q = 0; q < layout.panels; q++) {
+            for (int b = 0; b < blocks; b++) {
+                turn(at(q, b));
+            }
+        }
+    }
+
+    private void turn(int from) {
+        for (int k = 0; k < PANEL; k++) {
+            int to = from + k * BLOCK;
+            for (int s = 0; s < BLOCK; s++) {
+                turned[to + s] = h[from + k + s * PANEL];
+            }
+        }
+    }
+
+    /** a = W_out h + b for the outputs [i0, i0 + rows) and block b of the group. */
+    private void decode(int i0, int rows, int b, float[] theta) {
+        for (int i = 0; i < rows; i++) {
+            int row = tileAt(b) + i * BLOCK;
+            Arrays.fill(g, row, row + BLOCK, biased ? theta[layout.bias + i0 + i] : 0);
+        }
+        for (int q = 0; q < layout.panels; q++) {
+            int d0 = layout.decoder(q, i0);
+            int width = layout.width(q);
+            if (width == PANEL) {
+                PanelProducts.add(rows, layout.used(q), theta, d0, turned, at(q, b), g, tileAt(b), BLOCK);
+            } else {
+                Products.add(
+                        rows, BLOCK, layout.used(q), theta, d0, width, 1, turned, at(q, b), BLOCK, g, tileAt(b), BLOCK);
+            }
+        }
+    }
+
+    /** Loss and output gradients; losses come as Σ_i slope_i r², which is 2/(nB) times what is wanted. */
+    private void finish(int i0, int rows, int b, int first, float[] x, int x0, double[] loss) {
+        int a0 = tileAt(b);
+        int from = x0 + (b * n + i0) * BLOCK;
+        float[] exists = first + b == batchBlocks() - 1 ? lastMask : mask;
+        if (outputRelu) {
+            BlockOutputs.relu(rows, g, a0, x, from, slope, i0, exists, blockLoss);
+        } else {
+            BlockOutputs.identity(rows, g, a0, x, from, slope, i0, exists, blockLoss);
+        }
+        int s0 = (first + b) * BLOCK;
+        for (int s = 0; s < count(first + b); s++) {
+            loss[s0 + s] += 0.5 * n * samples * blockLoss[s];
+        }
+        if (biased) {
+            BlockOutputs.addRows(rows, g, a0, biasSums, i0 * LANES);
+        }
+    }
+
+    private int batchBlocks() {
+        return (samples + BLOCK - 1) / BLOCK;
+    }
+
+    /** ∂L/∂h_s += Σ_i g_si d_i and ∂L/∂d_i += Σ_s g_si h_s over the outputs [i0, i0 + rows). */
+    private void backward(int i0, int rows, int blocks, int first, float[] theta, float[] gradient) {
+        for (int q = 0; q < layout.panels; q++) {
+            int d0 = layout.decoder(q, i0);
+            int width = layout.width(q);
+            for (int b = 0; b < blocks; b++) {
+                int depth = count(first + b);
+                multiplyTransposed(depth, rows, g, tileAt(b), theta, d0, width, dh, at(q, b));
+                multiply(rows, depth, g, tileAt(b), h, at(q, b), gradient, d0, width);
+            }
+        }
+    }
+
+    /** ∂L/∂w_j += Σ_s x_sj ∂L/∂z_s. */
+    private void encoderGradient(int blocks, int first, float[] x, int x0, float[] gradient) {
+        if (hiddenRelu) {
+            Hidden.mask(h, dh, PaddedLayout.FIRST, h.length - PaddedLayout.FIRST);
+        }
+        for (int j0 = 0; j0 < n; j0 += ROWS) {
+            int rows = Math.min(ROWS, n - j0);
+            for (int q = 0; q < layout.panels; q++) {
+                for (int b = 0; b < blocks; b++) {
+                    int from = x0 + (b * n + j0) * BLOCK;
+                    int e0 = layout.encoder(q, j0);
+                    multiply(rows, count(first + b), x, from, dh, at(q, b), gradient, e0, layout.width(q));
+                }
+            }
+        }
+    }
+
+    /** C += A·B for blocks A, panels B and a panel C as wide as its rows are apart. */
+    private static void multiply(
+            int rows, int depth, float[] a, int a0, float[] b, int b0, float[] c, int c0, int width) {
+        if (width == PANEL) {
+            PanelProducts.add(rows, depth, a, a0, b, b0, c, c0, PANEL);
+        } else {
+            Products.add(rows, width, depth, a, a0, BLOCK, 1, b, b0, PANEL, c, c0, width);
+        }
+    }
+
+    /** C += Aᵀ·B for blocks A, a panel B as wide as its rows are apart, and a panel C. */
+    private static void multiplyTransposed(
+            int rows, int depth, float[] a, int a0, float[] b, int b0, int width, float[] c, int c0) {
+        if (width == PANEL) {
+            TransposedPanelProducts.add(rows, depth, a, a0, b, b0, c, c0, PANEL);
+        } else {
+            Products.add(rows, width, depth, a, a0, 1, BLOCK, b, b0, width, c, c0, PANEL);
+        }
+    }
+}
