@@ -6,7 +6,7 @@ package org.superpose.data;
  *
  * <p>k is drawn with odds q(k) = ¾ P(k)/P(k ≥ 2) + ¼ 2^{1−k} and weighs P(k)/q(k) ≤ 4/3 P(k ≥ 2): a loss that needs three or four
  * active features is then seen too, at the price of a third more draws at most (a defensive mixture, Hesterberg 1995). The k active
- * features are a uniform subset (Floyd's algorithm) with values u ~ U[0, 1). One word for k and one for each entry.
+ * features are a uniform subset with values u ~ U[0, 1). One word for k and one for each entry.
  */
 public final class Coactivations {
     /** Above this n p, nearly all samples have two active features and plain sampling sees what there is. */
@@ -96,7 +96,7 @@ public final class Coactivations {
             weight[s] = weights[q];
             start[s + 1] = start[s] + q + 2;
             batch.reserve(start[s + 1]);
-            drawSubset(words, batch, start[s], start[s + 1]);
+            UniformSubset.grow(words, batch, start[s], start[s + 1]);
         }
     }
 
@@ -108,26 +108,5 @@ public final class Coactivations {
             q++;
         }
         return q;
-    }
-
-    /** The entries [from, to): a sorted subset, grown one by one from the first n − k + 1 features, then n − k + 2, up to n. */
-    private void drawSubset(Words words, SparseBatch batch, int from, int to) {
-        int[] index = batch.index();
-        for (int e = from; e < to; e++) {
-            long word = words.next();
-            int bound = n - (to - 1 - e);
-            int candidate = (int) (((word >>> 32) * bound) >>> 32);
-            int place = e;
-            while (place > from && index[place - 1] > candidate) {
-                place--;
-            }
-            if (place > from && index[place - 1] == candidate) {
-                index[e] = bound - 1;
-            } else {
-                System.arraycopy(index, place, index, place + 1, e - place);
-                index[place] = candidate;
-            }
-            batch.value()[e] = ((int) word >>> 8) * 0x1p-24f;
-        }
     }
 }

@@ -40,4 +40,13 @@ public record DataSpec(Kind kind) implements Serializable {
                         : Optional.empty();
         };
     }
+
+    /**
+     * The samples with first ≤ k ≤ last active features, where the distribution of k is known and all subsets of k are alike; otherwise empty.
+     */
+    public Optional<ActiveCount> activeCount(int n, double density, int first, int last) {
+        return switch (kind) {
+            case INDEPENDENT -> Optional.of(new ActiveCount(n, density, first, last));
+        };
+    }
 }

@@ -100,7 +100,7 @@ public record LossEvaluation(double mean, double standardError, long samples) {
         LossEvaluation run(BooleanSupplier wanted) {
             for (long page = 0; ; page++) {
                 if (!wanted.getAsBoolean()) {
-                    throw new CancellationException("evaluation abandoned after " + active.count + " samples");
+                    throw new CancellationException("evaluation abandoned after " + active.count() + " samples");
                 }
                 add(page);
                 LossEvaluation result = result();
@@ -111,9 +111,9 @@ public record LossEvaluation(double mean, double standardError, long samples) {
         }
 
         private boolean enough(LossEvaluation result) {
-            return active.count >= mostActive
+            return active.count() >= mostActive
                     || result.samples >= MOST_DRAWN
-                    || (active.count >= (active.mean == 0 ? MINIMUM_LOSSLESS : MINIMUM)
+                    || (active.count() >= (active.mean() == 0 ? MINIMUM_LOSSLESS : MINIMUM)
                             && result.standardError <= RELATIVE_ERROR * result.mean);
         }
     }
@@ -150,7 +150,7 @@ public record LossEvaluation(double mean, double standardError, long samples) {
 
         @Override
         LossEvaluation result() {
-            return new LossEvaluation(exact + active.mean, active.standardError(), active.count);
+            return new LossEvaluation(exact + active.mean(), active.standardError(), active.count());
         }
     }
 
@@ -177,8 +177,8 @@ public record LossEvaluation(double mean, double standardError, long samples) {
 
         @Override
         LossEvaluation result() {
-            Welford all = active.plus(samples - active.count, inactiveLoss);
-            return new LossEvaluation(all.mean, all.standardError(), samples);
+            Welford all = active.plus(samples - active.count(), inactiveLoss);
+            return new LossEvaluation(all.mean(), all.standardError(), samples);
         }
 
         private void addDrawn() {
@@ -214,34 +214,6 @@ public record LossEvaluation(double mean, double standardError, long samples) {
             for (int s = 0; s < count; s++) {
                 active.add(losses[s]);
             }
-        }
-    }
-
-    /** Running mean and sum of squared deviations (Welford 1962). */
-    private static final class Welford {
-        private long count;
-        private double mean;
-        private double squares;
-
-        void add(double value) {
-            count++;
-            double deviation = value - mean;
-            mean += deviation / count;
-            squares += deviation * (value - mean);
-        }
-
-        double standardError() {
-            return Math.sqrt(squares / (count - 1) / count);
-        }
-
-        /** With {@code more} equal values (Chan, Golub and LeVeque 1979). */
-        Welford plus(long more, double value) {
-            Welford sum = new Welford();
-            sum.count = count + more;
-            double deviation = value - mean;
-            sum.mean = mean + deviation * more / sum.count;
-            sum.squares = squares + deviation * deviation * count * more / sum.count;
-            return sum;
         }
     }
 }

@@ -73,7 +73,7 @@ final class SingleFeatureLoss {
         return hidden;
     }
 
-    private static double product(float[] a, int aOffset, float[] b, int bOffset, int m) {
+    static double product(float[] a, int aOffset, float[] b, int bOffset, int m) {
         double sum = 0;
         for (int k = 0; k < m; k++) {
             sum += (double) a[aOffset + k] * b[bOffset + k];

@@ -1,0 +1,66 @@
+package org.superpose.data;
+
+/** A uniform subset of k of n features, ascending, with values u ~ U[0, 1) of 24 bits, written as the entries of one sample of a batch. */
+final class UniformSubset {
+    /** From here on asking every feature is faster than keeping a growing subset sorted: k²/4 moves against n words. */
+    private static final int SORTED = 16;
+
+    private UniformSubset() {}
+
+    /**
+     * The entries [from, to), k = to − from ≤ n of them: by {@link #grow} if k² ≤ 16 n, one word for each, otherwise by {@link #select}.
+     *
+     * @param batch modified; has room for them
+     */
+    static void draw(Words words, SparseBatch batch, int from, int to) {
+        long k = to - from;
+        if (k * k <= (long) SORTED * batch.n()) {
+            grow(words, batch, from, to);
+        } else {
+            select(words, batch, from, to);
+        }
+    }
+
+    /** Floyd's algorithm: one by one from the first n − k + 1 features, then n − k + 2, up to n; one word for each. */
+    static void grow(Words words, SparseBatch batch, int from, int to) {
+        int[] index = batch.index();
+        for (int e = from; e < to; e++) {
+            long word = words.next();
+            int bound = batch.n() - (to - 1 - e);
+            int candidate = below(word, bound);
+            int place = e;
+            while (place > from && index[place - 1] > candidate) {
+                place--;
+            }
+            if (place > from && index[place - 1] == candidate) {
+                index[e] = bound - 1;
+            } else {
+                System.arraycopy(index, place, index, place + 1, e - place);
+                index[place] = candidate;
+            }
+            batch.value()[e] = value(word);
+        }
+    }
+
+    /** Knuth's algorithm S: each feature in turn with odds (still wanted)/(still there); one word for each feature asked. */
+    static void select(Words words, SparseBatch batch, int from, int to) {
+        int e = from;
+        for (int i = 0; e < to; i++) {
+            long word = words.next();
+            if (below(word, batch.n() - i) < to - e) {
+                batch.index()[e] = i;
+                batch.value()[e] = value(word);
+                e++;
+            }
+        }
+    }
+
+    /** A whole number below {@code bound} from the upper half of a word. */
+    private static int below(long word, int bound) {
+        return (int) (((word >>> 32) * bound) >>> 32);
+    }
+
+    private static float value(long word) {
+        return ((int) word >>> 8) * 0x1p-24f;
+    }
+}

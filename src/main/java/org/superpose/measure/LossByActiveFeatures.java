@@ -1,0 +1,174 @@
+package org.superpose.measure;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.superpose.data.ActiveCount;
+import org.superpose.data.RandomStream;
+import org.superpose.kernel.Kernel;
+import org.superpose.model.Activation;
+import org.superpose.model.Layout;
+import org.superpose.model.ModelSpec;
+
+/**
+ * The loss by the number k of active features, L = Σ_k C(n, k) p^k (1 − p)^{n−k} L_k, L_k the mean loss over samples with k active
+ * features (Elhage et al. 2022, appendix; theory.md, section 4).
+ *
+ * <p>L_0 = (1/n) Σ_i I_i ψ(b_i)² and L_1 ({@link SingleFeatureLoss}) are exact for every model; L_2 ({@link TwoFeatureLoss}) is with an
+ * identity hidden layer up to n = {@value #MOST_IN_PAIRS}; all are for a linear model ({@link LinearActiveLoss}). The rest is sampled
+ * ({@link ActiveSampling}, streams {@code active-k} and {@code active-rest}).
+ *
+ * <p>Cost: n²m multiplications and at most n³/2 integrals of about 4 ns for what is exact, and at most 2³² multiplications for what is
+ * sampled, but never fewer than {@value ActiveSampling#PILOT} samples of each part.
+ *
+ * @param parts k = 0, 1, …, and last, unless that is all of them, those above
+ * @param total L
+ * @param standardError of L
+ */
+public record LossByActiveFeatures(List<Part> parts, double total, double standardError) {
+    /** The most k with an entry of its own. */
+    public static final int MOST = 64;
+
+    static final int MOST_IN_PAIRS = 512;
+
+    /**
+     * Samples with equally many active features.
+     *
+     * @param k how many, null for all that are more than the others
+     * @param probability P(k)
+     * @param loss L_k
+     * @param standardError of L_k, 0 where it is exact
+     * @param share P(k) L_k/L, null where L = 0
+     */
+    public record Part(Integer k, double probability, double loss, double standardError, Double share) {}
+
+    /** P(more active features than the last k), 0 if that is n. */
+    public double tail() {
+        Part last = parts.get(parts.size() - 1);
+        return last.k() == null ? last.probability() : 0;
+    }
+
+    /** Whether all losses are numbers. */
+    public boolean finite() {
+        return Double.isFinite(total)
+                && Double.isFinite(standardError)
+                && parts.stream().allMatch(part -> Double.isFinite(part.loss) && Double.isFinite(part.standardError));
+    }
+
+    /**
+     * The loss of a model, in parts k = 0 … {@code most} and the rest.
+     *
+     * @param kernel passes samples through the model
+     * @return empty if the distribution of k is not known
+     */
+    public static Optional<LossByActiveFeatures> of(Measurement.Subject subject, int most, Kernel kernel) {
+        return of(subject, most, kernel, () -> true);
+    }
+
+    /** @param wanted asked before each batch; false abandons the sampling */
+    static Optional<LossByActiveFeatures> of(
+            Measurement.Subject subject, int most, Kernel kernel, BooleanSupplier wanted) {
+        if (most < 0 || most > MOST) {
+            throw new IllegalArgumentException("need 0 <= k <= " + MOST + "; got " + most);
+        }
+        int n = subject.weights().layout().n();
+        int last = Math.min(most, n);
+        List<ActiveCount> counts = new ArrayList<>();
+        for (int k = 0; k <= last; k++) {
+            subject.data().activeCount(n, subject.density(), k, k).ifPresent(counts::add);
+        }
+        if (last < n) {
+            subject.data().activeCount(n, subject.density(), last + 1, n).ifPresent(counts::add);
+        }
+        return counts.isEmpty() ? Optional.empty() : Optional.of(new Parts(subject, counts, last).of(kernel, wanted));
+    }
+
+    /** Computes what can be computed and samples the rest. */
+    private static final class Parts {
+        private final Measurement.Subject subject;
+        private final Layout layout;
+        private final List<ActiveCount> counts;
+        private final int last;
+        private final LinearActiveLoss linear;
+
+        Parts(Measurement.Subject subject, List<ActiveCount> counts, int last) {
+            this.subject = subject;
+            this.layout = subject.weights().layout();
+            this.counts = counts;
+            this.last = last;
+            ModelSpec spec = layout.spec();
+            boolean isLinear = spec.hidden() == Activation.IDENTITY && spec.output() == Activation.IDENTITY;
+            this.linear = isLinear ? new LinearActiveLoss(subject) : null;
+        }
+
+        LossByActiveFeatures of(Kernel kernel, BooleanSupplier wanted) {
+            Double[] exact = new Double[counts.size()];
+            List<ActiveSampling.Stratum> strata = new ArrayList<>();
+            double known = 0;
+            for (int k = 0; k < exact.length; k++) {
+                exact[k] = exact(k);
+                if (exact[k] != null) {
+                    known += counts.get(k).probability() * exact[k];
+                } else {
+                    String name = k > last ? "active-rest" : "active-" + k;
+                    strata.add(new ActiveSampling.Stratum(counts.get(k), RandomStream.of(subject.modelKey(), name)));
+                }
+            }
+            if (!strata.isEmpty()) {
+                ActiveSampling.run(subject, kernel, strata, known, wanted);
+            }
+            return assembled(exact, strata);
+        }
+
+        /** Null if it has to be sampled. */
+        private Double exact(int k) {
+            double[] importance = subject.importance().weights(layout.n());
+            if (k == 0) {
+                return silent(importance);
+            }
+            if (linear != null) {
+                return linear.of(counts.get(k));
+            }
+            boolean pairs = layout.spec().hidden() == Activation.IDENTITY && layout.n() <= MOST_IN_PAIRS;
+            if (k <= last && k == 1) {
+                return SingleFeatureLoss.of(subject.weights(), importance);
+            }
+            return k <= last && k == 2 && pairs ? TwoFeatureLoss.of(subject.weights(), importance) : null;
+        }
+
+        /** L_0. */
+        private double silent(double[] importance) {
+            double sum = 0;
+            for (int i = 0; i < importance.length; i++) {
+                double bias = subject.weights().bias(i);
+                double output = layout.spec().output() == Activation.RELU ? Math.max(bias, 0) : bias;
+                sum += importance[i] * output * output;
+            }
+            return sum / importance.length;
+        }
+
+        private LossByActiveFeatures assembled(Double[] exact, List<ActiveSampling.Stratum> strata) {
+            double[] losses = new double[exact.length];
+            double[] errors = new double[exact.length];
+            double total = 0;
+            double variance = 0;
+            int sampled = 0;
+            for (int q = 0; q < exact.length; q++) {
+                Welford drawn = exact[q] == null ? strata.get(sampled++).losses() : null;
+                losses[q] = drawn == null ? exact[q] : drawn.mean();
+                errors[q] = drawn == null ? 0 : drawn.standardError();
+                double probability = counts.get(q).probability();
+                total += probability * losses[q];
+                variance += probability * errors[q] * probability * errors[q];
+            }
+            List<Part> parts = new ArrayList<>();
+            for (int q = 0; q < exact.length; q++) {
+                double probability = counts.get(q).probability();
+                Double share = total == 0 ? null : probability * losses[q] / total;
+                parts.add(new Part(q > last ? null : q, probability, losses[q], errors[q], share));
+            }
+            return new LossByActiveFeatures(List.copyOf(parts), total, Math.sqrt(variance));
+        }
+    }
+}
