@@ -22,7 +22,8 @@ CREATE OR REPLACE TEMPORARY VIEW model_rows (
   w_sym_norm DOUBLE, w_antisym_norm DOUBLE, frobenius2 DOUBLE, dims_per_feature DOUBLE, represented BIGINT, features
   ARRAY<STRUCT<i: INT, importance: FLOAT, diag: FLOAT, bias: FLOAT, offdiag_energy: FLOAT, offdiag_sum: FLOAT,
   lyapunov: FLOAT, norm: FLOAT, interference: FLOAT, dimensionality: FLOAT>>, curve ARRAY<STRUCT<step: INT, loss:
-  DOUBLE, learning_rate: DOUBLE>>, weights STRUCT<w_in: ARRAY<FLOAT>, w_out: ARRAY<FLOAT>, b: ARRAY<FLOAT>>, kernel
+  DOUBLE, learning_rate: DOUBLE>>, weights STRUCT<w_in: ARRAY<FLOAT>, w_out: ARRAY<FLOAT>, b: ARRAY<FLOAT>>, theory
+  STRUCT<loss_by_active: ARRAY<STRUCT<k: INT, probability: DOUBLE, loss: DOUBLE, stderr: DOUBLE, share: DOUBLE>>>, kernel
   STRING, device STRING, host STRING, attempt INT, seconds DOUBLE, predicted_seconds DOUBLE, started_at TIMESTAMP,
   algo_version INT,
   invocation STRING
@@ -127,6 +128,13 @@ FROM models;
 -- curves: one row per model and recorded step of training (measure.curve).
 CREATE OR REPLACE TEMPORARY VIEW curves AS
 SELECT model_key, point_key, sweep, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output, recipe, inline(curve)
+FROM models;
+
+-- loss_by_active: one row per model and number k of active features (measure.active), k NULL for all above the last; loss is L_k.
+CREATE OR REPLACE TEMPORARY VIEW loss_by_active AS
+SELECT
+  model_key, point_key, sweep, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output, recipe,
+  inline(theory.loss_by_active)
 FROM models;
 
 -- failures: the models that failed or diverged, and why.

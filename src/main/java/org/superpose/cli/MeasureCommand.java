@@ -3,15 +3,21 @@ package org.superpose.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.superpose.config.UserException;
 import org.superpose.data.DataSpec;
+import org.superpose.kernel.Kernel;
 import org.superpose.kernel.Kernels;
+import org.superpose.measure.LossByActiveFeatures;
 import org.superpose.measure.MeasureSpec;
 import org.superpose.measure.Measurement;
 import org.superpose.model.Activation;
+import org.superpose.model.Importance;
 import org.superpose.model.Layout;
 import org.superpose.model.Safetensors;
 import org.superpose.model.Weights;
@@ -29,7 +35,7 @@ import picocli.CommandLine.Parameters;
             "Tensors, float32: W_in [m, n], W_out [n, m] (absent: tied), b [n] (absent: 0)."
         })
 final class MeasureCommand implements Callable<Integer> {
-    private static final MeasureSpec SCALARS = new MeasureSpec(false, 0, false);
+    private static final MeasureSpec SCALARS = new MeasureSpec(false, 0, false, 0);
 
     @Parameters(paramLabel = "WEIGHTS.safetensors", description = "The model.")
     private Path file;
@@ -50,6 +56,15 @@ final class MeasureCommand implements Callable<Integer> {
     private Activation output;
 
     @Option(
+            names = "--by-active",
+            paramLabel = "K",
+            description = {
+                "Print instead how much of the loss sits in samples with 0, 1, ... K active features and in those with more.",
+                "K is at most " + LossByActiveFeatures.MOST + "."
+            })
+    private Integer active;
+
+    @Option(
             names = "--format",
             defaultValue = "table",
             paramLabel = "FORMAT",
@@ -58,32 +73,62 @@ final class MeasureCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        double density = point.density();
-        double decay = point.decay();
-        Weights weights = read();
-        Measurement measurement = Measurement.of(
-                new Measurement.Subject(
-                        weights, density, point.importance(), new DataSpec(DataSpec.Kind.INDEPENDENT), "measure"),
-                SCALARS,
-                Kernels.resolve(Kernels.AUTO).kernel());
-        if (!measurement.finite()) {
-            throw new UserException(file + ": the weights are so large that the statistics overflow");
+        if (active != null && (active < 0 || active > LossByActiveFeatures.MOST)) {
+            throw new UserException("--by-active must be in [0, " + LossByActiveFeatures.MOST + "]; got " + active);
         }
-        Layout layout = weights.layout();
+        double density = point.density();
+        Importance importance = point.importance();
+        Measurement.Subject subject = new Measurement.Subject(
+                read(), density, importance, new DataSpec(DataSpec.Kind.INDEPENDENT), "measure");
+        Kernel kernel = Kernels.resolve(Kernels.AUTO).kernel();
+        if (active != null) {
+            printByActive(subject, kernel);
+        } else {
+            printStatistics(subject, kernel);
+        }
+        return ExitCode.DONE;
+    }
+
+    private void printStatistics(Measurement.Subject subject, Kernel kernel) {
+        Measurement measurement = Measurement.of(subject, SCALARS, kernel);
+        require(measurement.finite());
+        Layout layout = subject.weights().layout();
         Map<String, Object> record = new LinkedHashMap<>();
         record.put("n", layout.n());
         record.put("m", layout.m());
         record.put("ratio", (double) layout.m() / layout.n());
         record.put("sparsity", point.sparsity());
-        record.put("density", density);
-        record.put("decay", decay);
+        record.put("density", subject.density());
+        record.put("decay", point.decay());
         record.put("tied", layout.spec().tied());
         record.put("hidden", layout.spec().hidden().label());
         record.put("output", layout.spec().output().label());
         record.put("bias", layout.spec().bias());
         record.putAll(measurement.columns());
         Output.printRecord(System.out, format, record);
-        return ExitCode.DONE;
+    }
+
+    /** One row per number of active features; a table has words where the others have no number, and the sum. */
+    private void printByActive(Measurement.Subject subject, Kernel kernel) {
+        LossByActiveFeatures loss =
+                LossByActiveFeatures.of(subject, active, kernel).orElseThrow();
+        require(loss.finite());
+        boolean table = format == Output.Format.TABLE;
+        List<List<?>> rows = new ArrayList<>();
+        for (LossByActiveFeatures.Part part : loss.parts()) {
+            Object k = part.k() == null && table ? "more" : part.k();
+            rows.add(Arrays.asList(k, part.probability(), part.loss(), part.standardError(), part.share()));
+        }
+        if (table) {
+            rows.add(Arrays.asList("all", 1.0, loss.total(), loss.standardError(), loss.total() == 0 ? null : 1.0));
+        }
+        Output.print(System.out, format, List.of("k", "probability", "loss", "stderr", "share"), rows);
+    }
+
+    private void require(boolean finite) {
+        if (!finite) {
+            throw new UserException(file + ": the weights are so large that the statistics overflow");
+        }
     }
 
     private Weights read() {

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.superpose.measure.LossByActiveFeatures;
 import org.superpose.measure.MeasureSpec;
 
 /** The top level of a sweep file. */
@@ -16,7 +17,8 @@ final class SweepReader {
     private static final Kind SEED = new Kind.Whole(0, (1L << 53) - 1);
     private static final Kind SEEDS = new Kind.Whole(1, 1_000_000);
     private static final Kind CURVE = new Kind.Whole(0, 10_000);
-    private static final List<String> MEASURE_KEYS = List.of("features", "curve", "weights");
+    private static final Kind ACTIVE = new Kind.Whole(0, LossByActiveFeatures.MOST);
+    private static final List<String> MEASURE_KEYS = List.of("features", "curve", "weights", "active");
     private static final List<String> KEYS = Stream.of(
                     List.of("name", "grid", "blocks", "seeds"), Setting.SECTIONS, List.of("measure", "kernel"))
             .flatMap(List::stream)
@@ -106,11 +108,16 @@ final class SweepReader {
                 mistakes.unknown(entry.key(), "measure", key, MEASURE_KEYS);
             }
         });
-        Value curve = field(mapping, "curve", CURVE);
         return new MeasureSpec(
                 flag(mapping, "features", defaults.features()),
-                curve == null ? defaults.curve() : (int) curve.whole(),
-                flag(mapping, "weights", defaults.weights()));
+                whole(mapping, "curve", CURVE, defaults.curve()),
+                flag(mapping, "weights", defaults.weights()),
+                whole(mapping, "active", ACTIVE, defaults.active()));
+    }
+
+    private int whole(Node.Mapping mapping, String key, Kind kind, int otherwise) {
+        Value value = field(mapping, key, kind);
+        return value == null ? otherwise : (int) value.whole();
     }
 
     private boolean flag(Node.Mapping mapping, String key, boolean otherwise) {

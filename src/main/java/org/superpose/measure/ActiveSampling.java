@@ -15,14 +15,16 @@ import org.superpose.model.Layout;
  * Mean losses by stratified sampling. Every stratum has {@value #PILOT} samples; each further batch goes where it takes most off the
  * variance of the total Σ_s P_s L_s, which in the end is Neyman's allocation, samples in proportion to P_s times the standard deviation.
  *
- * <p>Sampling ends when the standard error of the total is below 0.5 % of it, at 2¹⁷ samples, or at 2³² multiplications of the decoder,
- * whichever comes first. A stratum of whose first samples none lost anything gets no more.
+ * <p>Sampling ends when the standard error of the total is below 0.5 % of it, at 2¹⁷ samples, or at 2³⁴ multiplications of the decoder,
+ * whichever comes first. A stratum none of whose samples lost anything, so that its spread is not known at all, has
+ * {@value #LOSSLESS} of them before it is left alone.
  */
 final class ActiveSampling {
     static final int PILOT = 1024;
+    static final int LOSSLESS = 1 << 15;
     private static final double RELATIVE_ERROR = 0.005;
     private static final long MOST_SAMPLES = 1 << 17;
-    private static final long MOST_WORK = 1L << 32;
+    private static final long MOST_WORK = 1L << 34;
     private static final int LEAST_PER_BATCH = 64;
     private static final int BATCH_CELLS = 1 << 20;
     private static final AdamRule UNUSED = new AdamRule(0.9, 0.999, 1e-8, 0);
@@ -68,6 +70,11 @@ final class ActiveSampling {
             return losses;
         }
 
+        /** Whether nothing was lost so far in too few samples to rely on it. */
+        private boolean unseen() {
+            return losses.mean() == 0 && losses.count() < LOSSLESS;
+        }
+
         /** Of P_s L_s. */
         private double variance() {
             double error = active.probability() * losses.standardError();
@@ -101,7 +108,7 @@ final class ActiveSampling {
     private void run() {
         long drawn = 0;
         for (Stratum stratum : strata) {
-            while (stratum.losses.count() < PILOT) {
+            while (stratum.losses.count() < PILOT || (drawn < mostSamples && stratum.unseen())) {
                 add(stratum);
                 drawn += losses.length;
             }

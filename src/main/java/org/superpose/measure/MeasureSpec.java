@@ -8,14 +8,19 @@ import java.io.Serializable;
  * @param features whether to keep per-feature statistics
  * @param curve the most points of the learning curve, 0 for none
  * @param weights whether to keep the weights
+ * @param active the most active features whose loss is told apart, {@link LossByActiveFeatures}, 0 for none
  */
-public record MeasureSpec(boolean features, int curve, boolean weights) implements Serializable {
-    /** Features and a curve of 64 points, no weights. */
-    public static final MeasureSpec DEFAULT = new MeasureSpec(true, 64, false);
+public record MeasureSpec(boolean features, int curve, boolean weights, int active) implements Serializable {
+    /** Features and a curve of 64 points, no weights, no losses by active features. */
+    public static final MeasureSpec DEFAULT = new MeasureSpec(true, 64, false, 0);
 
     public MeasureSpec {
         if (curve < 0) {
             throw new IllegalArgumentException("measure.curve must not be negative; got " + curve);
+        }
+        if (active < 0 || active > LossByActiveFeatures.MOST) {
+            throw new IllegalArgumentException(
+                    "measure.active must be in [0, " + LossByActiveFeatures.MOST + "]; got " + active);
         }
     }
 }

@@ -14,18 +14,20 @@ import org.superpose.model.Weights;
  * Everything that is measured of one model. A quantity that does not exist is null, never NaN.
  *
  * @param features one entry per feature, null if not asked for
+ * @param lossByActive null if not asked for, or if the distribution of active features is not known
  */
 public record Measurement(
         LossEvaluation loss,
         Predictions predictions,
         Symmetry symmetry,
         Representation representation,
-        List<Feature> features) {
+        List<Feature> features,
+        LossByActiveFeatures lossByActive) {
     /**
      * What is measured, and on which data.
      *
      * @param density p
-     * @param modelKey names the random streams {@code evaluation} and {@code ks}
+     * @param modelKey names the random streams {@code evaluation}, {@code ks} and {@code active-…}
      */
     public record Subject(Weights weights, double density, Importance importance, DataSpec data, String modelKey) {}
 
@@ -55,12 +57,18 @@ public record Measurement(
                 Predictions.of(subject),
                 interactions.symmetry(),
                 interactions.representation(),
-                spec.features() ? interactions.features() : null);
+                spec.features() ? interactions.features() : null,
+                spec.active() > 0
+                        ? LossByActiveFeatures.of(subject, spec.active(), kernel, wanted)
+                                .orElse(null)
+                        : null);
     }
 
     /** Whether loss and statistics are numbers; they are not where weights are so large that their products overflow. */
     public boolean finite() {
-        return loss.finite() && columns().values().stream().allMatch(Measurement::finite);
+        return loss.finite()
+                && (lossByActive == null || lossByActive.finite())
+                && columns().values().stream().allMatch(Measurement::finite);
     }
 
     private static boolean finite(Object value) {

@@ -6,6 +6,7 @@ import org.apache.spark.sql.RowFactory;
 import org.superpose.grid.Point;
 import org.superpose.kernel.Kernel;
 import org.superpose.measure.Feature;
+import org.superpose.measure.LossByActiveFeatures;
 import org.superpose.measure.MeasureSpec;
 import org.superpose.measure.Measurement;
 import org.superpose.model.Weights;
@@ -68,6 +69,16 @@ final class ModelRow {
         if (measure.weights()) {
             row.set("weights", weights(outcome.weights()));
         }
+        if (measurement.lossByActive() != null) {
+            row.set("theory", RowFactory.create((Object) active(measurement.lossByActive())));
+        }
+    }
+
+    private static Row[] active(LossByActiveFeatures loss) {
+        return loss.parts().stream()
+                .map(part -> RowFactory.create(
+                        part.k(), part.probability(), part.loss(), part.standardError(), part.share()))
+                .toArray(Row[]::new);
     }
 
     private static Row feature(Feature feature) {

@@ -50,6 +50,14 @@ public final class Tables {
             .add(DoubleType, "loss", "learning_rate")
             .build();
 
+    static final StructType ACTIVE = new Columns()
+            .add(IntegerType, "k")
+            .add(DoubleType, "probability", "loss", "stderr", "share")
+            .build();
+
+    static final StructType THEORY =
+            new Columns().add(new ArrayType(ACTIVE, true), "loss_by_active").build();
+
     static final StructType WEIGHTS = new Columns()
             .add(DataTypes.createArrayType(FloatType), "w_in", "w_out", "b")
             .build();
@@ -81,6 +89,7 @@ public final class Tables {
             .add(new ArrayType(FEATURE, true), "features")
             .add(new ArrayType(CURVE_POINT, true), "curve")
             .add(WEIGHTS, "weights")
+            .add(THEORY, "theory")
             .add(StringType, "kernel", "device", "host")
             .add(IntegerType, "attempt")
             .add(DoubleType, "seconds", "predicted_seconds")

@@ -61,6 +61,40 @@ class MeasureAndTheoryCommandTest {
         assertThat(row.get("w_antisym_norm").doubleValue()).isZero();
     }
 
+    /** An antipodal pair errs only where both are active: E min(u, v)² = 1/6 of each. */
+    @Test
+    void theLossByActiveFeatures() throws IOException {
+        String[] arguments = {"measure", pair().toString(), "--sparsity", "0.9", "--by-active"};
+        List<String> csv =
+                run(0, with(arguments, "2", "--format", "csv")).out.lines().toList();
+        assertThat(csv).hasSize(4);
+        assertThat(csv.get(0)).isEqualTo("k,probability,loss,stderr,share");
+        String[] pairs = csv.get(3).split(",", -1);
+        assertThat(pairs[0]).isEqualTo("2");
+        assertThat(Double.parseDouble(pairs[1])).isCloseTo(0.01, within(1e-14));
+        assertThat(Double.parseDouble(pairs[2])).isCloseTo(1 / 6.0, within(1e-15));
+        assertThat(Double.parseDouble(pairs[3])).isZero();
+        assertThat(Double.parseDouble(pairs[4])).isEqualTo(1);
+        JsonNode rest = new ObjectMapper()
+                .readTree(run(0, with(arguments, "1", "--format", "json"))
+                        .out
+                        .lines()
+                        .toList()
+                        .get(2));
+        assertThat(rest.get("k").isNull()).isTrue();
+        assertThat(rest.get("loss").doubleValue())
+                .isCloseTo(1 / 6.0, within(4 * rest.get("stderr").doubleValue()));
+        assertThat(run(0, with(arguments, "0")).out)
+                .containsPattern("(?m)^ *more ")
+                .containsPattern("(?m)^ *all ");
+    }
+
+    private static String[] with(String[] arguments, String... more) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
+    }
+
     @Test
     void everyFormatHasEveryColumn() throws IOException {
         Path file = pair();
@@ -92,6 +126,8 @@ class MeasureAndTheoryCommandTest {
                 List.of("measure", file, "--density", "0.1", "--decay", "0"),
                 List.of("measure", file, "--density", "0.1", "--hidden", "tanh"),
                 List.of("measure", file, "--density", "0.1", "--format", "xml"),
+                List.of("measure", file, "--density", "0.1", "--by-active", "-1"),
+                List.of("measure", file, "--density", "0.1", "--by-active", "65"),
                 List.of("theory", "--n", "4", "--m", "5", "--density", "0.1"),
                 List.of("theory", "--n", "4", "--m", "0", "--density", "0.1"),
                 List.of("theory", "--n", "2000000000", "--m", "5", "--density", "0.1"),

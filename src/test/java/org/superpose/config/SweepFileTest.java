@@ -55,7 +55,7 @@ class SweepFileTest {
         assertThat(sweep.name()).isEqualTo("persian-rug-small");
         assertThat(sweep.kernel()).isEqualTo("auto");
         assertThat(sweep.seeds()).containsExactly(0L);
-        assertThat(sweep.measure()).isEqualTo(new MeasureSpec(true, 64, false));
+        assertThat(sweep.measure()).isEqualTo(new MeasureSpec(true, 64, false, 0));
         assertThat(axis(sweep, Setting.N)).containsExactly(64L, 128L, 256L, 512L);
         assertThat(axis(sweep, Setting.RATIO)).containsExactly(0.05, 0.2, 0.35, 0.5, 0.65, 0.8);
         assertThat(axis(sweep, Setting.DENSITY))
@@ -138,6 +138,7 @@ class SweepFileTest {
                 "grid: {n: 8, m: 2, density: 0.5}\nseeds: [-1]",
                 "grid: {n: 8, m: 2, density: 0.5}\nseeds: []",
                 "grid: {n: 8, m: 2, density: 0.5}\nmeasure: {curve: -1}",
+                "grid: {n: 8, m: 2, density: 0.5}\nmeasure: {active: 65}",
                 "grid: {n: 8, m: 2, density: 0.5}\nblocks: []",
                 "blocks: []",
                 "blocks: 3",
@@ -329,6 +330,7 @@ class SweepFileTest {
                 "importance.last=4",
                 "kernel=reference",
                 "measure.curve=3",
+                "measure.active=5",
                 "seeds=3");
         assertThat(axis(sweep, Setting.N)).containsExactly(16L, 32L, 64L);
         assertThat(axis(sweep, Setting.M)).containsExactly(3L);
@@ -347,6 +349,7 @@ class SweepFileTest {
                 .containsExactly("--set training.batch=7: replaces the axis training.batch of the grid; "
                         + "--set grid.training.batch=… sets the axis itself");
         assertThat(sweep.measure().curve()).isEqualTo(3);
+        assertThat(sweep.measure().active()).isEqualTo(5);
     }
 
     @Test

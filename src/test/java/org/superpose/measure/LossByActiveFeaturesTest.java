@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.superpose.data.RandomStream;
 import org.superpose.kernel.Kernel;
 import org.superpose.kernel.Kernels;
 import org.superpose.kernel.ReferenceKernel;
@@ -157,9 +160,8 @@ class LossByActiveFeaturesTest {
         Importance importance = new Importance.Decay(0.97);
         Measurement.Subject subject = Models.subject(weights, 0.02, importance, "key");
         ActiveSampling.Stratum pairs = new ActiveSampling.Stratum(
-                subject.data().activeCount(70, 0.02, 2, 2).orElseThrow(),
-                org.superpose.data.RandomStream.of("key", "pairs"));
-        ActiveSampling.run(subject, KERNEL, java.util.List.of(pairs), 0, () -> true);
+                subject.data().activeCount(70, 0.02, 2, 2).orElseThrow(), RandomStream.of("key", "pairs"));
+        ActiveSampling.run(subject, KERNEL, List.of(pairs), 0, () -> true);
         double error = pairs.losses().standardError();
         assertThat(error)
                 .isBetween(1e-4 * pairs.losses().mean(), 0.01 * pairs.losses().mean());
@@ -176,6 +178,24 @@ class LossByActiveFeaturesTest {
         LossByActiveFeatures.Part pairs = loss.parts().get(2);
         assertThat(pairs.standardError()).isBetween(1e-4 * pairs.loss(), 0.1 * pairs.loss());
         double exact = TwoFeatureLoss.of(weights, new Importance.Decay(1).weights(n));
+        assertThat(pairs.loss()).isCloseTo(exact, within(4 * pairs.standardError()));
+    }
+
+    /** Only feature 0 counts, and it errs beside 30 of the other 599: once in 6000 pairs, which no first sample meets. */
+    @Test
+    void aRareLossIsFound() {
+        int n = 600;
+        Layout layout = new Layout(Models.relu(true), n, 1);
+        float[] values = new float[layout.size()];
+        values[0] = 1;
+        Arrays.fill(values, 1, 31, -1);
+        Weights weights = new Weights(layout, values);
+        Importance importance = new Importance.Decay(1e-200);
+        LossByActiveFeatures.Part pairs =
+                of(Models.subject(weights, 1e-3, importance, "key"), 2).parts().get(2);
+        double exact = TwoFeatureLoss.of(weights, importance.weights(n));
+        assertThat(exact).isCloseTo(30 / 6.0 / n / (0.5 * n * (n - 1)), within(1e-12));
+        assertThat(pairs.standardError()).isBetween(1e-3 * exact, exact);
         assertThat(pairs.loss()).isCloseTo(exact, within(4 * pairs.standardError()));
     }
 

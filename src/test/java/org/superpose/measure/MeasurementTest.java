@@ -16,7 +16,7 @@ import org.superpose.model.Weights;
 
 class MeasurementTest {
     private static final ReferenceKernel KERNEL = new ReferenceKernel();
-    private static final MeasureSpec SCALARS = new MeasureSpec(false, 0, false);
+    private static final MeasureSpec SCALARS = new MeasureSpec(false, 0, false, 0);
 
     @Test
     void columnsOfTheTable() throws Exception {
@@ -83,6 +83,19 @@ class MeasurementTest {
         Measurement measurement = Measurement.of(Models.subject(weights, 0.5, importance, "key"), SCALARS, KERNEL);
         assertThat(measurement.features()).isNull();
         return measurement.predictions().lossLimit();
+    }
+
+    @Test
+    void theLossByActiveFeaturesIsMeasuredWhereItIsAskedFor() throws Exception {
+        Measurement.Subject subject = Models.subject(Models.golden(), 0.045);
+        assertThat(Measurement.of(subject, SCALARS, KERNEL).lossByActive()).isNull();
+        Measurement measurement = Measurement.of(subject, new MeasureSpec(false, 0, false, 3), KERNEL);
+        assertThat(measurement.lossByActive().parts()).hasSize(5);
+        double error = Math.hypot(
+                measurement.loss().standardError(), measurement.lossByActive().standardError());
+        assertThat(measurement.lossByActive().total())
+                .isCloseTo(measurement.loss().mean(), within(4 * error));
+        assertThatThrownBy(() -> new MeasureSpec(false, 0, false, 65)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.superpose.kernel.ReferenceKernel;
 import org.superpose.model.Activation;
 import org.superpose.model.Layout;
 import org.superpose.model.ModelSpec;
@@ -166,8 +168,7 @@ class TwoFeatureLossTest {
             for (int q = 0; q < linear.values().length; q++) {
                 linear.values()[q] = Math.abs(linear.values()[q]);
             }
-            double expected = LossByActiveFeatures.of(
-                            Models.subject(linear, 0.3), 2, new org.superpose.kernel.ReferenceKernel())
+            double expected = LossByActiveFeatures.of(Models.subject(linear, 0.3), 2, new ReferenceKernel())
                     .orElseThrow()
                     .parts()
                     .get(2)
@@ -189,7 +190,7 @@ class TwoFeatureLossTest {
 
     private static double[] ones(int n) {
         double[] ones = new double[n];
-        java.util.Arrays.fill(ones, 1);
+        Arrays.fill(ones, 1);
         return ones;
     }
 }

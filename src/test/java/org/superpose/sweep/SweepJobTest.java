@@ -3,6 +3,7 @@ package org.superpose.sweep;
 import static org.apache.spark.sql.functions.col;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -96,6 +97,29 @@ class SweepJobTest {
                         .map(row -> row.getAs("model_key") + " " + row.getAs("loss"))
                         .distinct())
                 .hasSize(8);
+    }
+
+    @Test
+    void aPointWithoutTheLossByActiveFeaturesNowAskedForIsTrainedAgain() throws IOException {
+        run(SWEEP, "results");
+        for (int time = 0; time < 2; time++) {
+            run(SWEEP + "measure: {active: 2}\n", "results");
+        }
+        List<Row> rows = rows("results");
+        assertThat(rows).hasSize(16);
+        List<Row> theories = rows.stream()
+                .map(row -> row.<Row>getAs("theory"))
+                .filter(theory -> theory != null)
+                .toList();
+        assertThat(theories).hasSize(8);
+        for (Row theory : theories) {
+            List<Row> parts = theory.getList(theory.fieldIndex("loss_by_active"));
+            assertThat(parts).extracting(part -> part.<Integer>getAs("k")).containsExactly(0, 1, 2, null);
+            assertThat(parts.stream()
+                            .mapToDouble(part -> part.<Double>getAs("share"))
+                            .sum())
+                    .isCloseTo(1, within(1e-11));
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.sql.Timestamp;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
@@ -178,7 +179,11 @@ class ViewsTest {
                         "features",
                         List.of(feature, other),
                         "curve",
-                        List.of(RowFactory.create(10, 0.5, 0.01))),
+                        List.of(RowFactory.create(10, 0.5, 0.01)),
+                        "theory",
+                        RowFactory.create((Object) List.of(
+                                RowFactory.create(0, 0.5, 0.0, 0.0, 0.0),
+                                RowFactory.create(null, 0.5, 0.2, 0.1, 1.0)))),
                 TestRows.model("b"));
         assertThat(query("SELECT model_key, n, i, bias, lyapunov FROM features ORDER BY i"))
                 .extracting(row -> List.of(row.get("model_key"), row.get("n"), row.get("i"), row.get("bias")))
@@ -187,6 +192,9 @@ class ViewsTest {
                 .isNull();
         assertThat(query("SELECT model_key, step, loss, learning_rate FROM curves"))
                 .containsExactly(Map.of("model_key", "a", "step", 10, "loss", 0.5, "learning_rate", 0.01));
+        assertThat(query("SELECT model_key, k, probability * loss AS part FROM loss_by_active ORDER BY k NULLS LAST"))
+                .extracting(row -> Arrays.asList(row.get("model_key"), row.get("k"), row.get("part")))
+                .containsExactly(Arrays.asList("a", 0, 0.0), Arrays.asList("a", null, 0.1));
     }
 
     @Test
