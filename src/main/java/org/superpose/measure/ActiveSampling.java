@@ -12,16 +12,20 @@ import org.superpose.kernel.Problem;
 import org.superpose.model.Layout;
 
 /**
- * Mean losses by stratified sampling. Every stratum has {@value #PILOT} samples; each further batch goes where it takes most off the
- * variance of the total Σ_s P_s L_s, which in the end is Neyman's allocation, samples in proportion to P_s times the standard deviation.
+ * Mean losses by stratified sampling. Every stratum has its first samples; each further batch goes where it takes most off the variance
+ * of the total Σ_s P_s L_s, which in the end is Neyman's allocation, samples in proportion to P_s times the standard deviation.
  *
- * <p>Sampling ends when the standard error of the total is below 0.5 % of it, at 2¹⁷ samples, or at 2³⁴ multiplications of the decoder,
- * whichever comes first. A stratum none of whose samples lost anything, so that its spread is not known at all, has
- * {@value #LOSSLESS} of them before it is left alone.
+ * <p>The first samples are {@value #PILOT}, and so many that a loss for which each feature needs one certain partner, as in antipodal
+ * pairs, is met {@value #SIGHTINGS} times: n/2 pairs are in a sample of k active features with odds C(k, 2)/(n − 1). While nothing
+ * is lost at all they go on to {@value #LOSSLESS}.
+ *
+ * <p>Sampling ends when the standard error of the total is below 0.5 % of it, at 2¹⁷ samples, or at 2³⁴ multiplications of the decoder
+ * (with {@value #PILOT} of each stratum if those are more), whichever comes first.
  */
 final class ActiveSampling {
     static final int PILOT = 1024;
     static final int LOSSLESS = 1 << 15;
+    private static final int SIGHTINGS = 8;
     private static final double RELATIVE_ERROR = 0.005;
     private static final long MOST_SAMPLES = 1 << 17;
     private static final long MOST_WORK = 1L << 34;
@@ -56,12 +60,15 @@ final class ActiveSampling {
 
     /** Samples of some counts of active features, with what is known of their losses. */
     static final class Stratum {
+        private final int count;
         private final ActiveCount active;
         private final RandomStream stream;
         private final Welford losses = new Welford();
         private long pages;
 
-        Stratum(ActiveCount active, RandomStream stream) {
+        /** @param count the least of {@code active} */
+        Stratum(int count, ActiveCount active, RandomStream stream) {
+            this.count = count;
             this.active = active;
             this.stream = stream;
         }
@@ -70,9 +77,10 @@ final class ActiveSampling {
             return losses;
         }
 
-        /** Whether nothing was lost so far in too few samples to rely on it. */
-        private boolean unseen() {
-            return losses.mean() == 0 && losses.count() < LOSSLESS;
+        /** Whether what is lost seldom may not have been seen yet. */
+        private boolean unknown(int n) {
+            double pairs = Math.max(1, count * (count - 1.0) / 2);
+            return losses.count() < (losses.mean() == 0 ? LOSSLESS : SIGHTINGS * n / pairs);
         }
 
         /** Of P_s L_s. */
@@ -108,7 +116,7 @@ final class ActiveSampling {
     private void run() {
         long drawn = 0;
         for (Stratum stratum : strata) {
-            while (stratum.losses.count() < PILOT || (drawn < mostSamples && stratum.unseen())) {
+            while (stratum.losses.count() < PILOT || (drawn < mostSamples && stratum.unknown(batch.n()))) {
                 add(stratum);
                 drawn += losses.length;
             }

@@ -160,7 +160,7 @@ class LossByActiveFeaturesTest {
         Importance importance = new Importance.Decay(0.97);
         Measurement.Subject subject = Models.subject(weights, 0.02, importance, "key");
         ActiveSampling.Stratum pairs = new ActiveSampling.Stratum(
-                subject.data().activeCount(70, 0.02, 2, 2).orElseThrow(), RandomStream.of("key", "pairs"));
+                2, subject.data().activeCount(70, 0.02, 2, 2).orElseThrow(), RandomStream.of("key", "pairs"));
         ActiveSampling.run(subject, KERNEL, List.of(pairs), 0, () -> true);
         double error = pairs.losses().standardError();
         assertThat(error)
@@ -181,6 +181,28 @@ class LossByActiveFeaturesTest {
         assertThat(pairs.loss()).isCloseTo(exact, within(4 * pairs.standardError()));
     }
 
+    /** One pair of features in 599 loses much, the others a little: the first 1024 may not meet one that does. */
+    @Test
+    void theStandardErrorOfANearlyPerfectModelIsTrue() {
+        int n = 600;
+        double[][] columns = new double[n][n / 2];
+        for (int i = 0; i < n; i++) {
+            columns[i][i / 2] = i % 2 == 0 ? 0.9995 : -0.9995;
+        }
+        Weights weights = Models.tied(columns);
+        double exact = TwoFeatureLoss.of(weights, new Importance.Decay(1).weights(n));
+        Kernel kernel = Kernels.resolve(Kernels.AUTO).kernel();
+        for (int key = 0; key < 3; key++) {
+            Measurement.Subject subject = Models.subject(weights, 1e-4, new Importance.Decay(1), "key" + key);
+            LossByActiveFeatures.Part pairs = LossByActiveFeatures.of(subject, 2, kernel)
+                    .orElseThrow()
+                    .parts()
+                    .get(2);
+            assertThat(pairs.standardError()).isBetween(0.01 * exact, 0.2 * exact);
+            assertThat(pairs.loss()).isCloseTo(exact, within(4 * pairs.standardError()));
+        }
+    }
+
     /** Only feature 0 counts, and it errs beside 30 of the other 599: once in 6000 pairs, which no first sample meets. */
     @Test
     void aRareLossIsFound() {
@@ -190,7 +212,7 @@ class LossByActiveFeaturesTest {
         values[0] = 1;
         Arrays.fill(values, 1, 31, -1);
         Weights weights = new Weights(layout, values);
-        Importance importance = new Importance.Decay(1e-200);
+        Importance importance = new Importance.Decay(Double.MIN_VALUE);
         LossByActiveFeatures.Part pairs =
                 of(Models.subject(weights, 1e-3, importance, "key"), 2).parts().get(2);
         double exact = TwoFeatureLoss.of(weights, importance.weights(n));
@@ -209,7 +231,7 @@ class LossByActiveFeaturesTest {
         }
         double sum = 0;
         double squares = 0;
-        int streams = 100;
+        int streams = 40;
         for (int key = 0; key < streams; key++) {
             LossByActiveFeatures loss =
                     of(Models.subject(Models.tied(columns), density, new Importance.Decay(1), "key" + key), 4);
@@ -220,8 +242,8 @@ class LossByActiveFeaturesTest {
             sum += deviation;
             squares += deviation * deviation;
         }
-        assertThat(sum / streams).isBetween(-0.4, 0.4);
-        assertThat(squares / streams).isBetween(0.6, 1.5);
+        assertThat(sum / streams).isBetween(-0.6, 0.6);
+        assertThat(squares / streams).isBetween(0.4, 2.0);
     }
 
     @Test
