@@ -1,0 +1,36 @@
+package org.superpose.theory;
+
+import org.apache.commons.math3.linear.RealMatrix;
+
+/**
+ * The energy of a tied linear model with feature vectors w_i (theory.md, section 1):
+ *
+ * <pre>E = Σ_i (1 − ‖w_i‖²)² + Σ_{i≠j} (w_i·w_j)² = ‖𝟙 − A Aᵀ‖²_F,  w_i the rows of A.</pre>
+ *
+ * <p>v₁ E/n is the loss with the best bias and equal importance (Elhage et al. 2022). The {@link TiedGradientFlow} of Σ = 𝟙 is gradient
+ * descent on E/4.
+ *
+ * @param benefit Σ_i (1 − ‖w_i‖²)²: what is missing of each feature
+ * @param interference Σ_{i≠j} (w_i·w_j)²
+ */
+public record FeatureEnergy(double benefit, double interference) {
+    /** @param decoder A, n × m, not modified */
+    public static FeatureEnergy of(RealMatrix decoder) {
+        RealMatrix gram = decoder.multiply(decoder.transpose());
+        double benefit = 0;
+        double interference = 0;
+        for (int i = 0; i < gram.getRowDimension(); i++) {
+            double missing = 1 - gram.getEntry(i, i);
+            benefit += missing * missing;
+            for (int j = 0; j < i; j++) {
+                interference += 2 * gram.getEntry(i, j) * gram.getEntry(i, j);
+            }
+        }
+        return new FeatureEnergy(benefit, interference);
+    }
+
+    /** E. */
+    public double total() {
+        return benefit + interference;
+    }
+}
