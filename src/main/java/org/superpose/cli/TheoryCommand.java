@@ -2,9 +2,13 @@ package org.superpose.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.superpose.config.UserException;
+import org.superpose.theory.AntipodalPair;
 import org.superpose.theory.ClosedForms;
+import org.superpose.theory.PopulationSpectrum;
+import org.superpose.theory.RegularPolygon;
 import org.superpose.theory.ThermodynamicLimit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,6 +22,9 @@ import picocli.CommandLine.Option;
 final class TheoryCommand implements Callable<Integer> {
     /** As in a sweep file. */
     private static final int MOST_FEATURES = 1 << 20;
+
+    /** The best polygon of more corners takes seconds to find. */
+    private static final int MOST_CORNERS = 8;
 
     @Option(names = "--n", required = true, paramLabel = "N", description = "Features.")
     private int n;
@@ -63,6 +70,27 @@ final class TheoryCommand implements Callable<Integer> {
         record.put("limit_b", limit == null ? null : limit.bias());
         record.put("limit_sigma", limit == null ? null : limit.sigma());
         record.put("noise_bound", closed.noiseBound());
+        linearColumns(record);
+        smallModelColumns(record);
         return record;
+    }
+
+    /** The eigenvalues of E[x xᵀ]. */
+    private void linearColumns(Map<String, Object> record) {
+        PopulationSpectrum spectrum = PopulationSpectrum.of(n, point.density());
+        record.put("lambda_1", spectrum.largest());
+        record.put("lambda_rest", n > 1 ? spectrum.rest() : null);
+    }
+
+    /** Antipodal pairs where every feature finds a partner or a dimension, and the regular polygon in two dimensions. */
+    private void smallModelColumns(Map<String, Object> record) {
+        OptionalDouble pairs = AntipodalPair.lossOfPairs(n, m, point.density(), point.importance());
+        record.put("loss_antipodal", pairs.isPresent() ? pairs.getAsDouble() : null);
+        boolean polygon =
+                m == 2 && n >= 3 && n <= MOST_CORNERS && point.importance().equal();
+        RegularPolygon optimum = polygon ? RegularPolygon.optimum(n, point.density()) : null;
+        record.put("loss_polygon", optimum == null ? null : optimum.loss(point.density()));
+        record.put("polygon_radius", optimum == null ? null : optimum.radius());
+        record.put("polygon_bias", optimum == null ? null : optimum.bias());
     }
 }

@@ -49,6 +49,35 @@ class MeasureAndTheoryCommandTest {
     }
 
     @Test
+    void theoryOfSmallModels() throws IOException {
+        JsonNode pentagon = json("theory", "--n", "5", "--m", "2", "--sparsity", "0.95");
+        assertThat(5 * pentagon.get("loss_polygon").doubleValue()).isCloseTo(0.008905, within(5e-6));
+        assertThat(pentagon.get("polygon_radius").doubleValue()).isCloseTo(1.136, within(2e-3));
+        assertThat(pentagon.get("polygon_bias").doubleValue()).isCloseTo(-0.248, within(2e-3));
+        assertThat(pentagon.get("loss_antipodal").isNull()).isTrue();
+        JsonNode pairs = json("theory", "--n", "8", "--m", "4", "--density", "0.1");
+        assertThat(pairs.get("loss_antipodal").doubleValue()).isCloseTo(0.01 / 6, within(1e-15));
+        assertThat(pairs.get("loss_polygon").isNull()).isTrue();
+        assertThat(pairs.get("lambda_rest").doubleValue())
+                .isEqualTo(pairs.get("v1").doubleValue());
+        // trace of E[x xᵀ]
+        assertThat(pairs.get("lambda_1").doubleValue()
+                        + 7 * pairs.get("lambda_rest").doubleValue())
+                .isCloseTo(8 * 0.1 / 3, within(1e-15));
+    }
+
+    @Test
+    void oneFeatureHasOneEigenvalueAndDecayNoPolygon() throws IOException {
+        JsonNode one = json("theory", "--n", "1", "--m", "1", "--density", "0.3");
+        assertThat(one.get("lambda_1").doubleValue()).isCloseTo(0.1, within(1e-16));
+        assertThat(one.get("lambda_rest").isNull()).isTrue();
+        assertThat(one.get("loss_antipodal").doubleValue()).isZero();
+        JsonNode decay = json("theory", "--n", "5", "--m", "2", "--density", "0.3", "--decay", "0.5");
+        assertThat(decay.get("loss_polygon").isNull()).isTrue();
+        assertThat(decay.get("polygon_bias").isNull()).isTrue();
+    }
+
+    @Test
     void measureAnAntipodalPair() throws IOException {
         JsonNode row = json("measure", pair().toString(), "--sparsity", "0.9");
         assertThat(row.get("n").intValue()).isEqualTo(2);
