@@ -155,6 +155,20 @@ class RegularPolygonTest {
         assertThat(new RegularPolygon(corners, radius, bias).loss(density)).isCloseTo(mean, within(4.5 * deviation));
     }
 
+    /** The same sum in rational arithmetic: what rounding costs. */
+    @ParameterizedTest
+    @CsvSource({
+        "5, 1.1346, -.2463, .05, .0017807187537211377, 1e-14",
+        "7, 1.45, -.96, 1, .2684752059092503, 1e-14",
+        "8, 1.5, -1.2, 1, .28644983397997703, 1e-14",
+        "8, .7, .047, .3, .05214937116461067, 1e-14",
+        "8, .5, .5, 1, .06249994627035112, 1e-12",
+        "8, .25, .9, 1, .23421875, 1e-9",
+    })
+    void rationalArithmetic(int k, double radius, double bias, double density, double loss, double relative) {
+        assertThat(new RegularPolygon(k, radius, bias).loss(density)).isCloseTo(loss, within(relative * loss));
+    }
+
     /** With a bias that no feature can undo the output is linear: variance of the error, and its mean. */
     @ParameterizedTest
     @CsvSource({"3, 2", "5, 3", "8, 3", "8, 12", "12, 5"})
