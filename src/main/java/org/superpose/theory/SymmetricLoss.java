@@ -1,8 +1,5 @@
 package org.superpose.theory;
 
-import org.apache.commons.math3.analysis.integration.gauss.GaussIntegrator;
-import org.apache.commons.math3.analysis.integration.gauss.GaussIntegratorFactory;
-
 /**
  * L(a, β) = E(x − a ReLU(x + t))² with t = β + σZ, Z standard normal, x = 0 with probability 1 − p and x = u ~ U[0, 1] otherwise.
  *
@@ -15,18 +12,7 @@ final class SymmetricLoss {
     private static final double REACH = 12;
 
     private static final double PANEL = 4;
-    private static final int NODES = 32;
     private static final double INVERSE_ROOT_2PI = 1 / Math.sqrt(2 * Math.PI);
-    private static final double[] NODE = new double[NODES];
-    private static final double[] WEIGHT = new double[NODES];
-
-    static {
-        GaussIntegrator legendre = new GaussIntegratorFactory().legendre(NODES);
-        for (int q = 0; q < NODES; q++) {
-            NODE[q] = legendre.getPoint(q);
-            WEIGHT[q] = legendre.getWeight(q);
-        }
-    }
 
     private final double density;
     private final double sigma;
@@ -38,7 +24,7 @@ final class SymmetricLoss {
 
     /** A polynomial in t = β + σz on one of the three pieces. */
     @FunctionalInterface
-    private interface Piece {
+    interface Piece {
         double at(double t);
     }
 
@@ -73,7 +59,8 @@ final class SymmetricLoss {
         return normal(shift, (-1 - shift) / sigma, -shift / sigma, piece);
     }
 
-    private double above(double shift, Piece piece) {
+    /** E[piece(β + σZ); β + σZ > 0]. */
+    double above(double shift, Piece piece) {
         return normal(shift, -shift / sigma, REACH, piece);
     }
 
@@ -89,9 +76,9 @@ final class SymmetricLoss {
         double sum = 0;
         for (int panel = 0; panel < panels; panel++) {
             double centre = low + (2 * panel + 1) * half;
-            for (int q = 0; q < NODES; q++) {
-                double z = centre + half * NODE[q];
-                sum += WEIGHT[q] * Math.exp(-z * z / 2) * piece.at(shift + sigma * z);
+            for (int q = 0; q < GaussLegendre.NODES; q++) {
+                double z = centre + half * GaussLegendre.node(q);
+                sum += GaussLegendre.weight(q) * Math.exp(-z * z / 2) * piece.at(shift + sigma * z);
             }
         }
         return sum * half * INVERSE_ROOT_2PI;

@@ -44,19 +44,24 @@ public record ThermodynamicLimit(double loss, double scale, double bias, double 
      * @param ratio r = m/n in (0, 1]; at 1 there is no noise and no loss
      */
     public static ThermodynamicLimit of(double density, double ratio) {
-        if (!(ratio > 0 && ratio <= 1)) {
-            throw new IllegalArgumentException("ratio m/n must be in (0, 1]; got " + ratio);
-        }
         if (KNOWN.size() >= MOST_KEPT) {
             KNOWN.clear();
         }
         return KNOWN.computeIfAbsent(new Case(density, ratio), ThermodynamicLimit::compute);
     }
 
+    /** σ* = √(v₁(1/r − 1)), the least noise at a = 1. */
+    static double leastNoise(double density, double ratio) {
+        if (!(ratio > 0 && ratio <= 1)) {
+            throw new IllegalArgumentException("ratio m/n must be in (0, 1]; got " + ratio);
+        }
+        return Math.sqrt(ClosedForms.featureVariance(density) * ((1 - ratio) / ratio));
+    }
+
     private static ThermodynamicLimit compute(Case point) {
         double density = point.density();
         double ratio = point.ratio();
-        double sigma = Math.sqrt(ClosedForms.featureVariance(density) * ((1 - ratio) / ratio));
+        double sigma = leastNoise(density, ratio);
         if (sigma == 0) {
             return new ThermodynamicLimit(0, 1, 0, 0);
         }
