@@ -1,7 +1,6 @@
 package org.superpose.cli;
 
 import java.math.BigDecimal;
-import org.superpose.config.UserException;
 import org.superpose.model.Importance;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -18,7 +17,7 @@ final class PointOptions {
             description = "Importance decay, I_i = D^i; default: ${DEFAULT-VALUE}")
     private double decay;
 
-    /** S or p, as decimal numbers so that S = 0.999 is p = 0.001 to the last digit. */
+    /** S or p. */
     private static final class Data {
         @Option(names = "--sparsity", paramLabel = "S", description = "S = P(x_i = 0), in [0, 1).")
         private BigDecimal sparsity;
@@ -29,32 +28,25 @@ final class PointOptions {
 
     /** p. */
     double density() {
-        boolean given = data.density != null;
-        BigDecimal density = given ? data.density : BigDecimal.ONE.subtract(data.sparsity);
-        if (density.doubleValue() <= 0 || density.compareTo(BigDecimal.ONE) > 0) {
-            throw new UserException(
-                    given
-                            ? "--density must be in (0, 1]; got " + data.density
-                            : "--sparsity must be in [0, 1); got " + data.sparsity);
-        }
-        return density.doubleValue();
+        return point().density();
     }
 
     /** S. */
     double sparsity() {
-        return data.sparsity != null
-                ? data.sparsity.doubleValue()
-                : BigDecimal.ONE.subtract(data.density).doubleValue();
+        return point().sparsity();
     }
 
     double decay() {
-        if (!(decay > 0 && decay <= 1)) {
-            throw new UserException("--decay must be in (0, 1]; got " + decay);
-        }
-        return decay;
+        return point().decay();
     }
 
     Importance importance() {
-        return new Importance.Decay(decay());
+        return point().importance();
+    }
+
+    private DataPoint point() {
+        return data.density != null
+                ? DataPoint.ofDensity(data.density, decay)
+                : DataPoint.ofSparsity(data.sparsity, decay);
     }
 }

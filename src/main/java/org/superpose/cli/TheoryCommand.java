@@ -1,39 +1,70 @@
 package org.superpose.cli;
 
+import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import org.superpose.config.UserException;
 import org.superpose.theory.AntipodalPair;
 import org.superpose.theory.ClosedForms;
+import org.superpose.theory.LimitBounds;
+import org.superpose.theory.OptimalDecoder;
 import org.superpose.theory.PopulationSpectrum;
 import org.superpose.theory.RegularPolygon;
 import org.superpose.theory.ThermodynamicLimit;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** {@code theory}: what is predicted for a point, without training anything. */
+/** {@code theory}: what is predicted for a point or a grid of points, without training anything. */
 @Command(
         name = "theory",
         mixinStandardHelpOptions = true,
-        description = "Prints every closed-form prediction for a point.")
+        description = "Prints every closed-form prediction for a point, or for all combinations of several values.")
 final class TheoryCommand implements Callable<Integer> {
     /** As in a sweep file. */
     private static final int MOST_FEATURES = 1 << 20;
 
+    private static final int MOST_POINTS = 100_000;
+
     /** The best polygon of more corners takes seconds to find. */
     private static final int MOST_CORNERS = 8;
 
-    @Option(names = "--n", required = true, paramLabel = "N", description = "Features.")
-    private int n;
+    @Option(
+            names = "--n",
+            split = ",",
+            required = true,
+            paramLabel = "N",
+            description = "Features; several with commas.")
+    private List<Integer> features;
 
-    @Option(names = "--m", required = true, paramLabel = "M", description = "Hidden dimensions, 1 <= M <= N.")
-    private int m;
+    @Option(
+            names = "--m",
+            split = ",",
+            required = true,
+            paramLabel = "M",
+            description = "Hidden dimensions, 1 <= M <= N; several with commas.")
+    private List<Integer> hiddenDimensions;
 
-    @Mixin
-    private PointOptions point;
+    @ArgGroup(multiplicity = "1")
+    private Data data;
+
+    @Option(
+            names = "--decay",
+            paramLabel = "D",
+            defaultValue = "1",
+            description = "Importance decay, I_i = D^i; default: ${DEFAULT-VALUE}")
+    private double decay;
+
+    @Option(
+            names = "--columns",
+            split = ",",
+            paramLabel = "NAME",
+            description = "Only these columns, in this order; default: all.")
+    private List<String> columns;
 
     @Option(
             names = "--format",
@@ -42,16 +73,86 @@ final class TheoryCommand implements Callable<Integer> {
             description = "table, csv or json; default: ${DEFAULT-VALUE}")
     private Output.Format format;
 
+    /** S or p. */
+    private static final class Data {
+        @Option(
+                names = "--sparsity",
+                split = ",",
+                paramLabel = "S",
+                description = "S = P(x_i = 0), in [0, 1); several with commas.")
+        private List<BigDecimal> sparsity;
+
+        @Option(
+                names = "--density",
+                split = ",",
+                paramLabel = "P",
+                description = "P = P(x_i > 0) = 1 - S, in (0, 1]; several with commas.")
+        private List<BigDecimal> density;
+    }
+
     @Override
     public Integer call() {
-        if (m < 1 || m > n || n > MOST_FEATURES) {
-            throw new UserException("a model needs 1 <= m <= n <= " + MOST_FEATURES + "; got --n " + n + " --m " + m);
+        List<DataPoint> points = points();
+        long count = (long) features.size() * hiddenDimensions.size() * points.size();
+        if (count > MOST_POINTS) {
+            throw new UserException("theory takes at most " + MOST_POINTS + " points; these are " + count);
         }
-        Output.printRecord(System.out, format, predictions());
+        checkSizes();
+        List<Map<String, Object>> records = new ArrayList<>();
+        for (int n : features) {
+            for (int m : hiddenDimensions) {
+                for (DataPoint point : points) {
+                    records.add(chosen(predictions(n, m, point)));
+                }
+            }
+        }
+        if (records.size() == 1) {
+            Output.printRecord(System.out, format, records.get(0));
+        } else {
+            List<List<?>> rows = new ArrayList<>();
+            records.forEach(record -> rows.add(new ArrayList<>(record.values())));
+            Output.print(System.out, format, List.copyOf(records.get(0).keySet()), rows);
+        }
         return ExitCode.DONE;
     }
 
-    private Map<String, Object> predictions() {
+    private void checkSizes() {
+        for (int n : features) {
+            for (int m : hiddenDimensions) {
+                if (m < 1 || m > n || n > MOST_FEATURES) {
+                    throw new UserException(
+                            "a model needs 1 <= m <= n <= " + MOST_FEATURES + "; got --n " + n + " --m " + m);
+                }
+            }
+        }
+    }
+
+    private List<DataPoint> points() {
+        return data.density != null
+                ? data.density.stream()
+                        .map(density -> DataPoint.ofDensity(density, decay))
+                        .toList()
+                : data.sparsity.stream()
+                        .map(sparsity -> DataPoint.ofSparsity(sparsity, decay))
+                        .toList();
+    }
+
+    private Map<String, Object> chosen(Map<String, Object> record) {
+        if (columns == null) {
+            return record;
+        }
+        Map<String, Object> chosen = new LinkedHashMap<>();
+        for (String column : columns) {
+            if (!record.containsKey(column)) {
+                throw new UserException(
+                        "--columns: no column \"" + column + "\"; there are " + String.join(", ", record.keySet()));
+            }
+            chosen.put(column, record.get(column));
+        }
+        return chosen;
+    }
+
+    private static Map<String, Object> predictions(int n, int m, DataPoint point) {
         double density = point.density();
         ClosedForms closed = ClosedForms.of(n, m, density, point.importance());
         ThermodynamicLimit limit = point.importance().equal() ? ThermodynamicLimit.of(density, (double) m / n) : null;
@@ -70,20 +171,21 @@ final class TheoryCommand implements Callable<Integer> {
         record.put("limit_b", limit == null ? null : limit.bias());
         record.put("limit_sigma", limit == null ? null : limit.sigma());
         record.put("noise_bound", closed.noiseBound());
-        linearColumns(record);
-        smallModelColumns(record);
+        limitColumns(record, limit, density, (double) m / n);
+        linearColumns(record, n, point);
+        smallModelColumns(record, n, m, point);
         return record;
     }
 
     /** The eigenvalues of E[x xᵀ]. */
-    private void linearColumns(Map<String, Object> record) {
+    private static void linearColumns(Map<String, Object> record, int n, DataPoint point) {
         PopulationSpectrum spectrum = PopulationSpectrum.of(n, point.density());
         record.put("lambda_1", spectrum.largest());
         record.put("lambda_rest", n > 1 ? spectrum.rest() : null);
     }
 
     /** Antipodal pairs where every feature finds a partner or a dimension, and the regular polygon in two dimensions. */
-    private void smallModelColumns(Map<String, Object> record) {
+    private static void smallModelColumns(Map<String, Object> record, int n, int m, DataPoint point) {
         OptionalDouble pairs = AntipodalPair.lossOfPairs(n, m, point.density(), point.importance());
         record.put("loss_antipodal", pairs.isPresent() ? pairs.getAsDouble() : null);
         boolean polygon =
@@ -92,5 +194,22 @@ final class TheoryCommand implements Callable<Integer> {
         record.put("loss_polygon", optimum == null ? null : optimum.loss(point.density()));
         record.put("polygon_radius", optimum == null ? null : optimum.radius());
         record.put("polygon_bias", optimum == null ? null : optimum.bias());
+    }
+
+    /** Bounds, asymptotes and the optimal decoder beside {@code limit}, empty where there is none. */
+    private static void limitColumns(
+            Map<String, Object> record, ThermodynamicLimit limit, double density, double ratio) {
+        LimitBounds bounds = limit == null ? null : LimitBounds.of(density, ratio);
+        Double optimal =
+                limit == null ? null : OptimalDecoder.of(density, ratio).loss();
+        record.put("loss_optimal_decoder", optimal);
+        record.put("relu_over_optimal", optimal == null || optimal == 0 ? null : limit.loss() / optimal);
+        record.put("loss_lower_bound", bounds == null ? null : bounds.lower());
+        record.put("loss_upper_bound", bounds == null ? null : bounds.upper());
+        record.put("loss_explicit", bounds == null ? null : bounds.explicit());
+        record.put("loss_explicit_scaled", bounds == null ? null : bounds.scaled());
+        record.put("loss_sparse", bounds == null ? null : bounds.sparse());
+        record.put(
+                "limit_over_log", bounds == null || bounds.sparse() == 0 ? null : limit.loss() / (2 * bounds.sparse()));
     }
 }

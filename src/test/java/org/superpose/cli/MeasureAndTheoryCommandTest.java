@@ -42,9 +42,73 @@ class MeasureAndTheoryCommandTest {
     }
 
     @Test
+    void boundsOfTheLimit() throws IOException {
+        JsonNode row = json("theory", "--n", "1000", "--m", "100", "--density", "1e-5");
+        assertThat(row.get("limit_over_log").doubleValue()).isCloseTo(0.4660, within(5e-5));
+        assertThat(row.get("relu_over_optimal").doubleValue())
+                .isEqualTo(row.get("loss_limit").doubleValue()
+                        / row.get("loss_optimal_decoder").doubleValue())
+                .isCloseTo(4.061, within(5e-4));
+        List<String> ascending = List.of(
+                "loss_lower_bound",
+                "loss_optimal_decoder",
+                "loss_limit",
+                "loss_explicit_scaled",
+                "loss_explicit",
+                "loss_upper_bound",
+                "loss_linear");
+        double before = 0;
+        for (String column : ascending) {
+            assertThat(row.get(column).doubleValue()).as(column).isGreaterThan(before);
+            before = row.get(column).doubleValue();
+        }
+        JsonNode full = json("theory", "--n", "8", "--m", "8", "--density", "1");
+        assertThat(full.get("loss_optimal_decoder").doubleValue()).isZero();
+        assertThat(full.get("relu_over_optimal").isNull()).isTrue();
+        assertThat(full.get("limit_over_log").isNull()).isTrue();
+    }
+
+    @Test
+    void listsAreCombined() throws IOException {
+        String out = run(
+                        0,
+                        "theory",
+                        "--n",
+                        "8,16",
+                        "--m",
+                        "2,4",
+                        "--sparsity",
+                        "0.9,0",
+                        "--columns",
+                        "density,m,n",
+                        "--format",
+                        "csv")
+                .out;
+        assertThat(out.lines())
+                .containsExactly(
+                        "density,m,n",
+                        "0.1,2,8",
+                        "1.0,2,8",
+                        "0.1,4,8",
+                        "1.0,4,8",
+                        "0.1,2,16",
+                        "1.0,2,16",
+                        "0.1,4,16",
+                        "1.0,4,16");
+        assertThat(run(0, "theory", "--n", "8", "--m", "2,4", "--density", "1", "--columns", "m,loss_constant").out)
+                .isEqualTo("m  loss_constant\n2      0.0833333\n4      0.0833333\n");
+        assertThat(run(2, "theory", "--n", "8", "--m", "2", "--density", "1", "--columns", "loss").err)
+                .contains("no column \"loss\"; there are n, m,");
+        assertThat(run(2, "theory", "--n", "8,4", "--m", "2,6", "--density", "1").err)
+                .contains("--n 4 --m 6");
+    }
+
+    @Test
     void decayHasNoLimit() throws IOException {
         JsonNode row = json("theory", "--n", "20", "--m", "5", "--density", "1", "--decay", "0.7");
         assertThat(row.get("loss_limit").isNull()).isTrue();
+        assertThat(row.get("loss_optimal_decoder").isNull()).isTrue();
+        assertThat(row.get("loss_upper_bound").isNull()).isTrue();
         assertThat(20 * row.get("loss_linear").doubleValue()).isCloseTo(0.046464, within(5e-7));
     }
 

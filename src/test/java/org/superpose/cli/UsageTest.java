@@ -42,7 +42,7 @@ class UsageTest {
                 "'--format': must be one of table, csv, json; got \"xml\"");
         expect(
                 List.of("theory", "--n", "2", "--m", "1", "--density", "nan"),
-                "'--density': must be a number; got \"nan\"");
+                "'--density' (P): must be a number; got \"nan\"");
         expect(
                 List.of("measure", "x", "--density", "1", "--hidden", "tanh"),
                 "'--hidden': must be one of identity, relu; got \"tanh\"");
