@@ -120,6 +120,37 @@ class KernelParityTest {
         }
     }
 
+    /** Several blocks of samples, none of them whole blocks of the batch, by several panels of features and of hidden numbers. */
+    @ParameterizedTest
+    @MethodSource("allKernels")
+    void takesManySamplesOfManyFeatures(String kernel) {
+        List<ModelSpec> variants = Cases.variants();
+        for (int v = 0; v < variants.size(); v += 5) {
+            Problem problem = Cases.problem(variants.get(v), 130, 70, Cases.IMPORTANCES.get(1), 600);
+            compare(KERNELS.get(kernel), problem, v % 2 == 0 ? 0.05 : 1);
+        }
+    }
+
+    /** Dense samples that were written row by row, as the evaluation's are. */
+    @ParameterizedTest
+    @MethodSource("allKernels")
+    void takesDenseRows(String kernel) {
+        Problem problem = Cases.problem(Cases.variants().get(1), 130, 70, Cases.IMPORTANCES.get(0), 600);
+        SparseBatch batch = Cases.batch(130, 600, 0.9, 0);
+        SparseBatch rows = new SparseBatch(130, 600);
+        rows.reserve(batch.entries());
+        System.arraycopy(batch.start(), 0, rows.start(), 0, 601);
+        System.arraycopy(batch.index(), 0, rows.index(), 0, batch.entries());
+        System.arraycopy(batch.value(), 0, rows.value(), 0, batch.entries());
+        double[] expected = new double[600];
+        double[] losses = new double[600];
+        try (Kernel.Session session = KERNELS.get(kernel).open(problem, Cases.weights(problem.layout(), 1))) {
+            session.losses(batch, expected);
+            session.losses(rows, losses);
+        }
+        assertThat(losses).isEqualTo(expected);
+    }
+
     private static void compare(Kernel kernel, Problem problem, double density) {
         Layout layout = problem.layout();
         Weights weights = Cases.weights(layout, 1);
