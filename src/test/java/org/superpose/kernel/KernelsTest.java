@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -27,13 +28,7 @@ class KernelsTest {
 
     @Test
     void withoutTheVectorModuleAutoFallsBackAndCpuIsRefused() throws IOException, InterruptedException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        Process process = new ProcessBuilder(
-                        java, "-cp", System.getProperty("java.class.path"), WithoutVectorModule.class.getName())
-                .redirectErrorStream(true)
-                .start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
+        String output = ofItsOwn();
         assertThat(List.of(output.split("\\R")))
                 .anyMatch(line -> line.startsWith("auto: kernel reference") && line.contains("--add-modules"))
                 .anyMatch(
@@ -41,9 +36,30 @@ class KernelsTest {
                 .contains("product: 6.0");
     }
 
+    @Test
+    void whereNothingFusesAutoFallsBackAndCpuIsRefused() throws IOException, InterruptedException {
+        assertThat(List.of(ofItsOwn("--add-modules", "jdk.incubator.vector", "-XX:-UseFMA")
+                        .split("\\R")))
+                .anyMatch(line -> line.startsWith("auto: kernel reference") && line.contains("multiply-add"))
+                .anyMatch(line -> line.startsWith("cpu: kernel 'cpu' cannot run here") && line.contains("multiply-add"))
+                .contains("product: 6.0");
+    }
+
+    /** What {@link Resolution} prints in a JVM of its own. */
+    private static String ofItsOwn(String... options) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(options));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Resolution.class.getName()));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        return output;
+    }
+
     /** Runs in a JVM of its own. */
-    static final class WithoutVectorModule {
-        private WithoutVectorModule() {}
+    static final class Resolution {
+        private Resolution() {}
 
         public static void main(String[] arguments) {
             System.out.println("auto: " + Kernels.resolve("auto").description());

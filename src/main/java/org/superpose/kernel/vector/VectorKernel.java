@@ -1,6 +1,9 @@
 package org.superpose.kernel.vector;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
+import java.lang.management.ManagementFactory;
 import org.superpose.kernel.Kernel;
+import org.superpose.kernel.KernelUnavailableException;
 import org.superpose.kernel.Problem;
 import org.superpose.model.Weights;
 
@@ -12,14 +15,34 @@ public final class VectorKernel implements Kernel {
     private final Thresholds thresholds;
     private final SessionChoice choice;
 
-    /** With measured thresholds. */
+    /**
+     * With measured thresholds.
+     *
+     * @throws KernelUnavailableException if this processor cannot multiply and add at once: each lane would go through BigDecimal, and a
+     *     step take hundreds of times as long as the reference's
+     */
     public VectorKernel() {
         this(Thresholds.MEASURED, SessionChoice.MEASURED);
+        if (!fuses()) {
+            throw new KernelUnavailableException(
+                    "kernel 'cpu' cannot run here: Java has no fused multiply-add on this processor (UseFMA is off)");
+        }
     }
 
     VectorKernel(Thresholds thresholds, SessionChoice choice) {
         this.thresholds = thresholds;
         this.choice = choice;
+    }
+
+    /** What HotSpot found out; another Java is believed to have it. */
+    private static boolean fuses() {
+        HotSpotDiagnosticMXBean machine = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+        try {
+            return machine == null
+                    || Boolean.parseBoolean(machine.getVMOption("UseFMA").getValue());
+        } catch (IllegalArgumentException e) {
+            return true;
+        }
     }
 
     @Override
