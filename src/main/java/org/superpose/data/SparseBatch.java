@@ -66,6 +66,13 @@ public final class SparseBatch {
         reserve(Math.max(BLOCK, size));
     }
 
+    /** What the arrays of this batch take on the heap, in bytes, as they have grown. */
+    public long bytes() {
+        long words = (long) start.length + index.length + value.length;
+        words += (long) cell.length + cellValue.length + blockStart.length + dense.length + next.length;
+        return words * Integer.BYTES;
+    }
+
     /** Features. */
     public int n() {
         return n;

@@ -139,16 +139,24 @@ public final class Benchmark {
     }
 
     /**
-     * Four float arrays of the size of the parameters (θ, its gradient, two moments) and the batch as it is held: what training cannot do
-     * without.
+     * What training cannot do without: four float arrays of the size of the parameters (θ, its gradient, two moments) and the batch, eight bytes
+     * for each entry or four for each cell, whichever is less.
      */
     public long leastBytes() {
-        return 4L * Float.BYTES * problem.layout().size() + batchBytes();
+        long cells = (long) task.batch() * task.n();
+        double entries = cells * task.density();
+        return 4L * Float.BYTES * problem.layout().size()
+                + (long) Math.min((Integer.BYTES + Float.BYTES) * entries, (double) Float.BYTES * cells);
     }
 
+    /** A batch of its own, which nobody has asked for another form. */
     private long batchBytes() {
-        return (long) Integer.BYTES * batch.start().length
-                + (long) (Integer.BYTES + Float.BYTES) * batch.index().length;
+        SparseBatch fresh = new SparseBatch(task.n(), task.batch());
+        distribution.fill(fresh, stream, 0);
+        try (Kernel.Session session = Kernels.resolve(Kernels.AUTO).kernel().open(problem, converged)) {
+            session.step(fresh, 0);
+        }
+        return fresh.bytes();
     }
 
     /** Seconds that a step is going to take: of a long one a part is tried, the second of two so that some of it is compiled. */

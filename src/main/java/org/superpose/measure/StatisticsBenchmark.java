@@ -30,7 +30,10 @@ public final class StatisticsBenchmark {
      */
     public record Result(double statistics, double scalars, double product, String source, double gflops) {}
 
-    /** Times random weights, for the time does not depend on them. */
+    /**
+     * Times random weights. The time depends on others only where more than one row in 64 is nearly orthogonal to all others ({@link
+     * org.superpose.kernel.GramSums}): then it is that of a second product.
+     */
     public static Result time(Layout layout, double seconds) {
         Measurement.Subject subject = subject(layout);
         double statistics = Stopwatch.time(() -> all(subject), seconds).median();

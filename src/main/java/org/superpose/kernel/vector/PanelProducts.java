@@ -1,6 +1,7 @@
 package org.superpose.kernel.vector;
 
 import static org.superpose.kernel.vector.Products.LANES;
+import static org.superpose.kernel.vector.Products.MANY_REGISTERS;
 import static org.superpose.kernel.vector.Products.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
@@ -13,9 +14,6 @@ import jdk.incubator.vector.FloatVector;
 final class PanelProducts {
     /** Columns of a panel: one bit each in a long. */
     static final int PANEL = 64;
-
-    /** The widest vectors come with 32 registers, others are taken to have 16. */
-    static final boolean MANY_REGISTERS = LANES == 16;
 
     private PanelProducts() {}
 

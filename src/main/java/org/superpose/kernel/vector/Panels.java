@@ -1,6 +1,7 @@
 package org.superpose.kernel.vector;
 
 import static org.superpose.kernel.vector.Products.LANES;
+import static org.superpose.kernel.vector.Products.MANY_REGISTERS;
 import static org.superpose.kernel.vector.Products.SPECIES;
 
 import java.util.Arrays;
@@ -17,9 +18,6 @@ final class Panels {
 
     /** Columns that can be left out at its beginning. */
     static final int HALF = PANEL / 2;
-
-    /** Sixteen sums stay in registers where there are 32: not on AVX2, which is told by its eight lanes. */
-    private static final boolean MANY_REGISTERS = LANES != 8;
 
     private Panels() {}
 

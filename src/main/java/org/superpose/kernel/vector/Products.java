@@ -15,6 +15,9 @@ final class Products {
     /** Lanes. */
     static final int LANES = SPECIES.length();
 
+    /** The widest vectors come with 32 registers, others are taken to have 16. */
+    static final boolean MANY_REGISTERS = LANES == 16;
+
     /** Columns of the main register block: a panel of B this wide is walked from top to bottom. */
     static final int PANEL = 2 * LANES;
 

@@ -1,8 +1,8 @@
 package org.superpose.kernel.vector;
 
-import static org.superpose.kernel.vector.PanelProducts.MANY_REGISTERS;
 import static org.superpose.kernel.vector.PanelProducts.PANEL;
 import static org.superpose.kernel.vector.Products.LANES;
+import static org.superpose.kernel.vector.Products.MANY_REGISTERS;
 import static org.superpose.kernel.vector.Products.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
