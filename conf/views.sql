@@ -23,7 +23,8 @@ CREATE OR REPLACE TEMPORARY VIEW model_rows (
   ARRAY<STRUCT<i: INT, importance: FLOAT, diag: FLOAT, bias: FLOAT, offdiag_energy: FLOAT, offdiag_sum: FLOAT,
   lyapunov: FLOAT, norm: FLOAT, interference: FLOAT, dimensionality: FLOAT>>, curve ARRAY<STRUCT<step: INT, loss:
   DOUBLE, learning_rate: DOUBLE>>, weights STRUCT<w_in: ARRAY<FLOAT>, w_out: ARRAY<FLOAT>, b: ARRAY<FLOAT>>, theory
-  STRUCT<loss_by_active: ARRAY<STRUCT<k: INT, probability: DOUBLE, loss: DOUBLE, stderr: DOUBLE, share: DOUBLE>>>, kernel
+  STRUCT<loss_optimal_decoder: DOUBLE, loss_lower_bound: DOUBLE, loss_upper_bound: DOUBLE, loss_antipodal: DOUBLE,
+  encoder_angle: DOUBLE, decoder_angle: DOUBLE, projector_distance: DOUBLE, loss_by_active: ARRAY<STRUCT<k: INT, probability: DOUBLE, loss: DOUBLE, stderr: DOUBLE, share: DOUBLE>>>, kernel
   STRING, device STRING, host STRING, attempt INT, seconds DOUBLE, predicted_seconds DOUBLE, started_at TIMESTAMP,
   algo_version INT,
   invocation STRING

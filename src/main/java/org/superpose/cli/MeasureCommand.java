@@ -105,6 +105,7 @@ final class MeasureCommand implements Callable<Integer> {
         record.put("output", layout.spec().output().label());
         record.put("bias", layout.spec().bias());
         record.putAll(measurement.columns());
+        record.putAll(measurement.theory());
         Output.printRecord(System.out, format, record);
     }
 

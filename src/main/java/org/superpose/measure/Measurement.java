@@ -9,10 +9,12 @@ import org.superpose.data.DataSpec;
 import org.superpose.kernel.Kernel;
 import org.superpose.model.Importance;
 import org.superpose.model.Weights;
+import org.superpose.theory.LinearSubspace;
 
 /**
  * Everything that is measured of one model. A quantity that does not exist is null, never NaN.
  *
+ * @param subspace null unless the model is linear
  * @param features one entry per feature, null if not asked for
  * @param lossByActive null if not asked for, or if the distribution of active features is not known
  */
@@ -21,6 +23,7 @@ public record Measurement(
         Predictions predictions,
         Symmetry symmetry,
         Representation representation,
+        LinearSubspace subspace,
         List<Feature> features,
         LossByActiveFeatures lossByActive) {
     /**
@@ -57,6 +60,9 @@ public record Measurement(
                 Predictions.of(subject),
                 interactions.symmetry(),
                 interactions.representation(),
+                LinearSubspace.isLinear(subject.weights().layout().spec())
+                        ? LinearSubspace.of(subject.weights(), subject.importance())
+                        : null,
                 spec.features() ? interactions.features() : null,
                 spec.active() > 0
                         ? LossByActiveFeatures.of(subject, spec.active(), kernel, wanted)
@@ -68,7 +74,8 @@ public record Measurement(
     public boolean finite() {
         return loss.finite()
                 && (lossByActive == null || lossByActive.finite())
-                && columns().values().stream().allMatch(Measurement::finite);
+                && columns().values().stream().allMatch(Measurement::finite)
+                && theory().values().stream().allMatch(Measurement::finite);
     }
 
     private static boolean finite(Object value) {
@@ -81,13 +88,29 @@ public record Measurement(
         columns.put("loss", loss.mean());
         columns.put("loss_stderr", loss.standardError());
         columns.put("loss_linear", predictions.closedForms().lossLinear());
-        columns.put("loss_limit", predictions.lossLimit());
+        columns.put(
+                "loss_limit",
+                predictions.limit() == null ? null : predictions.limit().loss());
         columns.put("loss_constant", predictions.closedForms().lossConstant());
         columns.put("noise_bound", predictions.closedForms().noiseBound());
         putSymmetry(columns);
         columns.put("frobenius2", representation.frobenius2());
         columns.put("dims_per_feature", representation.dimsPerFeature());
         columns.put("represented", representation.represented());
+        return columns;
+    }
+
+    /** The scalars in the column {@code theory} of the table of models, in its order and by its names. */
+    public Map<String, Object> theory() {
+        Predictions.Limit limit = predictions.limit();
+        Map<String, Object> columns = new LinkedHashMap<>();
+        columns.put("loss_optimal_decoder", limit == null ? null : limit.optimalDecoder());
+        columns.put("loss_lower_bound", limit == null ? null : limit.lower());
+        columns.put("loss_upper_bound", limit == null ? null : limit.upper());
+        columns.put("loss_antipodal", predictions.lossAntipodal());
+        columns.put("encoder_angle", subspace == null ? null : subspace.encoderAngle());
+        columns.put("decoder_angle", subspace == null ? null : subspace.decoderAngle());
+        columns.put("projector_distance", subspace == null ? null : subspace.projectorDistance());
         return columns;
     }
 

@@ -1,35 +1,68 @@
 package org.superpose.measure;
 
+import java.util.OptionalDouble;
 import org.superpose.data.DataSpec;
 import org.superpose.model.Activation;
 import org.superpose.model.ModelSpec;
+import org.superpose.theory.AntipodalPair;
 import org.superpose.theory.ClosedForms;
+import org.superpose.theory.LimitBounds;
+import org.superpose.theory.OptimalDecoder;
 import org.superpose.theory.ThermodynamicLimit;
 
 /**
  * What theory predicts for the measured model.
  *
  * @param closedForms linear and constant models, the noise bound
- * @param lossLimit L* of the thermodynamic limit, null unless the model is of the family it speaks of
+ * @param limit of permutation-symmetric models as n → ∞, null unless the model is of the family it speaks of
+ * @param lossAntipodal of n − m antipodal pairs and the rest dedicated; null unless m ≥ n/2, the output is ReLU of an identity hidden layer, and the
+ *     data independent
  */
-public record Predictions(ClosedForms closedForms, Double lossLimit) {
+public record Predictions(ClosedForms closedForms, Limit limit, Double lossAntipodal) {
+    /**
+     * Losses as n → ∞ at the model's p and r.
+     *
+     * @param loss L*, of the best ReLU
+     * @param optimalDecoder of the best element-wise decoder on the same noise
+     * @param lower no element-wise decoder loses less
+     * @param upper a ReLU that can be written down loses less
+     */
+    public record Limit(double loss, double optimalDecoder, double lower, double upper) {
+        static Limit of(double density, double ratio) {
+            LimitBounds bounds = LimitBounds.of(density, ratio);
+            return new Limit(
+                    ThermodynamicLimit.of(density, ratio).loss(),
+                    OptimalDecoder.of(density, ratio).loss(),
+                    bounds.lower(),
+                    bounds.upper());
+        }
+    }
+
     static Predictions of(Measurement.Subject subject) {
         int n = subject.weights().layout().n();
         int m = subject.weights().layout().m();
+        double density = subject.density();
         return new Predictions(
-                ClosedForms.of(n, m, subject.density(), subject.importance()),
-                hasLimit(subject)
-                        ? ThermodynamicLimit.of(subject.density(), (double) m / n)
-                                .loss()
-                        : null);
+                ClosedForms.of(n, m, density, subject.importance()),
+                hasLimit(subject) ? Limit.of(density, (double) m / n) : null,
+                rectifies(subject) ? antipodal(n, m, subject) : null);
+    }
+
+    private static Double antipodal(int n, int m, Measurement.Subject subject) {
+        OptionalDouble loss = AntipodalPair.lossOfPairs(n, m, subject.density(), subject.importance());
+        return loss.isPresent() ? loss.getAsDouble() : null;
     }
 
     private static boolean hasLimit(Measurement.Subject subject) {
+        return rectifies(subject)
+                && subject.weights().layout().spec().bias()
+                && subject.importance().equal();
+    }
+
+    private static boolean rectifies(Measurement.Subject subject) {
         ModelSpec spec = subject.weights().layout().spec();
         return spec.output() == Activation.RELU
                 && spec.hidden() == Activation.IDENTITY
-                && spec.bias()
-                && subject.importance().equal()
                 && subject.data().kind() == DataSpec.Kind.INDEPENDENT;
     }
 }

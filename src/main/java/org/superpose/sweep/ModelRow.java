@@ -1,5 +1,6 @@
 package org.superpose.sweep;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
@@ -69,9 +70,13 @@ final class ModelRow {
         if (measure.weights()) {
             row.set("weights", weights(outcome.weights()));
         }
-        if (measurement.lossByActive() != null) {
-            row.set("theory", RowFactory.create((Object) active(measurement.lossByActive())));
-        }
+        row.set("theory", theory(measurement));
+    }
+
+    private static Row theory(Measurement measurement) {
+        List<Object> values = new ArrayList<>(measurement.theory().values());
+        values.add(measurement.lossByActive() == null ? null : active(measurement.lossByActive()));
+        return RowFactory.create(values.toArray());
     }
 
     private static Row[] active(LossByActiveFeatures loss) {

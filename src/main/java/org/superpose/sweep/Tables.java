@@ -55,8 +55,11 @@ public final class Tables {
             .add(DoubleType, "probability", "loss", "stderr", "share")
             .build();
 
-    static final StructType THEORY =
-            new Columns().add(new ArrayType(ACTIVE, true), "loss_by_active").build();
+    static final StructType THEORY = new Columns()
+            .add(DoubleType, "loss_optimal_decoder", "loss_lower_bound", "loss_upper_bound", "loss_antipodal")
+            .add(DoubleType, "encoder_angle", "decoder_angle", "projector_distance")
+            .add(new ArrayType(ACTIVE, true), "loss_by_active")
+            .build();
 
     static final StructType WEIGHTS = new Columns()
             .add(DataTypes.createArrayType(FloatType), "w_in", "w_out", "b")

@@ -82,7 +82,37 @@ class MeasurementTest {
         Weights weights = new Weights(layout, new float[layout.size()]);
         Measurement measurement = Measurement.of(Models.subject(weights, 0.5, importance, "key"), SCALARS, KERNEL);
         assertThat(measurement.features()).isNull();
-        return measurement.predictions().lossLimit();
+        return (Double) measurement.columns().get("loss_limit");
+    }
+
+    @Test
+    void theoryStandsBesideWhatItSpeaksOf() {
+        Importance equal = new Importance.Decay(1);
+        Importance falling = new Importance.Decay(0.5);
+        Map<String, Object> rectifier = theory(Activation.RELU, equal);
+        assertThat((Double) rectifier.get("loss_optimal_decoder"))
+                .isBetween((Double) rectifier.get("loss_lower_bound"), (Double) rectifier.get("loss_upper_bound"));
+        // r = 1/2: (1 − r) p²/3
+        assertThat((Double) rectifier.get("loss_antipodal")).isCloseTo(0.5 * 0.25 / 3, within(1e-15));
+        assertThat(rectifier).containsEntry("projector_distance", null).containsEntry("encoder_angle", null);
+
+        Map<String, Object> linear = theory(Activation.IDENTITY, falling);
+        // the model keeps the axes 0 and 1, the most important
+        assertThat((Double) linear.get("encoder_angle")).isCloseTo(0, within(1e-12));
+        assertThat((Double) linear.get("decoder_angle")).isCloseTo(0, within(1e-12));
+        assertThat((Double) linear.get("projector_distance")).isCloseTo(0, within(1e-12));
+        assertThat(linear).containsEntry("loss_optimal_decoder", null).containsEntry("loss_antipodal", null);
+        assertThat(theory(Activation.IDENTITY, equal)).containsEntry("encoder_angle", null);
+    }
+
+    private static Map<String, Object> theory(Activation output, Importance importance) {
+        Layout layout = new Layout(new ModelSpec(true, Activation.IDENTITY, output, true), 4, 2);
+        float[] values = new float[layout.size()];
+        values[layout.encoder()] = 1;
+        values[layout.encoder() + 2 + 1] = 1;
+        Measurement measurement =
+                Measurement.of(Models.subject(new Weights(layout, values), 0.5, importance, "key"), SCALARS, KERNEL);
+        return measurement.theory();
     }
 
     @Test

@@ -109,7 +109,7 @@ class SweepJobTest {
         assertThat(rows).hasSize(16);
         List<Row> theories = rows.stream()
                 .map(row -> row.<Row>getAs("theory"))
-                .filter(theory -> theory != null)
+                .filter(theory -> !theory.isNullAt(theory.fieldIndex("loss_by_active")))
                 .toList();
         assertThat(theories).hasSize(8);
         for (Row theory : theories) {
