@@ -13,6 +13,7 @@ import org.superpose.measure.MeasureSpec;
 import org.superpose.measure.Measurement;
 import org.superpose.model.Activation;
 import org.superpose.model.Layout;
+import org.superpose.model.OutputFunction;
 import org.superpose.model.Safetensors;
 import org.superpose.model.Weights;
 import picocli.CommandLine.Command;
@@ -29,8 +30,6 @@ import picocli.CommandLine.Parameters;
             "Tensors, float32: W_in [m, n], W_out [n, m] (absent: tied), b [n] (absent: 0)."
         })
 final class MeasureCommand implements Callable<Integer> {
-    private static final MeasureSpec SCALARS = new MeasureSpec(false, 0, false);
-
     @Parameters(paramLabel = "WEIGHTS.safetensors", description = "The model.")
     private Path file;
 
@@ -43,11 +42,15 @@ final class MeasureCommand implements Callable<Integer> {
             description = "Activation of the hidden layer, identity or relu; default: the file's, else identity.")
     private Activation hidden;
 
+    @Mixin
+    private OutputOptions output;
+
     @Option(
-            names = "--output",
-            paramLabel = "PSI",
-            description = "Activation of the output, identity or relu; default: the file's, else relu.")
-    private Activation output;
+            names = "--l1",
+            paramLabel = "SAMPLES",
+            defaultValue = "0",
+            description = "Also decode so many samples by basis pursuit, see l1 in the README; default: 0, none")
+    private int basisPursuitSamples;
 
     @Option(
             names = "--format",
@@ -60,11 +63,14 @@ final class MeasureCommand implements Callable<Integer> {
     public Integer call() {
         double density = point.density();
         double decay = point.decay();
-        Weights weights = read();
+        if (basisPursuitSamples < 0) {
+            throw new UserException("--l1 must not be negative; got " + basisPursuitSamples);
+        }
+        Weights weights = read(density);
         Measurement measurement = Measurement.of(
                 new Measurement.Subject(
                         weights, density, point.importance(), new DataSpec(DataSpec.Kind.INDEPENDENT), "measure"),
-                SCALARS,
+                new MeasureSpec(false, 0, false, basisPursuitSamples),
                 Kernels.resolve(Kernels.AUTO).kernel());
         if (!measurement.finite()) {
             throw new UserException(file + ": the weights are so large that the statistics overflow");
@@ -80,18 +86,27 @@ final class MeasureCommand implements Callable<Integer> {
         record.put("tied", layout.spec().tied());
         record.put("hidden", layout.spec().hidden().label());
         record.put("output", layout.spec().output().label());
+        record.put("output_parameter", layout.spec().output().parameterOrNull());
         record.put("bias", layout.spec().bias());
         record.putAll(measurement.columns());
+        if (basisPursuitSamples > 0) {
+            measurement.basisPursuit().columns().forEach((name, value) -> record.put("l1_" + name, value));
+        }
         Output.printRecord(System.out, format, record);
         return ExitCode.DONE;
     }
 
-    private Weights read() {
+    private Weights read(double density) {
         if (!Files.isRegularFile(file)) {
             throw new UserException(file + ": no such file");
         }
         try {
-            Weights weights = Safetensors.read(file, hidden, output).weights();
+            boolean given = output.given();
+            Weights weights = Safetensors.read(file, hidden, given ? OutputFunction.RELU : null)
+                    .weights();
+            if (given) {
+                weights = weights.with(output.output(weights.layout().n(), density));
+            }
             if (!weights.finite()) {
                 throw new UserException(file + ": holds weights that are not finite, there is nothing to measure");
             }

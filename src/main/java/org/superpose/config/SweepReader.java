@@ -16,7 +16,8 @@ final class SweepReader {
     private static final Kind SEED = new Kind.Whole(0, (1L << 53) - 1);
     private static final Kind SEEDS = new Kind.Whole(1, 1_000_000);
     private static final Kind CURVE = new Kind.Whole(0, 10_000);
-    private static final List<String> MEASURE_KEYS = List.of("features", "curve", "weights");
+    private static final Kind L1 = new Kind.Whole(0, 10_000_000);
+    private static final List<String> MEASURE_KEYS = List.of("features", "curve", "weights", "l1");
     private static final List<String> KEYS = Stream.of(
                     List.of("name", "grid", "blocks", "seeds"), Setting.SECTIONS, List.of("measure", "kernel"))
             .flatMap(List::stream)
@@ -107,10 +108,12 @@ final class SweepReader {
             }
         });
         Value curve = field(mapping, "curve", CURVE);
+        Value l1 = field(mapping, "l1", L1);
         return new MeasureSpec(
                 flag(mapping, "features", defaults.features()),
                 curve == null ? defaults.curve() : (int) curve.whole(),
-                flag(mapping, "weights", defaults.weights()));
+                flag(mapping, "weights", defaults.weights()),
+                l1 == null ? defaults.l1() : (int) l1.whole());
     }
 
     private boolean flag(Node.Mapping mapping, String key, boolean otherwise) {

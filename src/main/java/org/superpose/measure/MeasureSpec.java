@@ -8,14 +8,18 @@ import java.io.Serializable;
  * @param features whether to keep per-feature statistics
  * @param curve the most points of the learning curve, 0 for none
  * @param weights whether to keep the weights
+ * @param l1 samples that are decoded by basis pursuit as well, 0 for none
  */
-public record MeasureSpec(boolean features, int curve, boolean weights) implements Serializable {
+public record MeasureSpec(boolean features, int curve, boolean weights, int l1) implements Serializable {
     /** Features and a curve of 64 points, no weights. */
-    public static final MeasureSpec DEFAULT = new MeasureSpec(true, 64, false);
+    public static final MeasureSpec DEFAULT = new MeasureSpec(true, 64, false, 0);
 
     public MeasureSpec {
         if (curve < 0) {
             throw new IllegalArgumentException("measure.curve must not be negative; got " + curve);
+        }
+        if (l1 < 0) {
+            throw new IllegalArgumentException("measure.l1 must not be negative; got " + l1);
         }
     }
 }

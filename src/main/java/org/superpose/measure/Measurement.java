@@ -14,18 +14,20 @@ import org.superpose.model.Weights;
  * Everything that is measured of one model. A quantity that does not exist is null, never NaN.
  *
  * @param features one entry per feature, null if not asked for
+ * @param basisPursuit how basis pursuit decodes the same encoder, null if not asked for
  */
 public record Measurement(
         LossEvaluation loss,
         Predictions predictions,
         Symmetry symmetry,
         Representation representation,
-        List<Feature> features) {
+        List<Feature> features,
+        BasisPursuitLoss basisPursuit) {
     /**
      * What is measured, and on which data.
      *
      * @param density p
-     * @param modelKey names the random streams {@code evaluation} and {@code ks}
+     * @param modelKey names the random streams {@code evaluation}, {@code single} and {@code ks}
      */
     public record Subject(Weights weights, double density, Importance importance, DataSpec data, String modelKey) {}
 
@@ -55,7 +57,8 @@ public record Measurement(
                 Predictions.of(subject),
                 interactions.symmetry(),
                 interactions.representation(),
-                spec.features() ? interactions.features() : null);
+                spec.features() ? interactions.features() : null,
+                spec.l1() > 0 ? BasisPursuitLoss.of(subject, spec.l1(), wanted) : null);
     }
 
     /** Whether loss and statistics are numbers; they are not where weights are so large that their products overflow. */

@@ -3,6 +3,7 @@ package org.superpose.measure;
 import org.superpose.data.DataSpec;
 import org.superpose.model.Activation;
 import org.superpose.model.ModelSpec;
+import org.superpose.model.OutputFunction;
 import org.superpose.theory.ClosedForms;
 import org.superpose.theory.ThermodynamicLimit;
 
@@ -26,7 +27,7 @@ public record Predictions(ClosedForms closedForms, Double lossLimit) {
 
     private static boolean hasLimit(Measurement.Subject subject) {
         ModelSpec spec = subject.weights().layout().spec();
-        return spec.output() == Activation.RELU
+        return spec.output().equals(OutputFunction.RELU)
                 && spec.hidden() == Activation.IDENTITY
                 && spec.bias()
                 && subject.importance().equal()

@@ -22,7 +22,7 @@ final class FinishedModels {
     private final Map<String, Final> models = new HashMap<>();
 
     private record Final(
-            String status, String kernel, Timestamp at, boolean features, boolean curve, boolean weights) {}
+            String status, String kernel, Timestamp at, boolean features, boolean curve, boolean weights, boolean l1) {}
 
     /** Reads the keys and states, and whether rows have the nested data that {@code measure} asks for; other nested data counts as present. */
     static FinishedModels read(Dataset<Row> rows, MeasureSpec measure) {
@@ -35,7 +35,8 @@ final class FinishedModels {
                         // One leaf of the structures is read, not all of them.
                         measure.features() ? col("features.i").isNotNull() : lit(true),
                         measure.curve() > 0 ? col("curve.step").isNotNull() : lit(true),
-                        measure.weights() ? col("weights").isNotNull() : lit(true))
+                        measure.weights() ? col("weights").isNotNull() : lit(true),
+                        measure.l1() > 0 ? col("l1.samples").isNotNull() : lit(true))
                 .toLocalIterator();
         states.forEachRemaining(row -> finished.add(
                 row.getString(0),
@@ -45,7 +46,8 @@ final class FinishedModels {
                         row.getTimestamp(3),
                         row.getBoolean(4),
                         row.getBoolean(5),
-                        row.getBoolean(6))));
+                        row.getBoolean(6),
+                        row.getBoolean(7))));
         return finished;
     }
 
@@ -70,7 +72,8 @@ final class FinishedModels {
         return trained
                 && ((measure.features() && !model.features())
                         || (measure.curve() > 0 && !model.curve())
-                        || (measure.weights() && !model.weights()));
+                        || (measure.weights() && !model.weights())
+                        || (measure.l1() > 0 && !model.l1()));
     }
 
     /** The kernels that made these models. */

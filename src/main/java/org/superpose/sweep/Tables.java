@@ -50,6 +50,11 @@ public final class Tables {
             .add(DoubleType, "loss", "learning_rate")
             .build();
 
+    static final StructType L1 = new Columns()
+            .add(DoubleType, "loss", "stderr", "recovered")
+            .add(LongType, "samples")
+            .build();
+
     static final StructType WEIGHTS = new Columns()
             .add(DataTypes.createArrayType(FloatType), "w_in", "w_out", "b")
             .build();
@@ -62,6 +67,7 @@ public final class Tables {
             .add(LongType, "seed")
             .add(BooleanType, "tied")
             .add(StringType, "hidden", "output")
+            .add(DoubleType, "output_parameter")
             .add(BooleanType, "bias")
             .add(StringType, "data_kind", "recipe")
             .add(StringType, "status", "stop_reason", "error_class", "error_message")
@@ -80,6 +86,7 @@ public final class Tables {
             .add(LongType, "represented")
             .add(new ArrayType(FEATURE, true), "features")
             .add(new ArrayType(CURVE_POINT, true), "curve")
+            .add(L1, "l1")
             .add(WEIGHTS, "weights")
             .add(StringType, "kernel", "device", "host")
             .add(IntegerType, "attempt")
@@ -96,6 +103,7 @@ public final class Tables {
             .add(LongType, "seed")
             .add(BooleanType, "tied")
             .add(StringType, "hidden", "output")
+            .add(DoubleType, "output_parameter")
             .add(BooleanType, "bias")
             .add(StringType, "data_kind", "recipe")
             .add(DoubleType, "predicted_seconds")

@@ -16,7 +16,7 @@ import org.superpose.model.Weights;
 
 class MeasurementTest {
     private static final ReferenceKernel KERNEL = new ReferenceKernel();
-    private static final MeasureSpec SCALARS = new MeasureSpec(false, 0, false);
+    private static final MeasureSpec SCALARS = new MeasureSpec(false, 0, false, 0);
 
     @Test
     void columnsOfTheTable() throws Exception {
