@@ -105,7 +105,8 @@ class BasisPursuitTest {
     @Test
     void columnsOfZerosStayOut() {
         BasisPursuit pursuit = new BasisPursuit(new double[] {0, 0, 2, 0, 0, 0, 0, 1}, 4, 2);
-        assertThat(pursuit.solve(new double[] {1, 0.25})).containsExactly(new double[] {0, 0.5, 0, 0.25}, within(1e-15));
+        assertThat(pursuit.solve(new double[] {1, 0.25}))
+                .containsExactly(new double[] {0, 0.5, 0, 0.25}, within(1e-15));
         BasisPursuit nothing = new BasisPursuit(new double[6], 3, 2);
         assertThat(nothing.solve(new double[2])).containsExactly(0, 0, 0);
     }
@@ -148,8 +149,7 @@ class BasisPursuitTest {
         for (int q = 0; q < n * m; q++) {
             values[q] = (float) random.nextGaussian();
         }
-        BasisPursuitLoss loss =
-                BasisPursuitLoss.of(Models.subject(new Weights(layout, values), 0.02), 500, () -> true);
+        BasisPursuitLoss loss = BasisPursuitLoss.of(Models.subject(new Weights(layout, values), 0.02), 500, () -> true);
         assertThat(loss.recovered()).isEqualTo(1);
         assertThat(loss.mean()).isBetween(0.0, 1e-20);
     }

@@ -76,6 +76,12 @@ final class BatchSession implements Kernel.Session {
         this.n = layout.n();
         this.m = layout.m();
         this.samples = problem.batch();
+        if ((long) n * m * LANES > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("the output "
+                    + layout.spec().output().label() + " with n = " + n
+                    + ", m = " + m + " needs more partial sums than fit in one array of the cpu kernel; ask for the"
+                    + " kernel nd4j or reference");
+        }
         this.hiddenRelu = layout.spec().hidden() == Activation.RELU;
         this.psi = layout.spec().output();
         this.outputRelu = psi.kind() == Kind.RELU;
