@@ -73,7 +73,7 @@ class OutputFunctionTest {
     @EnumSource(Kind.class)
     void notANumberStaysSo(Kind kind) {
         double[] outputs = new double[3];
-        OutputFunction.standard(kind, 3, 0.1).apply(new double[] {1, Double.NaN, -1}, outputs, new double[3]);
+        OutputFunction.standard(kind, 3, 0.1).apply(new double[] {2, Double.NaN, -1}, outputs, new double[3]);
         assertThat(outputs[1]).isNaN();
         assertThat(outputs[0]).isPositive();
     }
