@@ -12,8 +12,8 @@
 -- Every row of every invocation; a key occurs more than once where a point was trained again.
 CREATE OR REPLACE TEMPORARY VIEW model_rows (
   model_key STRING, point_key STRING, parameters STRING, sweep STRING, n INT, m INT, ratio DOUBLE, sparsity DOUBLE,
-  density DOUBLE, decay DOUBLE, seed BIGINT, tied BOOLEAN, hidden STRING, output STRING, bias BOOLEAN, data_kind
-  STRING, recipe STRING, status STRING, stop_reason STRING, error_class STRING, error_message STRING, steps BIGINT,
+  density DOUBLE, decay DOUBLE, seed BIGINT, tied BOOLEAN, hidden STRING, output STRING, output_parameter DOUBLE,
+  bias BOOLEAN, data_kind STRING, recipe STRING, status STRING, stop_reason STRING, error_class STRING, error_message STRING, steps BIGINT,
   samples BIGINT, loss DOUBLE, loss_stderr DOUBLE, loss_train DOUBLE, loss_linear DOUBLE, loss_limit DOUBLE,
   loss_constant DOUBLE, noise_bound DOUBLE, diag_mean DOUBLE, diag_var DOUBLE, bias_mean DOUBLE, bias_var DOUBLE,
   offdiag_energy_mean DOUBLE, offdiag_energy_var DOUBLE, noise_var_mean DOUBLE, noise_var_var DOUBLE, noise_mean_var
@@ -22,9 +22,11 @@ CREATE OR REPLACE TEMPORARY VIEW model_rows (
   w_sym_norm DOUBLE, w_antisym_norm DOUBLE, frobenius2 DOUBLE, dims_per_feature DOUBLE, represented BIGINT, features
   ARRAY<STRUCT<i: INT, importance: FLOAT, diag: FLOAT, bias: FLOAT, offdiag_energy: FLOAT, offdiag_sum: FLOAT,
   lyapunov: FLOAT, norm: FLOAT, interference: FLOAT, dimensionality: FLOAT>>, curve ARRAY<STRUCT<step: INT, loss:
-  DOUBLE, learning_rate: DOUBLE>>, weights STRUCT<w_in: ARRAY<FLOAT>, w_out: ARRAY<FLOAT>, b: ARRAY<FLOAT>>, theory
+  DOUBLE, learning_rate: DOUBLE>>, l1 STRUCT<loss: DOUBLE, stderr: DOUBLE, recovered: DOUBLE, samples: BIGINT>,
+  weights STRUCT<w_in: ARRAY<FLOAT>, w_out: ARRAY<FLOAT>, b: ARRAY<FLOAT>>, theory
   STRUCT<loss_optimal_decoder: DOUBLE, loss_lower_bound: DOUBLE, loss_upper_bound: DOUBLE, loss_antipodal: DOUBLE,
-  encoder_angle: DOUBLE, decoder_angle: DOUBLE, projector_distance: DOUBLE, loss_by_active: ARRAY<STRUCT<k: INT, probability: DOUBLE, loss: DOUBLE, stderr: DOUBLE, share: DOUBLE>>>, kernel
+  encoder_angle: DOUBLE, decoder_angle: DOUBLE, projector_distance: DOUBLE, loss_by_active: ARRAY<STRUCT<k: INT,
+  probability: DOUBLE, loss: DOUBLE, stderr: DOUBLE, share: DOUBLE>>>, kernel
   STRING, device STRING, host STRING, attempt INT, seconds DOUBLE, predicted_seconds DOUBLE, started_at TIMESTAMP,
   algo_version INT,
   invocation STRING
@@ -32,8 +34,8 @@ CREATE OR REPLACE TEMPORARY VIEW model_rows (
 
 CREATE OR REPLACE TEMPORARY VIEW planned_rows (
   model_key STRING, point_key STRING, parameters STRING, sweep STRING, n INT, m INT, ratio DOUBLE, ratio_nominal
-  DOUBLE, sparsity DOUBLE, density DOUBLE, decay DOUBLE, seed BIGINT, tied BOOLEAN, hidden STRING, output STRING, bias
-  BOOLEAN, data_kind STRING, recipe STRING, predicted_seconds DOUBLE,
+  DOUBLE, sparsity DOUBLE, density DOUBLE, decay DOUBLE, seed BIGINT, tied BOOLEAN, hidden STRING, output STRING,
+  output_parameter DOUBLE, bias BOOLEAN, data_kind STRING, recipe STRING, predicted_seconds DOUBLE,
   invocation STRING
 ) USING parquet OPTIONS (path '${superpose.dir}/planned');
 
@@ -43,7 +45,8 @@ SELECT
   model_key, min(point_key) AS point_key, min(parameters) AS parameters,
   min(sweep) AS sweep, min(n) AS n, min(m) AS m, min(ratio) AS ratio, max(ratio_nominal) AS ratio_nominal,
   min(sparsity) AS sparsity, min(density) AS density, min(decay) AS decay, min(seed) AS seed,
-  min(tied) AS tied, min(hidden) AS hidden, min(output) AS output, min(bias) AS bias, min(data_kind) AS data_kind,
+  min(tied) AS tied, min(hidden) AS hidden, min(output) AS output, min(output_parameter) AS output_parameter,
+  min(bias) AS bias, min(data_kind) AS data_kind,
   min(recipe) AS recipe,
   max(predicted_seconds) AS predicted_seconds
 FROM planned_rows
@@ -75,7 +78,8 @@ SELECT
   min(sweep) AS sweep, min(n) AS n, min(m) AS m, min(ratio) AS ratio, min(sparsity) AS sparsity, min(density) AS
   density, min(decay) AS decay,
   min(CAST(get_json_object(parameters, '$.importance.last') AS DOUBLE)) AS importance_last,
-  min(tied) AS tied, min(hidden) AS hidden, min(output) AS output, min(bias) AS bias, min(data_kind) AS data_kind,
+  min(tied) AS tied, min(hidden) AS hidden, min(output) AS output, min(output_parameter) AS output_parameter,
+  min(bias) AS bias, min(data_kind) AS data_kind,
   min(recipe) AS recipe,
   count(*) AS n_seeds,
   count_if(status IN ('converged', 'max_steps')) AS n_done,
@@ -112,6 +116,8 @@ SELECT
   avg(frobenius2) AS frobenius2_mean, stddev_samp(frobenius2) / sqrt(count(frobenius2)) AS frobenius2_sem,
   avg(dims_per_feature) AS dims_per_feature_mean, stddev_samp(dims_per_feature) / sqrt(count(dims_per_feature)) AS dims_per_feature_sem,
   avg(represented) AS represented_mean, stddev_samp(represented) / sqrt(count(represented)) AS represented_sem,
+  avg(l1.loss) AS l1_loss_mean, stddev_samp(l1.loss) / sqrt(count(l1.loss)) AS l1_loss_sem,
+  avg(l1.recovered) AS l1_recovered_mean, stddev_samp(l1.recovered) / sqrt(count(l1.recovered)) AS l1_recovered_sem,
   avg(steps) AS steps_mean, stddev_samp(steps) / sqrt(count(steps)) AS steps_sem,
   avg(seconds) AS seconds_mean, stddev_samp(seconds) / sqrt(count(seconds)) AS seconds_sem
 FROM models
@@ -123,12 +129,12 @@ LEFT JOIN (
 
 -- features: one row per model and feature i, for models that keep them (measure.features: true). bias is b_i.
 CREATE OR REPLACE TEMPORARY VIEW features AS
-SELECT model_key, point_key, sweep, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output, recipe, inline(features)
+SELECT model_key, point_key, sweep, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output, output_parameter, recipe, inline(features)
 FROM models;
 
 -- curves: one row per model and recorded step of training (measure.curve).
 CREATE OR REPLACE TEMPORARY VIEW curves AS
-SELECT model_key, point_key, sweep, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output, recipe, inline(curve)
+SELECT model_key, point_key, sweep, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output, output_parameter, recipe, inline(curve)
 FROM models;
 
 -- loss_by_active: one row per model and number k of active features (measure.active), k NULL for all above the last; loss is L_k.
@@ -141,7 +147,7 @@ FROM models;
 -- failures: the models that failed or diverged, and why.
 CREATE OR REPLACE TEMPORARY VIEW failures AS
 SELECT
-  model_key, point_key, sweep, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output, recipe,
+  model_key, point_key, sweep, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output, output_parameter, recipe,
   status, stop_reason, error_class, error_message, steps, kernel, device, host, attempt, started_at
 FROM models
 WHERE status IN ('failed', 'diverged');

@@ -19,4 +19,5 @@ FROM (SELECT * FROM points WHERE recipe = 'paper') AS paper
 JOIN (SELECT * FROM points WHERE recipe = 'fast') AS fast
   USING (n, m, density, tied, hidden, output, bias, data_kind)
 WHERE paper.decay <=> fast.decay AND paper.importance_last <=> fast.importance_last
+  AND paper.output_parameter <=> fast.output_parameter
 ORDER BY n, m, density, tied;

@@ -38,7 +38,7 @@ class ClaimsTest {
                 key, new Layout(model, n, m), importance, INDEPENDENT, density, recipe.training(n, m, density), 0);
         Outcome outcome = Trainer.train(job, kernel, Trainer.Monitor.none());
         Measurement.Subject subject = new Measurement.Subject(outcome.weights(), density, importance, INDEPENDENT, key);
-        return new Trained(outcome.weights(), Measurement.of(subject, new MeasureSpec(true, 0, false, 0), kernel));
+        return new Trained(outcome.weights(), Measurement.of(subject, new MeasureSpec(true, 0, false, 0, 0), kernel));
     }
 
     /** Of three seeds the one with the lowest loss: an experiment is not one run. */

@@ -17,6 +17,7 @@ import org.superpose.measure.StatisticsBenchmark;
 import org.superpose.model.Activation;
 import org.superpose.model.Layout;
 import org.superpose.model.ModelSpec;
+import org.superpose.model.OutputFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -103,8 +104,8 @@ final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--output",
             paramLabel = "PSI",
-            description = "Activation of the output, identity or relu; default: relu")
-    private Activation output = Activation.RELU;
+            description = "Function of the output, as in a sweep file, with its default parameter; default: relu")
+    private OutputFunction.Kind output = OutputFunction.Kind.RELU;
 
     @Option(
             names = "--statistics",
@@ -240,7 +241,7 @@ final class BenchCommand implements Callable<Integer> {
         if (!(p > 0 && p <= 1)) {
             throw new UserException("--density must be in (0, 1]; got " + p);
         }
-        ModelSpec model = new ModelSpec(tied, hidden, output, true);
+        ModelSpec model = new ModelSpec(tied, hidden, OutputFunction.standard(output, features, p), true);
         return new Benchmark.Task(model, features, hiddenDimensions, p, batch);
     }
 

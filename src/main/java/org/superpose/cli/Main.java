@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.package$;
 import org.superpose.config.UserException;
 import org.superpose.model.Activation;
+import org.superpose.model.OutputFunction;
 import org.superpose.sweep.Build;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -59,6 +60,7 @@ public final class Main implements Callable<Integer> {
         CommandLine commandLine = new CommandLine(new Main());
         commandLine.registerConverter(Output.Format.class, text -> constant(Output.Format.values(), text));
         commandLine.registerConverter(Activation.class, text -> constant(Activation.values(), text));
+        commandLine.registerConverter(OutputFunction.Kind.class, text -> constant(OutputFunction.Kind.values(), text));
         commandLine.registerConverter(BigDecimal.class, Main::decimal);
         commandLine.setParameterExceptionHandler(Main::explain);
         commandLine.setExecutionExceptionHandler((exception, command, parsed) -> {

@@ -19,6 +19,7 @@ import org.superpose.measure.Measurement;
 import org.superpose.model.Activation;
 import org.superpose.model.Importance;
 import org.superpose.model.Layout;
+import org.superpose.model.OutputFunction;
 import org.superpose.model.Safetensors;
 import org.superpose.model.Weights;
 import picocli.CommandLine.Command;
@@ -35,8 +36,6 @@ import picocli.CommandLine.Parameters;
             "Tensors, float32: W_in [m, n], W_out [n, m] (absent: tied), b [n] (absent: 0)."
         })
 final class MeasureCommand implements Callable<Integer> {
-    private static final MeasureSpec SCALARS = new MeasureSpec(false, 0, false, 0);
-
     @Parameters(paramLabel = "WEIGHTS.safetensors", description = "The model.")
     private Path file;
 
@@ -49,11 +48,15 @@ final class MeasureCommand implements Callable<Integer> {
             description = "Activation of the hidden layer, identity or relu; default: the file's, else identity.")
     private Activation hidden;
 
+    @Mixin
+    private OutputOptions output;
+
     @Option(
-            names = "--output",
-            paramLabel = "PSI",
-            description = "Activation of the output, identity or relu; default: the file's, else relu.")
-    private Activation output;
+            names = "--l1",
+            paramLabel = "SAMPLES",
+            defaultValue = "0",
+            description = "Also decode so many samples by basis pursuit, see l1 in the README; default: 0, none")
+    private int basisPursuitSamples;
 
     @Option(
             names = "--by-active",
@@ -76,10 +79,13 @@ final class MeasureCommand implements Callable<Integer> {
         if (active != null && (active < 0 || active > LossByActiveFeatures.MOST)) {
             throw new UserException("--by-active must be in [0, " + LossByActiveFeatures.MOST + "]; got " + active);
         }
+        if (basisPursuitSamples < 0) {
+            throw new UserException("--l1 must not be negative; got " + basisPursuitSamples);
+        }
         double density = point.density();
         Importance importance = point.importance();
         Measurement.Subject subject = new Measurement.Subject(
-                read(), density, importance, new DataSpec(DataSpec.Kind.INDEPENDENT), "measure");
+                read(density), density, importance, new DataSpec(DataSpec.Kind.INDEPENDENT), "measure");
         Kernel kernel = Kernels.resolve(Kernels.AUTO).kernel();
         if (active != null) {
             printByActive(subject, kernel);
@@ -90,7 +96,8 @@ final class MeasureCommand implements Callable<Integer> {
     }
 
     private void printStatistics(Measurement.Subject subject, Kernel kernel) {
-        Measurement measurement = Measurement.of(subject, SCALARS, kernel);
+        Measurement measurement =
+                Measurement.of(subject, new MeasureSpec(false, 0, false, 0, basisPursuitSamples), kernel);
         require(measurement.finite());
         Layout layout = subject.weights().layout();
         Map<String, Object> record = new LinkedHashMap<>();
@@ -103,9 +110,13 @@ final class MeasureCommand implements Callable<Integer> {
         record.put("tied", layout.spec().tied());
         record.put("hidden", layout.spec().hidden().label());
         record.put("output", layout.spec().output().label());
+        record.put("output_parameter", layout.spec().output().parameterOrNull());
         record.put("bias", layout.spec().bias());
         record.putAll(measurement.columns());
         record.putAll(measurement.theory());
+        if (basisPursuitSamples > 0) {
+            measurement.basisPursuit().columns().forEach((name, value) -> record.put("l1_" + name, value));
+        }
         Output.printRecord(System.out, format, record);
     }
 
@@ -132,12 +143,17 @@ final class MeasureCommand implements Callable<Integer> {
         }
     }
 
-    private Weights read() {
+    private Weights read(double density) {
         if (!Files.isRegularFile(file)) {
             throw new UserException(file + ": no such file");
         }
         try {
-            Weights weights = Safetensors.read(file, hidden, output).weights();
+            boolean given = output.given();
+            Weights weights = Safetensors.read(file, hidden, given ? OutputFunction.RELU : null)
+                    .weights();
+            if (given) {
+                weights = weights.with(output.output(weights.layout().n(), density));
+            }
             if (!weights.finite()) {
                 throw new UserException(file + ": holds weights that are not finite, there is nothing to measure");
             }

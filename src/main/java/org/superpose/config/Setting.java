@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.superpose.data.DataSpec;
 import org.superpose.model.Activation;
+import org.superpose.model.OutputFunction;
 import org.superpose.train.Recipe;
 import org.superpose.train.Schedule;
 
@@ -36,7 +37,15 @@ public enum Setting {
     /** φ; identity by default. */
     HIDDEN("model.hidden", Kind.Choice.of(Activation.values())),
     /** ψ; relu by default. */
-    OUTPUT("model.output", Kind.Choice.of(Activation.values())),
+    OUTPUT("model.output", Kind.Choice.of(OutputFunction.Kind.values())),
+    /** α of leaky_relu. */
+    SLOPE("model.slope", new Kind.Real(0, false, 1, false)),
+    /** θ of soft_threshold and trec. */
+    THRESHOLD("model.threshold", Kind.Real.positive(100)),
+    /** Outputs that top_k keeps, at most n. */
+    K("model.k", new Kind.Whole(1, 1 << 20)),
+    /** τ of gated. */
+    TEMPERATURE("model.temperature", Kind.Real.positive(100)),
     /** Whether b is trained; true by default. */
     BIAS("model.bias", new Kind.Flag()),
 

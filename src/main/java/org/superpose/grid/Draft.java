@@ -62,6 +62,9 @@ record Draft(
         TreeMap<String, Object> json = object("tied", model.tied());
         json.put("hidden", model.hidden().label());
         json.put("output", model.output().label());
+        if (model.output().parameterOrNull() != null) {
+            json.put(model.output().kind().parameterName(), model.output().parameter());
+        }
         json.put("bias", model.bias());
         return json;
     }

@@ -13,6 +13,7 @@ import org.superpose.kernel.AdamRule;
 import org.superpose.model.Activation;
 import org.superpose.model.Importance;
 import org.superpose.model.ModelSpec;
+import org.superpose.model.OutputFunction;
 import org.superpose.train.Initialisation;
 import org.superpose.train.Schedule;
 import org.superpose.train.StopRule;
@@ -90,11 +91,18 @@ public final class Identity {
                 new ModelSpec(
                         model.get("tied").asBoolean(),
                         constant(Activation.class, model.get("hidden")),
-                        constant(Activation.class, model.get("output")),
+                        output(model),
                         model.get("bias").asBoolean()),
                 new DataSpec(constant(DataSpec.Kind.class, json.get("data").get("kind"))),
                 null,
                 training(json.get("training")));
+    }
+
+    private static OutputFunction output(JsonNode json) {
+        OutputFunction.Kind kind = constant(OutputFunction.Kind.class, json.get("output"));
+        String parameter = kind.parameterName();
+        return new OutputFunction(
+                kind, parameter == null ? 0 : json.get(parameter).asDouble());
     }
 
     private static Importance importance(JsonNode json) {

@@ -46,7 +46,7 @@ final class PointMaker {
                 ratio,
                 density,
                 importance(),
-                model(),
+                model(n, density),
                 new DataSpec(choices.constant(Setting.DATA_KIND, DataSpec.Kind.INDEPENDENT)),
                 recipe.label(),
                 new TrainingChoice(choices, recipe, n, m, density).spec());
@@ -107,11 +107,11 @@ final class PointMaker {
         return last == 1 ? new Importance.Decay(choices.real(Setting.DECAY, 1)) : new Importance.Last(last);
     }
 
-    private ModelSpec model() {
+    private ModelSpec model(int n, double density) {
         return new ModelSpec(
                 choices.flag(Setting.TIED, false),
                 choices.constant(Setting.HIDDEN, Activation.IDENTITY),
-                choices.constant(Setting.OUTPUT, Activation.RELU),
+                new OutputChoice(choices).output(n, density),
                 choices.flag(Setting.BIAS, true));
     }
 }

@@ -48,7 +48,10 @@ record StepCost(
     /** Seconds of one step on {@code batch} samples; kernels without a row are taken for cpu, calibration does the rest. */
     static double seconds(String kernel, Layout layout, double density, int batch) {
         check(kernel);
-        return TABLE.getOrDefault(kernel, TABLE.get("cpu")).stream()
+        List<StepCost> ways = TABLE.getOrDefault(kernel, TABLE.get("cpu"));
+        // top_k has only the last way
+        int first = layout.spec().output().elementwise() ? 0 : ways.size() - 1;
+        return ways.subList(first, ways.size()).stream()
                 .mapToDouble(way -> way.seconds(layout, density, batch))
                 .min()
                 .orElseThrow();

@@ -250,17 +250,20 @@ public final class Benchmark {
 
     /** Over the first samples of the last batch. */
     private double activeFraction() {
-        if (task.model().output() == Activation.IDENTITY) {
-            return 1;
-        }
         int n = task.n();
         int samples = Math.min(COUNTED_SAMPLES, batch.size());
         float[] outputs = new float[samples * n];
         int decoder = converged.layout().decoder();
         RowProducts.multiply(hidden(samples), 0, samples, converged.values(), decoder, n, task.m(), outputs);
         int active = 0;
-        for (int q = 0; q < outputs.length; q++) {
-            active += outputs[q] + converged.bias(q % n) > 0 ? 1 : 0;
+        double[] a = new double[n];
+        double[] slope = new double[n];
+        for (int s = 0; s < samples; s++) {
+            for (int i = 0; i < n; i++) {
+                a[i] = outputs[s * n + i] + converged.bias(i);
+            }
+            task.model().output().apply(a, new double[n], slope);
+            active += (int) Arrays.stream(slope).filter(one -> one != 0).count();
         }
         return active / (double) outputs.length;
     }

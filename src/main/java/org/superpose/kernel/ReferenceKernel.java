@@ -65,6 +65,8 @@ public final class ReferenceKernel implements Kernel {
         private final double[] z;
         private final double[] h;
         private final double[] a;
+        private final double[] xHat;
+        private final double[] slope;
         private final double[] dh;
 
         Sample(Problem problem, double[] theta) {
@@ -76,6 +78,8 @@ public final class ReferenceKernel implements Kernel {
             this.z = new double[m];
             this.h = new double[m];
             this.a = new double[n];
+            this.xHat = new double[n];
+            this.slope = new double[n];
             this.dh = new double[m];
         }
 
@@ -93,14 +97,17 @@ public final class ReferenceKernel implements Kernel {
             for (int k = 0; k < m; k++) {
                 h[k] = apply(layout.spec().hidden(), z[k]);
             }
-            double loss = 0;
             for (int i = 0; i < n; i++) {
                 double sum = layout.spec().bias() ? theta[layout.bias() + i] : 0;
                 for (int k = 0; k < m; k++) {
                     sum += theta[layout.decoder() + i * m + k] * h[k];
                 }
                 a[i] = sum;
-                double residual = apply(layout.spec().output(), sum) - x[i];
+            }
+            layout.spec().output().apply(a, xHat, slope);
+            double loss = 0;
+            for (int i = 0; i < n; i++) {
+                double residual = xHat[i] - x[i];
                 loss += problem.importance()[i] * residual * residual;
             }
             return loss / n;
@@ -111,12 +118,8 @@ public final class ReferenceKernel implements Kernel {
             Layout layout = problem.layout();
             Arrays.fill(dh, 0);
             for (int i = 0; i < n; i++) {
-                // L += I_i (ψ(a_i) − x_i)² / (n B)
-                double residual = apply(layout.spec().output(), a[i]) - x[i];
-                double da = 2
-                        * problem.importance()[i]
-                        * residual
-                        * slope(layout.spec().output(), a[i]);
+                // L += I_i (ψ(a)_i − x_i)² / (n B)
+                double da = 2 * problem.importance()[i] * (xHat[i] - x[i]) * slope[i];
                 da /= (double) n * problem.batch();
                 if (da == 0) {
                     continue;

@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.superpose.data.ActiveCount;
 import org.superpose.data.RandomStream;
 import org.superpose.kernel.Kernel;
 import org.superpose.model.Activation;
 import org.superpose.model.Layout;
 import org.superpose.model.ModelSpec;
+import org.superpose.model.OutputFunction;
 
 /**
  * The loss by the number k of active features, L = Σ_k C(n, k) p^k (1 − p)^{n−k} L_k, L_k the mean loss over samples with k active
@@ -98,7 +100,8 @@ public record LossByActiveFeatures(List<Part> parts, double total, double standa
             this.counts = counts;
             this.last = last;
             ModelSpec spec = layout.spec();
-            boolean isLinear = spec.hidden() == Activation.IDENTITY && spec.output() == Activation.IDENTITY;
+            boolean isLinear =
+                    spec.hidden() == Activation.IDENTITY && spec.output().equals(OutputFunction.IDENTITY);
             this.linear = isLinear ? new LinearActiveLoss(subject) : null;
         }
 
@@ -130,20 +133,26 @@ public record LossByActiveFeatures(List<Part> parts, double total, double standa
             if (linear != null) {
                 return linear.of(counts.get(k));
             }
-            boolean pairs = layout.spec().hidden() == Activation.IDENTITY && layout.n() <= MOST_IN_PAIRS;
+            OutputFunction output = layout.spec().output();
             if (k <= last && k == 1) {
-                return SingleFeatureLoss.of(subject.weights(), importance);
+                return output.piecewiseLinear() ? SingleFeatureLoss.of(subject.weights(), importance) : null;
             }
+            boolean pairs = output.equals(OutputFunction.RELU)
+                    && layout.spec().hidden() == Activation.IDENTITY
+                    && layout.n() <= MOST_IN_PAIRS;
             return k <= last && k == 2 && pairs ? TwoFeatureLoss.of(subject.weights(), importance) : null;
         }
 
         /** L_0. */
         private double silent(double[] importance) {
+            int n = importance.length;
+            double[] outputs = new double[n];
+            double[] biases =
+                    IntStream.range(0, n).mapToDouble(subject.weights()::bias).toArray();
+            layout.spec().output().apply(biases, outputs, new double[n]);
             double sum = 0;
-            for (int i = 0; i < importance.length; i++) {
-                double bias = subject.weights().bias(i);
-                double output = layout.spec().output() == Activation.RELU ? Math.max(bias, 0) : bias;
-                sum += importance[i] * output * output;
+            for (int i = 0; i < n; i++) {
+                sum += importance[i] * outputs[i] * outputs[i];
             }
             return sum / importance.length;
         }

@@ -17,7 +17,8 @@ import org.superpose.model.Layout;
  * The loss on samples that training never saw (stream {@code evaluation}).
  *
  * <p>Where {@link Coactivations} exist, L = P(k = 0) L_0 + P(k = 1) L_1 + E[loss; k ≥ 2] by the number k of active features, and only
- * the last term is sampled: at small densities a good model errs only there, and plain samples would hardly ever come there.
+ * the last term is sampled: at small densities a good model errs only there, and plain samples would hardly ever come there. Where L_1 has no
+ * closed form, because ψ is gated or top_k, it is sampled as well, with as many samples of its own (stream {@code single}).
  * Otherwise samples are drawn as they are; those without an active feature all lose the same, which is computed once.
  *
  * <p>Sampling ends when the standard error is below 0.5 % of the loss, but not before {@value #MINIMUM} samples have gone through the
@@ -123,34 +124,83 @@ public record LossEvaluation(double mean, double standardError, long samples) {
         private final Coactivations coactivations;
         private final double exact;
         private final double[] weights;
+        /** Null if L_1 is part of what is exact. */
+        private final SingleSampling single;
 
         StratifiedSampling(Measurement.Subject subject, Kernel.Session session, int size, Coactivations coactivations) {
             super(subject, session, size);
-            int n = subject.weights().layout().n();
-            double single =
-                    SingleFeatureLoss.of(subject.weights(), subject.importance().weights(n));
+            Layout layout = subject.weights().layout();
+            boolean closed = layout.spec().output().piecewiseLinear();
+            double ones = closed
+                    ? SingleFeatureLoss.of(
+                            subject.weights(), subject.importance().weights(layout.n()))
+                    : 0;
             this.coactivations = coactivations;
-            this.exact = coactivations.none() * inactiveLoss + coactivations.one() * single;
+            this.exact = coactivations.none() * inactiveLoss + coactivations.one() * ones;
             this.weights = new double[size];
+            this.single = closed ? null : new SingleSampling(subject, session, size);
         }
 
         @Override
         LossEvaluation run(BooleanSupplier wanted) {
-            return coactivations.many() == 0 ? new LossEvaluation(exact, 0, 0) : super.run(wanted);
+            return coactivations.many() == 0 && single == null ? new LossEvaluation(exact, 0, 0) : super.run(wanted);
         }
 
         @Override
         void add(long page) {
-            coactivations.fill(packed, weights, stream, page);
-            session.losses(packed, losses);
+            if (single != null) {
+                single.add(page);
+            }
+            if (coactivations.many() > 0) {
+                coactivations.fill(packed, weights, stream, page);
+                session.losses(packed, losses);
+            }
             for (int s = 0; s < losses.length; s++) {
-                active.add(weights[s] * losses[s]);
+                active.add(coactivations.many() > 0 ? weights[s] * losses[s] : 0);
             }
         }
 
         @Override
         LossEvaluation result() {
-            return new LossEvaluation(exact + active.mean(), active.standardError(), active.count());
+            if (single == null) {
+                return new LossEvaluation(exact + active.mean(), active.standardError(), active.count());
+            }
+            double one = coactivations.one();
+            return new LossEvaluation(
+                    exact + active.mean() + one * single.losses.mean(),
+                    Math.hypot(active.standardError(), one * single.losses.standardError()),
+                    active.count() + single.losses.count());
+        }
+    }
+
+    /** The loss of samples x = u e_i, i and u uniform. */
+    private static final class SingleSampling {
+        private final Kernel.Session session;
+        private final RandomStream stream;
+        private final SparseBatch batch;
+        private final double[] batchLosses;
+        private final Welford losses = new Welford();
+
+        SingleSampling(Measurement.Subject subject, Kernel.Session session, int size) {
+            this.session = session;
+            this.stream = RandomStream.of(subject.modelKey(), "single");
+            this.batch = new SparseBatch(subject.weights().layout().n(), size);
+            this.batchLosses = new double[size];
+            batch.reserve(size);
+        }
+
+        void add(long page) {
+            int size = batch.size();
+            double[] uniforms = stream.uniforms(page, 2 * size);
+            for (int s = 0; s < size; s++) {
+                batch.start()[s + 1] = s + 1;
+                batch.index()[s] = (int) (uniforms[s] * batch.n());
+                batch.value()[s] = (float) uniforms[size + s];
+            }
+            session.losses(batch, batchLosses);
+            for (double loss : batchLosses) {
+                losses.add(loss);
+            }
         }
     }
 

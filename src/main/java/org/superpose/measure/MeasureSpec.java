@@ -9,10 +9,11 @@ import java.io.Serializable;
  * @param curve the most points of the learning curve, 0 for none
  * @param weights whether to keep the weights
  * @param active the most active features whose loss is told apart, {@link LossByActiveFeatures}, 0 for none
+ * @param l1 samples that are decoded by basis pursuit as well, 0 for none
  */
-public record MeasureSpec(boolean features, int curve, boolean weights, int active) implements Serializable {
-    /** Features and a curve of 64 points, no weights, no losses by active features. */
-    public static final MeasureSpec DEFAULT = new MeasureSpec(true, 64, false, 0);
+public record MeasureSpec(boolean features, int curve, boolean weights, int active, int l1) implements Serializable {
+    /** Features and a curve of 64 points, nothing else. */
+    public static final MeasureSpec DEFAULT = new MeasureSpec(true, 64, false, 0, 0);
 
     public MeasureSpec {
         if (curve < 0) {
@@ -21,6 +22,9 @@ public record MeasureSpec(boolean features, int curve, boolean weights, int acti
         if (active < 0 || active > LossByActiveFeatures.MOST) {
             throw new IllegalArgumentException(
                     "measure.active must be in [0, " + LossByActiveFeatures.MOST + "]; got " + active);
+        }
+        if (l1 < 0) {
+            throw new IllegalArgumentException("measure.l1 must not be negative; got " + l1);
         }
     }
 }

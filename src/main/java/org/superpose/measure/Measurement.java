@@ -17,6 +17,7 @@ import org.superpose.theory.LinearSubspace;
  * @param subspace null unless the model is linear
  * @param features one entry per feature, null if not asked for
  * @param lossByActive null if not asked for, or if the distribution of active features is not known
+ * @param basisPursuit how basis pursuit decodes the same encoder, null if not asked for
  */
 public record Measurement(
         LossEvaluation loss,
@@ -25,12 +26,13 @@ public record Measurement(
         Representation representation,
         LinearSubspace subspace,
         List<Feature> features,
-        LossByActiveFeatures lossByActive) {
+        LossByActiveFeatures lossByActive,
+        BasisPursuitLoss basisPursuit) {
     /**
      * What is measured, and on which data.
      *
      * @param density p
-     * @param modelKey names the random streams {@code evaluation}, {@code ks} and {@code active-…}
+     * @param modelKey names the random streams {@code evaluation}, {@code single}, {@code ks} and {@code active-…}
      */
     public record Subject(Weights weights, double density, Importance importance, DataSpec data, String modelKey) {}
 
@@ -67,7 +69,8 @@ public record Measurement(
                 spec.active() > 0
                         ? LossByActiveFeatures.of(subject, spec.active(), kernel, wanted)
                                 .orElse(null)
-                        : null);
+                        : null,
+                spec.l1() > 0 ? BasisPursuitLoss.of(subject, spec.l1(), wanted) : null);
     }
 
     /** Whether loss and statistics are numbers; they are not where weights are so large that their products overflow. */

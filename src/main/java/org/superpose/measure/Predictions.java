@@ -4,6 +4,7 @@ import java.util.OptionalDouble;
 import org.superpose.data.DataSpec;
 import org.superpose.model.Activation;
 import org.superpose.model.ModelSpec;
+import org.superpose.model.OutputFunction;
 import org.superpose.theory.AntipodalPair;
 import org.superpose.theory.ClosedForms;
 import org.superpose.theory.LimitBounds;
@@ -61,7 +62,7 @@ public record Predictions(ClosedForms closedForms, Limit limit, Double lossAntip
 
     private static boolean rectifies(Measurement.Subject subject) {
         ModelSpec spec = subject.weights().layout().spec();
-        return spec.output() == Activation.RELU
+        return spec.output().equals(OutputFunction.RELU)
                 && spec.hidden() == Activation.IDENTITY
                 && subject.data().kind() == DataSpec.Kind.INDEPENDENT;
     }

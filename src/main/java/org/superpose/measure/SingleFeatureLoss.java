@@ -4,6 +4,8 @@ import java.util.Arrays;
 import org.superpose.kernel.RowProducts;
 import org.superpose.model.Activation;
 import org.superpose.model.Layout;
+import org.superpose.model.OutputFunction;
+import org.superpose.model.OutputFunction.Kind;
 import org.superpose.model.Weights;
 
 /**
@@ -14,7 +16,8 @@ import org.superpose.model.Weights;
  * <pre>L_1 = (1/n²) Σ_j I_j [ ∫₀¹ (u − ψ(g_jj u + b_j))² du + Σ_{i≠j} ∫₀¹ ψ(g_ji u + b_j)² du ].</pre>
  *
  * <p>A linear function with the values r and s at the ends of an interval has the mean square (r² + rs + s²)/3 there, which loses no
- * digits; a ReLU is linear up to its kink and zero beyond. G comes in blocks and in float, except for its diagonal, where 1 − g_jj
+ * digits; a ReLU is linear up to its kink and zero beyond, and every other ψ with kinks and jumps only is such a sum over its pieces
+ * ({@link PiecewiseLinear}). G comes in blocks and in float, except for its diagonal, where 1 − g_jj
  * would cancel; all else is in double.
  */
 final class SingleFeatureLoss {
@@ -27,6 +30,7 @@ final class SingleFeatureLoss {
      *
      * @param importance I, n numbers, not modified
      * @return not finite if products of weights overflow
+     * @throws IllegalArgumentException if ψ is not {@link OutputFunction#piecewiseLinear}
      */
     static double of(Weights weights, double[] importance) {
         Layout layout = weights.layout();
@@ -34,7 +38,7 @@ final class SingleFeatureLoss {
         int m = layout.m();
         float[] biases = weights.biases();
         float[] hidden = hidden(weights);
-        boolean relu = layout.spec().output() == Activation.RELU;
+        Integrals psi = integrals(layout.spec().output());
         int block = Math.min(n, BLOCK);
         float[] products = new float[block * block];
         double[] rows = new double[n];
@@ -47,17 +51,44 @@ final class SingleFeatureLoss {
                 for (int r = 0; r < outputs; r++) {
                     int own = i == j ? r : inputs;
                     double bias = biases[j + r];
-                    rows[j + r] += others(products, r * inputs, r * inputs + own, bias, relu)
-                            + others(products, r * inputs + own + 1, (r + 1) * inputs, bias, relu);
+                    rows[j + r] += others(products, r * inputs, r * inputs + own, bias, psi)
+                            + others(products, r * inputs + own + 1, (r + 1) * inputs, bias, psi);
                 }
             }
         }
         double sum = 0;
         for (int j = 0; j < n; j++) {
             double own = product(weights.values(), layout.decoder() + j * m, hidden, j * m, m);
-            sum += importance[j] * (rows[j] + own(own, biases[j], relu));
+            sum += importance[j] * (rows[j] + psi.own(own, biases[j]));
         }
         return sum / n / n;
+    }
+
+    /** What a ψ adds to the loss of one active feature. */
+    interface Integrals {
+        /** ∫₀¹ ψ(g u + b)² du. */
+        double other(double g, double b);
+
+        /** ∫₀¹ (u − ψ(g u + b))² du. */
+        double own(double g, double b);
+    }
+
+    private static Integrals integrals(OutputFunction psi) {
+        if (psi.kind() != Kind.IDENTITY && psi.kind() != Kind.RELU) {
+            return PiecewiseLinear.of(psi);
+        }
+        boolean relu = psi.kind() == Kind.RELU;
+        return new Integrals() {
+            @Override
+            public double other(double g, double b) {
+                return SingleFeatureLoss.other(g, b, relu);
+            }
+
+            @Override
+            public double own(double g, double b) {
+                return SingleFeatureLoss.own(g, b, relu);
+            }
+        };
     }
 
     /** φ(w_i) of every feature, n × m. */
@@ -81,10 +112,10 @@ final class SingleFeatureLoss {
         return sum;
     }
 
-    private static double others(float[] products, int from, int to, double bias, boolean relu) {
+    private static double others(float[] products, int from, int to, double bias, Integrals psi) {
         double sum = 0;
         for (int q = from; q < to; q++) {
-            sum += other(products[q], bias, relu);
+            sum += psi.other(products[q], bias);
         }
         return sum;
     }
@@ -119,7 +150,8 @@ final class SingleFeatureLoss {
                 + (1 - to) * meanSquare(to, 1);
     }
 
-    private static double meanSquare(double first, double last) {
+    /** The mean of the square of a linear function with these values at the ends of an interval. */
+    static double meanSquare(double first, double last) {
         return (first * first + first * last + last * last) / 3;
     }
 }

@@ -2,8 +2,8 @@ package org.superpose.measure;
 
 import java.util.Arrays;
 import org.superpose.kernel.RowProducts;
-import org.superpose.model.Activation;
 import org.superpose.model.Layout;
+import org.superpose.model.OutputFunction;
 import org.superpose.model.Weights;
 
 /**
@@ -29,7 +29,7 @@ final class TwoFeatureLoss {
     /**
      * L_2.
      *
-     * @param weights of a model with identity hidden layer and at least two features
+     * @param weights of a model with identity hidden layer, ReLU or identity output and at least two features
      * @param importance I, n numbers, not modified
      * @return not finite if products of weights overflow
      */
@@ -37,7 +37,7 @@ final class TwoFeatureLoss {
         Layout layout = weights.layout();
         int n = layout.n();
         int m = layout.m();
-        boolean relu = layout.spec().output() == Activation.RELU;
+        boolean relu = layout.spec().output().equals(OutputFunction.RELU);
         float[] values = weights.values();
         float[] products = new float[Math.min(n, BLOCK) * n];
         float[] others = new float[n - 1];

@@ -11,9 +11,14 @@ import java.util.Objects;
  * @param output ψ
  * @param bias whether b is trained; without it b = 0
  */
-public record ModelSpec(boolean tied, Activation hidden, Activation output, boolean bias) implements Serializable {
+public record ModelSpec(boolean tied, Activation hidden, OutputFunction output, boolean bias) implements Serializable {
     public ModelSpec {
         Objects.requireNonNull(hidden, "hidden");
         Objects.requireNonNull(output, "output");
+    }
+
+    /** With an output that has no parameter. */
+    public ModelSpec(boolean tied, Activation hidden, Activation output, boolean bias) {
+        this(tied, hidden, OutputFunction.of(output), bias);
     }
 }

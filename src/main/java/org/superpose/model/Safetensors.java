@@ -7,15 +7,17 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Models as safetensors files, the exchange format of PyTorch users: eight bytes with the header's length (little endian), a JSON header, raw
  * data. The tensors are float32: {@code W_in} [m, n], {@code W_out} [n, m] (absent in a tied model), {@code b} [n] (absent in a model
- * without bias). The activations are kept as the metadata {@code hidden} and {@code output}.
+ * without bias). The activations are kept as the metadata {@code hidden}, {@code output} and {@code output_parameter}.
  *
  * @see <a href="https://github.com/huggingface/safetensors#format">the format</a>
  */
@@ -24,6 +26,9 @@ public final class Safetensors {
     public static final String HIDDEN = "hidden";
     /** The metadata key of ψ. */
     public static final String OUTPUT = "output";
+
+    /** The metadata key of ψ's parameter, of a ψ that has one. */
+    public static final String OUTPUT_PARAMETER = "output_parameter";
 
     private static final String W_IN = "W_in";
     private static final String W_OUT = "W_out";
@@ -77,16 +82,14 @@ public final class Safetensors {
      * @param output ψ, null: what the file says
      * @throws SafetensorsException if the file is malformed or not a toy model
      */
-    public static Model read(Path file, Activation hidden, Activation output) throws IOException {
+    public static Model read(Path file, Activation hidden, OutputFunction output) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long headerLength = headerLength(channel);
             byte[] json = readFully(channel, 8, (int) headerLength).array();
             long data = 8 + headerLength;
             SafetensorsHeader header = SafetensorsHeader.parse(json, channel.size() - data);
             Layout layout = layout(
-                    header,
-                    hidden != null ? hidden : activation(header, HIDDEN, Activation.IDENTITY),
-                    output != null ? output : activation(header, OUTPUT, Activation.RELU));
+                    header, hidden != null ? hidden : activation(header), output != null ? output : output(header));
             float[] values = new float[layout.size()];
             readEncoder(channel, data + header.tensors().get(W_IN).begin(), layout, values);
             if (!layout.spec().tied()) {
@@ -114,6 +117,9 @@ public final class Safetensors {
         Map<String, String> all = new LinkedHashMap<>(metadata);
         all.put(HIDDEN, layout.spec().hidden().label());
         all.put(OUTPUT, layout.spec().output().label());
+        if (layout.spec().output().parameterOrNull() != null) {
+            all.put(OUTPUT_PARAMETER, String.valueOf(layout.spec().output().parameter()));
+        }
         return new SafetensorsHeader(tensors, all);
     }
 
@@ -135,21 +141,43 @@ public final class Safetensors {
         return length;
     }
 
-    private static Activation activation(SafetensorsHeader header, String key, Activation otherwise)
-            throws SafetensorsException {
-        String label = header.metadata().get(key);
+    private static Activation activation(SafetensorsHeader header) throws SafetensorsException {
+        String label = header.metadata().get(HIDDEN);
         for (Activation activation : Activation.values()) {
             if (activation.label().equals(label)) {
                 return activation;
             }
         }
         if (label != null) {
-            throw new SafetensorsException("the metadata say " + key + " = " + label + "; known are identity and relu");
+            throw new SafetensorsException(
+                    "the metadata say " + HIDDEN + " = " + label + "; known are identity and relu");
         }
-        return otherwise;
+        return Activation.IDENTITY;
     }
 
-    private static Layout layout(SafetensorsHeader header, Activation hidden, Activation output)
+    private static OutputFunction output(SafetensorsHeader header) throws SafetensorsException {
+        String label = header.metadata().get(OUTPUT);
+        String parameter = header.metadata().get(OUTPUT_PARAMETER);
+        if (label == null && parameter == null) {
+            return OutputFunction.RELU;
+        }
+        for (OutputFunction.Kind kind : OutputFunction.Kind.values()) {
+            if (kind.label().equals(label)) {
+                try {
+                    return new OutputFunction(kind, parameter == null ? 0 : Double.parseDouble(parameter));
+                } catch (IllegalArgumentException e) {
+                    throw new SafetensorsException("the metadata say " + OUTPUT + " = " + label + ", "
+                            + OUTPUT_PARAMETER + " = " + parameter + ": " + e.getMessage());
+                }
+            }
+        }
+        String known = Arrays.stream(OutputFunction.Kind.values())
+                .map(OutputFunction.Kind::label)
+                .collect(Collectors.joining(", "));
+        throw new SafetensorsException("the metadata say " + OUTPUT + " = " + label + "; known are " + known);
+    }
+
+    private static Layout layout(SafetensorsHeader header, Activation hidden, OutputFunction output)
             throws SafetensorsException {
         Map<String, SafetensorsHeader.Tensor> tensors = header.tensors();
         for (String name : tensors.keySet()) {

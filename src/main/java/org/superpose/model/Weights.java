@@ -65,6 +65,13 @@ public final class Weights {
         return true;
     }
 
+    /** The same parameters with another ψ; the array is shared. */
+    public Weights with(OutputFunction output) {
+        ModelSpec spec = layout.spec();
+        ModelSpec other = new ModelSpec(spec.tied(), spec.hidden(), output, spec.bias());
+        return new Weights(new Layout(other, layout.n(), layout.m()), values);
+    }
+
     public Weights copy() {
         return new Weights(layout, values.clone());
     }

@@ -28,7 +28,8 @@ final class FinishedModels {
             boolean features,
             boolean curve,
             boolean weights,
-            boolean active) {}
+            boolean active,
+            boolean l1) {}
 
     /** Reads the keys and states, and whether rows have the nested data that {@code measure} asks for; other nested data counts as present. */
     static FinishedModels read(Dataset<Row> rows, MeasureSpec measure) {
@@ -42,7 +43,8 @@ final class FinishedModels {
                         measure.features() ? col("features.i").isNotNull() : lit(true),
                         measure.curve() > 0 ? col("curve.step").isNotNull() : lit(true),
                         measure.weights() ? col("weights").isNotNull() : lit(true),
-                        measure.active() > 0 ? col("theory.loss_by_active.k").isNotNull() : lit(true))
+                        measure.active() > 0 ? col("theory.loss_by_active.k").isNotNull() : lit(true),
+                        measure.l1() > 0 ? col("l1.samples").isNotNull() : lit(true))
                 .toLocalIterator();
         states.forEachRemaining(row -> finished.add(
                 row.getString(0),
@@ -53,7 +55,8 @@ final class FinishedModels {
                         row.getBoolean(4),
                         row.getBoolean(5),
                         row.getBoolean(6),
-                        row.getBoolean(7))));
+                        row.getBoolean(7),
+                        row.getBoolean(8))));
         return finished;
     }
 
@@ -79,7 +82,8 @@ final class FinishedModels {
                 && ((measure.features() && !model.features())
                         || (measure.curve() > 0 && !model.curve())
                         || (measure.weights() && !model.weights())
-                        || (measure.active() > 0 && !model.active()));
+                        || (measure.active() > 0 && !model.active())
+                        || (measure.l1() > 0 && !model.l1()));
     }
 
     /** The kernels that made these models. */

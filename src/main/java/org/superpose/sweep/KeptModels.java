@@ -12,6 +12,7 @@ import org.superpose.config.UserException;
 import org.superpose.model.Activation;
 import org.superpose.model.Layout;
 import org.superpose.model.ModelSpec;
+import org.superpose.model.OutputFunction;
 import org.superpose.model.Weights;
 
 /** The trained models whose weights a directory keeps. */
@@ -77,7 +78,7 @@ public final class KeptModels {
                 new ModelSpec(
                         row.<Boolean>getAs("tied"),
                         activation(row.getAs("hidden")),
-                        activation(row.getAs("output")),
+                        output(row),
                         row.<Boolean>getAs("bias")),
                 row.<Integer>getAs("n"),
                 row.<Integer>getAs("m"));
@@ -113,6 +114,13 @@ public final class KeptModels {
         for (float value : from) {
             to[q++] = value;
         }
+    }
+
+    private static OutputFunction output(Row row) {
+        String label = row.getAs("output");
+        Double parameter = row.getAs("output_parameter");
+        return new OutputFunction(
+                OutputFunction.Kind.valueOf(label.toUpperCase(Locale.ROOT)), parameter == null ? 0 : parameter);
     }
 
     private static Activation activation(String label) {

@@ -6,6 +6,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.superpose.grid.Point;
 import org.superpose.kernel.Kernel;
+import org.superpose.measure.BasisPursuitLoss;
 import org.superpose.measure.Feature;
 import org.superpose.measure.LossByActiveFeatures;
 import org.superpose.measure.MeasureSpec;
@@ -67,6 +68,9 @@ final class ModelRow {
         if (measure.curve() > 0) {
             row.set("curve", curve(outcome.curve()));
         }
+        if (measure.l1() > 0) {
+            row.set("l1", basisPursuit(measurement.basisPursuit()));
+        }
         if (measure.weights()) {
             row.set("weights", weights(outcome.weights()));
         }
@@ -84,6 +88,10 @@ final class ModelRow {
                 .map(part -> RowFactory.create(
                         part.k(), part.probability(), part.loss(), part.standardError(), part.share()))
                 .toArray(Row[]::new);
+    }
+
+    private static Row basisPursuit(BasisPursuitLoss loss) {
+        return RowFactory.create(loss.mean(), loss.standardError(), loss.recovered(), loss.samples());
     }
 
     private static Row feature(Feature feature) {

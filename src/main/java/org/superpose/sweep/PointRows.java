@@ -23,6 +23,7 @@ final class PointRows {
                 .set("tied", point.model().tied())
                 .set("hidden", point.model().hidden().label())
                 .set("output", point.model().output().label())
+                .set("output_parameter", point.model().output().parameterOrNull())
                 .set("bias", point.model().bias())
                 .set("data_kind", point.data().kind().label())
                 .set("recipe", point.recipe());

@@ -61,6 +61,11 @@ public final class Tables {
             .add(new ArrayType(ACTIVE, true), "loss_by_active")
             .build();
 
+    static final StructType L1 = new Columns()
+            .add(DoubleType, "loss", "stderr", "recovered")
+            .add(LongType, "samples")
+            .build();
+
     static final StructType WEIGHTS = new Columns()
             .add(DataTypes.createArrayType(FloatType), "w_in", "w_out", "b")
             .build();
@@ -73,6 +78,7 @@ public final class Tables {
             .add(LongType, "seed")
             .add(BooleanType, "tied")
             .add(StringType, "hidden", "output")
+            .add(DoubleType, "output_parameter")
             .add(BooleanType, "bias")
             .add(StringType, "data_kind", "recipe")
             .add(StringType, "status", "stop_reason", "error_class", "error_message")
@@ -91,6 +97,7 @@ public final class Tables {
             .add(LongType, "represented")
             .add(new ArrayType(FEATURE, true), "features")
             .add(new ArrayType(CURVE_POINT, true), "curve")
+            .add(L1, "l1")
             .add(WEIGHTS, "weights")
             .add(THEORY, "theory")
             .add(StringType, "kernel", "device", "host")
@@ -108,6 +115,7 @@ public final class Tables {
             .add(LongType, "seed")
             .add(BooleanType, "tied")
             .add(StringType, "hidden", "output")
+            .add(DoubleType, "output_parameter")
             .add(BooleanType, "bias")
             .add(StringType, "data_kind", "recipe")
             .add(DoubleType, "predicted_seconds")

@@ -7,6 +7,7 @@ import org.superpose.model.Activation;
 import org.superpose.model.Importance;
 import org.superpose.model.Layout;
 import org.superpose.model.ModelSpec;
+import org.superpose.model.OutputFunction;
 import org.superpose.model.Weights;
 
 /**
@@ -28,7 +29,7 @@ import org.superpose.model.Weights;
 public record LinearSubspace(Double encoderAngle, Double decoderAngle, double projectorDistance) {
     /** Whether a model is linear. */
     public static boolean isLinear(ModelSpec spec) {
-        return spec.hidden() == Activation.IDENTITY && spec.output() == Activation.IDENTITY;
+        return spec.hidden() == Activation.IDENTITY && spec.output().equals(OutputFunction.IDENTITY);
     }
 
     /**

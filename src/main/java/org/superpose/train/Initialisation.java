@@ -33,7 +33,7 @@ public sealed interface Initialisation extends Serializable {
 
     /**
      * W_out = W_inᵀ with entries U(−c, c), c = √(3 norm2/m), so that E‖w_i‖² = norm2; b such that a sample of means μ = mean·1 is answered by
-     * itself where ψ lets it pass: b = μ − W_out φ(W_in μ).
+     * itself where ψ lets it pass: b = μ − W_out φ(W_in μ), and θ more where ψ has a threshold θ.
      *
      * <p>Every feature begins with W_ii = ‖w_i‖² &gt; 0. From independent matrices half of them begin below zero, and at small densities
      * many of those never recover, nor do outputs whose bias begins negative: their ReLU passes no gradient. At large densities it is the common
@@ -61,12 +61,13 @@ public sealed interface Initialisation extends Serializable {
 
         private void centre(Layout layout, float[] values) {
             double[] hidden = hiddenOfMeans(layout, values);
+            double start = mean + layout.spec().output().onset();
             for (int i = 0; i < layout.n(); i++) {
                 double answer = 0;
                 for (int k = 0; k < layout.m(); k++) {
                     answer += values[layout.decoder() + i * layout.m() + k] * hidden[k];
                 }
-                values[layout.bias() + i] = (float) (mean - answer);
+                values[layout.bias() + i] = (float) (start - answer);
             }
         }
 

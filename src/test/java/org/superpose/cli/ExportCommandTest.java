@@ -8,7 +8,7 @@ import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.superpose.model.Activation;
+import org.superpose.model.OutputFunction;
 import org.superpose.model.Safetensors;
 import org.superpose.model.Weights;
 import org.superpose.sweep.ResultsDirectory;
@@ -74,7 +74,7 @@ class ExportCommandTest {
         Safetensors.Model model = Safetensors.read(file, null, null);
         Weights weights = model.weights();
         assertThat(weights.layout().spec().tied()).isFalse();
-        assertThat(weights.layout().spec().output()).isEqualTo(Activation.RELU);
+        assertThat(weights.layout().spec().output()).isEqualTo(OutputFunction.RELU);
         // W_in = (1 2 3; 4 5 6): column j is feature j.
         assertThat(weights.values()).containsExactly(1, 4, 2, 5, 3, 6, 7, 8, 9, 10, 11, 12, -1, -2, -3);
         assertThat(model.metadata()).containsEntry("model_key", "abc1").containsEntry("seed", "4");

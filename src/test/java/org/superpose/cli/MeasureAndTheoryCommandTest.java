@@ -188,6 +188,35 @@ class MeasureAndTheoryCommandTest {
         return all.toArray(String[]::new);
     }
 
+    /** TRec at 1 answers nothing, which loses p/3; basis pursuit answers a lone feature exactly, whatever the decoder. */
+    @Test
+    void measureTheSameWeightsWithAnotherOutput() throws IOException {
+        JsonNode row = json(
+                "measure",
+                pair().toString(),
+                "--sparsity",
+                "0.9",
+                "--output",
+                "trec",
+                "--output-parameter",
+                "1",
+                "--l1",
+                "5000");
+        assertThat(row.get("output").textValue()).isEqualTo("trec");
+        assertThat(row.get("output_parameter").doubleValue()).isEqualTo(1);
+        assertThat(row.get("loss").doubleValue())
+                .isCloseTo(0.1 / 3, within(4 * row.get("loss_stderr").doubleValue() + 1e-9));
+        assertThat(row.get("loss_limit").isNull()).isTrue();
+        assertThat(row.get("l1_loss").doubleValue())
+                .isCloseTo(0.01 / 6, within(4 * row.get("l1_stderr").doubleValue()));
+        assertThat(row.get("l1_recovered").doubleValue()).isCloseTo(0.99, within(0.003));
+        assertThat(row.get("l1_samples").intValue()).isEqualTo(5000);
+        assertThat(json("measure", pair().toString(), "--sparsity", "0.9", "--output", "gated")
+                        .get("output_parameter")
+                        .doubleValue())
+                .isPositive();
+    }
+
     @Test
     void everyFormatHasEveryColumn() throws IOException {
         Path file = pair();
@@ -218,6 +247,10 @@ class MeasureAndTheoryCommandTest {
                 List.of("measure", file, "--density", "nan"),
                 List.of("measure", file, "--density", "0.1", "--decay", "0"),
                 List.of("measure", file, "--density", "0.1", "--hidden", "tanh"),
+                List.of("measure", file, "--density", "0.1", "--output", "tanh"),
+                List.of("measure", file, "--density", "0.1", "--output", "trec", "--output-parameter", "-1"),
+                List.of("measure", file, "--density", "0.1", "--output-parameter", "1"),
+                List.of("measure", file, "--density", "0.1", "--l1", "-1"),
                 List.of("measure", file, "--density", "0.1", "--format", "xml"),
                 List.of("measure", file, "--density", "0.1", "--by-active", "-1"),
                 List.of("measure", file, "--density", "0.1", "--by-active", "65"),

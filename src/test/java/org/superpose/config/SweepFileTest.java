@@ -55,7 +55,7 @@ class SweepFileTest {
         assertThat(sweep.name()).isEqualTo("persian-rug-small");
         assertThat(sweep.kernel()).isEqualTo("auto");
         assertThat(sweep.seeds()).containsExactly(0L);
-        assertThat(sweep.measure()).isEqualTo(new MeasureSpec(true, 64, false, 0));
+        assertThat(sweep.measure()).isEqualTo(new MeasureSpec(true, 64, false, 0, 0));
         assertThat(axis(sweep, Setting.N)).containsExactly(64L, 128L, 256L, 512L);
         assertThat(axis(sweep, Setting.RATIO)).containsExactly(0.05, 0.2, 0.35, 0.5, 0.65, 0.8);
         assertThat(axis(sweep, Setting.DENSITY))
@@ -88,7 +88,8 @@ class SweepFileTest {
                         "sweep.yaml:5:3: grid.densty: unknown key; allowed: n, m, ratio, density, sparsity, decay,"
                                 + " model.…, data.…, importance.…, training.…, zip, where; did you mean \"density\"?",
                         "sweep.yaml:6:8: seeds: must be a whole number from 1 to 1000000; got \"0\"",
-                        "sweep.yaml:7:17: model.output: must be one of identity, relu; got \"relo\"; did you mean \"relu\"?",
+                        "sweep.yaml:7:17: model.output: must be one of identity, relu, leaky_relu,"
+                                + " soft_threshold, top_k, trec, gated; got \"relo\"; did you mean \"relu\"?",
                         "sweep.yaml:9:3: training.stpes: unknown key; allowed: recipe, batch, steps, learningRate,"
                                 + " schedule, warmup, optimizer, init, stop; did you mean \"steps\"?",
                         "sweep.yaml:10:22: training.optimizer.beta1: must be a number in [0, 1); got \"1\"",
@@ -133,6 +134,12 @@ class SweepFileTest {
                 "grid: {n: 8, m: 2, density: 0.5}\nmodel: {tied: yes}",
                 "grid: {n: 8, m: 2, density: 0.5}\nmodel: {tied: [true, false]}",
                 "grid: {n: 8, m: 2, density: 0.5}\nmodel: relu",
+                "grid: {n: 8, m: 2, density: 0.5}\nmodel: {output: leaky_relu, slope: 0}",
+                "grid: {n: 8, m: 2, density: 0.5}\nmodel: {output: leaky_relu, slope: 1}",
+                "grid: {n: 8, m: 2, density: 0.5}\nmodel: {output: trec, threshold: 0}",
+                "grid: {n: 8, m: 2, density: 0.5}\nmodel: {output: gated, temperature: -1}",
+                "grid: {n: 8, m: 2, density: 0.5}\nmodel: {output: top_k, k: 1.5}",
+                "grid: {n: 8, m: 2, density: 0.5}\nmeasure: {l1: -1}",
                 "grid: {n: 8, m: 2, density: 0.5}\ntraining: {warmup: 3, schedule: {warmup: 4}}",
                 "grid: {n: 8, m: 2, density: 0.5}\nname: ../../etc",
                 "grid: {n: 8, m: 2, density: 0.5}\nseeds: [-1]",

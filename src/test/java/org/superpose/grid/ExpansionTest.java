@@ -143,6 +143,23 @@ class ExpansionTest {
     }
 
     @Test
+    void refusesAParameterThatIsNotTheOutputs() {
+        assertThat(failure("""
+                        grid: {n: 8, m: 2, density: [0.1, 0.2], model.output: [relu, trec, top_k], model.k: [3, 9]}
+                        """).lines())
+                .containsExactlyInAnyOrder(
+                        "f:1:86: model.k: belongs to top_k, but model.output is relu; set model.output to top_k, or"
+                                + " leave this out (in 2 combinations)",
+                        "f:1:89: model.k: belongs to top_k, but model.output is relu; set model.output to top_k, or"
+                                + " leave this out (in 2 combinations)",
+                        "f:1:86: model.k: belongs to top_k, but model.output is trec; set model.output to top_k, or"
+                                + " leave this out (in 2 combinations)",
+                        "f:1:89: model.k: belongs to top_k, but model.output is trec; set model.output to top_k, or"
+                                + " leave this out (in 2 combinations)",
+                        "f:1:89: model.k: must not exceed n; got k = 9 with n = 8 (in 2 combinations)");
+    }
+
+    @Test
     void refusesWhatWouldNotFitInMemoryBeforeExpandingIt() {
         String axis = "{linspace: [0.1, 0.9, 90000]}";
         assertThat(failure("grid: {n: 8, ratio: " + axis + ", density: " + axis + "}"))

@@ -26,6 +26,11 @@ class IdentityTest {
                 model.output: [relu, identity]
                 model.bias: [true, false]
               - {n: 8, m: 2, density: 0.1, importance.last: [0.5, 2]}
+              - {n: 8, m: 2, density: 0.1, model.output: leaky_relu, model.slope: [0.02, 0.1]}
+              - {n: 8, m: 2, density: 0.1, model.output: [soft_threshold, trec], model.threshold: [0.15, 0.5]}
+              - {n: 8, m: 2, density: 0.1, model.output: top_k, model.k: [1, 5]}
+              - {n: 8, m: 2, density: 0.1, model.output: gated, model.temperature: [0.15, 0.2]}
+              - {n: 8, m: 2, density: 0.1, model.output: [leaky_relu, soft_threshold, trec, top_k, gated]}
               - {n: 8, m: 2, density: 0.1, training.recipe: [paper, anthropic, fast]}
               - {n: 8, m: 2, density: 0.1, training.batch: [16, 32], training.steps: [100, 200]}
               - {n: 8, m: 2, density: 0.1, training.learningRate: [1e-3, 1e-4]}
@@ -133,6 +138,25 @@ class IdentityTest {
         }
     }
 
+    /** Only an output with a parameter has it in its JSON, so the keys of the others are what they were before there were any. */
+    @Test
+    void anOutputsParameterIsPartOfItsPoint() {
+        String grid = "grid: {n: 8, m: 2, density: 0.5}\nmodel: ";
+        assertThat(model(grid + "{output: trec, threshold: 0.25}"))
+                .contains("\"model\":{\"bias\":true,\"hidden\":\"identity\",\"output\":\"trec\",\"threshold\":0.25,");
+        assertThat(model(grid + "{output: top_k, k: 3}"))
+                .contains("\"model\":{\"bias\":true,\"hidden\":\"identity\",\"k\":3,\"output\":\"top_k\",");
+        // ⌈8·½ + 2 √(8·¼)⌉ = ⌈6.83⌉
+        assertThat(model(grid + "{output: top_k}")).isEqualTo(model(grid + "{output: top_k, k: 7}"));
+        assertThat(model(grid + "{output: leaky_relu}")).isEqualTo(model(grid + "{output: leaky_relu, slope: 0.01}"));
+        assertThat(model(grid + "{output: gated, temperature: 0.2}")).contains("\"temperature\":0.2");
+        assertThat(model(grid + "{output: relu}")).isEqualTo(model("grid: {n: 8, m: 2, density: 0.5}"));
+    }
+
+    private static String model(String text) {
+        return expand(text).points().get(0).parameters();
+    }
+
     @Test
     void refusesOtherParameters() {
         String good = expand("grid: {n: 8, m: 2, density: 0.5}").points().get(0).parameters();
@@ -145,6 +169,9 @@ class IdentityTest {
                 good + " ",
                 good.replace("\"algo_version\":2", "\"algo_version\":1"),
                 good.replace("relu", "gelu"),
+                good.replace("relu", "trec"),
+                good.replace("\"relu\"", "\"relu\",\"slope\":0.1"),
+                good.replace("\"relu\"", "\"top_k\"").replace("\"hidden\"", "\"k\":0,\"hidden\""),
                 good.replace("\"n\":8", "\"n\":8.0"),
                 good.replace("\"n\":8", "\"n\":1"),
                 good.replace("\"decay\":1", "\"decay\":-1"),

@@ -18,6 +18,7 @@ class ShippedSweepsTest {
         "toy-models, 70",
         "privileged-basis, 30",
         "linear, 72",
+        "decoders, 120",
         "recipe-study, 612"
     })
     void expandsToItsNumberOfPointsWithoutNotices(String name, int points) {

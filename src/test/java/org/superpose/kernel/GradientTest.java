@@ -19,12 +19,13 @@ class GradientTest {
     @MethodSource("variants")
     void agreesWithCentralDifferences(ModelSpec spec) {
         for (int c = 0; c < Cases.IMPORTANCES.size(); c++) {
-            Problem problem = Cases.problem(spec, 7, 3, Cases.IMPORTANCES.get(c), 20);
+            Problem given = Cases.problem(spec, 7, 3, Cases.IMPORTANCES.get(c), 20);
+            SparseBatch batch = Cases.batch(7, 20, 0.4, c);
+            Problem problem = Cases.awayFromJumps(given, Cases.weights(given.layout(), 11 + c), batch);
             double[] theta = new double[problem.layout().size()];
             for (int q = 0; q < theta.length; q++) {
                 theta[q] = Cases.weights(problem.layout(), 11 + c).values()[q];
             }
-            SparseBatch batch = Cases.batch(7, 20, 0.4, c);
             double[] gradient = new double[theta.length];
             ReferenceKernel.evaluate(problem, theta, batch, gradient, null);
             double largest = 0;

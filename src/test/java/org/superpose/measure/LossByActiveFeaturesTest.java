@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.superpose.data.RandomStream;
 import org.superpose.kernel.Kernel;
@@ -20,6 +21,7 @@ import org.superpose.model.Activation;
 import org.superpose.model.Importance;
 import org.superpose.model.Layout;
 import org.superpose.model.ModelSpec;
+import org.superpose.model.OutputFunction;
 import org.superpose.model.Weights;
 
 class LossByActiveFeaturesTest {
@@ -44,7 +46,8 @@ class LossByActiveFeaturesTest {
             double probability = new int[] {1, 4, 6, 4, 1}[k] * Math.pow(density, k) * Math.pow(1 - density, n - k);
             assertThat(part.probability()).isCloseTo(probability, within(1e-12));
             assertThat(part.share()).isCloseTo(probability * part.loss() / loss.total(), within(1e-12));
-            boolean linear = spec.hidden() == Activation.IDENTITY && spec.output() == Activation.IDENTITY;
+            boolean linear =
+                    spec.hidden() == Activation.IDENTITY && spec.output().equals(OutputFunction.IDENTITY);
             boolean exact = linear || k < 2 || (k == 2 && spec.hidden() == Activation.IDENTITY);
             assertThat(part.standardError() == 0).as("L_%d is exact", k).isEqualTo(exact);
             total += probability * expected[k];
@@ -103,7 +106,7 @@ class LossByActiveFeaturesTest {
             for (int k = 0; k < layout.m(); k++) {
                 a += weights.values()[layout.decoder() + i * layout.m() + k] * hidden[k];
             }
-            double output = layout.spec().output() == Activation.RELU ? Math.max(0, a) : a;
+            double output = layout.spec().output().value(a);
             loss += importance[i] * (x[i] - output) * (x[i] - output) / x.length;
         }
         return loss;
@@ -131,6 +134,21 @@ class LossByActiveFeaturesTest {
                     .isCloseTo(1, within(1e-11));
             assertThat(loss.tail()).isEqualTo(loss.parts().get(7).probability());
         }
+    }
+
+    /** Outputs whose L_1 or L_2 has no closed form here. */
+    @ParameterizedTest
+    @EnumSource(OutputFunction.Kind.class)
+    void addsUpForEveryOutput(OutputFunction.Kind kind) {
+        double density = 0.1;
+        OutputFunction output = OutputFunction.standard(kind, 24, density);
+        Weights weights = Models.random(new ModelSpec(true, Activation.IDENTITY, output, true), 24, 6, 23);
+        Measurement.Subject subject = Models.subject(weights, density, new Importance.Decay(1), "key");
+        LossByActiveFeatures loss = of(subject, 4);
+        LossEvaluation evaluation = LossEvaluation.of(subject, KERNEL, () -> true);
+        double error = Math.hypot(loss.standardError(), evaluation.standardError());
+        assertThat(loss.finite()).isTrue();
+        assertThat(loss.total()).isCloseTo(evaluation.mean(), within(4 * error + 1e-6 * evaluation.mean()));
     }
 
     /** With every kernel there is. */

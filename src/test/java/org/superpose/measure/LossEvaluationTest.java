@@ -21,6 +21,8 @@ import org.superpose.model.Activation;
 import org.superpose.model.Importance;
 import org.superpose.model.Layout;
 import org.superpose.model.ModelSpec;
+import org.superpose.model.OutputFunction;
+import org.superpose.model.OutputFunction.Kind;
 import org.superpose.model.Weights;
 
 class LossEvaluationTest {
@@ -143,6 +145,51 @@ class LossEvaluationTest {
             assertThat(loss.mean())
                     .isCloseTo(plain.mean(), within(4 * Math.hypot(loss.standardError(), plain.standardError())));
         }
+    }
+
+    static Stream<OutputFunction> otherOutputs() {
+        return Stream.of(
+                new OutputFunction(Kind.LEAKY_RELU, 0.2),
+                new OutputFunction(Kind.SOFT_THRESHOLD, 0.2),
+                new OutputFunction(Kind.TREC, 0.3),
+                new OutputFunction(Kind.GATED, 0.1),
+                new OutputFunction(Kind.TOP_K, 2));
+    }
+
+    @ParameterizedTest
+    @MethodSource("otherOutputs")
+    void stratifiedAndPlainSamplingAgreeForEveryOutput(OutputFunction psi) {
+        stratifiedAndPlainSamplingAgree(
+                new ModelSpec(false, Activation.IDENTITY, psi, true), new Importance.Decay(0.8));
+    }
+
+    /** No closed form and hardly a sample with two features: x̂ = u σ(u/τ) on its own loses ∫ u² (1 − σ(u/τ))² du. */
+    @Test
+    void aGateOfOneFeature() {
+        OutputFunction psi = new OutputFunction(Kind.GATED, 0.2);
+        double density = 1e-6;
+        Layout layout = new Layout(new ModelSpec(true, Activation.IDENTITY, psi, false), 2, 2);
+        LossEvaluation loss = LossEvaluation.of(
+                Models.subject(new Weights(layout, new float[] {1, 0, 0, 1}), density), KERNEL, () -> true);
+        double expected = 0;
+        for (int q = 0; q < 10_000; q++) {
+            double u = (q + 0.5) / 10_000;
+            expected += density * Math.pow(u - psi.value(u), 2) / 10_000;
+        }
+        assertPrecise(loss);
+        assertThat(loss.mean()).isCloseTo(expected, within(4 * loss.standardError()));
+    }
+
+    /** A perfect model that keeps only one feature loses the lesser of two: E min(u, v)² = 1/6. */
+    @ParameterizedTest
+    @ValueSource(doubles = {1e-6, 0.1})
+    void topOneLosesTheLesserOfTwo(double density) {
+        OutputFunction psi = new OutputFunction(Kind.TOP_K, 1);
+        Layout layout = new Layout(new ModelSpec(true, Activation.IDENTITY, psi, false), 2, 2);
+        LossEvaluation loss = LossEvaluation.of(
+                Models.subject(new Weights(layout, new float[] {1, 0, 0, 1}), density), KERNEL, () -> true);
+        assertPrecise(loss);
+        assertThat(loss.mean()).isCloseTo(density * density / 12, within(4 * loss.standardError()));
     }
 
     private static Weights antipodalPairs(int n, double length) {

@@ -16,7 +16,7 @@ import org.superpose.model.Weights;
 
 class MeasurementTest {
     private static final ReferenceKernel KERNEL = new ReferenceKernel();
-    private static final MeasureSpec SCALARS = new MeasureSpec(false, 0, false, 0);
+    private static final MeasureSpec SCALARS = new MeasureSpec(false, 0, false, 0, 0);
 
     @Test
     void columnsOfTheTable() throws Exception {
@@ -119,13 +119,13 @@ class MeasurementTest {
     void theLossByActiveFeaturesIsMeasuredWhereItIsAskedFor() throws Exception {
         Measurement.Subject subject = Models.subject(Models.golden(), 0.045);
         assertThat(Measurement.of(subject, SCALARS, KERNEL).lossByActive()).isNull();
-        Measurement measurement = Measurement.of(subject, new MeasureSpec(false, 0, false, 3), KERNEL);
+        Measurement measurement = Measurement.of(subject, new MeasureSpec(false, 0, false, 3, 0), KERNEL);
         assertThat(measurement.lossByActive().parts()).hasSize(5);
         double error = Math.hypot(
                 measurement.loss().standardError(), measurement.lossByActive().standardError());
         assertThat(measurement.lossByActive().total())
                 .isCloseTo(measurement.loss().mean(), within(4 * error));
-        assertThatThrownBy(() -> new MeasureSpec(false, 0, false, 65)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new MeasureSpec(false, 0, false, 65, 0)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -1,8 +1,11 @@
 package org.superpose.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -11,6 +14,8 @@ import org.superpose.model.Activation;
 import org.superpose.model.Importance;
 import org.superpose.model.Layout;
 import org.superpose.model.ModelSpec;
+import org.superpose.model.OutputFunction;
+import org.superpose.model.OutputFunction.Kind;
 import org.superpose.model.Weights;
 
 class SingleFeatureLossTest {
@@ -31,6 +36,60 @@ class SingleFeatureLossTest {
         double[] importance = new Importance.Decay(0.99).weights(n);
         double expected = simpson(weights, importance);
         assertThat(SingleFeatureLoss.of(weights, importance)).isCloseTo(expected, within(1e-6 * expected));
+    }
+
+    static Stream<OutputFunction> others() {
+        return Stream.of(
+                new OutputFunction(Kind.LEAKY_RELU, 0.2),
+                new OutputFunction(Kind.SOFT_THRESHOLD, 0.15),
+                new OutputFunction(Kind.TREC, 0.3));
+    }
+
+    @ParameterizedTest
+    @MethodSource("others")
+    void isTheIntegralForEveryPiecewiseLinearOutput(OutputFunction psi) {
+        for (Activation hidden : Activation.values()) {
+            Weights weights = Models.random(new ModelSpec(false, hidden, psi, true), 7, 3, 12);
+            double[] importance = new Importance.Decay(0.8).weights(7);
+            double expected = quadrature(weights, importance, 20_000);
+            // a jump within a cell of the quadrature is off by half a cell at most
+            assertThat(SingleFeatureLoss.of(weights, importance)).isCloseTo(expected, within(3e-5 * expected));
+        }
+    }
+
+    /** The pieces of ReLU and identity against their own closed forms; the others against Simpson's rule between their kinks. */
+    @ParameterizedTest
+    @CsvSource({"0, 0.5", "0, -0.5", "1, 0", "-1, 1", "2, -1", "-2, 1", "0.75, 0", "-0.3, -0.2", "3, -1.5"})
+    void ofOneOutputPieceByPiece(double g, double b) {
+        PiecewiseLinear relu = PiecewiseLinear.of(OutputFunction.RELU);
+        assertThat(relu.other(g, b)).isCloseTo(SingleFeatureLoss.other(g, b, true), within(1e-15));
+        assertThat(relu.own(g, b)).isCloseTo(SingleFeatureLoss.own(g, b, true), within(1e-15));
+        PiecewiseLinear identity = PiecewiseLinear.of(OutputFunction.IDENTITY);
+        assertThat(identity.other(g, b)).isCloseTo(SingleFeatureLoss.other(g, b, false), within(1e-15));
+        assertThat(identity.own(g, b)).isCloseTo(SingleFeatureLoss.own(g, b, false), within(1e-15));
+        others().forEach(psi -> {
+            double other = 0;
+            double own = 0;
+            int points = 200_000;
+            for (int q = 0; q < points; q++) {
+                double u = (q + 0.5) / points;
+                double value = psi.value(g * u + b);
+                other += value * value / points;
+                own += (u - value) * (u - value) / points;
+            }
+            assertThat(PiecewiseLinear.of(psi).other(g, b)).isCloseTo(other, within(1e-5));
+            assertThat(PiecewiseLinear.of(psi).own(g, b)).isCloseTo(own, within(1e-5));
+        });
+    }
+
+    @Test
+    void refusesAnOutputWithoutAClosedForm() {
+        for (Kind kind : List.of(Kind.GATED, Kind.TOP_K)) {
+            ModelSpec spec = new ModelSpec(false, Activation.IDENTITY, OutputFunction.standard(kind, 3, 0.1), true);
+            Weights weights = Models.random(spec, 3, 2, 1);
+            assertThatThrownBy(() -> SingleFeatureLoss.of(weights, new double[] {1, 1, 1}))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
     }
 
     @ParameterizedTest
@@ -117,8 +176,7 @@ class SingleFeatureLossTest {
                 double h = layout.spec().hidden() == Activation.RELU && z < 0 ? 0 : z;
                 a += weights.values()[layout.decoder() + j * layout.m() + k] * h;
             }
-            double output = layout.spec().output() == Activation.RELU && a < 0 ? 0 : a;
-            double residual = (i == j ? u : 0) - output;
+            double residual = (i == j ? u : 0) - layout.spec().output().value(a);
             loss += importance[j] * residual * residual;
         }
         return loss / layout.n();

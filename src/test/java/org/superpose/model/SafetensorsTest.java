@@ -40,7 +40,7 @@ class SafetensorsTest {
 
     @Test
     void absentTensorsMeanTiedAndNoBias() throws IOException {
-        Weights weights = Safetensors.read(file("{" + W_IN + "}", ROWS), Activation.RELU, Activation.IDENTITY)
+        Weights weights = Safetensors.read(file("{" + W_IN + "}", ROWS), Activation.RELU, OutputFunction.IDENTITY)
                 .weights();
         assertThat(weights.layout().spec()).isEqualTo(new ModelSpec(true, Activation.RELU, Activation.IDENTITY, false));
         assertThat(weights.values()).containsExactly(1, 4, 2, 5, 3, 6);
@@ -71,16 +71,34 @@ class SafetensorsTest {
         assertThat(data).containsExactly(1, 2, 3, 4, 5, 6, 10, 11, 12, 13, 14, 15, -1, -2, -3);
     }
 
+    @Test
+    void refusesAParameterThatIsNotTheOutputs() throws IOException {
+        Layout layout = new Layout(new ModelSpec(true, Activation.IDENTITY, Activation.RELU, false), 1, 1);
+        for (String parameter : new String[] {"0.5", "x"}) {
+            Path file = directory.resolve("odd.safetensors");
+            Safetensors.write(file, new Weights(layout, new float[1]), Map.of("output_parameter", parameter));
+            assertThatThrownBy(() -> Safetensors.read(file, null, null))
+                    .isInstanceOf(SafetensorsException.class)
+                    .hasMessageContaining("output_parameter = " + parameter);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "true, identity, relu, true",
         "false, relu, identity, false",
         "true, relu, relu, false",
-        "false, identity, identity, true"
+        "false, identity, identity, true",
+        "false, identity, leaky_relu, true",
+        "false, identity, soft_threshold, true",
+        "true, relu, top_k, false",
+        "false, identity, trec, true",
+        "false, identity, gated, false"
     })
     void everyKindOfModelReturnsBitForBit(boolean tied, String hidden, String output, boolean bias) throws IOException {
         Activation phi = Activation.valueOf(hidden.toUpperCase(java.util.Locale.ROOT));
-        Activation psi = Activation.valueOf(output.toUpperCase(java.util.Locale.ROOT));
+        OutputFunction psi = OutputFunction.standard(
+                OutputFunction.Kind.valueOf(output.toUpperCase(java.util.Locale.ROOT)), 301, 0.1);
         Layout layout = new Layout(new ModelSpec(tied, phi, psi, bias), 301, 77);
         float[] values = new float[layout.size()];
         Random random = new Random(1);

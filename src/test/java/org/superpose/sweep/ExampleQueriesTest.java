@@ -28,6 +28,54 @@ class ExampleQueriesTest {
     static void write() {
         writeSweep(ResultsDirectory.at(folder.resolve("sweep").toString()));
         writeStudy(ResultsDirectory.at(folder.resolve("study").toString()));
+        writeDecoders(ResultsDirectory.at(folder.resolve("decoders").toString()));
+    }
+
+    /** One point of three outputs, two seeds: trec loses 1.5 times what ReLU does, top_k as much, basis pursuit a quarter. */
+    private static void writeDecoders(ResultsDirectory directory) {
+        List<Row> rows = new ArrayList<>();
+        for (long seed = 0; seed < 2; seed++) {
+            rows.add(decoder("relu", null, seed, 0.01, RowFactory.create(0.0025, 1e-5, 0.75, 500L)));
+            rows.add(decoder("trec", 0.3, seed, 0.014 + 0.002 * seed, null));
+            rows.add(decoder("top_k", 5.0, seed, 0.01, null));
+        }
+        TestRows.writeModels(directory, rows.toArray(Row[]::new));
+        TestRows.writePlanned(directory, TestRows.planned("relu-0", "point_key", "relu"));
+    }
+
+    private static Row decoder(String output, Double parameter, long seed, double loss, Row basisPursuit) {
+        return TestRows.model(
+                output + "-" + seed,
+                "point_key",
+                output,
+                "n",
+                128,
+                "m",
+                32,
+                "density",
+                0.03,
+                "decay",
+                1.0,
+                "seed",
+                seed,
+                "tied",
+                false,
+                "hidden",
+                "identity",
+                "output",
+                output,
+                "output_parameter",
+                parameter,
+                "bias",
+                true,
+                "data_kind",
+                "independent",
+                "recipe",
+                "fast",
+                "loss",
+                loss,
+                "l1",
+                basisPursuit);
     }
 
     /** Two points of the study, three seeds: fast ends at 0.9 and 1.1 times the loss of paper, in 1/10 and 1/5 of its steps. */
@@ -164,7 +212,8 @@ class ExampleQueriesTest {
     }
 
     private static List<Map<String, Object>> run(Path file) throws IOException {
-        String data = file.getFileName().toString().startsWith("recipe-study") ? "study" : "sweep";
+        String name = file.getFileName().toString();
+        String data = name.startsWith("recipe-study") ? "study" : name.equals("decoders.sql") ? "decoders" : "sweep";
         Views.register(
                 TestSpark.session(), ResultsDirectory.at(folder.resolve(data).toString()));
         List<String> statements = Views.statements(Files.readString(file));
@@ -215,6 +264,17 @@ class ExampleQueriesTest {
         assertThat(run(QUERIES.resolve("failures-by-reason.sql")))
                 .extracting(row -> row.get("reason"))
                 .containsExactlyInAnyOrder("java.lang.Error", "loss");
+    }
+
+    @Test
+    void decodersAreComparedWithRelu() throws IOException {
+        List<Map<String, Object>> rows = run(QUERIES.resolve("decoders.sql"));
+        assertThat(rows).extracting(row -> row.get("output")).containsExactly("basis pursuit", "top_k", "trec");
+        assertThat(rows).extracting(row -> (Double) row.get("ratio")).containsExactly(0.25, 1.0, 1.5);
+        assertThat(rows).extracting(row -> row.get("recovered")).containsExactly(0.75, null, null);
+        assertThat(rows).extracting(row -> row.get("parameter")).containsExactly(null, 5.0, 0.3);
+        // 0.014 and 0.016: a standard error of 0.001 in 0.015
+        assertThat((Double) rows.get(2).get("ratio_error")).isCloseTo(0.1, within(1e-12));
     }
 
     @Test

@@ -99,6 +99,27 @@ class SweepJobTest {
                 .hasSize(8);
     }
 
+    /** With the output's parameter, and once more for the basis pursuit asked for later; of a hidden ReLU it stays without numbers. */
+    @Test
+    void aPointWithoutTheBasisPursuitNowAskedForIsTrainedAgain() throws IOException {
+        String sweep = SWEEP.replace("seeds: 2", "seeds: 1") + "model: {hidden: relu, output: trec, threshold: 0.05}\n";
+        run(sweep, "hidden");
+        run(sweep + "measure: {l1: 20}\n", "hidden");
+        run(sweep + "measure: {l1: 20}\n", "hidden");
+        assertThat(rows("hidden")).hasSize(8);
+        String identity = sweep.replace("hidden: relu", "hidden: identity");
+        run(identity + "measure: {l1: 20}\n", "results");
+        for (Row row : rows("results")) {
+            assertThat(row.<String>getAs("output")).isEqualTo("trec");
+            assertThat(row.<Double>getAs("output_parameter")).isEqualTo(0.05);
+            assertThat(row.<Double>getAs("loss_limit")).isNull();
+            Row decoded = row.getAs("l1");
+            assertThat(decoded.<Double>getAs("loss")).isFinite().isNotNegative();
+            assertThat(decoded.<Double>getAs("recovered")).isBetween(0.0, 1.0);
+            assertThat(decoded.<Long>getAs("samples")).isEqualTo(20);
+        }
+    }
+
     @Test
     void aPointWithoutTheLossByActiveFeaturesNowAskedForIsTrainedAgain() throws IOException {
         run(SWEEP, "results");

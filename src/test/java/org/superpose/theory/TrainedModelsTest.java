@@ -108,7 +108,7 @@ class TrainedModelsTest {
         Measurement best = IntStream.range(0, 3)
                 .mapToObj(seed -> train(layout(true, Activation.RELU, 5, 2), importance, density, 3000, seed))
                 .map(weights -> new Measurement.Subject(weights, density, importance, INDEPENDENT, "pentagon"))
-                .map(subject -> Measurement.of(subject, new MeasureSpec(true, 0, false, 0), KERNEL))
+                .map(subject -> Measurement.of(subject, new MeasureSpec(true, 0, false, 0, 0), KERNEL))
                 .min(Comparator.comparingDouble(measured -> measured.loss().mean()))
                 .orElseThrow();
         assertThat(best.loss().mean()).isCloseTo(pentagon.loss(density), withinPercentage(1.5));

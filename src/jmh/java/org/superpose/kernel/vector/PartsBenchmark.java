@@ -21,6 +21,7 @@ import org.superpose.kernel.AdamRule;
 import org.superpose.model.Activation;
 import org.superpose.model.Layout;
 import org.superpose.model.ModelSpec;
+import org.superpose.model.OutputFunction;
 
 /**
  * The parts of a step of {@link RowSession} by themselves, each over all features and hidden dimensions for one block of {@value #BLOCK}
@@ -99,7 +100,7 @@ public class PartsBenchmark {
         float[] ones = new float[n];
         Arrays.fill(ones, 1);
         Arrays.fill(bias, -1);
-        outputs = new OutputPass(ones, ones, true);
+        outputs = new OutputPass(ones, ones, OutputFunction.RELU, BLOCK);
         batch = new SparseBatch(n, BLOCK);
         new DataSpec(DataSpec.Kind.INDEPENDENT)
                 .distribution(n, density)

@@ -16,6 +16,8 @@ import org.superpose.data.SparseBatch;
 import org.superpose.kernel.Problem;
 import org.superpose.model.Activation;
 import org.superpose.model.Layout;
+import org.superpose.model.OutputFunction;
+import org.superpose.model.OutputFunction.Kind;
 
 /**
  * Forward and backward pass over one dense batch. With X the batch (B × n, a sample to a row), E and D the encoder and decoder
@@ -27,7 +29,8 @@ import org.superpose.model.Layout;
  * dH = 2/(nB) (dA D) ∘ φ'                          ∂E = Xᵀ dH, added to ∂D when tied
  * </pre>
  *
- * <p>Every operation and every result is made once and used again at each step: nothing is allocated on the device while training.
+ * <p>Every operation and every result is made once and used again at each step: nothing is allocated on the device while training. Outputs
+ * other than identity and ReLU are computed on the heap ({@link HeapOutputs}).
  */
 final class Network {
     private static final MMulTranspose PLAIN = MMulTranspose.allFalse();
@@ -58,6 +61,7 @@ final class Network {
     private final Op slopeOutput;
     private final Op addBias;
     private final Op weigh;
+    private final HeapOutputs heapOutputs;
     private int[] filled = new int[0];
     private int fill;
 
@@ -92,6 +96,9 @@ final class Network {
         this.rectifyOutput = new RectifiedLinear(a, a, 0);
         this.sumSquares = new Mmul(squares, importanceMean, losses, PLAIN);
 
+        OutputFunction psi = layout.spec().output();
+        boolean onDevice = psi.kind() == Kind.RELU || psi.kind() == Kind.IDENTITY;
+        this.heapOutputs = onDevice ? null : new HeapOutputs(psi, a, memory);
         this.weigh = new BroadcastMulOp(r, importance, r, 1);
         // ψ' and φ' are read off the rectified values, which are positive where the slope is 1.
         this.slopeOutput = new Step(a, a);
@@ -114,8 +121,10 @@ final class Network {
         if (addBias != null) {
             Nd4j.exec(addBias);
         }
-        if (layout.spec().output() == Activation.RELU) {
+        if (layout.spec().output().kind() == Kind.RELU) {
             Nd4j.exec(rectifyOutput);
+        } else if (heapOutputs != null) {
+            heapOutputs.apply();
         }
         a.sub(x, r);
         r.mul(r, squares);
@@ -127,9 +136,11 @@ final class Network {
         if (!equalImportance) {
             Nd4j.exec(weigh);
         }
-        if (layout.spec().output() == Activation.RELU) {
+        if (layout.spec().output().kind() == Kind.RELU) {
             Nd4j.exec(slopeOutput);
             r.muli(a);
+        } else if (heapOutputs != null) {
+            r.muli(heapOutputs.slopes());
         }
         Nd4j.exec(decoderGradient);
         if (biasGradient != null) {

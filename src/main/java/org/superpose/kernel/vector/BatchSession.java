@@ -9,6 +9,8 @@ import org.superpose.kernel.Kernel;
 import org.superpose.kernel.Problem;
 import org.superpose.model.Activation;
 import org.superpose.model.Layout;
+import org.superpose.model.OutputFunction;
+import org.superpose.model.OutputFunction.Kind;
 import org.superpose.model.Weights;
 
 /**
@@ -27,6 +29,7 @@ final class BatchSession implements Kernel.Session {
     private final int m;
     private final int samples;
     private final boolean hiddenRelu;
+    private final OutputFunction psi;
     private final boolean outputRelu;
     private final boolean biased;
     /** Blocks of samples between two rounds of gradient sums. */
@@ -49,6 +52,10 @@ final class BatchSession implements Kernel.Session {
     private final float[] lastMask = new float[BLOCK];
 
     private final float[] mask = new float[BLOCK];
+    /** ψ' of a block, of an output that is neither identity nor ReLU. */
+    private final float[] derivative;
+
+    private final TopK topK;
     private Training training;
 
     /** What only training needs. */
@@ -69,8 +76,15 @@ final class BatchSession implements Kernel.Session {
         this.n = layout.n();
         this.m = layout.m();
         this.samples = problem.batch();
+        if ((long) n * m * LANES > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException("the output "
+                    + layout.spec().output().label() + " with n = " + n
+                    + ", m = " + m + " needs more partial sums than fit in one array of the cpu kernel; ask for the"
+                    + " kernel nd4j or reference");
+        }
         this.hiddenRelu = layout.spec().hidden() == Activation.RELU;
-        this.outputRelu = layout.spec().output() == Activation.RELU;
+        this.psi = layout.spec().output();
+        this.outputRelu = psi.kind() == Kind.RELU;
         this.biased = layout.spec().bias();
         this.group = Math.min((samples + BLOCK - 1) / BLOCK, Math.max(LEAST_GROUP, Math.min(MOST_GROUP, m / 4)));
         this.theta = Arrays.copyOf(initial.values(), (layout.size() + LANES - 1) / LANES * LANES);
@@ -82,6 +96,9 @@ final class BatchSession implements Kernel.Session {
         }
         this.h = new float[group * m * BLOCK];
         this.a = new float[group * n * BLOCK];
+        boolean fused = outputRelu || psi.kind() == Kind.IDENTITY;
+        this.derivative = new float[fused ? 0 : n * BLOCK];
+        this.topK = psi.kind() == Kind.TOP_K ? new TopK(n, (int) psi.parameter()) : null;
         Arrays.fill(mask, outputRelu ? 0 : 1);
         Arrays.fill(lastMask, outputRelu ? Float.POSITIVE_INFINITY : 0);
         Arrays.fill(lastMask, 0, (samples - 1) % BLOCK + 1, outputRelu ? 0 : 1);
@@ -190,8 +207,15 @@ final class BatchSession implements Kernel.Session {
         BlockProducts.multiply(n, m, decoder, 0, n, start, biased ? layout.bias() : 0, h, h0, a, a0);
         if (outputRelu) {
             BlockOutputs.relu(n, a, a0, x, x0, slope, 0, exists, blockLoss);
-        } else {
+        } else if (derivative.length == 0) {
             BlockOutputs.identity(n, a, a0, x, x0, slope, 0, exists, blockLoss);
+        } else {
+            if (topK == null) {
+                OutputFunctions.apply(psi, a, a0, n * BLOCK, derivative);
+            } else {
+                topK.apply(a, a0, derivative);
+            }
+            BlockOutputs.other(n, a, a0, derivative, x, x0, slope, 0, exists, blockLoss);
         }
     }
 

@@ -88,6 +88,47 @@ final class BlockOutputs {
         }
     }
 
+    /**
+     * As {@link #identity} with x̂ in a, and ψ' known.
+     *
+     * @param derivative ψ', a block of n rows from 0, not modified
+     */
+    static void other(
+            int n,
+            float[] a,
+            int a0,
+            float[] derivative,
+            float[] x,
+            int x0,
+            float[] slope,
+            int i0,
+            float[] present,
+            float[] loss) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        for (int s = 0; s < BLOCK; s += PAIR) {
+            FloatVector some0 = load(present, s);
+            FloatVector some1 = load(present, s + LANES);
+            FloatVector loss0 = zero;
+            FloatVector loss1 = zero;
+            for (int i = 0; i < n; i++) {
+                int p = a0 + i * BLOCK + s;
+                int q = x0 + i * BLOCK + s;
+                int d = i * BLOCK + s;
+                FloatVector weight = FloatVector.broadcast(SPECIES, slope[i0 + i]);
+                FloatVector r = load(a, p).sub(load(x, q));
+                FloatVector g = r.mul(weight);
+                loss0 = g.fma(r, loss0);
+                g.mul(some0).mul(load(derivative, d)).intoArray(a, p);
+                r = load(a, p + LANES).sub(load(x, q + LANES));
+                g = r.mul(weight);
+                loss1 = g.fma(r, loss1);
+                g.mul(some1).mul(load(derivative, d + LANES)).intoArray(a, p + LANES);
+            }
+            loss0.intoArray(loss, s);
+            loss1.intoArray(loss, s + LANES);
+        }
+    }
+
     /** sums[i] ← sums[i] + Σ_s g_i(s) of one block, lane by lane, for n rows. */
     static void addRows(int n, float[] g, int g0, float[] sums, int t0) {
         for (int i = 0; i < n; i++) {

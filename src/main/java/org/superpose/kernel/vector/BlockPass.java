@@ -76,7 +76,7 @@ final class BlockPass {
             importance[i] = (float) problem.importance()[i];
             slope[i] = (float) (2 * problem.importance()[i] / ((double) n * problem.batch()));
         }
-        this.outputs = new OutputPass(importance, slope, model.spec().output() == Activation.RELU);
+        this.outputs = new OutputPass(importance, slope, model.spec().output(), size);
         this.h = new float[Math.addExact(PaddedLayout.FIRST, Math.multiplyExact(layout.panels * PANEL, size))];
         this.packedWhole = size < problem.batch();
         this.packed = new float[Math.multiplyExact(packedWhole ? outputPanels : 1, m * PANEL)];

@@ -9,6 +9,7 @@ import org.superpose.data.SparseBatch;
 import org.superpose.kernel.Problem;
 import org.superpose.model.Activation;
 import org.superpose.model.Layout;
+import org.superpose.model.OutputFunction;
 
 /**
  * Loss and gradient of a batch of dense data, from x to ∂L/∂θ, by five dense products. They read the samples as {@link SparseBatch#blocks} holds them, 64 samples along
@@ -23,6 +24,7 @@ final class DensePass {
 
     private final PaddedLayout layout;
     private final boolean hiddenRelu;
+    private final OutputFunction psi;
     private final boolean outputRelu;
     private final boolean biased;
     private final int n;
@@ -41,6 +43,9 @@ final class DensePass {
     /** a, then its gradient, of a tile of outputs: row b·tile + i of BLOCK columns. */
     private final float[] g;
 
+    /** ψ' of a block of a tile, empty where it is fused with what follows. */
+    private final float[] derivative;
+
     private final float[] slope;
     /** A vector of partial sums for each output's bias. */
     private final float[] biasSums;
@@ -56,7 +61,8 @@ final class DensePass {
         Layout model = problem.layout();
         this.layout = layout;
         this.hiddenRelu = model.spec().hidden() == Activation.RELU;
-        this.outputRelu = model.spec().output() == Activation.RELU;
+        this.psi = model.spec().output();
+        this.outputRelu = psi.equals(OutputFunction.RELU);
         this.biased = model.spec().bias();
         this.n = model.n();
         this.m = model.m();
@@ -66,6 +72,8 @@ final class DensePass {
         this.h = new float[Math.addExact(PaddedLayout.FIRST, Math.multiplyExact(layout.panels * PANEL, group * BLOCK))];
         this.turned = new float[h.length];
         this.g = new float[Math.addExact(PaddedLayout.FIRST, Math.multiplyExact(tile, group * BLOCK))];
+        boolean fused = outputRelu || psi.equals(OutputFunction.IDENTITY);
+        this.derivative = new float[fused ? 0 : tile * BLOCK];
         this.slope = new float[n];
         for (int i = 0; i < n; i++) {
             slope[i] = (float) (2 * problem.importance()[i] / ((double) n * samples));
@@ -194,8 +202,11 @@ final class DensePass {
         float[] exists = first + b == batchBlocks() - 1 ? lastMask : mask;
         if (outputRelu) {
             BlockOutputs.relu(rows, g, a0, x, from, slope, i0, exists, blockLoss);
-        } else {
+        } else if (derivative.length == 0) {
             BlockOutputs.identity(rows, g, a0, x, from, slope, i0, exists, blockLoss);
+        } else {
+            OutputFunctions.apply(psi, g, a0, rows * BLOCK, derivative);
+            BlockOutputs.other(rows, g, a0, derivative, x, from, slope, i0, exists, blockLoss);
         }
         int s0 = (first + b) * BLOCK;
         for (int s = 0; s < count(first + b); s++) {

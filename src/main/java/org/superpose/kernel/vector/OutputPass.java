@@ -8,6 +8,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
+import org.superpose.model.OutputFunction;
+import org.superpose.model.OutputFunction.Kind;
 
 /**
  * What follows W_out h for a block of samples and the outputs of one panel, while the numbers are in a near cache: bias, ψ, the loss,
@@ -28,16 +30,22 @@ final class OutputPass {
 
     private final float[] importance;
     private final float[] slope;
-    private final boolean relu;
+    private final OutputFunction psi;
+    /** ψ' of a panel, of an output that is neither identity nor ReLU. */
+    private final float[] derivative;
 
     /**
      * @param importance I_i in whole panels, zeros behind the last, not copied
      * @param slope 2 I_i / (n B), likewise
+     * @param psi element-wise
+     * @param samples the most of a block
      */
-    OutputPass(float[] importance, float[] slope, boolean relu) {
+    OutputPass(float[] importance, float[] slope, OutputFunction psi, int samples) {
         this.importance = importance;
         this.slope = slope;
-        this.relu = relu;
+        this.psi = psi;
+        boolean fused = psi.kind() == Kind.IDENTITY || psi.kind() == Kind.RELU;
+        this.derivative = new float[fused ? 0 : samples * PANEL];
     }
 
     /**
@@ -68,9 +76,18 @@ final class OutputPass {
         for (int s = 0; s < count; s++) {
             active[active0 + s] = 0;
         }
+        boolean other = derivative.length > 0;
+        if (other) {
+            for (int i = 0; i < rows; i += PAIR) {
+                addBias(i0 + i, count, a, a0 + i, b);
+            }
+            OutputFunctions.apply(psi, a, a0, count * PANEL, derivative);
+        }
         for (int i = 0; i < rows; i += PAIR) {
-            if (relu) {
+            if (psi.kind() == Kind.RELU) {
                 relu(i, i0 + i, count, a, a0 + i, x, b, db, loss, active, active0);
+            } else if (other) {
+                other(i, i0 + i, count, a, a0 + i, x, db, loss, active, active0);
             } else {
                 identity(i, i0 + i, count, a, a0 + i, x, b, db, loss, active, active0);
             }
@@ -159,6 +176,58 @@ final class OutputPass {
             r1.mul(importance1).fma(r1, sum).intoArray(loss, s * LANES);
             FloatVector g0 = r0.mul(slope0);
             FloatVector g1 = r1.mul(slope1);
+            g0.intoArray(a, p);
+            g1.intoArray(a, p + LANES);
+            db0 = db0.add(g0);
+            db1 = db1.add(g1);
+            active[active0 + s] |= (bits(g0, g1) & 0xFFFFFFFFL) << x0;
+        }
+        db0.intoArray(db, i);
+        db1.intoArray(db, i + LANES);
+    }
+
+    private static void addBias(int i, int count, float[] a, int a0, float[] b) {
+        FloatVector b0 = FloatVector.fromArray(SPECIES, b, i);
+        FloatVector b1 = FloatVector.fromArray(SPECIES, b, i + LANES);
+        for (int p = a0; p < a0 + count * PANEL; p += PANEL) {
+            FloatVector.fromArray(SPECIES, a, p).add(b0).intoArray(a, p);
+            FloatVector.fromArray(SPECIES, a, p + LANES).add(b1).intoArray(a, p + LANES);
+        }
+    }
+
+    /** With x̂ in a, and ψ' known. */
+    private void other(
+            int x0,
+            int i,
+            int count,
+            float[] a,
+            int a0,
+            float[] x,
+            float[] db,
+            float[] loss,
+            long[] active,
+            int active0) {
+        FloatVector importance0 = FloatVector.fromArray(SPECIES, importance, i);
+        FloatVector importance1 = FloatVector.fromArray(SPECIES, importance, i + LANES);
+        FloatVector slope0 = FloatVector.fromArray(SPECIES, slope, i);
+        FloatVector slope1 = FloatVector.fromArray(SPECIES, slope, i + LANES);
+        FloatVector db0 = FloatVector.fromArray(SPECIES, db, i);
+        FloatVector db1 = FloatVector.fromArray(SPECIES, db, i + LANES);
+        for (int s = 0; s < count; s++) {
+            int p = a0 + s * PANEL;
+            int q = x0 + s * PANEL;
+            FloatVector r0 = FloatVector.fromArray(SPECIES, a, p).sub(FloatVector.fromArray(SPECIES, x, q));
+            FloatVector r1 =
+                    FloatVector.fromArray(SPECIES, a, p + LANES).sub(FloatVector.fromArray(SPECIES, x, q + LANES));
+            FloatVector sum = r0.mul(importance0).fma(r0, FloatVector.fromArray(SPECIES, loss, s * LANES));
+            r1.mul(importance1).fma(r1, sum).intoArray(loss, s * LANES);
+            // + 0 so that no gradient is −0, which would count as active
+            FloatVector g0 = r0.mul(slope0)
+                    .mul(FloatVector.fromArray(SPECIES, derivative, q))
+                    .add(0f);
+            FloatVector g1 = r1.mul(slope1)
+                    .mul(FloatVector.fromArray(SPECIES, derivative, q + LANES))
+                    .add(0f);
             g0.intoArray(a, p);
             g1.intoArray(a, p + LANES);
             db0 = db0.add(g0);

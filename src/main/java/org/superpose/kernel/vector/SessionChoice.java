@@ -32,7 +32,11 @@ enum SessionChoice {
 
     private static final double DENSE = 0.15;
 
+    /** Whether the samples run along the lanes; always for an output that selects among all outputs of a sample, which must lie side by side. */
     boolean samples(Problem problem) {
+        if (!problem.layout().spec().output().elementwise()) {
+            return true;
+        }
         long weights = (long) problem.layout().n() * problem.layout().m();
         return this == SAMPLES
                 || this == MEASURED && weights <= (problem.density() < DENSE ? MOST_WEIGHTS : MOST_WEIGHTS_DENSE);

@@ -30,6 +30,7 @@ import org.superpose.model.Activation;
 import org.superpose.model.Importance;
 import org.superpose.model.Layout;
 import org.superpose.model.ModelSpec;
+import org.superpose.model.OutputFunction;
 import org.superpose.model.Weights;
 
 class Nd4jKernelTest {
@@ -62,6 +63,15 @@ class Nd4jKernelTest {
                     }
                 }
             }
+        }
+        for (OutputFunction output : List.of(
+                new OutputFunction(OutputFunction.Kind.LEAKY_RELU, 0.1),
+                new OutputFunction(OutputFunction.Kind.SOFT_THRESHOLD, 0.05),
+                new OutputFunction(OutputFunction.Kind.TREC, 0.1),
+                new OutputFunction(OutputFunction.Kind.GATED, 0.1),
+                new OutputFunction(OutputFunction.Kind.TOP_K, 2))) {
+            Layout layout = new Layout(new ModelSpec(false, Activation.IDENTITY, output, true), n, m);
+            problems.add(new Problem(layout, new Importance.Decay(0.7).weights(n), 0.1, BATCH, rule));
         }
         return problems;
     }

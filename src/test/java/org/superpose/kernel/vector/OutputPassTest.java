@@ -6,6 +6,7 @@ import static org.superpose.kernel.vector.PanelProducts.PANEL;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.superpose.model.OutputFunction;
 
 class OutputPassTest {
     private static final int SAMPLES = 7;
@@ -31,7 +32,7 @@ class OutputPassTest {
                 x[s * PANEL + i] = random.nextInt(4) == 0 ? random.nextFloat() : 0;
             }
         }
-        OutputPass pass = new OutputPass(importance, slope, true);
+        OutputPass pass = new OutputPass(importance, slope, OutputFunction.RELU, SAMPLES);
         for (int repetition = 0; repetition < ENOUGH_TO_BE_COMPILED; repetition++) {
             float[] g = a.clone();
             float[] db = new float[2 * PANEL];

@@ -1,0 +1,41 @@
+package org.superpose.cli;
+
+import org.superpose.config.UserException;
+import org.superpose.model.OutputFunction;
+import picocli.CommandLine.Option;
+
+/** The options that say which function the output is. */
+final class OutputOptions {
+    @Option(
+            names = "--output",
+            paramLabel = "PSI",
+            description =
+                    "Function of the output: ${COMPLETION-CANDIDATES}, in any case; default: the file's, else relu.")
+    private OutputFunction.Kind kind;
+
+    @Option(
+            names = "--output-parameter",
+            paramLabel = "X",
+            description = "Its parameter: slope, threshold, k or temperature; default: as in a sweep file.")
+    private Double parameter;
+
+    /** Whether the user says what the output is. */
+    boolean given() {
+        if (kind == null && parameter != null) {
+            throw new UserException("--output-parameter " + parameter + " needs --output, whose parameter it is");
+        }
+        return kind != null;
+    }
+
+    /** What the user says, for n features of density p. */
+    OutputFunction output(int n, double p) {
+        if (parameter == null) {
+            return OutputFunction.standard(kind, n, p);
+        }
+        try {
+            return new OutputFunction(kind, parameter);
+        } catch (IllegalArgumentException e) {
+            throw new UserException("--output-parameter: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package org.superpose.kernel.vector;
+
+import static org.superpose.kernel.vector.Products.LANES;
+import static org.superpose.kernel.vector.Products.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+import org.superpose.model.OutputFunction;
+
+/**
+ * The element-wise outputs other than identity and ReLU, which are fused with what follows them: a ← ψ(a) and ψ'(a) of a range of numbers,
+ * whatever the lanes are. Arithmetic on sign bits, since masks leave vector registers on Java 17. What is not finite becomes NaN or stays.
+ */
+final class OutputFunctions {
+    private static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class);
+    private static final int ONE = Float.floatToRawIntBits(1f);
+    private static final int SIGN = Integer.MIN_VALUE;
+
+    /** Beyond it t e^{|t|} leaves the range of floats, and the gate is 0 or 1. */
+    private static final float MOST = 80f;
+    /** Added to a small number it leaves the nearest integer in the lowest bits. */
+    private static final float ROUND = 0x1.8p23f;
+
+    private static final float LOG2_E = 1.44269504f;
+    private static final float LN2_HIGH = 0.693359375f;
+    private static final float LN2_LOW = -2.12194440e-4f;
+
+    private OutputFunctions() {}
+
+    /**
+     * a ← ψ(a), and ψ'.
+     *
+     * @param a numbers in {@code [from, from + count)}, whole lanes, overwritten
+     * @param slopes ψ' of the number at {@code from + q} at {@code slopes[q]}, overwritten
+     */
+    static void apply(OutputFunction psi, float[] a, int from, int count, float[] slopes) {
+        float parameter = (float) psi.parameter();
+        switch (psi.kind()) {
+            case LEAKY_RELU -> leaky(parameter, a, from, count, slopes);
+            case SOFT_THRESHOLD -> soft(parameter, a, from, count, slopes);
+            case TREC -> trec(parameter, a, from, count, slopes);
+            case GATED -> gated(parameter, a, from, count, slopes);
+            case IDENTITY, RELU, TOP_K -> throw new IllegalArgumentException(psi.label() + " is computed elsewhere");
+        }
+    }
+
+    private static void leaky(float slope, float[] a, int from, int count, float[] slopes) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        IntVector left = IntVector.broadcast(INTS, Float.floatToRawIntBits(slope));
+        IntVector change = left.lanewise(VectorOperators.XOR, ONE);
+        for (int q = 0; q < count; q += LANES) {
+            FloatVector y = FloatVector.fromArray(SPECIES, a, from + q);
+            FloatVector d = left.lanewise(VectorOperators.XOR, change.and(sign(zero.sub(y))))
+                    .reinterpretAsFloats();
+            d.intoArray(slopes, q);
+            y.mul(d).intoArray(a, from + q);
+        }
+    }
+
+    private static void soft(float threshold, float[] a, int from, int count, float[] slopes) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector least = FloatVector.broadcast(SPECIES, threshold);
+        IntVector signs = IntVector.broadcast(INTS, SIGN);
+        IntVector one = IntVector.broadcast(INTS, ONE);
+        for (int q = 0; q < count; q += LANES) {
+            FloatVector y = FloatVector.fromArray(SPECIES, a, from + q);
+            IntVector minus = y.reinterpretAsInts().and(signs);
+            FloatVector beyond = y.reinterpretAsInts()
+                    .lanewise(VectorOperators.XOR, minus)
+                    .reinterpretAsFloats()
+                    .sub(least);
+            IntVector on = sign(zero.sub(beyond));
+            one.and(on).reinterpretAsFloats().intoArray(slopes, q);
+            FloatVector kept = beyond.reinterpretAsInts().or(minus).and(on).reinterpretAsFloats();
+            // + 0·y is NaN where y is not finite, and would otherwise be cut off
+            y.fma(zero, kept).intoArray(a, from + q);
+        }
+    }
+
+    private static void trec(float threshold, float[] a, int from, int count, float[] slopes) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        FloatVector least = FloatVector.broadcast(SPECIES, threshold);
+        IntVector one = IntVector.broadcast(INTS, ONE);
+        for (int q = 0; q < count; q += LANES) {
+            FloatVector y = FloatVector.fromArray(SPECIES, a, from + q);
+            IntVector on = sign(least.sub(y));
+            one.and(on).reinterpretAsFloats().intoArray(slopes, q);
+            FloatVector kept = y.reinterpretAsInts().and(on).reinterpretAsFloats();
+            y.fma(zero, kept).intoArray(a, from + q);
+        }
+    }
+
+    /** With t = z/τ and e = e^{−t}: σ = 1/(1 + e) and ψ' = σ + t σ (1 − σ) = σ (1 + t e σ). */
+    private static void gated(float temperature, float[] a, int from, int count, float[] slopes) {
+        FloatVector one = FloatVector.broadcast(SPECIES, 1f);
+        FloatVector tau = FloatVector.broadcast(SPECIES, temperature);
+        for (int q = 0; q < count; q += LANES) {
+            FloatVector y = FloatVector.fromArray(SPECIES, a, from + q);
+            FloatVector t = y.div(tau).min(MOST).max(-MOST);
+            FloatVector e = exp(t.neg());
+            FloatVector gate = one.div(e.add(one));
+            gate.mul(t.mul(e).fma(gate, one)).intoArray(slopes, q);
+            y.mul(gate).intoArray(a, from + q);
+        }
+    }
+
+    /**
+     * e^t for |t| ≤ 80 to 2e-7 of itself, e^t = 2^k e^r with |r| ≤ ½ ln 2 and the polynomial of Cephes' expf (Moshier 1989). Written out because
+     * the library's may round otherwise once it is compiled.
+     */
+    private static FloatVector exp(FloatVector t) {
+        FloatVector shifted = t.fma(FloatVector.broadcast(SPECIES, LOG2_E), FloatVector.broadcast(SPECIES, ROUND));
+        FloatVector k = shifted.sub(ROUND);
+        FloatVector r = k.fma(FloatVector.broadcast(SPECIES, -LN2_HIGH), t);
+        r = k.fma(FloatVector.broadcast(SPECIES, -LN2_LOW), r);
+        FloatVector p = r.fma(
+                FloatVector.broadcast(SPECIES, 1.9875691500e-4f), FloatVector.broadcast(SPECIES, 1.3981999507e-3f));
+        p = p.fma(r, FloatVector.broadcast(SPECIES, 8.3334519073e-3f));
+        p = p.fma(r, FloatVector.broadcast(SPECIES, 4.1665795894e-2f));
+        p = p.fma(r, FloatVector.broadcast(SPECIES, 1.6666665459e-1f));
+        p = p.fma(r, FloatVector.broadcast(SPECIES, 5.0000001201e-1f));
+        p = p.fma(r.mul(r), r).add(1f);
+        IntVector power =
+                shifted.reinterpretAsInts().lanewise(VectorOperators.LSHL, 23).add(ONE);
+        return p.mul(power.reinterpretAsFloats());
+    }
+
+    /** All bits where the number is negative. */
+    private static IntVector sign(FloatVector value) {
+        return value.reinterpretAsInts().lanewise(VectorOperators.ASHR, 31);
+    }
+}
