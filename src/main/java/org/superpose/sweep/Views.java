@@ -13,7 +13,7 @@ import scala.jdk.javaapi.CollectionConverters;
 public final class Views {
     /** The views for users, in the order of {@code conf/views.sql}. */
     public static final List<String> NAMES =
-            List.of("planned", "models", "points", "features", "curves", "failures", "missing");
+            List.of("planned", "models", "points", "features", "curves", "failures", "missing", "block_envelope");
 
     /** Views on the files themselves: every row, de-duplicated by none. */
     static final String MODEL_ROWS = "model_rows";
