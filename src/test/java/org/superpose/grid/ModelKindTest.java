@@ -121,11 +121,11 @@ class ModelKindTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "n: 48, m: 16, density: 0.1, model.kind: rug | f:1:10: n: must be a power of 2 for kind rug; got 48."
+                "n: 48, m: 16, density: 0.1, model.kind: rug | f:1:11: n: must be a power of 2 for kind rug; got 48."
                         + " The kind projector works for any n",
-                "n: 64, m: 64, density: 0.1, model.kind: rug | f:1:17: m: kind rug has at most n - 1 hidden dimensions,"
+                "n: 64, m: 64, density: 0.1, model.kind: rug | f:1:18: m: kind rug has at most n - 1 hidden dimensions,"
                         + " because row 0 is left out; got m = 64 with n = 64",
-                "n: 64, ratio: 1, density: 0.1, model.kind: rug | f:1:21: ratio: kind rug has at most",
+                "n: 64, ratio: 1, density: 0.1, model.kind: rug | f:1:22: ratio: kind rug has at most",
                 "n: 64, m: 16, density: 0.1, model.kind: rug, decay: 0.9 | importance.decay: must be 1 for kind rug",
                 "n: 64, m: 16, density: 0.1, model.kind: projector, importance.last: 2 | importance.last: must be 1 for",
                 "n: 64, m: 16, density: 0.1, model.kind: rug, model.hidden: relu | model.hidden: must be identity for kind rug",
