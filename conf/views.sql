@@ -11,9 +11,10 @@
 
 -- Every row of every invocation; a key occurs more than once where a point was trained again.
 CREATE OR REPLACE TEMPORARY VIEW model_rows (
-  model_key STRING, point_key STRING, parameters STRING, sweep STRING, n INT, m INT, ratio DOUBLE, sparsity DOUBLE,
-  density DOUBLE, decay DOUBLE, seed BIGINT, tied BOOLEAN, hidden STRING, output STRING, output_parameter DOUBLE,
-  bias BOOLEAN, data_kind STRING, recipe STRING, status STRING, stop_reason STRING, error_class STRING, error_message STRING, steps BIGINT,
+  model_key STRING, point_key STRING, parameters STRING, sweep STRING, model_kind STRING, n INT, m INT, ratio DOUBLE,
+  sparsity DOUBLE, density DOUBLE, decay DOUBLE, seed BIGINT, tied BOOLEAN, hidden STRING, output STRING,
+  output_parameter DOUBLE, bias BOOLEAN, data_kind STRING, recipe STRING, status STRING, stop_reason STRING,
+  error_class STRING, error_message STRING, steps BIGINT,
   samples BIGINT, loss DOUBLE, loss_stderr DOUBLE, loss_train DOUBLE, loss_linear DOUBLE, loss_limit DOUBLE,
   loss_constant DOUBLE, noise_bound DOUBLE, diag_mean DOUBLE, diag_var DOUBLE, bias_mean DOUBLE, bias_var DOUBLE,
   offdiag_energy_mean DOUBLE, offdiag_energy_var DOUBLE, noise_var_mean DOUBLE, noise_var_var DOUBLE, noise_mean_var
@@ -33,9 +34,9 @@ CREATE OR REPLACE TEMPORARY VIEW model_rows (
 ) USING parquet OPTIONS (path '${superpose.dir}/models');
 
 CREATE OR REPLACE TEMPORARY VIEW planned_rows (
-  model_key STRING, point_key STRING, parameters STRING, sweep STRING, n INT, m INT, ratio DOUBLE, ratio_nominal
-  DOUBLE, sparsity DOUBLE, density DOUBLE, decay DOUBLE, seed BIGINT, tied BOOLEAN, hidden STRING, output STRING,
-  output_parameter DOUBLE, bias BOOLEAN, data_kind STRING, recipe STRING, predicted_seconds DOUBLE,
+  model_key STRING, point_key STRING, parameters STRING, sweep STRING, model_kind STRING, n INT, m INT, ratio DOUBLE,
+  ratio_nominal DOUBLE, sparsity DOUBLE, density DOUBLE, decay DOUBLE, seed BIGINT, tied BOOLEAN, hidden STRING,
+  output STRING, output_parameter DOUBLE, bias BOOLEAN, data_kind STRING, recipe STRING, predicted_seconds DOUBLE,
   invocation STRING
 ) USING parquet OPTIONS (path '${superpose.dir}/planned');
 
@@ -43,7 +44,7 @@ CREATE OR REPLACE TEMPORARY VIEW planned_rows (
 CREATE OR REPLACE TEMPORARY VIEW planned AS
 SELECT
   model_key, min(point_key) AS point_key, min(parameters) AS parameters,
-  min(sweep) AS sweep, min(n) AS n, min(m) AS m, min(ratio) AS ratio, max(ratio_nominal) AS ratio_nominal,
+  min(sweep) AS sweep, min(coalesce(model_kind, 'trained')) AS model_kind, min(n) AS n, min(m) AS m, min(ratio) AS ratio, max(ratio_nominal) AS ratio_nominal,
   min(sparsity) AS sparsity, min(density) AS density, min(decay) AS decay, min(seed) AS seed,
   min(tied) AS tied, min(hidden) AS hidden, min(output) AS output, min(output_parameter) AS output_parameter,
   min(bias) AS bias, min(data_kind) AS data_kind,
@@ -52,9 +53,11 @@ SELECT
 FROM planned_rows
 GROUP BY model_key;
 
--- models: the latest final row of each model_key, with the columns of the files.
+-- models: the latest final row of each model_key, with the columns of the files. Rows without a model_kind are older than the column.
 CREATE OR REPLACE TEMPORARY VIEW models AS
-SELECT * EXCEPT (recency)
+SELECT
+  model_key, point_key, parameters, sweep, coalesce(model_kind, 'trained') AS model_kind,
+  * EXCEPT (model_key, point_key, parameters, sweep, model_kind, recency)
 FROM (
   SELECT
     *,
@@ -75,7 +78,7 @@ SELECT results.*, requests.ratio_nominal, requests.n_planned
 FROM (
 SELECT
   point_key, min(parameters) AS parameters,
-  min(sweep) AS sweep, min(n) AS n, min(m) AS m, min(ratio) AS ratio, min(sparsity) AS sparsity, min(density) AS
+  min(sweep) AS sweep, min(model_kind) AS model_kind, min(n) AS n, min(m) AS m, min(ratio) AS ratio, min(sparsity) AS sparsity, min(density) AS
   density, min(decay) AS decay,
   min(CAST(get_json_object(parameters, '$.importance.last') AS DOUBLE)) AS importance_last,
   min(tied) AS tied, min(hidden) AS hidden, min(output) AS output, min(output_parameter) AS output_parameter,
@@ -155,3 +158,31 @@ WHERE status IN ('failed', 'diverged');
 -- missing: the planned models without a final row; `run` trains them.
 CREATE OR REPLACE TEMPORARY VIEW missing AS
 SELECT planned.* FROM planned LEFT ANTI JOIN models ON planned.model_key = models.model_key;
+
+-- block_envelope: does training find what copies of a smaller model would give? For each size (n, m) and density the lowest loss of a
+-- trained model (loss), and the lowest of all trained models of size (n/k, m/k), k >= 1 whole (envelope), whose copies along the
+-- diagonal lose as much per feature. excess = loss / envelope - 1 is what training at size n leaves. Equal importance, independent features,
+-- identity hidden layer, ReLU output, bias; tied and untied together, because a tied model is an untied one too.
+CREATE OR REPLACE TEMPORARY VIEW block_envelope AS
+WITH measured AS (
+  SELECT
+    n, m, density, min(loss) AS loss, min_by(tied, loss) AS tied, min_by(model_key, loss) AS model_key, max(loss_limit) AS
+    loss_limit, count(*) AS models
+  FROM models
+  WHERE loss IS NOT NULL AND model_kind = 'trained' AND decay = 1 AND data_kind = 'independent'
+    AND hidden = 'identity' AND output = 'relu' AND bias
+  GROUP BY n, m, density
+)
+SELECT
+  whole.n, whole.m, whole.m / whole.n AS ratio, whole.density,
+  whole.loss, whole.tied, whole.model_key, whole.models,
+  min(block.loss) AS envelope,
+  min_by(block.n, block.loss) AS block_n, min_by(block.m, block.loss) AS block_m, min_by(block.tied, block.loss) AS block_tied,
+  min_by(block.model_key, block.loss) AS block_key,
+  try_divide(whole.loss, min(block.loss)) - 1 AS excess,
+  whole.loss_limit
+FROM measured AS whole
+JOIN measured AS block
+  ON block.density = whole.density AND whole.n % block.n = 0
+  AND CAST(whole.m AS BIGINT) * block.n = CAST(block.m AS BIGINT) * whole.n
+GROUP BY ALL;

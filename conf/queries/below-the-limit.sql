@@ -11,5 +11,5 @@ SELECT
   lyapunov_max_mean AS lyapunov_max,
   n_done AS seeds
 FROM points
-WHERE loss_mean < loss_limit
+WHERE loss_mean < loss_limit AND model_kind = 'trained'
 ORDER BY percent;

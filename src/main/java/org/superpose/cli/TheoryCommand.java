@@ -1,20 +1,26 @@
 package org.superpose.cli;
 
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
+import javax.imageio.ImageIO;
 import org.superpose.config.UserException;
+import org.superpose.construct.Construction;
 import org.superpose.theory.AntipodalPair;
 import org.superpose.theory.ClosedForms;
 import org.superpose.theory.LimitBounds;
 import org.superpose.theory.OptimalDecoder;
+import org.superpose.theory.PersianRug;
 import org.superpose.theory.PopulationSpectrum;
 import org.superpose.theory.RegularPolygon;
 import org.superpose.theory.ThermodynamicLimit;
+import org.superpose.theory.WalshHadamard;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,6 +33,8 @@ import picocli.CommandLine.Option;
 final class TheoryCommand implements Callable<Integer> {
     /** As in a sweep file. */
     private static final int MOST_FEATURES = 1 << 20;
+    /** A pixel per element. */
+    private static final int MOST_DRAWN = 4096;
 
     private static final int MOST_POINTS = 100_000;
 
@@ -90,6 +98,19 @@ final class TheoryCommand implements Callable<Integer> {
         private List<BigDecimal> density;
     }
 
+    @Option(
+            names = "--rug",
+            paramLabel = "FILE.png",
+            description = "Also draw W of a Persian rug of this size: red positive, blue negative, white 0.")
+    private Path rug;
+
+    @Option(
+            names = "--seed",
+            defaultValue = "0",
+            paramLabel = "K",
+            description = "Which rug; default: ${DEFAULT-VALUE}")
+    private long seed;
+
     @Override
     public Integer call() {
         List<DataPoint> points = points();
@@ -112,6 +133,9 @@ final class TheoryCommand implements Callable<Integer> {
             List<List<?>> rows = new ArrayList<>();
             records.forEach(record -> rows.add(new ArrayList<>(record.values())));
             Output.print(System.out, format, List.copyOf(records.get(0).keySet()), rows);
+        }
+        if (rug != null) {
+            drawRug();
         }
         return ExitCode.DONE;
     }
@@ -150,6 +174,25 @@ final class TheoryCommand implements Callable<Integer> {
             chosen.put(column, record.get(column));
         }
         return chosen;
+    }
+
+    private void drawRug() {
+        if (features.size() != 1 || hiddenDimensions.size() != 1) {
+            throw new UserException("--rug draws one rug; give one --n and one --m");
+        }
+        int n = features.get(0);
+        int m = hiddenDimensions.get(0);
+        if (!WalshHadamard.hasOrder(n) || m >= n || n > MOST_DRAWN) {
+            throw new UserException("--rug needs --n a power of 2, at most " + MOST_DRAWN
+                    + ", and --m below it; got --n " + n + " --m " + m);
+        }
+        PersianRug drawn = Construction.Rug.draw(n, m, "rug " + seed);
+        try {
+            ImageIO.write(MatrixPicture.of(n, drawn::element), "png", rug.toFile());
+        } catch (IOException e) {
+            throw new UserException("--rug " + rug + " cannot be written: " + e.getMessage(), e);
+        }
+        System.err.println("drew W of a rug, n = " + n + ", m = " + m + ", in " + rug);
     }
 
     private static Map<String, Object> predictions(int n, int m, DataPoint point) {

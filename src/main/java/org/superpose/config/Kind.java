@@ -1,6 +1,7 @@
 package org.superpose.config;
 
 import java.io.Serializable;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -67,6 +68,21 @@ sealed interface Kind {
         public String allowed() {
             return "a number in " + (leastIncluded ? "[" : "(") + Numbers.shown(least) + ", " + Numbers.shown(most)
                     + (mostIncluded ? "]" : ")");
+        }
+    }
+
+    /** One directory, or in a section a list of them; a list of texts. */
+    record Directories() implements Kind {
+        @Override
+        public Serializable read(Node.Scalar scalar) {
+            return scalar.isNull() || scalar.text().isBlank() || scalar.text().indexOf('\n') >= 0
+                    ? null
+                    : new ArrayList<>(List.of(scalar.text()));
+        }
+
+        @Override
+        public String allowed() {
+            return "a directory of results, or a list of such";
         }
     }
 

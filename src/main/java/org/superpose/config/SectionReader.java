@@ -63,6 +63,11 @@ final class SectionReader {
             } else if (entry.value() instanceof Node.Mapping inner
                     && !Setting.children(full).isEmpty()) {
                 section(inner, full, settings);
+            } else if (entry.value() instanceof Node.Sequence list && setting.kind() instanceof Kind.Directories) {
+                Value value = reader.directories(list, setting);
+                if (value != null && settings.putIfAbsent(setting, value) != null) {
+                    mistakes.add(entry.key(), full, "is given twice, here and as " + setting.key());
+                }
             } else if (entry.value() instanceof Node.Sequence) {
                 mistakes.add(
                         entry.value().position(),

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.superpose.data.DataSpec;
 import org.superpose.model.Activation;
+import org.superpose.model.ModelKind;
 import org.superpose.model.OutputFunction;
 import org.superpose.train.Recipe;
 import org.superpose.train.Schedule;
@@ -32,6 +33,10 @@ public enum Setting {
     /** ρ of I = (1, …, 1, ρ); excludes decay. */
     LAST("importance.last", Kind.Real.positive(1e9)),
 
+    /** How the weights come about; trained by default. */
+    KIND("model.kind", Kind.Choice.of(ModelKind.values())),
+    /** Of tiled: directories of results with trained models to compose from. */
+    FROM("model.from", new Kind.Directories()),
     /** Whether W_out = W_inᵀ; false by default. */
     TIED("model.tied", new Kind.Flag()),
     /** φ; identity by default. */

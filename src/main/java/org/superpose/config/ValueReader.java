@@ -37,6 +37,14 @@ final class ValueReader {
         return new Value(content, node.position());
     }
 
+    /** All directories of a list as one value, or null after noting the mistake. */
+    Value directories(Node.Sequence list, Setting setting) {
+        List<Value> values = axis(list, setting);
+        ArrayList<String> texts = new ArrayList<>();
+        values.forEach(value -> texts.addAll(value.texts()));
+        return texts.isEmpty() ? null : new Value(texts, list.position());
+    }
+
     /** Every value of an axis in the order given, repetitions included; empty after a mistake. */
     List<Value> axis(Node node, Setting setting) {
         List<Value> values = new ArrayList<>();

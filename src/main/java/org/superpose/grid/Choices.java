@@ -2,6 +2,7 @@ package org.superpose.grid;
 
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.superpose.config.Setting;
@@ -35,6 +36,11 @@ final class Choices {
 
     boolean flag(Setting setting, boolean otherwise) {
         return has(setting) ? values.get(setting).flag() : otherwise;
+    }
+
+    /** The list of texts of a setting, empty if it is not given. */
+    List<String> texts(Setting setting) {
+        return has(setting) ? values.get(setting).texts() : List.of();
     }
 
     /** The word of a setting, null if it is not given. */

@@ -116,16 +116,19 @@ public final class CostModel implements Serializable {
         return seconds(point, expectedSteps(point));
     }
 
-    /** The steps expected: the most, or as many as a plateau rule is expected to let pass. */
+    /** The steps expected: the most, or as many as a plateau rule is expected to let pass; none for a model that is built. */
     public static double expectedSteps(Point point) {
         TrainingSpec training = point.training();
+        if (training == null) {
+            return 0;
+        }
         return training.stop() == null
                 ? training.steps()
                 : Math.min(training.steps(), DISTANCE_TO_PLATEAU / training.learningRate());
     }
 
     private double seconds(Point point, double steps) {
-        double training = steps * stepCost(point, point.training().batch());
+        double training = point.trained() ? steps * stepCost(point, point.batch()) : BuildCost.seconds(point);
         double evaluation = evaluationSamples(point) / EVALUATION_BATCH * stepCost(point, EVALUATION_BATCH);
         return factor * (POINT_SECONDS + training + evaluation + statistics(point));
     }

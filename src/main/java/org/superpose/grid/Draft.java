@@ -1,13 +1,14 @@
 package org.superpose.grid;
 
 import java.util.TreeMap;
+import org.superpose.construct.Construction;
 import org.superpose.data.DataSpec;
 import org.superpose.model.Importance;
 import org.superpose.model.ModelSpec;
 import org.superpose.train.Initialisation;
 import org.superpose.train.TrainingSpec;
 
-/** A point before it has a seed and keys. */
+/** A point before it has a seed and keys; trained where {@code construction} is null, built where {@code training} is. */
 record Draft(
         int n,
         int m,
@@ -17,7 +18,8 @@ record Draft(
         ModelSpec model,
         DataSpec data,
         String recipe,
-        TrainingSpec training) {
+        TrainingSpec training,
+        Construction construction) {
 
     /** The canonical JSON of everything scientific; neither the recipe's name nor ratioNominal is. */
     String parameters() {
@@ -29,7 +31,9 @@ record Draft(
         json.put("m", m);
         json.put("model", modelJson());
         json.put("n", n);
-        json.put("training", trainingJson());
+        if (construction == null) {
+            json.put("training", trainingJson());
+        }
         return CanonicalJson.write(json);
     }
 
@@ -45,6 +49,7 @@ record Draft(
                 data,
                 recipe,
                 training,
+                construction,
                 seed,
                 parameters,
                 pointKey,
@@ -66,7 +71,23 @@ record Draft(
             json.put(model.output().kind().parameterName(), model.output().parameter());
         }
         json.put("bias", model.bias());
+        if (construction != null) {
+            constructionJson(json);
+        }
         return json;
+    }
+
+    /** A block that is not looked up yet is told by where to look. */
+    private void constructionJson(TreeMap<String, Object> json) {
+        json.put("kind", construction.kind().label());
+        if (construction instanceof Construction.Tiled tiled) {
+            if (tiled.resolved()) {
+                json.put("block", tiled.block());
+                json.put("copies", tiled.copies());
+            } else {
+                json.put("from", String.join("\n", tiled.from()));
+            }
+        }
     }
 
     private TreeMap<String, Object> trainingJson() {

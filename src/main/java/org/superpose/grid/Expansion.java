@@ -11,6 +11,7 @@ import org.superpose.config.ConfigException;
 import org.superpose.config.Dimension;
 import org.superpose.config.Mistake;
 import org.superpose.config.SweepFile;
+import org.superpose.construct.Construction;
 
 /** Multiplies a sweep file out into points. A pure function. */
 public final class Expansion {
@@ -47,6 +48,13 @@ public final class Expansion {
 
     static Grid expand(SweepFile sweep, int mostCombinations, int mostPoints) {
         return new Expansion(sweep, mostCombinations, mostPoints).grid();
+    }
+
+    /** What is composed of a block has no chance in it: one seed says all. */
+    private List<Long> seeds(Draft draft) {
+        return draft.construction() instanceof Construction.Tiled
+                ? sweep.seeds().subList(0, 1)
+                : sweep.seeds();
     }
 
     /** A model under one nominal ratio. */
@@ -137,7 +145,7 @@ public final class Expansion {
             throw mistake(block, "the sweep has more than " + mostPoints + " points, seeds included: split it");
         }
         String pointKey = Identity.pointKey(parameters);
-        for (long seed : sweep.seeds()) {
+        for (long seed : seeds(draft)) {
             list.add(draft.point(parameters, pointKey, seed));
         }
     }

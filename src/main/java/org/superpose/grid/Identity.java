@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
+import org.superpose.construct.Construction;
 import org.superpose.data.DataSpec;
 import org.superpose.kernel.AdamRule;
 import org.superpose.model.Activation;
@@ -54,7 +56,26 @@ public final class Identity {
             String recipe,
             TrainingSpec training,
             long seed) {
-        Draft draft = new Draft(n, m, ratioNominal, density, importance, model, data, recipe, training);
+        return point(new Draft(n, m, ratioNominal, density, importance, model, data, recipe, training, null), seed);
+    }
+
+    /** The same point built in this way; keys change with it. */
+    public static Point built(Point point, Construction construction) {
+        Draft draft = new Draft(
+                point.n(),
+                point.m(),
+                point.ratioNominal(),
+                point.density(),
+                point.importance(),
+                point.model(),
+                point.data(),
+                null,
+                null,
+                construction);
+        return point(draft, point.seed());
+    }
+
+    private static Point point(Draft draft, long seed) {
         String parameters = draft.parameters();
         return draft.point(parameters, pointKey(parameters), seed);
     }
@@ -95,7 +116,20 @@ public final class Identity {
                         model.get("bias").asBoolean()),
                 new DataSpec(constant(DataSpec.Kind.class, json.get("data").get("kind"))),
                 null,
-                training(json.get("training")));
+                model.has("kind") ? null : training(json.get("training")),
+                model.has("kind") ? construction(model) : null);
+    }
+
+    private static Construction construction(JsonNode model) {
+        String kind = model.get("kind").asText();
+        return switch (kind) {
+            case "rug" -> new Construction.Rug();
+            case "projector" -> new Construction.Projector();
+            case "tiled" ->
+                new Construction.Tiled(
+                        model.get("block").asText(), model.get("copies").asInt(), List.of());
+            default -> throw new IllegalArgumentException("no construction is called " + kind);
+        };
     }
 
     private static OutputFunction output(JsonNode json) {

@@ -11,7 +11,7 @@ import java.util.PriorityQueue;
  * @param bundles the longest first, the order in which slots should take them
  * @param coreHours predicted, all points together
  * @param wallSeconds predicted, when each free slot takes the next bundle
- * @param memoryBytes of the hungriest point: parameters, gradient, two moments, and a batch
+ * @param memoryBytes of the hungriest point: parameters, gradient, two moments, and a batch, or what building takes
  * @param largest the point that takes longest, null without points
  */
 public record Plan(List<Bundle> bundles, double coreHours, double wallSeconds, long memoryBytes, Point largest) {
@@ -34,7 +34,7 @@ public record Plan(List<Bundle> bundles, double coreHours, double wallSeconds, l
                     (Costed costed) -> costed.point().n())
             .thenComparing(costed -> costed.point().m())
             .thenComparing(costed -> costed.point().model().toString())
-            .thenComparing(costed -> costed.point().training().batch())
+            .thenComparing(costed -> costed.point().batch())
             .reversed()
             .thenComparing(Costed::seconds, Comparator.reverseOrder())
             .thenComparing(Costed::place);
@@ -79,7 +79,10 @@ public record Plan(List<Bundle> bundles, double coreHours, double wallSeconds, l
 
     /** Four float arrays of parameter size; the batch's entries; pre-activations and their gradient, hidden and output. */
     public static long memoryBytes(Point point) {
-        long batch = point.training().batch();
+        if (!point.trained()) {
+            return Float.BYTES * 4L * point.layout().size() + BuildCost.memoryBytes(point);
+        }
+        long batch = point.batch();
         long entries = (long) Math.ceil(batch * point.n() * point.density());
         long layers = batch * (point.n() + (long) point.m());
         return Float.BYTES * (4L * point.layout().size() + 2 * entries + 2 * layers);

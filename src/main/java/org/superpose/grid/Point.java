@@ -1,9 +1,11 @@
 package org.superpose.grid;
 
 import java.io.Serializable;
+import org.superpose.construct.Construction;
 import org.superpose.data.DataSpec;
 import org.superpose.model.Importance;
 import org.superpose.model.Layout;
+import org.superpose.model.ModelKind;
 import org.superpose.model.ModelSpec;
 import org.superpose.train.TrainingSpec;
 
@@ -12,7 +14,9 @@ import org.superpose.train.TrainingSpec;
  *
  * @param ratioNominal m/n as the sweep file asked for it, null where m was given
  * @param density p
- * @param recipe the recipe's label
+ * @param recipe the recipe's label, null if the model is built
+ * @param training null if the model is built
+ * @param construction how the model is built, null if it is trained
  * @param parameters canonical JSON of everything scientific but the seed
  * @param pointKey hash of {@code parameters}
  * @param modelKey hash of {@code parameters} and the seed
@@ -27,12 +31,33 @@ public record Point(
         DataSpec data,
         String recipe,
         TrainingSpec training,
+        Construction construction,
         long seed,
         String parameters,
         String pointKey,
         String modelKey)
         implements Serializable {
     private static final long serialVersionUID = 1;
+
+    /** Whether the model is trained; otherwise its weights are built. */
+    public boolean trained() {
+        return construction == null;
+    }
+
+    /** How its weights come about. */
+    public ModelKind kind() {
+        return trained() ? ModelKind.TRAINED : construction.kind();
+    }
+
+    /** The most training steps, 0 if it is built. */
+    public int steps() {
+        return trained() ? training.steps() : 0;
+    }
+
+    /** Samples per training step, 0 if it is built. */
+    public int batch() {
+        return trained() ? training.batch() : 0;
+    }
 
     /** The model's layout. */
     public Layout layout() {

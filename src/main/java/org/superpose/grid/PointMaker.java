@@ -4,6 +4,7 @@ import org.superpose.config.Block;
 import org.superpose.config.Condition;
 import org.superpose.config.Numbers;
 import org.superpose.config.Setting;
+import org.superpose.construct.Construction;
 import org.superpose.data.DataSpec;
 import org.superpose.model.Activation;
 import org.superpose.model.Importance;
@@ -40,17 +41,22 @@ final class PointMaker {
         }
         Recipe recipe = choices.constant(Setting.RECIPE, Recipe.FAST);
         int before = mistakes.size();
+        Importance importance = importance();
+        ModelSpec model = model(n, density);
+        Construction construction = new ConstructionChoice(choices).construction(n, m, model, importance);
+        boolean trained = construction == null;
         Draft draft = new Draft(
                 n,
                 m,
                 ratio,
                 density,
-                importance(),
-                model(n, density),
+                importance,
+                model,
                 new DataSpec(choices.constant(Setting.DATA_KIND, DataSpec.Kind.INDEPENDENT)),
-                recipe.label(),
-                new TrainingChoice(choices, recipe, n, m, density).spec());
-        if ((long) draft.training().batch() * n > MOST_CELLS) {
+                trained ? recipe.label() : null,
+                trained ? new TrainingChoice(choices, recipe, n, m, density).spec() : null,
+                construction);
+        if (trained && (long) draft.training().batch() * n > MOST_CELLS) {
             Setting culprit = choices.has(Setting.BATCH) ? Setting.BATCH : Setting.N;
             choices.wrong(
                     culprit,

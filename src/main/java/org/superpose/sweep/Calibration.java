@@ -42,6 +42,7 @@ final class Calibration {
         List<CostModel.Observation> observations = rows
                 .where(col("kernel").equalTo(kernel))
                 .where(col("loss").isNotNull())
+                .where(col("steps").gt(0))
                 .where(col("algo_version").equalTo(Identity.ALGO_VERSION))
                 .select("parameters", "seed", "steps", "seconds")
                 .limit(MOST_ROWS)

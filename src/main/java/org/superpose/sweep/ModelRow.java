@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.superpose.construct.Construction;
+import org.superpose.construct.Tiles;
 import org.superpose.grid.Point;
 import org.superpose.kernel.Kernel;
 import org.superpose.measure.BasisPursuitLoss;
@@ -15,35 +17,29 @@ import org.superpose.model.Weights;
 import org.superpose.train.Outcome;
 import org.superpose.train.Trainer;
 
-/** Trains and measures one point and fills its row: outcome, loss, theory, statistics and what was asked to be kept. */
+/** Trains or builds one point, measures it and fills its row: outcome, loss, theory, statistics and what was asked to be kept. */
 final class ModelRow {
     private final RowBuilder row;
     private final Point point;
     private final MeasureSpec measure;
     private final Kernel kernel;
+    private final BlockWeights blocks;
 
-    ModelRow(RowBuilder row, Point point, MeasureSpec measure, Kernel kernel) {
+    ModelRow(RowBuilder row, Point point, MeasureSpec measure, Kernel kernel, BlockWeights blocks) {
         this.row = row;
         this.point = point;
         this.measure = measure;
         this.kernel = kernel;
+        this.blocks = blocks;
     }
 
     /** Fills the row; a model without a finite result has no more than its outcome. */
     void fill(Trainer.Monitor monitor) {
-        Trainer.Job job = new Trainer.Job(
-                point.modelKey(),
-                point.layout(),
-                point.importance(),
-                point.data(),
-                point.density(),
-                point.training(),
-                measure.curve());
-        Outcome outcome = Trainer.train(job, kernel, monitor);
+        Outcome outcome = point.trained() ? trained(monitor) : built();
         row.set("status", outcome.status().label())
                 .set("stop_reason", outcome.stopReason())
                 .set("steps", outcome.steps())
-                .set("samples", (long) outcome.steps() * point.training().batch());
+                .set("samples", (long) outcome.steps() * point.batch());
         if (outcome.status() == Outcome.Status.DIVERGED) {
             return;
         }
@@ -55,6 +51,25 @@ final class ModelRow {
             return;
         }
         results(outcome, measurement);
+    }
+
+    private Outcome trained(Trainer.Monitor monitor) {
+        Trainer.Job job = new Trainer.Job(
+                point.modelKey(),
+                point.layout(),
+                point.importance(),
+                point.data(),
+                point.density(),
+                point.training(),
+                measure.curve());
+        return Trainer.train(job, kernel, monitor);
+    }
+
+    private Outcome built() {
+        Weights weights = point.construction() instanceof Construction.Drawn drawn
+                ? drawn.draw(point.modelKey(), point.layout(), point.data(), point.density())
+                : Tiles.compose(blocks.of(((Construction.Tiled) point.construction()).block()), point.layout());
+        return new Outcome(Outcome.Status.CONVERGED, "built", 0, Double.NaN, weights, List.of());
     }
 
     private void results(Outcome outcome, Measurement measurement) {

@@ -13,6 +13,7 @@ final class PointRows {
                 .set("point_key", point.pointKey())
                 .set("parameters", point.parameters())
                 .set("sweep", sweep)
+                .set("model_kind", point.kind().label())
                 .set("n", point.n())
                 .set("m", point.m())
                 .set("ratio", (double) point.m() / point.n())

@@ -16,7 +16,7 @@ import org.superpose.grid.Identity;
 import org.superpose.grid.Point;
 import org.superpose.train.Trainer;
 
-/** Trains and measures one point after another. Whatever goes wrong with a point becomes its row; only the end of the task itself is thrown. */
+/** Trains or builds, and measures, one point after another. Whatever goes wrong with a point becomes its row; only the end of the task itself is thrown. */
 final class PointRunner {
     private static final int MESSAGE_LENGTH = 4000;
     private static final Logger LOG = LoggerFactory.getLogger(PointRunner.class);
@@ -39,7 +39,7 @@ final class PointRunner {
         Instant startedAt = Instant.now();
         long start = System.nanoTime();
         double predicted = sweep.costs().seconds(point);
-        Progress progress = new Progress(point.training().steps(), predicted);
+        Progress progress = new Progress(point.steps(), predicted);
         Optional<Row> row = results(point, progress)
                 .map(results -> results.set("kernel", device.kernel().name())
                         .set("device", device.label())
@@ -61,7 +61,7 @@ final class PointRunner {
     private Optional<RowBuilder> results(Point point, Progress progress) {
         try {
             RowBuilder row = identity(point);
-            new ModelRow(row, point, sweep.measure(), device.kernel()).fill(progress);
+            new ModelRow(row, point, sweep.measure(), device.kernel(), sweep.blocks()).fill(progress);
             return Optional.of(row);
         } catch (CancellationException e) {
             task.killTaskIfInterrupted();
@@ -135,6 +135,7 @@ final class PointRunner {
         private final int steps;
         private final double work;
         private int taken;
+        private double done;
 
         Progress(int steps, double work) {
             this.steps = steps;
@@ -143,17 +144,18 @@ final class PointRunner {
 
         @Override
         public boolean advanced(int count) {
-            report(count);
+            report(count, steps == 0 ? 0 : work * count / steps);
             return !stopping() && !task.isInterrupted();
         }
 
         void finish() {
-            report(steps - taken);
+            report(steps - taken, work - done);
         }
 
-        private void report(int count) {
+        private void report(int count, double share) {
             taken += count;
-            sweep.tally().add(Tally.advanced(count, work * count / steps));
+            done += share;
+            sweep.tally().add(Tally.advanced(count, share));
         }
     }
 }

@@ -34,17 +34,18 @@ public record SweepForecast(PointCounts counts, int toTrain, Plan plan, CostMode
             List<Point> points, MeasureSpec measure, String location, String kernelName, int slots) throws IOException {
         ResolvedKernel kernel = ResolvedKernel.of(kernelName, new SparkConf());
         ResultsDirectory directory = ResultsDirectory.at(location);
-        if (!directory.holdsResults()) {
+        if (!directory.holdsResults() && points.stream().noneMatch(BlockSearch::open)) {
             CostModel costs = kernel.here() == null ? CostModel.of(kernel.name()) : Calibration.timed(kernel.here());
             PointCounts counts = new PointCounts(points.size(), 0, 0, points.size());
             return new SweepForecast(counts, points.size(), Plan.of(points, costs, slots), costs, slots);
         }
         try (SparkSession spark = Sessions.open("plan")) {
+            List<Point> found = BlockSearch.resolve(spark, points);
             FinishedModels finished = Reads.retrying(() -> FinishedModels.read(directory.models(spark), measure));
-            List<Point> missing = finished.missing(points, measure, false);
+            List<Point> missing = finished.missing(found, measure, false);
             CostModel costs = kernel.costs(directory.models(spark));
             return new SweepForecast(
-                    finished.count(points, measure), missing.size(), Plan.of(missing, costs, slots), costs, slots);
+                    finished.count(found, measure), missing.size(), Plan.of(missing, costs, slots), costs, slots);
         }
     }
 
@@ -62,8 +63,9 @@ public record SweepForecast(PointCounts counts, int toTrain, Plan plan, CostMode
         axes.put("hidden", point -> point.model().hidden().label());
         axes.put("output", point -> point.model().output().label());
         axes.put("bias", point -> point.model().bias());
-        axes.put("batch", point -> point.training().batch());
-        axes.put("recipe", Point::recipe);
+        axes.put("batch", point -> point.batch());
+        axes.put("kind", point -> point.kind().label());
+        axes.put("recipe", point -> point.trained() ? point.recipe() : "none");
         axes.put("seed", Point::seed);
         Map<String, Map<?, Long>> counts = new LinkedHashMap<>();
         axes.forEach((name, value) -> counts.put(

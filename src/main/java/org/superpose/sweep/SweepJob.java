@@ -65,26 +65,42 @@ public final class SweepJob {
                 SparkSession spark = Sessions.open(options.name())) {
             try {
                 directory.removeLeftovers();
-                FinishedModels before = finished(directory, spark);
-                List<Point> missing = before.missing(options.points(), options.measure(), options.retryFailed());
-                PointCounts counts = count(before);
-                log.printf("%s: %s%n", options.name(), described(counts, missing.size()));
-                if (missing.isEmpty()) {
-                    return ending(counts);
-                }
-                refuseOtherKernels(before.kernels(), kernel.name());
-                log.println(kernel.description());
-                CostModel costs = kernel.costs(directory.models(spark));
-                SweepRun run = new SweepRun(options, costs, directory, lock, spark, log);
-                boolean listed = run.train(missing, signals);
-                PointCounts after = listed ? count(finished(directory, spark)) : run.reckoned(counts);
-                run.finish(after);
-                return listed && run.left() == 0 ? ending(after) : Ending.STOPPED;
+                return withBlocks(spark).sweep(directory, kernel, signals, lock, spark);
             } finally {
                 // Of a signal: what is closed now must not be disturbed by it.
                 Thread.interrupted();
             }
         }
+    }
+
+    /** This sweep with the blocks of its tiled models looked up. */
+    private SweepJob withBlocks(SparkSession spark) {
+        List<Point> points = BlockSearch.resolve(spark, options.points());
+        return new SweepJob(options.with(points, BlockSearch.resolve(spark, options.otherRatios())), log);
+    }
+
+    private Ending sweep(
+            ResultsDirectory directory,
+            ResolvedKernel kernel,
+            StopSignals signals,
+            DirectoryLock lock,
+            SparkSession spark)
+            throws IOException {
+        FinishedModels before = finished(directory, spark);
+        List<Point> missing = before.missing(options.points(), options.measure(), options.retryFailed());
+        PointCounts counts = count(before);
+        log.printf("%s: %s%n", options.name(), described(counts, missing.size()));
+        if (missing.isEmpty()) {
+            return ending(counts);
+        }
+        refuseOtherKernels(before.kernels(), kernel.name());
+        log.println(kernel.description());
+        CostModel costs = kernel.costs(directory.models(spark));
+        SweepRun run = new SweepRun(options, costs, directory, lock, spark, log);
+        boolean listed = run.train(missing, signals);
+        PointCounts after = listed ? count(finished(directory, spark)) : run.reckoned(counts);
+        run.finish(after);
+        return listed && run.left() == 0 ? ending(after) : Ending.STOPPED;
     }
 
     private FinishedModels finished(ResultsDirectory directory, SparkSession spark) {

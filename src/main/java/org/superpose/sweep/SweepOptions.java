@@ -28,4 +28,20 @@ public record SweepOptions(
         boolean retryFailed,
         boolean failFast,
         boolean mixKernels,
-        String commandLine) {}
+        String commandLine) {
+    /** The same for other points. */
+    SweepOptions with(List<Point> newPoints, List<Point> newOtherRatios) {
+        return new SweepOptions(
+                name,
+                source,
+                newPoints,
+                newOtherRatios,
+                kernel,
+                measure,
+                directory,
+                retryFailed,
+                failFast,
+                mixKernels,
+                commandLine);
+    }
+}

@@ -45,6 +45,7 @@ final class SweepRun {
     private final AtomicBoolean diskFull = new AtomicBoolean();
     private volatile boolean cancelled;
     private int toTrain;
+    private BlockWeights blocks;
 
     SweepRun(
             SweepOptions options,
@@ -72,6 +73,7 @@ final class SweepRun {
      */
     boolean train(List<Point> missing, StopSignals signals) throws IOException {
         toTrain = missing.size();
+        blocks = BlockWeights.read(context, spark, missing);
         Plan plan = Plan.of(missing, costs, slots);
         List<Bundle> bundles = plan.bundles();
         invocation
@@ -91,8 +93,7 @@ final class SweepRun {
                 "%d points in %d bundles on %d slots, about %s of training%n",
                 missing.size(), bundles.size(), slots, Seconds.shown(plan.wallSeconds()));
         spark.sparkContext().register(committed, SweepProgress.ACCUMULATOR);
-        long steps =
-                missing.stream().mapToLong(point -> point.training().steps()).sum();
+        long steps = missing.stream().mapToLong(Point::steps).sum();
         double work = bundles.stream().mapToDouble(Bundle::seconds).sum();
         try {
             Tally planned = Tally.advanced(steps, work).plus(new Tally(0, 0, missing.size(), 0, 0, 0, 0));
@@ -186,7 +187,8 @@ final class SweepRun {
 
     @SuppressWarnings("RedundantThrows") // Spark throws checked exceptions without declaring them
     private void write(List<Bundle> bundles) throws Exception {
-        SweepTask task = new SweepTask(options.name(), costs, options.measure(), options.failFast(), stop, committed);
+        SweepTask task =
+                new SweepTask(options.name(), costs, options.measure(), options.failFast(), stop, blocks, committed);
         JavaRDD<Row> rows = context.parallelize(bundles, bundles.size()).mapPartitions(new BundleFunction(task));
         spark.createDataFrame(rows, Tables.MODELS_SCHEMA)
                 .write()

@@ -11,8 +11,15 @@ import org.superpose.measure.MeasureSpec;
  * @param costs what a point should take, and on which kernel
  * @param failFast whether the first failed point stops the sweep
  * @param stop how a task learns that it is to stop, and tells others
+ * @param blocks what tiled models are composed of
  * @param tally where it reports
  */
 record SweepTask(
-        String sweep, CostModel costs, MeasureSpec measure, boolean failFast, StopRequest stop, TallyAccumulator tally)
+        String sweep,
+        CostModel costs,
+        MeasureSpec measure,
+        boolean failFast,
+        StopRequest stop,
+        BlockWeights blocks,
+        TallyAccumulator tally)
         implements Serializable {}

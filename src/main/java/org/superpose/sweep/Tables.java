@@ -72,7 +72,7 @@ public final class Tables {
 
     /** Columns of {@code models}. {@code w_in} is [m,n] and {@code w_out} [n,m], row-major. */
     public static final StructType MODELS_SCHEMA = new Columns()
-            .add(StringType, "model_key", "point_key", "parameters", "sweep")
+            .add(StringType, "model_key", "point_key", "parameters", "sweep", "model_kind")
             .add(IntegerType, "n", "m")
             .add(DoubleType, "ratio", "sparsity", "density", "decay")
             .add(LongType, "seed")
@@ -109,7 +109,7 @@ public final class Tables {
 
     /** Columns of {@code planned}. */
     public static final StructType PLANNED_SCHEMA = new Columns()
-            .add(StringType, "model_key", "point_key", "parameters", "sweep")
+            .add(StringType, "model_key", "point_key", "parameters", "sweep", "model_kind")
             .add(IntegerType, "n", "m")
             .add(DoubleType, "ratio", "ratio_nominal", "sparsity", "density", "decay")
             .add(LongType, "seed")

@@ -12,8 +12,16 @@ import scala.jdk.javaapi.CollectionConverters;
 /** The views over the tables of a directory, as {@code conf/views.sql} defines them. */
 public final class Views {
     /** The views for users, in the order of {@code conf/views.sql}. */
-    public static final List<String> NAMES =
-            List.of("planned", "models", "points", "features", "curves", "loss_by_active", "failures", "missing");
+    public static final List<String> NAMES = List.of(
+            "planned",
+            "models",
+            "points",
+            "features",
+            "curves",
+            "loss_by_active",
+            "failures",
+            "missing",
+            "block_envelope");
 
     /** Views on the files themselves: every row, de-duplicated by none. */
     static final String MODEL_ROWS = "model_rows";

@@ -3,6 +3,7 @@ package org.superpose.theory;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.optim.MaxEval;
@@ -66,13 +67,13 @@ public record ThermodynamicLimit(double loss, double scale, double bias, double 
             return new ThermodynamicLimit(0, 1, 0, 0);
         }
         SymmetricLoss loss = new SymmetricLoss(density, sigma);
-        double shift = bestShift(loss, candidates(density, ratio, sigma));
+        double shift = bestShift(loss::withBestScale, candidates(density, ratio, sigma));
         double scale = loss.bestScale(shift);
         return new ThermodynamicLimit(loss.at(scale, shift), scale, scale * shift, sigma);
     }
 
     /** Sorted values of β that are dense on the scales of the noise, of the features and of the linear solution. */
-    private static double[] candidates(double density, double ratio, double sigma) {
+    static double[] candidates(double density, double ratio, double sigma) {
         double linear = density / 2 * (1 - ratio) / ratio;
         DoubleStream noise = IntStream.rangeClosed(-40, 40).mapToDouble(q -> q * 0.25 * sigma);
         DoubleStream features = IntStream.rangeClosed(-80, 40).mapToDouble(q -> q * 0.025);
@@ -83,8 +84,14 @@ public record ThermodynamicLimit(double loss, double scale, double bias, double 
                 .toArray();
     }
 
-    private static double bestShift(SymmetricLoss loss, double[] shifts) {
-        double[] values = Arrays.stream(shifts).map(loss::withBestScale).toArray();
+    /**
+     * β at the least of the local minima of a loss; a loss that falls to an end of the scan has its minimum elsewhere.
+     *
+     * @param loss of β, at the best scale
+     * @param shifts ascending, close enough to hold each minimum between three of them
+     */
+    static double bestShift(DoubleUnaryOperator loss, double[] shifts) {
+        double[] values = Arrays.stream(shifts).map(loss).toArray();
         double best = shifts[0];
         double least = Double.POSITIVE_INFINITY;
         for (int q = 1; q + 1 < shifts.length; q++) {
@@ -99,12 +106,12 @@ public record ThermodynamicLimit(double loss, double scale, double bias, double 
         return best;
     }
 
-    private static UnivariatePointValuePair minimum(SymmetricLoss loss, double low, double start, double high) {
+    static UnivariatePointValuePair minimum(DoubleUnaryOperator loss, double low, double start, double high) {
         return new BrentOptimizer(BRENT_RELATIVE, BRENT_ABSOLUTE)
                 .optimize(
                         GoalType.MINIMIZE,
                         new MaxEval(BRENT_EVALUATIONS),
-                        new UnivariateObjectiveFunction(loss::withBestScale),
+                        new UnivariateObjectiveFunction(loss::applyAsDouble),
                         new SearchInterval(low, high, start));
     }
 }

@@ -19,7 +19,10 @@ class ShippedSweepsTest {
         "privileged-basis, 30",
         "linear, 72",
         "decoders, 120",
-        "recipe-study, 612"
+        "recipe-study, 612",
+        "persian-rug-models, 80",
+        "block-envelope, 56",
+        "block-codes, 8"
     })
     void expandsToItsNumberOfPointsWithoutNotices(String name, int points) {
         Grid grid = expand(name);

@@ -154,6 +154,10 @@ class ExampleQueriesTest {
                         "identity",
                         "output",
                         "relu",
+                        "bias",
+                        true,
+                        "data_kind",
+                        "independent",
                         "recipe",
                         "fast",
                         "loss",
@@ -257,6 +261,19 @@ class ExampleQueriesTest {
         assertThat(run(QUERIES.resolve("below-the-limit.sql")))
                 .extracting(row -> row.get("n"))
                 .containsExactly(64);
+    }
+
+    /** The losses are 0.00364, 0.00428 and 0.00556: copies of n = 64 are the envelope of all. */
+    @Test
+    void theBlockEnvelopeIsThatOfTheSmallest() throws IOException {
+        List<Map<String, Object>> rows = run(QUERIES.resolve("block-envelope.sql"));
+        assertThat(rows).extracting(row -> row.get("n")).containsExactly(64, 128, 256);
+        for (Map<String, Object> row : rows) {
+            assertThat(row).containsEntry("block_n", 64).containsEntry("block_m", 16);
+            assertThat((Double) row.get("envelope")).isCloseTo(0.00364, within(1e-15));
+        }
+        assertThat((Double) rows.get(0).get("percent_above")).isZero();
+        assertThat((Double) rows.get(2).get("percent_above")).isCloseTo(100 * (0.00556 / 0.00364 - 1), within(1e-9));
     }
 
     @Test

@@ -201,6 +201,7 @@ class SweepJobTest {
                         training.rule(),
                         training.init(),
                         training.stop()),
+                null,
                 point.seed(),
                 point.parameters(),
                 point.pointKey(),

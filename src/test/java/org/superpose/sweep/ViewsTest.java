@@ -164,6 +164,75 @@ class ViewsTest {
                 .containsExactly(Map.of("model_key", "b", "why", "no memory"), Map.of("model_key", "c", "why", "loss"));
     }
 
+    private static Row measured(String key, int n, int m, double loss, Object... more) {
+        Object[] common = {
+            "n",
+            n,
+            "m",
+            m,
+            "density",
+            0.1,
+            "decay",
+            1.0,
+            "tied",
+            false,
+            "hidden",
+            "identity",
+            "output",
+            "relu",
+            "bias",
+            true,
+            "data_kind",
+            "independent",
+            "loss",
+            loss
+        };
+        Object[] all = new Object[common.length + more.length];
+        System.arraycopy(common, 0, all, 0, common.length);
+        System.arraycopy(more, 0, all, common.length, more.length);
+        return TestRows.model(key, all);
+    }
+
+    /** (12, 4) is made of 4 × (3, 1) or 2 × (6, 2), not of (8, 4), nor of what was built or has another output, density or importance. */
+    @Test
+    void theBlockEnvelopeIsTheLeastOverWholeDivisors() {
+        TestRows.writeModels(
+                directory,
+                measured("a", 12, 4, 5.0, "model_kind", "trained"),
+                measured("b", 12, 4, 4.0, "tied", true),
+                measured("c", 6, 2, 2.0),
+                measured("d", 3, 1, 3.0),
+                measured("e", 8, 4, 1.0),
+                measured("f", 6, 2, 0.1, "model_kind", "tiled"),
+                measured("g", 6, 2, 0.1, "output", "identity"),
+                measured("h", 6, 2, 0.1, "density", 0.2),
+                measured("i", 6, 2, 0.1, "decay", 0.5),
+                measured("j", 6, 2, 0.1, "bias", false));
+        List<Map<String, Object>> rows =
+                query("SELECT n, m, loss, tied, envelope, block_n, block_key, excess, models FROM block_envelope"
+                        + " WHERE density = 0.1 ORDER BY n");
+        assertThat(rows).extracting(row -> row.get("n")).containsExactly(3, 6, 8, 12);
+        assertThat(rows.get(3))
+                .containsEntry("loss", 4.0)
+                .containsEntry("tied", true)
+                .containsEntry("models", 2L)
+                .containsEntry("envelope", 2.0)
+                .containsEntry("block_n", 6)
+                .containsEntry("block_key", "c")
+                .containsEntry("excess", 1.0);
+        assertThat(rows.get(1)).containsEntry("envelope", 2.0).containsEntry("excess", 0.0);
+        assertThat(rows.get(0)).containsEntry("block_n", 3);
+    }
+
+    @Test
+    void rowsFromBeforeTheColumnAreOfTrainedModels() {
+        TestRows.writeModels(directory, TestRows.model("a"), TestRows.model("b", "model_kind", "rug"));
+        assertThat(query("SELECT model_key, model_kind FROM models ORDER BY 1"))
+                .containsExactly(
+                        Map.of("model_key", "a", "model_kind", "trained"),
+                        Map.of("model_key", "b", "model_kind", "rug"));
+    }
+
     @Test
     void nestedArraysBecomeRows() {
         Row feature = RowFactory.create(0, 1f, 0.9f, -0.1f, 0.2f, 0.3f, null, 0.8f, 0.01f, 0.5f);

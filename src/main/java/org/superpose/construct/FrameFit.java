@@ -1,0 +1,76 @@
+package org.superpose.construct;
+
+import java.util.Arrays;
+import org.superpose.data.DataSpec;
+import org.superpose.data.FeatureDistribution;
+import org.superpose.data.RandomStream;
+import org.superpose.data.SparseBatch;
+import org.superpose.model.Layout;
+import org.superpose.model.Weights;
+import org.superpose.theory.SymmetricFit;
+
+/** A symmetric interaction matrix W = FᵀF of rank m, F of shape m × n, whose scale and bias are fitted to data. */
+abstract class FrameFit {
+    /** Samples of the noise, all outputs together: the loss is flat about its minimum, so a and b cost far less than evaluating it. */
+    private static final int SAMPLES = 1 << 20;
+
+    private static final int MOST_PER_BATCH = 1024;
+    private static final int BATCH_CELLS = 1 << 18;
+
+    /** y ← W x. */
+    abstract void interact(double[] x, double[] y);
+
+    /** W_ii &gt; 0. */
+    abstract double diagonal(int i);
+
+    /** F_ki. */
+    abstract double frame(int k, int i);
+
+    /** W_in = W_outᵀ = √a F, every b_i = b, with a and b fitted to what stream {@code fit} draws. */
+    Weights weights(String modelKey, Layout layout, DataSpec data, double density) {
+        SymmetricFit fit = fit(layout.n(), layout.m(), data, density, RandomStream.of(modelKey, "fit"));
+        int m = layout.m();
+        double root = Math.sqrt(fit.scale());
+        float[] values = new float[layout.size()];
+        for (int i = 0; i < layout.n(); i++) {
+            for (int k = 0; k < m; k++) {
+                float weight = (float) (root * frame(k, i));
+                values[layout.encoder() + i * m + k] = weight;
+                values[layout.decoder() + i * m + k] = weight;
+            }
+            values[layout.bias() + i] = (float) fit.bias();
+        }
+        return new Weights(layout, values);
+    }
+
+    /** Pooled over all outputs. */
+    private SymmetricFit fit(int n, int m, DataSpec data, double density, RandomStream stream) {
+        int draws = (SAMPLES + n - 1) / n;
+        int size = Math.max(1, Math.min(Math.min(MOST_PER_BATCH, draws), BATCH_CELLS / n));
+        double[] gain = new double[draws * n];
+        double[] noise = new double[draws * n];
+        double[] x = new double[n];
+        double[] y = new double[n];
+        FeatureDistribution distribution = data.distribution(n, density);
+        SparseBatch batch = new SparseBatch(n, size);
+        for (int draw = 0; draw < draws; draw++) {
+            if (draw % size == 0) {
+                distribution.fill(batch, stream, draw / size);
+            }
+            sample(batch, draw % size, x);
+            interact(x, y);
+            for (int i = 0; i < n; i++) {
+                gain[draw * n + i] = diagonal(i);
+                noise[draw * n + i] = y[i] - diagonal(i) * x[i];
+            }
+        }
+        return SymmetricFit.of(density, (double) m / n, gain, noise);
+    }
+
+    private static void sample(SparseBatch batch, int sample, double[] x) {
+        Arrays.fill(x, 0);
+        for (int e = batch.start()[sample]; e < batch.start()[sample + 1]; e++) {
+            x[batch.index()[e]] = batch.value()[e];
+        }
+    }
+}

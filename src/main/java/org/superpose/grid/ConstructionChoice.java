@@ -1,0 +1,84 @@
+package org.superpose.grid;
+
+import java.math.BigInteger;
+import java.util.List;
+import org.superpose.config.Setting;
+import org.superpose.construct.Construction;
+import org.superpose.model.Importance;
+import org.superpose.model.ModelKind;
+import org.superpose.model.ModelSpec;
+import org.superpose.theory.WalshHadamard;
+
+/** How the model of one point is built, if it is, and what the rest of the point must be for that. */
+final class ConstructionChoice {
+    private final Choices choices;
+
+    ConstructionChoice(Choices choices) {
+        this.choices = choices;
+    }
+
+    /** The construction, null for a trained model; what does not go with it is noted with the choices. */
+    Construction construction(int n, int m, ModelSpec model, Importance importance) {
+        ModelKind kind = choices.constant(Setting.KIND, ModelKind.TRAINED);
+        if (kind == ModelKind.TRAINED) {
+            return null;
+        }
+        if (!importance.equal()) {
+            Setting culprit = choices.has(Setting.LAST) ? Setting.LAST : Setting.DECAY;
+            choices.wrong(culprit, "must be 1 for kind " + kind.label() + ", whose features are all alike");
+        }
+        return switch (kind) {
+            case TRAINED -> null;
+            case RUG -> rug(n, m, model);
+            case PROJECTOR -> projector(model);
+            case TILED -> tiled(n, m);
+        };
+    }
+
+    private Construction rug(int n, int m, ModelSpec model) {
+        checkFamily(model, ModelKind.RUG);
+        if (!WalshHadamard.hasOrder(n)) {
+            choices.wrong(
+                    Setting.N, "must be a power of 2 for kind rug; got " + n + ". The kind projector works for any n");
+        } else if (m >= n) {
+            Setting culprit = choices.has(Setting.M) ? Setting.M : Setting.RATIO;
+            choices.wrong(
+                    culprit,
+                    "kind rug has at most n - 1 hidden dimensions, because row 0 is left out; got m = " + m
+                            + " with n = " + n);
+        }
+        return new Construction.Rug();
+    }
+
+    private Construction projector(ModelSpec model) {
+        checkFamily(model, ModelKind.PROJECTOR);
+        return new Construction.Projector();
+    }
+
+    private Construction tiled(int n, int m) {
+        List<String> from = choices.texts(Setting.FROM);
+        if (from.isEmpty()) {
+            choices.wrong(
+                    Setting.KIND, "tiled needs model.from: the directory of results that holds the blocks, or a list");
+        }
+        if (BigInteger.valueOf(n).gcd(BigInteger.valueOf(m)).equals(BigInteger.ONE)) {
+            choices.wrong(
+                    Setting.N,
+                    "n = " + n + " and m = " + m + " have no common divisor, so no smaller model tiles them");
+        }
+        return new Construction.Tiled(null, 0, from);
+    }
+
+    /** A scale and a bias are fitted for x̂ = ReLU(W x + b) alone. */
+    private void checkFamily(ModelSpec model, ModelKind kind) {
+        require(model.hidden().label().equals("identity"), Setting.HIDDEN, "identity", kind);
+        require(model.output().label().equals("relu"), Setting.OUTPUT, "relu", kind);
+        require(model.bias(), Setting.BIAS, "true", kind);
+    }
+
+    private void require(boolean holds, Setting setting, String value, ModelKind kind) {
+        if (!holds) {
+            choices.wrong(setting, "must be " + value + " for kind " + kind.label());
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package org.superpose.model;
+
+import java.util.Locale;
+
+/** How the weights of a model come about. */
+public enum ModelKind {
+    /** By gradient descent. */
+    TRAINED,
+    /** W = a (n/m) × the projector on m random rows of the Hadamard matrix, n = 2^k ("The Persian Rug", section 4.2.2). */
+    RUG,
+    /** W = a (n/m) × the projector on a random subspace of m dimensions. */
+    PROJECTOR,
+    /** Copies of a trained model of size (n/k, m/k) along the diagonal. */
+    TILED;
+
+    /** The name used in sweep files and tables. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,155 @@
+package org.superpose.grid;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.superpose.config.ConfigException;
+import org.superpose.config.SweepFile;
+import org.superpose.construct.Construction;
+import org.superpose.model.ModelKind;
+
+/** Models that are built: their points, keys, mistakes and costs. */
+class ModelKindTest {
+    private static final CostModel CPU = CostModel.of("cpu");
+
+    private static Grid expand(String text) {
+        return Expansion.expand(SweepFile.read(text, "f", List.of()));
+    }
+
+    private static String failure(String text) {
+        return catchThrowableOfType(ConfigException.class, () -> expand(text)).getMessage();
+    }
+
+    @Test
+    void trainingIsNoPartOfABuiltModel() {
+        Point point = expand("grid: {n: 64, m: 16, density: 0.1, model.kind: rug}")
+                .points()
+                .get(0);
+        assertThat(point.parameters())
+                .isEqualTo("{\"algo_version\":2,\"data\":{\"kind\":\"independent\"},\"density\":0.1,"
+                        + "\"importance\":{\"decay\":1},\"m\":16,\"model\":{\"bias\":true,\"hidden\":\"identity\","
+                        + "\"kind\":\"rug\",\"output\":\"relu\",\"tied\":false},\"n\":64}");
+        assertThat(point.recipe()).isNull();
+        assertThat(point.training()).isNull();
+        assertThat(point.steps()).isZero();
+        assertThat(point.batch()).isZero();
+    }
+
+    @Test
+    void theKindOfATrainedModelIsNotInItsKey() {
+        String grid = "grid: {n: 64, m: 16, density: 0.1}\n";
+        assertThat(expand(grid + "model: {kind: trained}").points())
+                .isEqualTo(expand(grid).points());
+        assertThat(expand(grid).points().get(0).parameters()).doesNotContain("\"kind\":\"trained\"");
+    }
+
+    @Test
+    void trainingAxesMultiplyTrainedModelsOnly() {
+        Grid grid = expand("""
+                grid: {n: 64, m: 16, density: 0.1, model.kind: [trained, rug, projector], training.steps: [10, 20]}
+                training: {recipe: paper, batch: 1048576}
+                seeds: 2
+                """);
+        assertThat(grid.points())
+                .extracting(Point::kind, Point::steps, Point::seed)
+                .containsExactly(
+                        tuple(ModelKind.TRAINED, 10, 0L),
+                        tuple(ModelKind.TRAINED, 10, 1L),
+                        tuple(ModelKind.TRAINED, 20, 0L),
+                        tuple(ModelKind.TRAINED, 20, 1L),
+                        tuple(ModelKind.RUG, 0, 0L),
+                        tuple(ModelKind.RUG, 0, 1L),
+                        tuple(ModelKind.PROJECTOR, 0, 0L),
+                        tuple(ModelKind.PROJECTOR, 0, 1L));
+        assertThat(grid.notices()).containsExactly("2 combinations repeat others and are trained once");
+    }
+
+    @Test
+    void parametersReadBackAreTheSamePoint() {
+        List<Point> points = expand("""
+                grid: {n: 64, ratio: [0.25, 0.5], density: 0.1, model.kind: [trained, rug, projector], model.tied: [true, false]}
+                seeds: [0, 5]
+                """).points();
+        assertThat(points).hasSize(24);
+        for (Point point : points) {
+            Point read = Identity.parse(point.parameters(), point.seed());
+            assertThat(read.modelKey()).isEqualTo(point.modelKey());
+            assertThat(read.construction()).isEqualTo(point.construction());
+            assertThat(read.training()).isEqualTo(point.training());
+        }
+        assertThat(points.stream().map(Point::modelKey).distinct()).hasSize(24);
+    }
+
+    @Test
+    void aTiledModelIsItsBlockAndItsCopies() {
+        Grid grid = expand("grid: {n: 64, m: 16, density: 0.1}\nmodel: {kind: tiled, from: [a, b]}\nseeds: [3, 4]");
+        assertThat(grid.points()).hasSize(1);
+        Point open = grid.points().get(0);
+        assertThat(open.seed()).isEqualTo(3);
+        assertThat(open.construction()).isEqualTo(new Construction.Tiled(null, 0, List.of("a", "b")));
+        Point point = Identity.built(open, new Construction.Tiled("cafe", 4, List.of("b")));
+        assertThat(point.parameters())
+                .contains("\"block\":\"cafe\"", "\"copies\":4")
+                .doesNotContain("from");
+        assertThat(point.modelKey())
+                .isEqualTo(Identity.modelKey(point.parameters(), 3))
+                .isNotEqualTo(open.modelKey());
+        assertThat(Identity.parse(point.parameters(), 3).construction())
+                .isEqualTo(new Construction.Tiled("cafe", 4, List.of()));
+    }
+
+    @Test
+    void oneDirectoryIsAListOfOneAndCanBeAnAxis() {
+        String grid = "grid: {n: 64, m: 16, density: 0.1, model.kind: tiled";
+        assertThat(expand(grid + "}\nmodel: {from: results/a}").points().get(0).construction())
+                .isEqualTo(new Construction.Tiled(null, 0, List.of("results/a")));
+        assertThat(expand(grid + ", model.from: [a, b]}").points())
+                .extracting(Point::construction)
+                .containsExactly(
+                        new Construction.Tiled(null, 0, List.of("a")), new Construction.Tiled(null, 0, List.of("b")));
+        assertThat(failure(grid + "}\nmodel: {from: ''}"))
+                .isEqualTo("f:2:15: model.from: must be a directory of results, or a list of such; got \"\"");
+        assertThat(failure(grid + "}\nmodel: {from: []}")).contains("model.from: is an empty list");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "n: 48, m: 16, density: 0.1, model.kind: rug | f:1:11: n: must be a power of 2 for kind rug; got 48."
+                        + " The kind projector works for any n",
+                "n: 64, m: 64, density: 0.1, model.kind: rug | f:1:18: m: kind rug has at most n - 1 hidden dimensions,"
+                        + " because row 0 is left out; got m = 64 with n = 64",
+                "n: 64, ratio: 1, density: 0.1, model.kind: rug | f:1:22: ratio: kind rug has at most",
+                "n: 64, m: 16, density: 0.1, model.kind: rug, decay: 0.9 | importance.decay: must be 1 for kind rug",
+                "n: 64, m: 16, density: 0.1, model.kind: projector, importance.last: 2 | importance.last: must be 1 for",
+                "n: 64, m: 16, density: 0.1, model.kind: rug, model.hidden: relu | model.hidden: must be identity for kind rug",
+                "n: 64, m: 16, density: 0.1, model.kind: projector, model.output: identity | model.output: must be relu for",
+                "n: 64, m: 16, density: 0.1, model.kind: projector, model.bias: false | model.bias: must be true for",
+                "n: 64, m: 16, density: 0.1, model.kind: tiled | model.kind: tiled needs model.from",
+                "n: 64, m: 15, density: 0.1, model.kind: tiled, model.from: a | n = 64 and m = 15 have no common divisor",
+                "n: 64, m: 16, density: 0.1, model.kind: rugs | must be one of trained, rug, projector, tiled"
+            })
+    void whatCannotBeBuiltIsAMistake(String grid, String message) {
+        assertThat(failure("grid: {" + grid + "}")).contains(message);
+    }
+
+    @Test
+    void plansKnowThatNothingIsTrained() {
+        List<Point> points = expand("grid: {n: [64, 4096], ratio: 0.25, density: 0.045, model.kind: [rug, projector]}")
+                .points();
+        for (Point point : points) {
+            assertThat(CostModel.expectedSteps(point)).isZero();
+            assertThat(CPU.seconds(point)).isBetween(0.1, 60.0);
+            assertThat(Plan.memoryBytes(point)).isBetween(1L << 24, 1L << 28);
+        }
+        Plan plan = Plan.of(points, CPU, 2);
+        assertThat(plan.largest().kind()).isEqualTo(ModelKind.PROJECTOR);
+        assertThat(plan.wallSeconds()).isFinite().isPositive();
+    }
+}
