@@ -128,9 +128,10 @@ public record DirectSum(List<Summand> summands, List<Integer> dropped, List<Inte
                 Arrays.copyOf(spectrum.values(), dimension));
     }
 
-    /** Of Σ ŵ_i ŵ_iᵀ. */
+    /** Of Σ ŵ_i ŵ_iᵀ or of the Gram matrix of the ŵ_i, whichever is smaller: their eigenvalues are the same but for zeros. */
     static Linear.Spectrum spectrum(double[][] vectors) {
-        return Linear.spectrum(Linear.frame(Linear.units(vectors)));
+        double[][] units = Linear.units(vectors);
+        return Linear.spectrum(units.length < units[0].length ? Linear.gram(units) : Linear.frame(units));
     }
 
     /** The groups as sets of features: what two ways of finding them must agree in. */

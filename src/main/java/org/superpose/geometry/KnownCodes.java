@@ -25,7 +25,7 @@ final class KnownCodes {
         List<Named> codes = new ArrayList<>();
         if (count == dimension + 1) {
             codes.add(new Named(simplexName(dimension), simplex(dimension)));
-        } else if (dimension == 2) {
+        } else if (dimension == 2 && count > 3) {
             codes.add(new Named(polygonName(count), polygon(count)));
         } else if (count == 2 * dimension && dimension > 2) {
             codes.add(new Named(dimension == 3 ? "octahedron" : "cross-polytope", crossPolytope(dimension)));

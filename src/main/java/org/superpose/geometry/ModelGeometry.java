@@ -9,7 +9,7 @@ import org.superpose.model.Weights;
  * How a model represents its features, and what that adds up to.
  *
  * @param features one of each, in order
- * @param dimensionsPerFeature D* = m/Σ_i ‖w_i‖², null if all vectors are 0; of W it is m/Σ_i |W_ii|
+ * @param dimensionsPerFeature D* = m/Σ_i ‖w_i‖², null if all vectors are 0; of W it is m/Σ_i max(0, W_ii)
  * @param dimensionalitySum Σ_i D_i, at most the rank: D_i ≤ Π_ii, Π the projector on the range of the Gram matrix, by Cauchy and Schwarz;
  *     equal to it where every w_i is an eigenvector of F
  * @param rank eigenvalues of the frame operator above {@value #RANK} of the largest; of W its numerical rank

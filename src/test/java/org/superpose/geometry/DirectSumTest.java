@@ -54,6 +54,19 @@ class DirectSumTest {
         assertThat(Shape.of(Planted.gaussian(11, 4, new Random(1)), 4)).isEqualTo(new Shape(Shape.UNKNOWN, null));
     }
 
+    /** Noise makes groups of any number of vectors in any number of dimensions. */
+    @Test
+    void everyNumberInEveryDimensionHasAShape() {
+        for (int count = 1; count < 14; count++) {
+            for (int dimension = 1; dimension <= count; dimension++) {
+                double[][] vectors = Planted.gaussian(count, dimension, new Random(count));
+                assertThat(Shape.of(vectors, dimension).name()).isNotNull();
+            }
+        }
+        assertThat(Shape.of(new double[][] {{1, 0}, {0, 1}}, 2)).isEqualTo(new Shape(Shape.UNKNOWN, null));
+        assertThat(Shape.of(new double[][] {{1}, {1}}, 1).name()).isEqualTo(Shape.UNKNOWN);
+    }
+
     /** The three codes of eight vectors in three dimensions are further apart than noise within the tolerance moves them. */
     @Test
     void codesOfEightAreTold() {
