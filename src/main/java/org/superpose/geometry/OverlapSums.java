@@ -16,8 +16,8 @@ import org.superpose.geometry.Linkage.Merge;
  * linkage), in which chance averages out.
  */
 public final class OverlapSums {
-    /** Overlaps below it never make a summand; those of a regular simplex of more than 5 dimensions are smaller than what it allows. */
-    public static final double LEAST = 0.05;
+    /** Groups that overlap less are never joined. A regular simplex of more than five dimensions falls apart: its overlaps 1/k are too near to it. */
+    public static final double LEAST = 0.1;
     /** Groups that overlap more always belong together. */
     public static final double MOST = 0.25;
 

@@ -38,7 +38,8 @@ public final class SubspaceSums {
      *
      * @param mostDimensions the largest k
      * @param subsets how many k-subsets to look at, at most
-     * @param radius planes that are this near to each other (chordal distance) belong together
+     * @param radius planes that are this near to each other belong together, as a share of √(k(m − k)/2m), the radius of the sphere on which all
+     *     projectors lie
      * @param tolerance the largest sine of the angle between a plane and the features it holds
      * @param leak the largest length of the others' projections onto it, as the root mean square of the three longest
      * @param independence the shortest remainder in Gram and Schmidt's process of unit vectors that are not nearly dependent
@@ -46,7 +47,7 @@ public final class SubspaceSums {
     public record Search(
             int mostDimensions, int subsets, double radius, double tolerance, double leak, double independence) {
         /** What the rates in the documentation were measured with. */
-        public static final Search DEFAULT = new Search(4, 1500, 0.3, 0.4, 0.3, 0.4);
+        public static final Search DEFAULT = new Search(4, 1500, 0.7, 0.5, 0.32, 0.4);
 
         public Search {
             if (mostDimensions < 1 || subsets < 2) {
@@ -124,7 +125,7 @@ public final class SubspaceSums {
                 .filter(plane -> plane != null)
                 .toList();
         // neighbours besides itself that make a plane part of a cluster: one
-        List<Cluster<Plane>> clusters = new DBSCANClusterer<Plane>(search.radius(), 1).cluster(planes);
+        List<Cluster<Plane>> clusters = new DBSCANClusterer<Plane>(search.radius() * spread(k), 1).cluster(planes);
         clusters.stream()
                 .map(Cluster::getPoints)
                 .filter(members -> members.size() > 1 && !pyramid(members))
@@ -133,6 +134,12 @@ public final class SubspaceSums {
                 .sorted(Comparator.comparingInt(
                         candidate -> -candidate.features().size()))
                 .forEach(candidate -> accept(candidate, k));
+    }
+
+    /** The radius of the sphere on which the projectors of k-planes lie, in chordal distance. */
+    private double spread(int k) {
+        int m = units[0].length;
+        return Math.sqrt(k * (m - k) / (2.0 * m));
     }
 
     /** A plane and the open features in it. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -209,6 +210,7 @@ class SphericalCodeTest {
             vector[2] += 0.7;
         }
         assertThat(Sphere.clusters(pentagons, 2, 0.2, 200)).contains(first);
+        assertThat(SubspaceSums.of(pentagons).partition()).doesNotContain(Set.copyOf(first));
         double[][] triangles = KnownCodes.sum(KnownCodes.polygon(3), KnownCodes.polygon(3));
         assertThat(Sphere.clusters(triangles, 2, 0.2, 200)).isEmpty();
         assertThat(SubspaceSums.of(triangles).summands()).hasSize(2);

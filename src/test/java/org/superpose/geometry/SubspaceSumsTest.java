@@ -105,7 +105,7 @@ class SubspaceSumsTest {
         List<double[][]> pentagons =
                 Stream.generate(() -> KnownCodes.polygon(5)).limit(12).toList();
         Planted planted = Planted.of(pentagons, 0.01, 6);
-        DirectSum planes = SubspaceSums.of(planted.vectors(), new Search(2, 600, 0.3, 0.4, 0.3, 0.4));
+        DirectSum planes = SubspaceSums.of(planted.vectors(), new Search(2, 600, 0.7, 0.5, 0.32, 0.4));
         assertThat(planes.exhaustive()).isFalse();
         assertThat(planes.partition()).isEqualTo(planted.groups());
     }
@@ -127,7 +127,7 @@ class SubspaceSumsTest {
 
     @Test
     void searchesThatCannotWorkAreRefused() {
-        assertThatThrownBy(() -> new Search(0, 100, 0.3, 0.4, 0.3, 0.4)).hasMessageContaining("one dimension");
+        assertThatThrownBy(() -> new Search(0, 100, 0.7, 0.5, 0.32, 0.4)).hasMessageContaining("one dimension");
         assertThatThrownBy(() -> new Search(3, 100, 0.3, 1.4, 0.3, 0.4)).hasMessageContaining("1.4");
         assertThatThrownBy(() -> SubspaceSums.of(new double[2049][1])).hasMessageContaining("2049");
         assertThat(SubspaceSums.of(new double[2][3]).dropped()).containsExactly(0, 1);
