@@ -1,0 +1,111 @@
+package org.superpose.geometry;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.superpose.geometry.Linkage.Merge;
+
+/**
+ * Direct sums by the graph of significant overlaps |ŵ_i·ŵ_j|. Its connected components are the summands where there is no noise; with noise a
+ * single chance overlap joins two of them. {@link #of} therefore joins groups by the root mean square of all overlaps between them (average
+ * linkage), in which chance averages out.
+ */
+public final class OverlapSums {
+    /** Groups that overlap less are never joined. A regular simplex of more than five dimensions falls apart: its overlaps 1/k are too near to it. */
+    public static final double LEAST = 0.1;
+    /** Groups that overlap more always belong together. */
+    public static final double MOST = 0.25;
+
+    private OverlapSums() {}
+
+    /**
+     * Groups joined down to the middle of the widest gap in the overlaps at which they join, looked for in [{@value #LEAST},
+     * {@value #MOST}]: time O(n²), memory n² numbers.
+     *
+     * @param vectors w_i as rows
+     * @throws IllegalArgumentException of more than {@value DirectSum#MOST_FEATURES} vectors, or if a number is not finite
+     */
+    public static DirectSum of(double[][] vectors) {
+        List<Integer> represented = DirectSum.represented(vectors);
+        List<Merge> merges = Linkage.average(squares(vectors, represented));
+        double[] overlaps = merges.stream()
+                .mapToDouble(merge -> Math.sqrt(merge.similarity()))
+                .toArray();
+        return cut(vectors, represented, merges, gap(overlaps));
+    }
+
+    /** The same, joined down to the root mean square overlap {@code threshold}. */
+    public static DirectSum of(double[][] vectors, double threshold) {
+        List<Integer> represented = DirectSum.represented(vectors);
+        return cut(vectors, represented, Linkage.average(squares(vectors, represented)), threshold);
+    }
+
+    /** The connected components of the graph with an edge where |ŵ_i·ŵ_j| > {@code threshold}. */
+    public static DirectSum components(double[][] vectors, double threshold) {
+        List<Integer> represented = DirectSum.represented(vectors);
+        double[][] squares = squares(vectors, represented);
+        int[] component = new int[represented.size()];
+        Arrays.fill(component, -1);
+        for (int i = 0; i < component.length; i++) {
+            if (component[i] < 0) {
+                spread(i, squares, threshold * threshold, component);
+            }
+        }
+        return DirectSum.of(vectors, groups(represented, component), true);
+    }
+
+    private static void spread(int first, double[][] squares, double least, int[] component) {
+        Deque<Integer> open = new ArrayDeque<>(List.of(first));
+        component[first] = first;
+        while (!open.isEmpty()) {
+            int i = open.pop();
+            for (int j = 0; j < component.length; j++) {
+                if (component[j] < 0 && squares[i][j] > least) {
+                    component[j] = first;
+                    open.push(j);
+                }
+            }
+        }
+    }
+
+    /** (ŵ_i·ŵ_j)² of the represented features. */
+    private static double[][] squares(double[][] vectors, List<Integer> represented) {
+        double[][] squares = Linear.gram(Linear.units(Linear.select(vectors, represented)));
+        for (double[] row : squares) {
+            Arrays.setAll(row, j -> row[j] * row[j]);
+        }
+        return squares;
+    }
+
+    private static DirectSum cut(double[][] vectors, List<Integer> represented, List<Merge> merges, double threshold) {
+        int[] group = Linkage.cut(represented.size(), merges, threshold * threshold);
+        return DirectSum.of(vectors, groups(represented, group), true);
+    }
+
+    private static Collection<List<Integer>> groups(List<Integer> represented, int[] group) {
+        Map<Integer, List<Integer>> groups = new TreeMap<>();
+        for (int i = 0; i < group.length; i++) {
+            groups.computeIfAbsent(group[i], key -> new ArrayList<>()).add(represented.get(i));
+        }
+        return groups.values();
+    }
+
+    /** The middle of the widest gap in [{@value #LEAST}, {@value #MOST}], both ends counted as values. */
+    private static double gap(double[] values) {
+        double[] sorted = Arrays.copyOf(values, values.length + 2);
+        sorted[values.length] = LEAST;
+        sorted[values.length + 1] = MOST;
+        Arrays.setAll(sorted, q -> Math.min(MOST, Math.max(LEAST, sorted[q])));
+        Arrays.sort(sorted);
+        int widest = 1;
+        for (int q = 2; q < sorted.length; q++) {
+            widest = sorted[q] - sorted[q - 1] > sorted[widest] - sorted[widest - 1] ? q : widest;
+        }
+        return (sorted[widest - 1] + sorted[widest]) / 2;
+    }
+}
