@@ -250,7 +250,7 @@ class ViewsTest {
                         "curve",
                         List.of(RowFactory.create(10, 0.5, 0.01)),
                         "theory",
-                        RowFactory.create((Object) List.of(
+                        RowFactory.create(null, null, null, null, null, null, null, List.of(
                                 RowFactory.create(0, 0.5, 0.0, 0.0, 0.0),
                                 RowFactory.create(null, 0.5, 0.2, 0.1, 1.0)))),
                 TestRows.model("b"));
