@@ -9,8 +9,8 @@ final class OutputOptions {
     @Option(
             names = "--output",
             paramLabel = "PSI",
-            description =
-                    "Function of the output: ${COMPLETION-CANDIDATES}, in any case; default: the file's, else relu.")
+            description = "Function of the output: identity, relu, leaky_relu, soft_threshold, top_k, trec or gated;"
+                    + " default: the file's, else relu.")
     private OutputFunction.Kind kind;
 
     @Option(

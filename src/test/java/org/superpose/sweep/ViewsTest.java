@@ -250,9 +250,17 @@ class ViewsTest {
                         "curve",
                         List.of(RowFactory.create(10, 0.5, 0.01)),
                         "theory",
-                        RowFactory.create(null, null, null, null, null, null, null, List.of(
-                                RowFactory.create(0, 0.5, 0.0, 0.0, 0.0),
-                                RowFactory.create(null, 0.5, 0.2, 0.1, 1.0)))),
+                        RowFactory.create(
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                null,
+                                List.of(
+                                        RowFactory.create(0, 0.5, 0.0, 0.0, 0.0),
+                                        RowFactory.create(null, 0.5, 0.2, 0.1, 1.0)))),
                 TestRows.model("b"));
         assertThat(query("SELECT model_key, n, i, bias, lyapunov FROM features ORDER BY i"))
                 .extracting(row -> List.of(row.get("model_key"), row.get("n"), row.get("i"), row.get("bias")))
