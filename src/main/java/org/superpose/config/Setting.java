@@ -56,6 +56,12 @@ public enum Setting {
 
     /** How features depend on one another; independent by default. */
     DATA_KIND("data.kind", Kind.Choice.of(DataSpec.Kind.values())),
+    /** Features in a set, of correlated and anticorrelated, at most n; 2 by default. */
+    DATA_SIZE("data.size", new Kind.Whole(2, 1 << 20)),
+    /** Of anticorrelated, what p is: that of a set (shared, the default) or of each member. */
+    DATA_MARGINAL("data.marginal", Kind.Choice.of(DataSpec.Marginal.values())),
+    /** α of powerlaw; 1 by default. */
+    DATA_EXPONENT("data.exponent", Kind.Real.positive(DataSpec.MOST_EXPONENT)),
 
     /** Where every training field that is not given comes from; fast by default. */
     RECIPE("training.recipe", Kind.Choice.of(Recipe.values())),

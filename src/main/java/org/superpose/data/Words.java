@@ -23,4 +23,9 @@ final class Words {
         used++;
         return (long) words[half + 1][lane] << 32 | words[half][lane] & 0xFFFFFFFFL;
     }
+
+    /** u ~ U[0, 1) of the lower 24 bits of a word. */
+    static float value(long word) {
+        return (word & 0xFFFFFF) * 0x1p-24f;
+    }
 }

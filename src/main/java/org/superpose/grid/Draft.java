@@ -25,7 +25,7 @@ record Draft(
     String parameters() {
         TreeMap<String, Object> json = new TreeMap<>();
         json.put("algo_version", Identity.ALGO_VERSION);
-        json.put("data", object("kind", data.kind().label()));
+        json.put("data", dataJson());
         json.put("density", density);
         json.put("importance", importanceJson());
         json.put("m", m);
@@ -54,6 +54,20 @@ record Draft(
                 parameters,
                 pointKey,
                 modelKey);
+    }
+
+    private TreeMap<String, Object> dataJson() {
+        TreeMap<String, Object> json = object("kind", data.kind().label());
+        if (data.kind().inSets()) {
+            json.put("size", data.size());
+        }
+        if (data.marginal() != null) {
+            json.put("marginal", data.marginal().label());
+        }
+        if (data.kind() == DataSpec.Kind.POWERLAW) {
+            json.put("exponent", data.exponent());
+        }
+        return json;
     }
 
     private TreeMap<String, Object> importanceJson() {

@@ -114,7 +114,7 @@ public final class Identity {
                         constant(Activation.class, model.get("hidden")),
                         output(model),
                         model.get("bias").asBoolean()),
-                new DataSpec(constant(DataSpec.Kind.class, json.get("data").get("kind"))),
+                data(json.get("data")),
                 null,
                 model.has("kind") ? null : training(json.get("training")),
                 model.has("kind") ? construction(model) : null);
@@ -130,6 +130,14 @@ public final class Identity {
                         model.get("block").asText(), model.get("copies").asInt(), List.of());
             default -> throw new IllegalArgumentException("no construction is called " + kind);
         };
+    }
+
+    private static DataSpec data(JsonNode json) {
+        return new DataSpec(
+                constant(DataSpec.Kind.class, json.get("kind")),
+                json.path("size").asInt(),
+                json.has("marginal") ? constant(DataSpec.Marginal.class, json.get("marginal")) : null,
+                json.path("exponent").asDouble());
     }
 
     private static OutputFunction output(JsonNode json) {

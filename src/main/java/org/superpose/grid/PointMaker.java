@@ -21,11 +21,14 @@ final class PointMaker {
     private final Block block;
     private final Choices choices;
     private final PointMistakes mistakes;
+    private final boolean byActive;
 
-    PointMaker(Block block, Choices choices, PointMistakes mistakes) {
+    /** @param byActive whether losses are to be told apart by the number of active features */
+    PointMaker(Block block, Choices choices, PointMistakes mistakes, boolean byActive) {
         this.block = block;
         this.choices = choices;
         this.mistakes = mistakes;
+        this.byActive = byActive;
     }
 
     /** The point of the present choices; null if {@code where} excludes it or after a mistake. */
@@ -42,7 +45,12 @@ final class PointMaker {
         Recipe recipe = choices.constant(Setting.RECIPE, Recipe.FAST);
         int before = mistakes.size();
         Importance importance = importance();
-        ModelSpec model = model(n, density);
+        DataSpec data = new DataChoice(choices, byActive).data(n, density);
+        if (data.obstacle(n, density) != null) {
+            return null;
+        }
+        double probability = data.meanProbability(n, density);
+        ModelSpec model = model(n, probability);
         Construction construction = new ConstructionChoice(choices).construction(n, m, model, importance);
         boolean trained = construction == null;
         Draft draft = new Draft(
@@ -52,9 +60,9 @@ final class PointMaker {
                 density,
                 importance,
                 model,
-                new DataSpec(choices.constant(Setting.DATA_KIND, DataSpec.Kind.INDEPENDENT)),
+                data,
                 trained ? recipe.label() : null,
-                trained ? new TrainingChoice(choices, recipe, n, m, density).spec() : null,
+                trained ? new TrainingChoice(choices, recipe, n, m, probability).spec() : null,
                 construction);
         if (trained && (long) draft.training().batch() * n > MOST_CELLS) {
             Setting culprit = choices.has(Setting.BATCH) ? Setting.BATCH : Setting.N;

@@ -64,7 +64,7 @@ public record BasisPursuitLoss(Double mean, Double standardError, Double recover
                 }
             }
         }
-        double active = -Math.expm1(layout.n() * Math.log1p(-subject.density()));
+        double active = subject.data().anyActive(layout.n(), subject.density());
         return decoding.result(active);
     }
 

@@ -9,7 +9,6 @@ import org.superpose.kernel.GramSums;
 import org.superpose.kernel.InteractionSums;
 import org.superpose.model.Layout;
 import org.superpose.model.Weights;
-import org.superpose.theory.ClosedForms;
 
 /** Row sums of W = W_out W_in and of the encoder's Gram matrix, and the statistics made from them. */
 final class Interactions {
@@ -22,12 +21,15 @@ final class Interactions {
     /** ‖w_i‖². */
     private final double[] norms2;
 
+    private final Noise noise;
+
     private Interactions(Measurement.Subject subject) {
         this.subject = subject;
         this.layout = subject.weights().layout();
         this.n = layout.n();
         float[] values = subject.weights().values();
         this.sums = InteractionSums.of(values, layout.decoder(), layout.encoder(), n, layout.m());
+        this.noise = new Noise(subject, sums);
         this.norms2 = layout.spec().tied()
                 ? sums.diagonal
                 : InteractionSums.squaredNorms(values, layout.encoder(), n, layout.m());
@@ -45,6 +47,10 @@ final class Interactions {
         return sum;
     }
 
+    Noise noise() {
+        return noise;
+    }
+
     Symmetry symmetry() {
         return symmetry(normality());
     }
@@ -54,9 +60,8 @@ final class Interactions {
         Moments diag = Moments.of(sums.diagonal);
         Moments bias = Moments.of(biases(subject.weights()));
         Moments energy = Moments.of(sums.squares);
-        double v1 = ClosedForms.featureVariance(subject.density());
-        Moments noiseVariance = Moments.of(scaled(sums.squares, v1));
-        Moments noiseMean = Moments.of(scaled(sums.sums, subject.density() / 2));
+        Moments noiseVariance = Moments.of(noise.variances());
+        Moments noiseMean = Moments.of(noise.means());
         Range lyapunov = Range.of(perDefined(this::lyapunov));
         Range raw = Range.of(perDefined(i -> sums.cubes[i] / sums.squares[i]));
         return new Symmetry(
@@ -155,16 +160,15 @@ final class Interactions {
         for (int j = 1; j < n; j++) {
             epsilon[j] = product(subject.weights().values(), layout.decoder(), layout.encoder() + j * layout.m());
         }
-        double variance = ClosedForms.featureVariance(subject.density()) * squares(epsilon);
+        double variance = noise.variance(epsilon);
         if (variance == 0) {
             return null;
         }
-        double mean = subject.density() / 2 * sum(epsilon);
         return NoiseNormality.of(
                 epsilon,
                 subject.data().distribution(n, subject.density()),
                 RandomStream.of(subject.modelKey(), "ks"),
-                mean,
+                noise.mean(epsilon),
                 variance);
     }
 
@@ -172,14 +176,6 @@ final class Interactions {
         double[] biases = new double[weights.layout().n()];
         Arrays.setAll(biases, weights::bias);
         return biases;
-    }
-
-    private static double[] scaled(double[] values, double factor) {
-        double[] scaled = new double[values.length];
-        for (int i = 0; i < scaled.length; i++) {
-            scaled[i] = factor * values[i];
-        }
-        return scaled;
     }
 
     private static double sum(double[] values) {

@@ -213,7 +213,7 @@ public record LossEvaluation(double mean, double standardError, long samples) {
         PlainSampling(Measurement.Subject subject, Kernel.Session session, int size) {
             super(subject, session, size);
             int n = subject.weights().layout().n();
-            double activeFraction = -Math.expm1(n * Math.log1p(-subject.density()));
+            double activeFraction = subject.data().anyActive(n, subject.density());
             this.distribution = subject.data().distribution(n, subject.density());
             this.drawn = new SparseBatch(n, (int) Math.min(MOST_PER_DRAW, Math.round(size / activeFraction)));
         }

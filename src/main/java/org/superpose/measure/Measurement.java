@@ -1,11 +1,13 @@
 package org.superpose.measure;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import org.superpose.data.DataSpec;
+import org.superpose.data.FeatureMoments;
 import org.superpose.kernel.Kernel;
 import org.superpose.model.Importance;
 import org.superpose.model.Weights;
@@ -62,15 +64,28 @@ public record Measurement(
                 Predictions.of(subject),
                 interactions.symmetry(),
                 interactions.representation(),
-                LinearSubspace.isLinear(subject.weights().layout().spec())
-                        ? LinearSubspace.of(subject.weights(), subject.importance())
-                        : null,
+                LinearSubspace.isLinear(subject.weights().layout().spec()) ? subspace(subject) : null,
                 spec.features() ? interactions.features() : null,
                 spec.active() > 0
                         ? LossByActiveFeatures.of(subject, spec.active(), kernel, wanted)
                                 .orElse(null)
                         : null,
                 spec.l1() > 0 ? BasisPursuitLoss.of(subject, spec.l1(), wanted) : null);
+    }
+
+    private static LinearSubspace subspace(Subject subject) {
+        int n = subject.weights().layout().n();
+        DataSpec data = subject.data();
+        if (data.kind() == DataSpec.Kind.INDEPENDENT) {
+            return LinearSubspace.of(subject.weights(), subject.importance());
+        }
+        if (data.kind().inSets()) {
+            return LinearSubspace.of(subject.weights());
+        }
+        FeatureMoments moments = data.moments(n, subject.density());
+        double[] variances = new double[n];
+        Arrays.setAll(variances, i -> subject.importance().of(i, n) * moments.variance(i));
+        return LinearSubspace.of(subject.weights(), variances);
     }
 
     /** Whether loss and statistics are numbers; they are not where weights are so large that their products overflow. */
@@ -90,12 +105,12 @@ public record Measurement(
         Map<String, Object> columns = new LinkedHashMap<>();
         columns.put("loss", loss.mean());
         columns.put("loss_stderr", loss.standardError());
-        columns.put("loss_linear", predictions.closedForms().lossLinear());
+        columns.put("loss_linear", predictions.lossLinear());
         columns.put(
                 "loss_limit",
                 predictions.limit() == null ? null : predictions.limit().loss());
-        columns.put("loss_constant", predictions.closedForms().lossConstant());
-        columns.put("noise_bound", predictions.closedForms().noiseBound());
+        columns.put("loss_constant", predictions.lossConstant());
+        columns.put("noise_bound", predictions.noiseBound());
         putSymmetry(columns);
         columns.put("frobenius2", representation.frobenius2());
         columns.put("dims_per_feature", representation.dimsPerFeature());

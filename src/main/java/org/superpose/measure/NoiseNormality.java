@@ -7,8 +7,7 @@ import org.superpose.data.RandomStream;
 import org.superpose.data.SparseBatch;
 
 /**
- * Kolmogorov–Smirnov test of the noise ν = Σ_j ε_j x_j of one output against a Gaussian of its exact mean (p/2) Σ_j ε_j and variance
- * v₁ Σ_j ε_j².
+ * Kolmogorov–Smirnov test of the noise ν = Σ_j ε_j x_j of one output against a Gaussian of its exact mean and variance ({@link Noise}).
  *
  * @param statistic the largest distance of the distribution functions
  * @param pvalue the chance of such a distance if ν were Gaussian

@@ -1,7 +1,9 @@
 package org.superpose.measure;
 
+import java.util.Arrays;
 import java.util.OptionalDouble;
 import org.superpose.data.DataSpec;
+import org.superpose.data.FeatureMoments;
 import org.superpose.model.Activation;
 import org.superpose.model.ModelSpec;
 import org.superpose.model.OutputFunction;
@@ -14,12 +16,15 @@ import org.superpose.theory.ThermodynamicLimit;
 /**
  * What theory predicts for the measured model.
  *
- * @param closedForms linear and constant models, the noise bound
+ * @param lossLinear of the best linear model with output bias; null of sets of dependent features with unequal importance
+ * @param lossConstant (1/n) Σ_i I_i Var x_i, of the best constant answer
+ * @param noiseBound the least noise of an average output at W_ii = 1; null unless the data are independent
  * @param limit of permutation-symmetric models as n → ∞, null unless the model is of the family it speaks of
  * @param lossAntipodal of n − m antipodal pairs and the rest dedicated; null unless m ≥ n/2, the output is ReLU of an identity hidden layer, and the
  *     data independent
  */
-public record Predictions(ClosedForms closedForms, Limit limit, Double lossAntipodal) {
+public record Predictions(
+        Double lossLinear, double lossConstant, Double noiseBound, Limit limit, Double lossAntipodal) {
     /**
      * Losses as n → ∞ at the model's p and r.
      *
@@ -43,10 +48,34 @@ public record Predictions(ClosedForms closedForms, Limit limit, Double lossAntip
         int n = subject.weights().layout().n();
         int m = subject.weights().layout().m();
         double density = subject.density();
+        if (subject.data().kind() != DataSpec.Kind.INDEPENDENT) {
+            return ofOtherData(subject, n, m);
+        }
+        ClosedForms closed = ClosedForms.of(n, m, density, subject.importance());
         return new Predictions(
-                ClosedForms.of(n, m, density, subject.importance()),
+                closed.lossLinear(),
+                closed.lossConstant(),
+                closed.noiseBound(),
                 hasLimit(subject) ? Limit.of(density, (double) m / n) : null,
                 rectifies(subject) ? antipodal(n, m, subject) : null);
+    }
+
+    /** With equal importance, or features that are uncorrelated, the best linear model leaves out the n − m least eigenvalues of the covariance. */
+    private static Predictions ofOtherData(Measurement.Subject subject, int n, int m) {
+        FeatureMoments moments = subject.data().moments(n, subject.density());
+        double[] variances = new double[n];
+        Arrays.setAll(variances, i -> subject.importance().of(i, n) * moments.variance(i));
+        double constant = Arrays.stream(variances).sum() / n;
+        double[] spectrum = null;
+        if (!subject.data().kind().inSets()) {
+            spectrum = variances;
+            Arrays.sort(spectrum);
+        } else if (subject.importance().equal()) {
+            spectrum = moments.spectrum();
+        }
+        Double linear =
+                spectrum == null ? null : Arrays.stream(spectrum, 0, n - m).sum() / n;
+        return new Predictions(linear, constant, null, null, null);
     }
 
     private static Double antipodal(int n, int m, Measurement.Subject subject) {

@@ -7,8 +7,8 @@ package org.superpose.measure;
  * @param diagMean mean of W_ii
  * @param biasMean mean of b_i, 0 for a model without bias
  * @param offdiagEnergyMean mean of e_i
- * @param noiseVarMean mean of v₁ e_i, the variance of the noise ν_i = Σ_{j≠i} W_ij x_j
- * @param noiseMeanVar variance of the noise's mean (p/2) Σ_{j≠i} W_ij
+ * @param noiseVarMean mean of the variance of the noise ν_i = Σ_{j≠i} W_ij x_j, v₁ e_i for independent data
+ * @param noiseMeanVar variance of the noise's mean ½ Σ_{j≠i} W_ij p_j
  * @param lyapunovMean mean of Λ_i = Σ_{j≠i} |W_ij|³ / e_i^{3/2} over the rows with e_i > 0, null if there are none
  * @param lyapunovRawMean mean of Σ_{j≠i} |W_ij|³ / e_i over the same rows
  * @param lyapunovUndefined the number of rows with e_i = 0

@@ -67,6 +67,7 @@ final class BlockSearch {
                 && model.density() == point.density()
                 && model.model().equals(point.model())
                 && model.data().equals(point.data())
+                && point.data().tiles(model.n())
                 && model.importance().equal();
     }
 

@@ -33,12 +33,26 @@ public record LinearSubspace(Double encoderAngle, Double decoderAngle, double pr
     }
 
     /**
-     * The distances of one model.
+     * The distances of one model of independent features with equal p.
      *
      * @param weights of a linear model, finite, not modified
      * @throws IllegalArgumentException if the model is not linear
      */
     public static LinearSubspace of(Weights weights, Importance importance) {
+        return of(weights, importance.weights(weights.layout().n()));
+    }
+
+    /** Of a model of dependent features: the axes are not predicted. */
+    public static LinearSubspace of(Weights weights) {
+        return of(weights, (double[]) null);
+    }
+
+    /**
+     * Of a model of independent features.
+     *
+     * @param merits I_i Var x_i up to a factor: the axes of the m largest are predicted
+     */
+    public static LinearSubspace of(Weights weights, double[] merits) {
         Layout layout = weights.layout();
         if (!isLinear(layout.spec())) {
             throw new IllegalArgumentException("only a linear model has a predicted subspace; got " + layout.spec());
@@ -46,7 +60,7 @@ public record LinearSubspace(Double encoderAngle, Double decoderAngle, double pr
         double[][] encoder = transposed(weights, layout.encoder());
         double[][] basis = OrthonormalRows.of(encoder);
         double distance = projectorDistance(weights, encoder, basis);
-        boolean[] kept = predictedAxes(layout, importance);
+        boolean[] kept = merits == null ? null : predictedAxes(layout, merits);
         if (kept == null) {
             return new LinearSubspace(null, null, distance);
         }
@@ -58,10 +72,9 @@ public record LinearSubspace(Double encoderAngle, Double decoderAngle, double pr
     }
 
     /** Whether feature i is one of the m that are kept; null if that is not decided. */
-    private static boolean[] predictedAxes(Layout layout, Importance importance) {
+    private static boolean[] predictedAxes(Layout layout, double[] weights) {
         int n = layout.n();
         int m = layout.m();
-        double[] weights = importance.weights(n);
         int[] descending = IntStream.range(0, n)
                 .boxed()
                 .sorted(Comparator.comparingDouble(i -> -weights[i]))

@@ -7,6 +7,7 @@ import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.superpose.data.DataSpec;
 import org.superpose.data.FeatureDistribution;
+import org.superpose.data.FeatureMoments;
 import org.superpose.data.RandomStream;
 import org.superpose.data.SparseBatch;
 import org.superpose.kernel.Kernel;
@@ -75,7 +76,11 @@ public final class Trainer {
         TrainingSpec training = job.training();
         Layout layout = job.layout();
         Problem problem = new Problem(
-                layout, job.importance().weights(layout.n()), job.density(), training.batch(), training.rule());
+                layout,
+                job.importance().weights(layout.n()),
+                job.data().meanProbability(layout.n(), job.density()),
+                training.batch(),
+                training.rule());
         Weights initial = training.init().draw(layout, RandomStream.of(job.modelKey(), "init"));
         try (Kernel.Session session = kernel.open(problem, initial)) {
             return loop(session);
@@ -128,10 +133,17 @@ public final class Trainer {
         return new Outcome(status, reason, steps, loss, weights, curve.points());
     }
 
-    /** The loss of a model that always answers 0: (1/n) Σ_i I_i E x_i², with E x_i² = p/3. */
+    /** The loss of a model that always answers 0: (1/n) Σ_i I_i E x_i², with E x_i² = p_i/3. */
     private double lossOfZero() {
         double[] importance = job.importance().weights(job.layout().n());
-        return Arrays.stream(importance).sum() / importance.length * job.density() / 3;
+        if (job.data().kind() == DataSpec.Kind.INDEPENDENT) {
+            return Arrays.stream(importance).sum() / importance.length * job.density() / 3;
+        }
+        FeatureMoments moments = job.data().moments(importance.length, job.density());
+        return IntStream.range(0, importance.length)
+                        .mapToDouble(i -> importance[i] * moments.probability(i))
+                        .sum()
+                / (3.0 * importance.length);
     }
 
     /** The losses of the last 2·window steps, and the plateau test on them. */

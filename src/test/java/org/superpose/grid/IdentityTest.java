@@ -41,6 +41,10 @@ class IdentityTest {
               - {n: 8, m: 2, density: 0.1, training.init: xavier, training.init.instances: [1, 2]}
               - {n: 8, m: 2, density: 0.1, training.init: [uniform, mirrored], training.recipe: [paper, fast]}
               - {n: 8, m: 2, density: 0.1, training.stop.window: [100, 300], training.stop.every: [7, 8]}
+              - {n: 8, m: 2, density: 0.1, data.kind: [correlated, anticorrelated, powerlaw]}
+              - {n: 8, m: 2, density: 0.1, data.kind: correlated, data.size: [3, 8]}
+              - {n: 8, m: 2, density: 0.1, data.kind: anticorrelated, data.size: [3, 4], data.marginal: [shared, each]}
+              - {n: 8, m: 2, density: 0.1, data.kind: powerlaw, data.exponent: [0.5, 2]}
             seeds: [0, 1, 9007199254740991]
             """;
 
@@ -172,6 +176,9 @@ class IdentityTest {
                 good.replace("relu", "trec"),
                 good.replace("\"relu\"", "\"relu\",\"slope\":0.1"),
                 good.replace("\"relu\"", "\"top_k\"").replace("\"hidden\"", "\"k\":0,\"hidden\""),
+                good.replace("\"independent\"", "\"independent\",\"size\":2"),
+                good.replace("\"independent\"", "\"correlated\""),
+                good.replace("\"independent\"", "\"powerlaw\",\"exponent\":1"),
                 good.replace("\"n\":8", "\"n\":8.0"),
                 good.replace("\"n\":8", "\"n\":1"),
                 good.replace("\"decay\":1", "\"decay\":-1"),

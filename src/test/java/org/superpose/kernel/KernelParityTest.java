@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.superpose.data.DataSpec;
+import org.superpose.data.RandomStream;
 import org.superpose.data.SparseBatch;
 import org.superpose.kernel.vector.ForcedPaths;
 import org.superpose.model.Layout;
@@ -152,9 +154,29 @@ class KernelParityTest {
         assertThat(losses).isEqualTo(expected);
     }
 
+    /** Losses and gradients of samples that are drawn row by row, as dependent features are. */
+    @ParameterizedTest
+    @MethodSource("allKernels")
+    void learnsFromRows(String kernel) {
+        List<ModelSpec> variants = Cases.variants();
+        for (DataSpec.Kind kind : DataSpec.Kind.values()) {
+            for (int v = 0; v < variants.size(); v += 3) {
+                Problem problem = Cases.problem(variants.get(v), 130, 33, Cases.IMPORTANCES.get(1), BATCH);
+                double density = v % 2 == 0 ? 0.05 : 0.9;
+                SparseBatch batch = new SparseBatch(130, BATCH);
+                new DataSpec(kind).distribution(130, density).fill(batch, RandomStream.of("cases", "train"), 0);
+                compare(KERNELS.get(kernel), problem, batch, kind + ", p = " + density);
+            }
+        }
+    }
+
     private static void compare(Kernel kernel, Problem given, double density) {
-        Weights drawn = Cases.weights(given.layout(), 1);
         SparseBatch batch = Cases.batch(given.layout().n(), given.batch(), density, 0);
+        compare(kernel, given, batch, "p = " + density);
+    }
+
+    private static void compare(Kernel kernel, Problem given, SparseBatch batch, String data) {
+        Weights drawn = Cases.weights(given.layout(), 1);
         Problem problem = Cases.awayFromJumps(given, drawn, batch);
         Layout layout = problem.layout();
         Weights weights = drawn.with(layout.spec().output());
@@ -166,7 +188,7 @@ class KernelParityTest {
         Arrays.fill(losses, Double.NaN);
         try (Kernel.Session reference = new ReferenceKernel().open(problem, weights);
                 Kernel.Session session = kernel.open(problem, weights)) {
-            String name = problem.layout() + ", p = " + density;
+            String name = problem.layout() + ", " + data;
             reference.losses(batch, expectedLosses);
             session.losses(batch, losses);
             // an output is a sum of m products, a loss one of n squares
