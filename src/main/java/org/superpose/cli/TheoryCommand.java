@@ -1,6 +1,8 @@
 package org.superpose.cli;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -113,6 +115,7 @@ final class TheoryCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        checkLists();
         List<DataPoint> points = points();
         long count = (long) features.size() * hiddenDimensions.size() * points.size();
         if (count > MOST_POINTS) {
@@ -127,6 +130,9 @@ final class TheoryCommand implements Callable<Integer> {
                 }
             }
         }
+        if (rug != null) {
+            drawRug();
+        }
         if (records.size() == 1) {
             Output.printRecord(System.out, format, records.get(0));
         } else {
@@ -134,10 +140,22 @@ final class TheoryCommand implements Callable<Integer> {
             records.forEach(record -> rows.add(new ArrayList<>(record.values())));
             Output.print(System.out, format, List.copyOf(records.get(0).keySet()), rows);
         }
-        if (rug != null) {
-            drawRug();
-        }
         return ExitCode.DONE;
+    }
+
+    /** A lone comma is an empty list. */
+    private void checkLists() {
+        Map<String, List<?>> lists = new LinkedHashMap<>();
+        lists.put("--n", features);
+        lists.put("--m", hiddenDimensions);
+        lists.put("--density", data.density);
+        lists.put("--sparsity", data.sparsity);
+        lists.put("--columns", columns);
+        lists.forEach((option, values) -> {
+            if (values != null && values.isEmpty()) {
+                throw new UserException(option + " is an empty list; give at least one value");
+            }
+        });
     }
 
     private void checkSizes() {
@@ -187,8 +205,9 @@ final class TheoryCommand implements Callable<Integer> {
                     + ", and --m below it; got --n " + n + " --m " + m);
         }
         PersianRug drawn = Construction.Rug.draw(n, m, "rug " + seed);
-        try {
-            ImageIO.write(MatrixPicture.of(n, drawn::element), "png", rug.toFile());
+        // Not to the file itself: where ImageIO cannot open one it prints a stack trace.
+        try (OutputStream out = new FileOutputStream(rug.toFile())) {
+            ImageIO.write(MatrixPicture.of(n, drawn::element), "png", out);
         } catch (IOException e) {
             throw new UserException("--rug " + rug + " cannot be written: " + e.getMessage(), e);
         }

@@ -258,10 +258,17 @@ class MeasureAndTheoryCommandTest {
                 List.of("theory", "--n", "4", "--m", "0", "--density", "0.1"),
                 List.of("theory", "--n", "2000000000", "--m", "5", "--density", "0.1"),
                 List.of("theory", "--n", "4", "--density", "0.1"),
+                List.of("theory", "--n", ",", "--m", "2", "--density", "0.1"),
+                List.of("theory", "--n", "4", "--m", ",", "--density", "0.1"),
+                List.of("theory", "--n", "4", "--m", "2", "--density", ","),
+                List.of("theory", "--n", "4", "--m", "2", "--sparsity", ","),
+                List.of("theory", "--n", "4", "--m", "2", "--density", "0.1", "--columns", ","),
+                List.of("theory", "--n", "5", "--m", "2", "--density", "0.1", "--rug", directory + "/rug.png"),
+                List.of("theory", "--n", "4", "--m", "2", "--density", "0.1", "--rug", directory + "/absent/rug.png"),
                 List.of("theory", "--n", "4", "--m", "2", "--density", "0.1", "--decay", "2"));
         for (List<String> mistake : mistakes) {
             Result result = run(2, mistake.toArray(String[]::new));
-            assertThat(result.err).isNotBlank().doesNotContain("\tat ");
+            assertThat(result.err).isNotBlank().doesNotContain("\tat ", "ImageOutputStream");
             assertThat(result.out).isEmpty();
         }
     }
