@@ -30,7 +30,7 @@ public record Predictions(
      *
      * @param loss L*, of the best ReLU
      * @param optimalDecoder of the best element-wise decoder on the same noise
-     * @param lower no element-wise decoder loses less
+     * @param lower no element-wise decoder loses less on that noise
      * @param upper a ReLU that can be written down loses less
      */
     public record Limit(double loss, double optimalDecoder, double lower, double upper) {
