@@ -1,8 +1,8 @@
 package org.superpose.construct;
 
 import java.util.Arrays;
+import org.superpose.data.ActiveCount;
 import org.superpose.data.DataSpec;
-import org.superpose.data.FeatureDistribution;
 import org.superpose.data.RandomStream;
 import org.superpose.data.SparseBatch;
 import org.superpose.model.Layout;
@@ -43,7 +43,10 @@ abstract class FrameFit {
         return new Weights(layout, values);
     }
 
-    /** Pooled over all outputs. */
+    /**
+     * Pooled over all outputs, from draws with at least one active feature: of rare features others would show no noise. The probability of
+     * the draws left out is known.
+     */
     private SymmetricFit fit(int n, int m, DataSpec data, double density, RandomStream stream) {
         int draws = (SAMPLES + n - 1) / n;
         int size = Math.max(1, Math.min(Math.min(MOST_PER_BATCH, draws), BATCH_CELLS / n));
@@ -51,11 +54,13 @@ abstract class FrameFit {
         double[] noise = new double[draws * n];
         double[] x = new double[n];
         double[] y = new double[n];
-        FeatureDistribution distribution = data.distribution(n, density);
+        ActiveCount active = data.activeCount(n, density, 1, n)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no frame is fitted to data of kind " + data.kind().label()));
         SparseBatch batch = new SparseBatch(n, size);
         for (int draw = 0; draw < draws; draw++) {
             if (draw % size == 0) {
-                distribution.fill(batch, stream, draw / size);
+                active.fill(batch, stream, draw / size);
             }
             sample(batch, draw % size, x);
             interact(x, y);
@@ -64,7 +69,7 @@ abstract class FrameFit {
                 noise[draw * n + i] = y[i] - diagonal(i) * x[i];
             }
         }
-        return SymmetricFit.of(density, (double) m / n, gain, noise);
+        return SymmetricFit.of(density, (double) m / n, gain, noise, 1 - active.probability());
     }
 
     private static void sample(SparseBatch batch, int sample, double[] x) {

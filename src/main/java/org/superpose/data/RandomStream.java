@@ -46,4 +46,19 @@ public final class RandomStream {
         }
         return uniforms;
     }
+
+    /** {@code count} numbers ~ N(0, deviation²), by Box and Muller from the first uniforms of a page. */
+    public double[] normals(long page, int count, double deviation) {
+        double[] uniforms = uniforms(page, count + count % 2);
+        double[] normals = new double[count];
+        for (int q = 0; q < count; q += 2) {
+            double radius = deviation * Math.sqrt(-2 * StrictMath.log(uniforms[q]));
+            double angle = 2 * Math.PI * uniforms[q + 1];
+            normals[q] = radius * StrictMath.cos(angle);
+            if (q + 1 < count) {
+                normals[q + 1] = radius * StrictMath.sin(angle);
+            }
+        }
+        return normals;
+    }
 }

@@ -11,9 +11,6 @@ import org.superpose.theory.WalshHadamard;
 
 /** How the model of one point is built, if it is, and what the rest of the point must be for that. */
 final class ConstructionChoice {
-    /** Below it the 2²⁰ samples of a fit hold too few active features: at 1e-6 some draws lose more than a constant output. */
-    private static final double LEAST_DENSITY = 3e-5;
-
     private final Choices choices;
 
     ConstructionChoice(Choices choices) {
@@ -77,15 +74,6 @@ final class ConstructionChoice {
         require(model.hidden().label().equals("identity"), Setting.HIDDEN, "identity", kind);
         require(model.output().label().equals("relu"), Setting.OUTPUT, "relu", kind);
         require(model.bias(), Setting.BIAS, "true", kind);
-        boolean sparsity = choices.has(Setting.SPARSITY);
-        double density = sparsity ? 1 - choices.real(Setting.SPARSITY, 0) : choices.real(Setting.DENSITY, 1);
-        if (density < LEAST_DENSITY) {
-            choices.wrong(
-                    sparsity ? Setting.SPARSITY : Setting.DENSITY,
-                    "kind " + kind.label()
-                            + " needs a density of at least 3e-5: sparser noise is hardly seen by the samples that"
-                            + " the scale and the bias are fitted to");
-        }
     }
 
     private void require(boolean holds, Setting setting, String value, ModelKind kind) {

@@ -3,7 +3,7 @@ package org.superpose.theory;
 import java.util.Arrays;
 
 /** Orthonormal bases of row spaces, and the loops on long rows that they need. */
-final class OrthonormalRows {
+public final class OrthonormalRows {
     private OrthonormalRows() {}
 
     /**
@@ -12,7 +12,7 @@ final class OrthonormalRows {
      * @param rows m rows of n numbers, not modified
      * @return at most m rows: one that depends on those before it, up to n roundings, adds none
      */
-    static double[][] of(double[][] rows) {
+    public static double[][] of(double[][] rows) {
         double[][] basis = new double[rows.length][];
         int rank = 0;
         for (double[] row : rows) {
@@ -37,7 +37,7 @@ final class OrthonormalRows {
     }
 
     /** Σ a_i b_i, in four sums so that additions overlap. */
-    static double dot(double[] a, double[] b) {
+    public static double dot(double[] a, double[] b) {
         double sum0 = 0;
         double sum1 = 0;
         double sum2 = 0;

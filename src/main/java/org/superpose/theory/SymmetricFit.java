@@ -20,8 +20,9 @@ public record SymmetricFit(double scale, double bias) {
      * @param ratio r = m/n, which says where to look
      * @param gain d = W_ii of each sample at a = 1, all positive, not modified
      * @param noise ν = Σ_{j≠i} W_ij x_j of each sample at a = 1, not modified
+     * @param silent the probability that there is no noise, which the samples leave out; in [0, 1)
      */
-    public static SymmetricFit of(double density, double ratio, double[] gain, double[] noise) {
+    public static SymmetricFit of(double density, double ratio, double[] gain, double[] noise, double silent) {
         if (gain.length != noise.length || noise.length == 0) {
             throw new IllegalArgumentException(gain.length + " gains for " + noise.length + " samples of noise");
         }
@@ -29,8 +30,8 @@ public record SymmetricFit(double scale, double bias) {
         if (sigma == 0) {
             return new SymmetricFit(1, 0);
         }
-        SampledLoss some = new SampledLoss(density, gain, noise, Math.max(1, noise.length / SCANNED));
-        SampledLoss all = new SampledLoss(density, gain, noise, 1);
+        SampledLoss some = new SampledLoss(density, gain, noise, silent, Math.max(1, noise.length / SCANNED));
+        SampledLoss all = new SampledLoss(density, gain, noise, silent, 1);
         double[] candidates = ThermodynamicLimit.candidates(density, ratio, sigma);
         double start = ThermodynamicLimit.bestShift(some::withBestScale, candidates);
         double reach = REFINED * (sigma + Math.abs(start));

@@ -94,17 +94,10 @@ public sealed interface Initialisation extends Serializable {
         @Override
         public Weights draw(Layout layout, RandomStream stream) {
             float[] values = new float[layout.size()];
-            int normals = layout.bias();
-            double[] uniforms = stream.uniforms(0, normals + 1);
             double std = Math.sqrt(2 / (layout.m() * ((double) layout.n() + instances)));
-            for (int q = 0; q < normals; q += 2) {
-                // Box–Muller
-                double radius = std * Math.sqrt(-2 * StrictMath.log(uniforms[q]));
-                double angle = 2 * Math.PI * uniforms[q + 1];
-                values[q] = (float) (radius * StrictMath.cos(angle));
-                if (q + 1 < normals) {
-                    values[q + 1] = (float) (radius * StrictMath.sin(angle));
-                }
+            double[] normals = stream.normals(0, layout.bias(), std);
+            for (int q = 0; q < normals.length; q++) {
+                values[q] = (float) normals[q];
             }
             return new Weights(layout, values);
         }

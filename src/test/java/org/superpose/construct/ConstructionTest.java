@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,52 @@ class ConstructionTest {
             assertThat(measured(scaled, "k").loss().mean()).isGreaterThan(1.01 * loss);
             assertThat(measured(shifted, "k").loss().mean()).isGreaterThan(1.005 * loss);
         }
+    }
+
+    /** Where features are rarer than samples are many, a fit must still see them: b = 0, W = 0 loses p/3. */
+    @ParameterizedTest
+    @CsvSource({"64, 16, 1e-4", "64, 16, 1e-6", "256, 64, 1e-6", "64, 16, 1e-9"})
+    void onRareFeaturesEveryDrawBeatsTheConstantOutput(int n, int m, double density) {
+        Layout layout = layout(true, n, m);
+        for (int seed = 0; seed < 3; seed++) {
+            String key = "rare " + seed;
+            for (Weights weights : List.of(
+                    new Construction.Rug().draw(key, layout, INDEPENDENT, density),
+                    new Construction.Projector().draw(key, layout, INDEPENDENT, density))) {
+                double[] losses = lossOfNoneAndOne(weights);
+                double none = Math.pow(1 - density, n);
+                double one = n * density * Math.pow(1 - density, n - 1);
+                double constant = one / n / 3;
+                assertThat(none * losses[0] + one * losses[1]).as("%s", key).isBetween(0.01 * constant, 0.5 * constant);
+            }
+        }
+    }
+
+    /** Mean squared errors of an output over samples with no active feature and with one, by midpoints. */
+    private static double[] lossOfNoneAndOne(Weights weights) {
+        Layout layout = weights.layout();
+        int n = layout.n();
+        int m = layout.m();
+        int points = 50;
+        double none = 0;
+        double one = 0;
+        for (int i = 0; i < n; i++) {
+            double b = weights.values()[layout.bias() + i];
+            none += Math.max(0, b) * Math.max(0, b);
+            for (int j = 0; j < n; j++) {
+                double w = 0;
+                for (int k = 0; k < m; k++) {
+                    w += (double) weights.values()[layout.encoder() + i * m + k]
+                            * weights.values()[layout.encoder() + j * m + k];
+                }
+                for (int q = 0; q < points; q++) {
+                    double u = (q + 0.5) / points;
+                    double error = (i == j ? u : 0) - Math.max(0, w * u + b);
+                    one += error * error / points;
+                }
+            }
+        }
+        return new double[] {none / n, one / n / n};
     }
 
     @ParameterizedTest

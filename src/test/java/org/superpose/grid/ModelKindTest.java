@@ -133,7 +133,6 @@ class ModelKindTest {
                 "n: 64, m: 16, density: 0.1, model.kind: projector, model.bias: false | model.bias: must be true for",
                 "n: 64, m: 16, density: 0.1, model.kind: tiled | model.kind: tiled needs model.from",
                 "n: 64, m: 15, density: 0.1, model.kind: tiled, model.from: a | n = 64 and m = 15 have no common divisor",
-                "n: 64, m: 16, density: 1e-6, model.kind: rug | density: kind rug needs a density of at least 3e-5",
                 "n: 64, m: 16, density: 0.1, model.kind: rugs | must be one of trained, rug, projector, tiled"
             })
     void whatCannotBeBuiltIsAMistake(String grid, String message) {

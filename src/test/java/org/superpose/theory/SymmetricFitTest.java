@@ -53,12 +53,25 @@ class SymmetricFitTest {
     void theLossIsTheIntegral(double p, double shift) {
         double[] gain = {1, 0.5, 2, 1.3, 0.1, 3};
         double[] noise = {-0.3, 0.2, -1.5, 0, 0.7, -2};
-        SampledLoss loss = new SampledLoss(p, gain, noise, 1);
+        SampledLoss loss = new SampledLoss(p, gain, noise, 0, 1);
         double best = loss.bestScale(shift);
         assertThat(best).isPositive();
         assertThat(loss.withBestScale(shift)).isCloseTo(byQuadrature(p, gain, noise, best, shift), within(1e-13));
         assertThat(byQuadrature(p, gain, noise, 1.01 * best, shift)).isGreaterThan(loss.withBestScale(shift));
         assertThat(byQuadrature(p, gain, noise, 0.99 * best, shift)).isGreaterThan(loss.withBestScale(shift));
+    }
+
+    /** Silence that is counted and silence that is sampled are the same. */
+    @Test
+    void silenceNeedNoSamples() {
+        double[] gain = {1, 0.5, 2, 1, 0.5, 2, 1, 0.5, 2};
+        double[] noise = {-0.3, 0.2, -0.5, 0, 0, 0, 0, 0, 0};
+        SampledLoss sampled = new SampledLoss(0.1, gain, noise, 0, 1);
+        SampledLoss counted = new SampledLoss(0.1, Arrays.copyOf(gain, 3), Arrays.copyOf(noise, 3), 2.0 / 3, 1);
+        for (double shift : new double[] {-0.7, -0.1, 0, 0.2}) {
+            assertThat(counted.withBestScale(shift)).isCloseTo(sampled.withBestScale(shift), within(1e-15));
+            assertThat(counted.bestScale(shift)).isCloseTo(sampled.bestScale(shift), within(1e-13));
+        }
     }
 
     /** Of Gaussian noise of the least variance the fit is the thermodynamic limit's. */
@@ -67,7 +80,7 @@ class SymmetricFitTest {
     void gaussianNoiseGivesTheLimit(double p, double r) {
         ThermodynamicLimit limit = ThermodynamicLimit.of(p, r);
         int count = 200_000;
-        SymmetricFit fit = SymmetricFit.of(p, r, ones(count), gaussian(count, limit.sigma()));
+        SymmetricFit fit = SymmetricFit.of(p, r, ones(count), gaussian(count, limit.sigma()), 0);
         assertThat(fit.scale()).isCloseTo(limit.scale(), withinPercentage(0.1));
         assertThat(fit.bias()).isCloseTo(limit.bias(), within(1e-3));
     }
@@ -80,16 +93,17 @@ class SymmetricFitTest {
         double[] twice = Arrays.stream(noise).map(value -> 2 * value).toArray();
         double[] two = new double[count];
         Arrays.fill(two, 2);
-        SymmetricFit single = SymmetricFit.of(0.05, 0.25, ones(count), noise);
-        SymmetricFit doubled = SymmetricFit.of(0.05, 0.25, two, twice);
+        SymmetricFit single = SymmetricFit.of(0.05, 0.25, ones(count), noise, 0);
+        SymmetricFit doubled = SymmetricFit.of(0.05, 0.25, two, twice, 0);
         assertThat(doubled.scale()).isCloseTo(single.scale() / 2, withinPercentage(1e-3));
         assertThat(doubled.bias()).isCloseTo(single.bias(), withinPercentage(1e-3));
     }
 
     @Test
     void withoutNoiseNothingIsLost() {
-        assertThat(SymmetricFit.of(0.1, 1, new double[] {1}, new double[] {0})).isEqualTo(new SymmetricFit(1, 0));
-        SymmetricFit silent = SymmetricFit.of(1e-9, 0.5, ones(1000), new double[1000]);
+        assertThat(SymmetricFit.of(0.1, 1, new double[] {1}, new double[] {0}, 0))
+                .isEqualTo(new SymmetricFit(1, 0));
+        SymmetricFit silent = SymmetricFit.of(1e-9, 0.5, ones(1000), new double[1000], 0);
         assertThat(silent.scale()).isCloseTo(1, within(1e-4));
         assertThat(silent.bias()).isCloseTo(0, within(1e-4));
     }
