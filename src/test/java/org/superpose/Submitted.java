@@ -116,6 +116,12 @@ public final class Submitted implements AutoCloseable {
         assertThat(code).as("kill -%s of a live process", name).isZero();
     }
 
+    /** The exit code after SIGKILL: 137, or its own if it had ended before. */
+    public int kill() throws Exception {
+        process.destroyForcibly();
+        return exitCode();
+    }
+
     /** The driver; on a local cluster its children are the executors. */
     public ProcessHandle handle() {
         return process.toHandle();
