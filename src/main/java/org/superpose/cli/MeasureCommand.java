@@ -79,6 +79,9 @@ final class MeasureCommand implements Callable<Integer> {
         if (active != null && (active < 0 || active > LossByActiveFeatures.MOST)) {
             throw new UserException("--by-active must be in [0, " + LossByActiveFeatures.MOST + "]; got " + active);
         }
+        if (active != null && basisPursuitSamples != 0) {
+            throw new UserException("--by-active and --l1 cannot be given together: run measure once for each");
+        }
         if (basisPursuitSamples < 0) {
             throw new UserException("--l1 must not be negative; got " + basisPursuitSamples);
         }

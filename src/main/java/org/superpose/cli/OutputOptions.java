@@ -32,6 +32,9 @@ final class OutputOptions {
         if (parameter == null) {
             return OutputFunction.standard(kind, n, p);
         }
+        if (kind == OutputFunction.Kind.TOP_K && parameter > n) {
+            throw new UserException("--output-parameter: k must not exceed n; got " + parameter + " with n = " + n);
+        }
         try {
             return new OutputFunction(kind, parameter);
         } catch (IllegalArgumentException e) {

@@ -17,6 +17,11 @@ final class ConstructionChoice {
         this.choices = choices;
     }
 
+    /** Whether the present choices are of a tiled model. */
+    static boolean tiled(Choices choices) {
+        return choices.constant(Setting.KIND, ModelKind.TRAINED) == ModelKind.TILED;
+    }
+
     /** The construction, null for a trained model; what does not go with it is noted with the choices. */
     Construction construction(int n, int m, ModelSpec model, Importance importance) {
         ModelKind kind = choices.constant(Setting.KIND, ModelKind.TRAINED);

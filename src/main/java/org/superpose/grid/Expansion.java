@@ -10,6 +10,7 @@ import org.superpose.config.Block;
 import org.superpose.config.ConfigException;
 import org.superpose.config.Dimension;
 import org.superpose.config.Mistake;
+import org.superpose.config.Setting;
 import org.superpose.config.SweepFile;
 import org.superpose.construct.Construction;
 
@@ -111,7 +112,9 @@ public final class Expansion {
             choose(choices, dimensions.get(q), 0);
         }
         int changed;
+        boolean tiled = false;
         do {
+            tiled |= ConstructionChoice.tiled(choices);
             Draft draft = maker.draft();
             if (draft != null) {
                 add(draft, block);
@@ -126,6 +129,9 @@ public final class Expansion {
                 choose(choices, dimensions.get(changed), at[changed]);
             }
         } while (changed >= 0 && !mistakes.full());
+        if (!tiled && choices.has(Setting.FROM)) {
+            choices.wrong(Setting.FROM, "belongs to model.kind tiled, and no model here is; leave it out");
+        }
     }
 
     private static void choose(Choices choices, Dimension dimension, int step) {

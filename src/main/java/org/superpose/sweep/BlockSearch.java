@@ -3,10 +3,17 @@ package org.superpose.sweep;
 import static org.apache.spark.sql.functions.col;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.superpose.config.UserException;
 import org.superpose.construct.Construction;
@@ -19,7 +26,9 @@ final class BlockSearch {
     /** What each directory holds, read once. */
     private final Map<String, List<Candidate>> directories = new LinkedHashMap<>();
 
-    private BlockSearch(SparkSession spark) {
+    private final Set<String> notices = new LinkedHashSet<>();
+
+    BlockSearch(SparkSession spark) {
         this.spark = spark;
     }
 
@@ -36,11 +45,15 @@ final class BlockSearch {
      *
      * @throws UserException where a directory holds no results, or no model whose weights are kept fits a point
      */
-    static List<Point> resolve(SparkSession spark, List<Point> points) {
-        BlockSearch search = new BlockSearch(spark);
+    List<Point> resolve(List<Point> points) {
         return points.stream()
-                .map(point -> open(point) ? search.resolved(point) : point)
+                .map(point -> open(point) ? resolved(point) : point)
                 .toList();
+    }
+
+    /** What the user should know of the blocks that were taken. */
+    Collection<String> notices() {
+        return Collections.unmodifiableCollection(notices);
     }
 
     private Point resolved(Point point) {
@@ -49,14 +62,34 @@ final class BlockSearch {
                 .flatMap(directory -> directories.computeIfAbsent(directory, this::read).stream())
                 .filter(candidate -> fits(candidate.model(), point))
                 .toList();
-        Candidate best = fitting.stream()
-                .filter(Candidate::weights)
-                .min(Comparator.comparingDouble(Candidate::loss)
-                        .thenComparing(candidate -> candidate.model().modelKey()))
+        Candidate best = best(fitting.stream().filter(Candidate::weights))
                 .orElseThrow(() -> new UserException(refusal(point, from, fitting.isEmpty())));
+        Candidate lowest = best(fitting.stream()).orElseThrow();
+        if (lowest.loss() < best.loss()) {
+            notices.add(String.format(
+                    Locale.ROOT,
+                    "%s: the block with the lowest loss, %.6g at n = %d in %s, has no weights; one with %.6g at n = %d is"
+                            + " taken. Run its sweep again with measure: {weights: true} for the better one",
+                    described(point),
+                    lowest.loss(),
+                    lowest.model().n(),
+                    lowest.directory(),
+                    best.loss(),
+                    best.model().n()));
+        }
         int copies = point.n() / best.model().n();
         return Identity.built(
                 point, new Construction.Tiled(best.model().modelKey(), copies, List.of(best.directory())));
+    }
+
+    private static Optional<Candidate> best(Stream<Candidate> candidates) {
+        return candidates.min(Comparator.comparingDouble(Candidate::loss)
+                .thenComparing(candidate -> candidate.model().modelKey()));
+    }
+
+    private static String described(Point point) {
+        return "model.kind tiled at n = " + point.n() + ", m = " + point.m() + ", density = " + point.density()
+                + ", tied = " + point.model().tied();
     }
 
     /** Whether k ≥ 2 copies of the model are the point. */
@@ -78,8 +111,7 @@ final class BlockSearch {
                         + " data and equal importance; train some there with measure: {weights: true}"
                 : "the models in " + places
                         + " that fit have no weights; run their sweep again with measure: {weights: true}";
-        return "model.kind tiled at n = " + point.n() + ", m = " + point.m() + ", density = " + point.density()
-                + ", tied = " + point.model().tied() + ": " + missing;
+        return described(point) + ": " + missing;
     }
 
     /** The finished trained models of a directory that this version can tell the identity of. */

@@ -89,19 +89,29 @@ public final class ResultsDirectory {
     /**
      * Makes the directory if it is missing.
      *
+     * @return whether it was
      * @throws UserException if it cannot be made or is a file
      */
-    public void create() {
+    public boolean create() {
         try {
-            if (files.exists(root) && !files.getFileStatus(root).isDirectory()) {
+            boolean there = files.exists(root);
+            if (there && !files.getFileStatus(root).isDirectory()) {
                 throw new UserException(this + " is a file, not a directory; choose another --out");
             }
             if (!files.mkdirs(root)) {
                 throw new UserException("the directory " + this + " cannot be made; choose another --out");
             }
+            return !there;
         } catch (IOException e) {
             throw new UserException(
                     "the directory " + this + " cannot be made: " + e.getMessage() + "; choose another --out", e);
+        }
+    }
+
+    /** Removes the directory if there is nothing in it. */
+    void removeIfEmpty() throws IOException {
+        if (list(root).isEmpty()) {
+            files.delete(root, false);
         }
     }
 

@@ -40,7 +40,7 @@ public record SweepForecast(PointCounts counts, int toTrain, Plan plan, CostMode
             return new SweepForecast(counts, points.size(), Plan.of(points, costs, slots), costs, slots);
         }
         try (SparkSession spark = Sessions.open("plan")) {
-            List<Point> found = BlockSearch.resolve(spark, points);
+            List<Point> found = new BlockSearch(spark).resolve(points);
             FinishedModels finished = Reads.retrying(() -> FinishedModels.read(directory.models(spark), measure));
             List<Point> missing = finished.missing(found, measure, false);
             CostModel costs = kernel.costs(directory.models(spark));

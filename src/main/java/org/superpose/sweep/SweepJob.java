@@ -42,10 +42,15 @@ public final class SweepJob {
         Guards.check(new SparkConf());
         ResolvedKernel kernel = ResolvedKernel.of(options.kernel(), new SparkConf());
         ResultsDirectory directory = ResultsDirectory.at(options.directory());
-        directory.create();
+        boolean fresh = directory.create();
         try (StopSignals signals = new StopSignals()) {
             try {
                 return sweep(directory, kernel, signals);
+            } catch (UserException e) {
+                if (fresh) {
+                    directory.removeIfEmpty();
+                }
+                throw e;
             } catch (Exception | FSError e) { // Spark throws checked exceptions without declaring them
                 if (signals.interruptedSetup()) {
                     log.printf("stopped before the training began. To resume:%n  %s%n", options.commandLine());
@@ -75,8 +80,11 @@ public final class SweepJob {
 
     /** This sweep with the blocks of its tiled models looked up. */
     private SweepJob withBlocks(SparkSession spark) {
-        List<Point> points = BlockSearch.resolve(spark, options.points());
-        return new SweepJob(options.with(points, BlockSearch.resolve(spark, options.otherRatios())), log);
+        BlockSearch search = new BlockSearch(spark);
+        List<Point> points = search.resolve(options.points());
+        List<Point> otherRatios = search.resolve(options.otherRatios());
+        search.notices().forEach(log::println);
+        return new SweepJob(options.with(points, otherRatios), log);
     }
 
     private Ending sweep(

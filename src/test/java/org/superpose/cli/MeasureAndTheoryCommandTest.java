@@ -249,6 +249,8 @@ class MeasureAndTheoryCommandTest {
                 List.of("measure", file, "--density", "0.1", "--hidden", "tanh"),
                 List.of("measure", file, "--density", "0.1", "--output", "tanh"),
                 List.of("measure", file, "--density", "0.1", "--output", "trec", "--output-parameter", "-1"),
+                List.of("measure", file, "--density", "0.1", "--output", "top_k", "--output-parameter", "1000"),
+                List.of("measure", file, "--density", "0.1", "--by-active", "2", "--l1", "10"),
                 List.of("measure", file, "--density", "0.1", "--output-parameter", "1"),
                 List.of("measure", file, "--density", "0.1", "--l1", "-1"),
                 List.of("measure", file, "--density", "0.1", "--format", "xml"),

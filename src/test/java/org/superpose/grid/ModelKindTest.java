@@ -133,6 +133,8 @@ class ModelKindTest {
                 "n: 64, m: 16, density: 0.1, model.kind: projector, model.bias: false | model.bias: must be true for",
                 "n: 64, m: 16, density: 0.1, model.kind: tiled | model.kind: tiled needs model.from",
                 "n: 64, m: 15, density: 0.1, model.kind: tiled, model.from: a | n = 64 and m = 15 have no common divisor",
+                "n: 64, m: 16, density: 0.1, model.kind: [rug, trained], model.from: a | model.from: belongs to model.kind"
+                        + " tiled, and no model here is",
                 "n: 64, m: 16, density: 0.1, model.kind: rugs | must be one of trained, rug, projector, tiled"
             })
     void whatCannotBeBuiltIsAMistake(String grid, String message) {

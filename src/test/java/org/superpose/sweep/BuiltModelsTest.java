@@ -129,11 +129,28 @@ class BuiltModelsTest {
     }
 
     @Test
+    void aBetterBlockWithoutWeightsIsNamed() throws IOException {
+        String block = "grid: {n: %d, ratio: 0.5, density: 0.2}\ntraining: {steps: %d}\nmeasure: {weights: %b}";
+        run(block.formatted(4, 2, true), "poor");
+        run(block.formatted(8, 300, false), "good");
+        String sweep = "grid: {n: 16, ratio: 0.5, density: 0.2}\nmodel: {kind: tiled, from: [" + folder("poor") + ", "
+                + folder("good") + "]}";
+        assertThat(run(sweep, "tiled")).isEqualTo(SweepJob.Ending.DONE);
+        Row row = rows("tiled").get(0);
+        assertThat(row.<String>getAs("parameters")).contains("\"copies\":4");
+        assertThat(log.toString(StandardCharsets.UTF_8))
+                .containsOnlyOnce("the block with the lowest loss")
+                .contains("at n = 8 in " + folder("good") + ", has no weights")
+                .contains("at n = 4 is taken");
+    }
+
+    @Test
     void aBlockThatCannotBeHadIsAMistakeWithItsRemedy() throws IOException {
         String sweep = "grid: {n: %d, ratio: 0.5, density: 0.2}\nmodel: {kind: tiled, from: " + folder("blocks") + "}";
         assertThatThrownBy(() -> run(sweep.formatted(16), "tiled"))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("no directory " + folder("blocks"));
+        assertThat(Path.of(folder("tiled"))).doesNotExist();
         run(BLOCKS.replace("weights: true", "weights: false").replace("[true, false]", "false"), "blocks");
         assertThatThrownBy(() -> run(sweep.formatted(16), "tiled"))
                 .isInstanceOf(UserException.class)
