@@ -26,7 +26,8 @@ CREATE OR REPLACE TEMPORARY VIEW model_rows (
   DOUBLE, learning_rate: DOUBLE>>, l1 STRUCT<loss: DOUBLE, stderr: DOUBLE, recovered: DOUBLE, samples: BIGINT>,
   weights STRUCT<w_in: ARRAY<FLOAT>, w_out: ARRAY<FLOAT>, b: ARRAY<FLOAT>>, theory
   STRUCT<loss_optimal_decoder: DOUBLE, loss_lower_bound: DOUBLE, loss_upper_bound: DOUBLE, loss_antipodal: DOUBLE,
-  encoder_angle: DOUBLE, decoder_angle: DOUBLE, projector_distance: DOUBLE, loss_by_active: ARRAY<STRUCT<k: INT,
+  encoder_angle: DOUBLE, decoder_angle: DOUBLE, projector_distance: DOUBLE, phase: STRING, phase_loss: DOUBLE,
+  phase_boundary: DOUBLE, loss_by_active: ARRAY<STRUCT<k: INT,
   probability: DOUBLE, loss: DOUBLE, stderr: DOUBLE, share: DOUBLE>>>, kernel
   STRING, device STRING, host STRING, attempt INT, seconds DOUBLE, predicted_seconds DOUBLE, started_at TIMESTAMP,
   algo_version INT,

@@ -22,6 +22,7 @@ import org.superpose.theory.PersianRug;
 import org.superpose.theory.PopulationSpectrum;
 import org.superpose.theory.RegularPolygon;
 import org.superpose.theory.ThermodynamicLimit;
+import org.superpose.theory.UnitPhase;
 import org.superpose.theory.WalshHadamard;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -250,6 +251,11 @@ final class TheoryCommand implements Callable<Integer> {
     private static void smallModelColumns(Map<String, Object> record, int n, int m, DataPoint point) {
         OptionalDouble pairs = AntipodalPair.lossOfPairs(n, m, point.density(), point.importance());
         record.put("loss_antipodal", pairs.isPresent() ? pairs.getAsDouble() : null);
+        UnitPhase phase =
+                UnitPhase.of(n, m, point.density(), point.importance()).orElse(null);
+        record.put("phase", phase == null ? null : phase.phase().label());
+        record.put("phase_loss", phase == null ? null : phase.loss());
+        record.put("phase_boundary", phase == null ? null : phase.boundary());
         boolean polygon =
                 m == 2 && n >= 3 && n <= MOST_CORNERS && point.importance().equal();
         RegularPolygon optimum = polygon ? RegularPolygon.optimum(n, point.density()) : null;

@@ -12,6 +12,7 @@ import org.superpose.kernel.Kernel;
 import org.superpose.model.Importance;
 import org.superpose.model.Weights;
 import org.superpose.theory.LinearSubspace;
+import org.superpose.theory.UnitPhase;
 
 /**
  * Everything that is measured of one model. A quantity that does not exist is null, never NaN.
@@ -129,6 +130,10 @@ public record Measurement(
         columns.put("encoder_angle", subspace == null ? null : subspace.encoderAngle());
         columns.put("decoder_angle", subspace == null ? null : subspace.decoderAngle());
         columns.put("projector_distance", subspace == null ? null : subspace.projectorDistance());
+        UnitPhase phase = predictions.phase();
+        columns.put("phase", phase == null ? null : phase.phase().label());
+        columns.put("phase_loss", phase == null ? null : phase.loss());
+        columns.put("phase_boundary", phase == null ? null : phase.boundary());
         return columns;
     }
 

@@ -12,6 +12,7 @@ import org.superpose.theory.ClosedForms;
 import org.superpose.theory.LimitBounds;
 import org.superpose.theory.OptimalDecoder;
 import org.superpose.theory.ThermodynamicLimit;
+import org.superpose.theory.UnitPhase;
 
 /**
  * What theory predicts for the measured model.
@@ -22,9 +23,11 @@ import org.superpose.theory.ThermodynamicLimit;
  * @param limit of permutation-symmetric models as n → ∞, null unless the model is of the family it speaks of
  * @param lossAntipodal of n − m antipodal pairs and the rest dedicated; null unless m ≥ n/2, the output is ReLU of an identity hidden layer, and the
  *     data independent
+ * @param phase of unit weights where m = n − 1; null unless lossAntipodal could be, there is a bias, and all features but the last are equally
+ *     important
  */
 public record Predictions(
-        Double lossLinear, double lossConstant, Double noiseBound, Limit limit, Double lossAntipodal) {
+        Double lossLinear, double lossConstant, Double noiseBound, Limit limit, Double lossAntipodal, UnitPhase phase) {
     /**
      * Losses as n → ∞ at the model's p and r.
      *
@@ -57,7 +60,10 @@ public record Predictions(
                 closed.lossConstant(),
                 closed.noiseBound(),
                 hasLimit(subject) ? Limit.of(density, (double) m / n) : null,
-                rectifies(subject) ? antipodal(n, m, subject) : null);
+                rectifies(subject) ? antipodal(n, m, subject) : null,
+                rectifies(subject) && subject.weights().layout().spec().bias()
+                        ? UnitPhase.of(n, m, density, subject.importance()).orElse(null)
+                        : null);
     }
 
     /** With equal importance, or features that are uncorrelated, the best linear model leaves out the n − m least eigenvalues of the covariance. */
@@ -75,7 +81,7 @@ public record Predictions(
         }
         Double linear =
                 spectrum == null ? null : Arrays.stream(spectrum, 0, n - m).sum() / n;
-        return new Predictions(linear, constant, null, null, null);
+        return new Predictions(linear, constant, null, null, null, null);
     }
 
     private static Double antipodal(int n, int m, Measurement.Subject subject) {

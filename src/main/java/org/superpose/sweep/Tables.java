@@ -58,6 +58,8 @@ public final class Tables {
     static final StructType THEORY = new Columns()
             .add(DoubleType, "loss_optimal_decoder", "loss_lower_bound", "loss_upper_bound", "loss_antipodal")
             .add(DoubleType, "encoder_angle", "decoder_angle", "projector_distance")
+            .add(StringType, "phase")
+            .add(DoubleType, "phase_loss", "phase_boundary")
             .add(new ArrayType(ACTIVE, true), "loss_by_active")
             .build();
 

@@ -124,6 +124,11 @@ class MeasureAndTheoryCommandTest {
         assertThat(pairs.get("loss_polygon").isNull()).isTrue();
         assertThat(pairs.get("lambda_rest").doubleValue())
                 .isEqualTo(pairs.get("v1").doubleValue());
+        assertThat(pairs.get("phase").isNull()).isTrue();
+        JsonNode phase = json("theory", "--n", "2", "--m", "1", "--density", "0.1");
+        assertThat(phase.get("phase").textValue()).isEqualTo("last shares");
+        assertThat(phase.get("phase_loss").doubleValue()).isCloseTo(0.01 / 6, within(1e-15));
+        assertThat(phase.get("phase_boundary").doubleValue()).isCloseTo(4.0 / 7, within(1e-15));
         // trace of E[x xᵀ]
         assertThat(pairs.get("lambda_1").doubleValue()
                         + 7 * pairs.get("lambda_rest").doubleValue())

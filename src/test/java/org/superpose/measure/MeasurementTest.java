@@ -102,6 +102,7 @@ class MeasurementTest {
         assertThat((Double) linear.get("decoder_angle")).isCloseTo(0, within(1e-12));
         assertThat((Double) linear.get("projector_distance")).isCloseTo(0, within(1e-12));
         assertThat(linear).containsEntry("loss_optimal_decoder", null).containsEntry("loss_antipodal", null);
+        assertThat(rectifier).containsEntry("phase", null).containsEntry("phase_boundary", null);
         assertThat(theory(Activation.IDENTITY, equal)).containsEntry("encoder_angle", null);
     }
 

@@ -29,6 +29,7 @@ class ExampleQueriesTest {
         writeSweep(ResultsDirectory.at(folder.resolve("sweep").toString()));
         writeStudy(ResultsDirectory.at(folder.resolve("study").toString()));
         writeDecoders(ResultsDirectory.at(folder.resolve("decoders").toString()));
+        writePhases(ResultsDirectory.at(folder.resolve("phases").toString()));
     }
 
     /** One point of three outputs, two seeds: trec loses 1.5 times what ReLU does, top_k as much, basis pursuit a quarter. */
@@ -76,6 +77,39 @@ class ExampleQueriesTest {
                 loss,
                 "l1",
                 basisPursuit);
+    }
+
+    /** One point, two seeds: a pair that loses 0.01, and a dropped feature that loses 0.02. */
+    private static void writePhases(ResultsDirectory directory) {
+        Row theory = TestRows.struct(Tables.THEORY, "phase", "last shares", "phase_loss", 0.015, "phase_boundary", 0.5);
+        List<Row> rows = new ArrayList<>();
+        for (long seed = 0; seed < 2; seed++) {
+            float share = seed == 0 ? 0.5f : 1;
+            rows.add(TestRows.model(
+                    "phase-" + seed,
+                    "point_key",
+                    "phase",
+                    "parameters",
+                    "{\"importance\":{\"last\":2.0}}",
+                    "n",
+                    2,
+                    "m",
+                    1,
+                    "density",
+                    0.1,
+                    "seed",
+                    seed,
+                    "loss",
+                    0.01 + 0.01 * seed,
+                    "theory",
+                    theory,
+                    "features",
+                    List.of(
+                            RowFactory.create(0, 1f, 1f, 0f, 1f, 1f, null, 1f - seed, 1f, share),
+                            RowFactory.create(1, 2f, 1f, 0f, 1f, 1f, null, 1f, 1f, share))));
+        }
+        TestRows.writeModels(directory, rows.toArray(Row[]::new));
+        TestRows.writePlanned(directory, TestRows.planned("phase-0", "point_key", "phase"));
     }
 
     /** Two points of the study, three seeds: fast ends at 0.9 and 1.1 times the loss of paper, in 1/10 and 1/5 of its steps. */
@@ -217,7 +251,11 @@ class ExampleQueriesTest {
 
     private static List<Map<String, Object>> run(Path file) throws IOException {
         String name = file.getFileName().toString();
-        String data = name.startsWith("recipe-study") ? "study" : name.equals("decoders.sql") ? "decoders" : "sweep";
+        String data = switch (name) {
+            case "recipe-study.sql", "recipe-study-summary.sql" -> "study";
+            case "decoders.sql", "phases.sql" -> name.replace(".sql", "");
+            default -> "sweep";
+        };
         Views.register(
                 TestSpark.session(), ResultsDirectory.at(folder.resolve(data).toString()));
         List<String> statements = Views.statements(Files.readString(file));
@@ -292,6 +330,21 @@ class ExampleQueriesTest {
         assertThat(rows).extracting(row -> row.get("parameter")).containsExactly(null, 5.0, 0.3);
         // 0.014 and 0.016: a standard error of 0.001 in 0.015
         assertThat((Double) rows.get(2).get("ratio_error")).isCloseTo(0.1, within(1e-12));
+    }
+
+    @Test
+    void thePhaseIsThatOfTheBestSeed() throws IOException {
+        List<Map<String, Object>> rows = run(QUERIES.resolve("phases.sql"));
+        assertThat(rows).hasSize(1);
+        assertThat(rows.get(0))
+                .containsEntry("trained", "last shares")
+                .containsEntry("theory", "last shares")
+                .containsEntry("loss", 0.01)
+                .containsEntry("loss_theory", 0.015)
+                .containsEntry("boundary", 0.5)
+                .containsEntry("last", 2.0)
+                .containsEntry("sharing", 1L)
+                .containsEntry("seeds", 2L);
     }
 
     @Test

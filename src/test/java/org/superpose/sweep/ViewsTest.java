@@ -250,14 +250,9 @@ class ViewsTest {
                         "curve",
                         List.of(RowFactory.create(10, 0.5, 0.01)),
                         "theory",
-                        RowFactory.create(
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
-                                null,
+                        TestRows.struct(
+                                Tables.THEORY,
+                                "loss_by_active",
                                 List.of(
                                         RowFactory.create(0, 0.5, 0.0, 0.0, 0.0),
                                         RowFactory.create(null, 0.5, 0.2, 0.1, 1.0)))),
