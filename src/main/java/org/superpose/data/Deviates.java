@@ -6,7 +6,8 @@ package org.superpose.data;
  */
 public interface Deviates {
     /** Those of this machine. */
-    Deviates HERE = here();
+    Deviates HERE = ByName.find(Deviates.class, "org.superpose.kernel.vector.VectorDeviates")
+            .orElseGet(PlainDeviates::new);
 
     /** Gaps end here; no batch has so many cells. */
     double LONGEST_GAP = 0x1p50;
@@ -53,15 +54,4 @@ public interface Deviates {
      * @param gaps overwritten in [0, count)
      */
     void gaps(int[] words, int count, double inverseLog, long[] gaps);
-
-    private static Deviates here() {
-        try {
-            return Class.forName("org.superpose.kernel.vector.VectorDeviates")
-                    .asSubclass(Deviates.class)
-                    .getConstructor()
-                    .newInstance();
-        } catch (ReflectiveOperationException | LinkageError e) {
-            return new PlainDeviates();
-        }
-    }
 }

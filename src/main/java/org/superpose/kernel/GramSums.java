@@ -22,7 +22,8 @@ public final class GramSums {
     /** n / m from where G takes no longer: n m² multiplications in double against n² m / 2 in float, which InteractionSums needs. */
     private static final int LEAST_COMPRESSION = 4;
 
-    private static final Body BODY = body();
+    static final Body BODY =
+            FusedMultiplyAdd.loops(Body.class, "VectorGramSums").orElse(GramSums::plain);
 
     private GramSums() {}
 
@@ -96,17 +97,6 @@ public final class GramSums {
             odd += (double) values[left + k + 1] * values[right + k + 1];
         }
         return k < m ? even + odd + (double) values[left + k] * values[right + k] : even + odd;
-    }
-
-    private static Body body() {
-        try {
-            return Class.forName("org.superpose.kernel.vector.VectorGramSums")
-                    .asSubclass(Body.class)
-                    .getConstructor()
-                    .newInstance();
-        } catch (ReflectiveOperationException | LinkageError e) {
-            return GramSums::plain;
-        }
     }
 
     /** Term by term. */

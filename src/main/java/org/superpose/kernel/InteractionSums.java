@@ -19,7 +19,8 @@ public final class InteractionSums {
     /** Of the largest scaled element of D or E. */
     private static final int MOST_BITS = 100;
 
-    private static final Body BODY = body();
+    static final Body BODY =
+            FusedMultiplyAdd.loops(Body.class, "VectorInteractionSums").orElseGet(Plain::new);
 
     /** W_ii. */
     public final double[] diagonal;
@@ -150,17 +151,6 @@ public final class InteractionSums {
         int bits = LARGEST_BITS - 3 - Math.getExponent(left) - Math.getExponent(right) - Math.getExponent((float) m);
         return Math.max(
                 -MOST_BITS, Math.min(bits, MOST_BITS - Math.max(Math.getExponent(left), Math.getExponent(right))));
-    }
-
-    private static Body body() {
-        try {
-            return Class.forName("org.superpose.kernel.vector.VectorInteractionSums")
-                    .asSubclass(Body.class)
-                    .getConstructor()
-                    .newInstance();
-        } catch (ReflectiveOperationException | LinkageError e) {
-            return new Plain();
-        }
     }
 
     /** A row of W beside the same column at a time. */

@@ -2,6 +2,7 @@ package org.superpose.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.superpose.data.ByName;
 import org.superpose.data.RandomStream;
 
 /** A way to compute the dense product A Bᵀ in single precision on one thread, for measurements of what the machine can do. */
@@ -30,17 +31,11 @@ public interface MatrixProduct {
         float[] product();
     }
 
-    /** Those that work here: ours, and ND4J's BLAS. */
+    /** Those that work here: ours, and ND4J's BLAS, if there is ND4J and it computes on the processor. */
     static List<MatrixProduct> available() {
         List<MatrixProduct> found = new ArrayList<>(List.of(new Own()));
-        try {
-            found.add(Class.forName("org.superpose.kernel.nd4j.BlasProducts")
-                    .asSubclass(MatrixProduct.class)
-                    .getConstructor()
-                    .newInstance());
-        } catch (ReflectiveOperationException | LinkageError e) {
-            // without ND4J, or with ND4J on a GPU, ours is the only one
-        }
+        ByName.find(MatrixProduct.class, "org.superpose.kernel.nd4j.BlasProducts")
+                .ifPresent(found::add);
         return List.copyOf(found);
     }
 

@@ -7,7 +7,8 @@ import java.util.Objects;
  * Chooses between the Vector API and plain loops once; both sum over k in ascending order.
  */
 public final class RowProducts {
-    private static final Body BODY = body();
+    static final Body BODY =
+            FusedMultiplyAdd.loops(Body.class, "VectorRowProducts").orElse(RowProducts::plain);
 
     private RowProducts() {}
 
@@ -33,23 +34,12 @@ public final class RowProducts {
         BODY.multiply(a, aOffset, rows, b, bOffset, columns, m, out);
     }
 
-    private static Body body() {
-        try {
-            return Class.forName("org.superpose.kernel.vector.VectorRowProducts")
-                    .asSubclass(Body.class)
-                    .getConstructor()
-                    .newInstance();
-        } catch (ReflectiveOperationException | LinkageError e) {
-            return RowProducts::plain;
-        }
-    }
-
     static void plain(float[] a, int aOffset, int rows, float[] b, int bOffset, int columns, int m, float[] out) {
         for (int i = 0; i < rows; i++) {
             for (int j = 0; j < columns; j++) {
                 float sum = 0;
                 for (int k = 0; k < m; k++) {
-                    sum = Math.fma(a[aOffset + i * m + k], b[bOffset + j * m + k], sum);
+                    sum = FusedMultiplyAdd.of(a[aOffset + i * m + k], b[bOffset + j * m + k], sum);
                 }
                 out[i * columns + j] = sum;
             }

@@ -8,7 +8,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.superpose.data.Deviates;
 
 class KernelsTest {
     @Test
@@ -33,7 +37,12 @@ class KernelsTest {
                 .anyMatch(line -> line.startsWith("auto: kernel reference") && line.contains("--add-modules"))
                 .anyMatch(
                         line -> line.startsWith("cpu: kernel 'cpu' cannot run here") && line.contains("--add-modules"))
-                .contains("product: 6.0");
+                .contains("product: 6.0", "vectors: ");
+    }
+
+    @Test
+    void theVectorsOfEveryLoopAreFound() {
+        assertThat(vectorised()).isEqualTo("products, interactions, gram, deviates");
     }
 
     @Test
@@ -42,7 +51,19 @@ class KernelsTest {
                         .split("\\R")))
                 .anyMatch(line -> line.startsWith("auto: kernel reference") && line.contains("multiply-add"))
                 .anyMatch(line -> line.startsWith("cpu: kernel 'cpu' cannot run here") && line.contains("multiply-add"))
-                .contains("product: 6.0");
+                .contains("product: 6.0", "vectors: deviates");
+    }
+
+    /** The loops that run in the Vector API. */
+    private static String vectorised() {
+        return Stream.of(
+                        Map.entry("products", RowProducts.BODY),
+                        Map.entry("interactions", InteractionSums.BODY),
+                        Map.entry("gram", GramSums.BODY),
+                        Map.entry("deviates", Deviates.HERE))
+                .filter(loops -> loops.getValue().getClass().getSimpleName().startsWith("Vector"))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.joining(", "));
     }
 
     /** What {@link Resolution} prints in a JVM of its own. */
@@ -71,6 +92,7 @@ class KernelsTest {
             float[] out = new float[1];
             RowProducts.multiply(new float[] {2}, 0, 1, new float[] {3}, 0, 1, 1, out);
             System.out.println("product: " + out[0]);
+            System.out.println("vectors: " + vectorised());
         }
     }
 }

@@ -1,7 +1,6 @@
 package org.superpose.kernel.vector;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
-import java.lang.management.ManagementFactory;
+import org.superpose.kernel.FusedMultiplyAdd;
 import org.superpose.kernel.Kernel;
 import org.superpose.kernel.KernelUnavailableException;
 import org.superpose.kernel.Problem;
@@ -23,7 +22,7 @@ public final class VectorKernel implements Kernel {
      */
     public VectorKernel() {
         this(Thresholds.MEASURED, SessionChoice.MEASURED);
-        if (!fuses()) {
+        if (!FusedMultiplyAdd.FAST) {
             throw new KernelUnavailableException(
                     "kernel 'cpu' cannot run here: Java has no fused multiply-add on this processor (UseFMA is off)");
         }
@@ -32,17 +31,6 @@ public final class VectorKernel implements Kernel {
     VectorKernel(Thresholds thresholds, SessionChoice choice) {
         this.thresholds = thresholds;
         this.choice = choice;
-    }
-
-    /** What HotSpot found out; another Java is believed to have it. */
-    private static boolean fuses() {
-        HotSpotDiagnosticMXBean machine = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
-        try {
-            return machine == null
-                    || Boolean.parseBoolean(machine.getVMOption("UseFMA").getValue());
-        } catch (IllegalArgumentException e) {
-            return true;
-        }
     }
 
     @Override
