@@ -28,7 +28,18 @@ CREATE OR REPLACE TEMPORARY VIEW model_rows (
   STRUCT<loss_optimal_decoder: DOUBLE, loss_lower_bound: DOUBLE, loss_upper_bound: DOUBLE, loss_antipodal: DOUBLE,
   encoder_angle: DOUBLE, decoder_angle: DOUBLE, projector_distance: DOUBLE, phase: STRING, phase_loss: DOUBLE,
   phase_boundary: DOUBLE, loss_by_active: ARRAY<STRUCT<k: INT,
-  probability: DOUBLE, loss: DOUBLE, stderr: DOUBLE, share: DOUBLE>>>, kernel
+  probability: DOUBLE, loss: DOUBLE, stderr: DOUBLE, share: DOUBLE>>>, geometry
+  STRUCT<dimensionality_sum: DOUBLE, interaction_dimensionality_sum: DOUBLE, rank: INT, tight: BOOLEAN, dropped: INT,
+  dedicated: INT, superposed: INT, antipodal_pairs: INT, dead_neurons: INT, monosemantic_neurons: INT,
+  polysemantic_neurons: INT, sum_name: STRING, polytope: STRING, planes_agree: BOOLEAN, exhaustive: BOOLEAN,
+  barcode_points: INT, covering_radius: DOUBLE, region_count: INT, regions_exact: BOOLEAN, unseen: DOUBLE,
+  frame_spectrum: ARRAY<DOUBLE>, features: ARRAY<STRUCT<i: INT, norm: FLOAT, interference: FLOAT, dimensionality:
+  FLOAT, class: STRING, partners: ARRAY<INT>, antipode: INT, interaction_norm: FLOAT, interaction_interference: FLOAT,
+  interaction_dimensionality: FLOAT>>, summands: ARRAY<STRUCT<features: ARRAY<INT>, dimension: INT, dimensionality:
+  DOUBLE, shape: STRING, deviation: DOUBLE, gram_spectrum: ARRAY<DOUBLE>, thomson_energy: DOUBLE, thomson_optimum:
+  DOUBLE, min_angle: DOUBLE, angle_optimum: DOUBLE, coherence: DOUBLE, welch: DOUBLE>>, planes: ARRAY<ARRAY<INT>>,
+  barcode: ARRAY<STRUCT<dimension: INT, birth: DOUBLE, death: DOUBLE>>, regions: ARRAY<STRUCT<firing: ARRAY<INT>,
+  probability: DOUBLE, area: DOUBLE, x: DOUBLE, y: DOUBLE>>, skipped: ARRAY<STRING>>, kernel
   STRING, device STRING, host STRING, attempt INT, seconds DOUBLE, predicted_seconds DOUBLE, started_at TIMESTAMP,
   algo_version INT,
   invocation STRING
@@ -147,6 +158,75 @@ SELECT
   model_key, point_key, sweep, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output, recipe,
   inline(theory.loss_by_active)
 FROM models;
+
+-- feature_geometry: one row per model and feature i (measure.geometry): what became of it, with whom, and who is opposite.
+CREATE OR REPLACE TEMPORARY VIEW feature_geometry AS
+SELECT
+  model_key, point_key, sweep, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output, recipe, loss,
+  inline(geometry.features)
+FROM models;
+
+-- summands: one row per model and summand of the direct sum its features form, with the shape of the summand and how far from optimal it is.
+CREATE OR REPLACE TEMPORARY VIEW summands AS
+SELECT
+  model_key, point_key, sweep, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output, recipe, loss,
+  geometry.sum_name, geometry.planes_agree, inline(geometry.summands)
+FROM models;
+
+-- barcodes: one row per model and hole of the Vietoris-Rips complex of its features' directions; death NULL of what never ends.
+CREATE OR REPLACE TEMPORARY VIEW barcodes AS
+SELECT
+  model_key, point_key, sweep, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output, recipe, loss,
+  geometry.sum_name, inline(geometry.barcode)
+FROM models;
+
+-- regions: one row per model and region of the hidden space within which the same outputs fire; exact for m = 2, else those samples saw.
+CREATE OR REPLACE TEMPORARY VIEW regions AS
+SELECT
+  model_key, point_key, sweep, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output, recipe, loss,
+  geometry.region_count, geometry.regions_exact, inline(geometry.regions)
+FROM models;
+
+-- best_of_seeds: an experiment is not one run. One row per point_key that has a loss: the seed that reached the lowest loss, the spread over
+-- seeds, and in what share of those with geometry each direct sum (sums) and each shape (shapes: at least one such summand) came out.
+CREATE OR REPLACE TEMPORARY VIEW best_of_seeds AS
+WITH done AS (
+  SELECT * FROM models WHERE loss IS NOT NULL
+),
+found AS (
+  SELECT point_key, 'sum' AS kind, geometry.sum_name AS name, 1 AS hit FROM done WHERE geometry.sum_name IS NOT NULL
+  UNION ALL
+  SELECT point_key, 'shape', name, 1
+  FROM (SELECT point_key, explode(array_distinct(geometry.summands.shape)) AS name FROM done)
+),
+hits AS (
+  SELECT point_key, kind, name, count(*) AS hits FROM found GROUP BY point_key, kind, name
+),
+asked AS (
+  SELECT point_key, count(geometry.sum_name) AS n_geometry FROM done GROUP BY point_key
+),
+rates AS (
+  SELECT
+    point_key,
+    map_from_entries(array_sort(collect_list(struct(name, hits / n_geometry)) FILTER (WHERE kind = 'sum'))) AS sums,
+    map_from_entries(array_sort(collect_list(struct(name, hits / n_geometry)) FILTER (WHERE kind = 'shape'))) AS shapes
+  FROM hits JOIN asked USING (point_key)
+  GROUP BY point_key
+),
+best AS (
+  SELECT
+    point_key, min(sweep) AS sweep, min(model_kind) AS model_kind, min(n) AS n, min(m) AS m, min(ratio) AS ratio,
+    min(sparsity) AS sparsity, min(density) AS density, min(decay) AS decay, min(tied) AS tied, min(hidden) AS hidden,
+    min(output) AS output, min(recipe) AS recipe,
+    count(*) AS seeds, min(loss) AS loss_best, avg(loss) AS loss_mean, max(loss) AS loss_max,
+    stddev_samp(loss) AS loss_stddev,
+    min_by(model_key, loss) AS best_model_key, min_by(seed, loss) AS best_seed,
+    min_by(geometry.sum_name, loss) AS best_sum, min_by(represented, loss) AS best_represented
+  FROM done
+  GROUP BY point_key
+)
+SELECT best.*, rates.sums, rates.shapes
+FROM best LEFT JOIN rates USING (point_key);
 
 -- failures: the models that failed or diverged, and why.
 CREATE OR REPLACE TEMPORARY VIEW failures AS

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.superpose.config.UserException;
 import org.superpose.data.DataSpec;
+import org.superpose.geometry.GeometryReport;
 import org.superpose.kernel.Kernel;
 import org.superpose.kernel.Kernels;
 import org.superpose.measure.LossByActiveFeatures;
@@ -57,6 +58,14 @@ final class MeasureCommand implements Callable<Integer> {
             defaultValue = "0",
             description = "Also decode so many samples by basis pursuit, see l1 in the README; default: 0, none")
     private int basisPursuitSamples;
+
+    @Option(
+            names = "--geometry",
+            description = {
+                "Also print what adds up to a number or a name in the column geometry, see the README, under names that begin",
+                "with geometry_."
+            })
+    private boolean geometry;
 
     @Option(
             names = "--by-active",
@@ -119,6 +128,11 @@ final class MeasureCommand implements Callable<Integer> {
         record.putAll(measurement.theory());
         if (basisPursuitSamples > 0) {
             measurement.basisPursuit().columns().forEach((name, value) -> record.put("l1_" + name, value));
+        }
+        if (geometry) {
+            GeometryReport report = GeometryReport.of(subject, () -> true);
+            report.columns().forEach((name, value) -> record.put("geometry_" + name, value));
+            report.skipped().forEach(part -> System.err.println("superpose: not all of the geometry: " + part));
         }
         Output.printRecord(System.out, format, record);
     }

@@ -19,7 +19,8 @@ final class SweepReader {
     private static final Kind CURVE = new Kind.Whole(0, 10_000);
     private static final Kind ACTIVE = new Kind.Whole(0, LossByActiveFeatures.MOST);
     private static final Kind L1 = new Kind.Whole(0, 10_000_000);
-    private static final List<String> MEASURE_KEYS = List.of("features", "curve", "weights", "active", "l1");
+    private static final List<String> MEASURE_KEYS =
+            List.of("features", "curve", "weights", "active", "l1", "geometry");
     private static final List<String> KEYS = Stream.of(
                     List.of("name", "grid", "blocks", "seeds"), Setting.SECTIONS, List.of("measure", "kernel"))
             .flatMap(List::stream)
@@ -114,7 +115,8 @@ final class SweepReader {
                 whole(mapping, "curve", CURVE, defaults.curve()),
                 flag(mapping, "weights", defaults.weights()),
                 whole(mapping, "active", ACTIVE, defaults.active()),
-                whole(mapping, "l1", L1, defaults.l1()));
+                whole(mapping, "l1", L1, defaults.l1()),
+                flag(mapping, "geometry", defaults.geometry()));
     }
 
     private int whole(Node.Mapping mapping, String key, Kind kind, int otherwise) {

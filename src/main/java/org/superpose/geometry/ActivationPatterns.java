@@ -70,9 +70,19 @@ public record ActivationPatterns(int samples, List<Pattern> patterns, double uns
         counts.forEach((firing, count) ->
                 patterns.add(new Pattern(firing.stream().boxed().toList(), count, (double) count / samples)));
         patterns.sort(Comparator.comparingInt((Pattern pattern) -> -pattern.count())
-                .thenComparing(pattern -> pattern.firing().toString()));
+                .thenComparing(Pattern::firing, ActivationPatterns::inOrder));
         long once = patterns.stream().filter(pattern -> pattern.count() == 1).count();
         return new ActivationPatterns(samples, patterns, (double) once / samples);
+    }
+
+    /** Lexicographic, a beginning before what it begins. */
+    static int inOrder(List<Integer> a, List<Integer> b) {
+        for (int q = 0; q < Math.min(a.size(), b.size()); q++) {
+            if (!a.get(q).equals(b.get(q))) {
+                return Integer.compare(a.get(q), b.get(q));
+            }
+        }
+        return Integer.compare(a.size(), b.size());
     }
 
     /** One model and its hidden layer for one sample at a time. */

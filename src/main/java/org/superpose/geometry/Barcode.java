@@ -48,10 +48,15 @@ public record Barcode(List<Interval> intervals, int points, double coveringRadiu
     /** The same, of points chosen one after another, each the furthest from those before, where there are too many. */
     public static Barcode sampled(double[][] points, int dimensions) {
         check(points, dimensions);
-        if (points.length <= MOST_POINTS[dimensions]) {
+        return sampled(points, dimensions, MOST_POINTS[dimensions]);
+    }
+
+    /** The same, of at most {@code count} points. */
+    static Barcode sampled(double[][] points, int dimensions, int count) {
+        check(points, dimensions);
+        if (points.length <= count) {
             return of(points, dimensions);
         }
-        int count = MOST_POINTS[dimensions];
         double[][] sample = new double[count][];
         double[] nearest = new double[points.length];
         Arrays.fill(nearest, Double.POSITIVE_INFINITY);

@@ -5,22 +5,27 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.superpose.measure.Representation;
 
 /**
  * A set of features as a direct sum: groups that span mutually orthogonal subspaces, up to noise.
  *
  * @param summands by their first features
- * @param dropped features with ‖w_i‖ ≤ {@value FeaturePlace#REPRESENTED}: they take no part
+ * @param dropped features with ‖w_i‖ ≤ {@value Representation#REPRESENTED}: they take no part
  * @param unresolved represented features that the method could put into no summand
  * @param exhaustive whether all subsets were looked at rather than chosen ones; always so for {@link OverlapSums}
  */
 public record DirectSum(List<Summand> summands, List<Integer> dropped, List<Integer> unresolved, boolean exhaustive) {
     /** More would take an n × n matrix of overlaps that is not worth holding. */
     public static final int MOST_FEATURES = 2048;
+    /** The name of the empty sum. */
+    public static final String NOTHING = "nothing";
 
     public DirectSum {
         summands = List.copyOf(summands);
@@ -28,13 +33,23 @@ public record DirectSum(List<Summand> summands, List<Integer> dropped, List<Inte
         unresolved = List.copyOf(unresolved);
     }
 
-    /** The shapes of all summands, those of more dimensions first, as "triangle ⊕ digon ⊕ dedicated". */
+    /**
+     * The shapes of all summands, those of more dimensions first and equal ones counted, as "triangle ⊕ 2 × digon ⊕ dedicated"; {@value #NOTHING}
+     * if nothing is represented.
+     */
     public String name() {
-        return summands.stream()
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        summands.stream()
                 .sorted(Comparator.comparingInt((Summand summand) -> -summand.dimension())
-                        .thenComparingInt(summand -> -summand.features().size()))
-                .map(summand -> summand.shape().name())
-                .collect(Collectors.joining(" ⊕ "));
+                        .thenComparingInt(summand -> -summand.features().size())
+                        .thenComparing(summand -> summand.shape().name()))
+                .forEach(summand -> counts.merge(summand.shape().name(), 1, Integer::sum));
+        return counts.isEmpty()
+                ? NOTHING
+                : counts.entrySet().stream()
+                        .map(shape ->
+                                shape.getValue() == 1 ? shape.getKey() : shape.getValue() + " × " + shape.getKey())
+                        .collect(Collectors.joining(" ⊕ "));
     }
 
     /**
@@ -83,7 +98,7 @@ public record DirectSum(List<Summand> summands, List<Integer> dropped, List<Inte
                     + " features need too much memory; at most " + MOST_FEATURES + " can be given: choose some");
         }
         return IntStream.range(0, vectors.length)
-                .filter(i -> Linear.norm(vectors[i]) > FeaturePlace.REPRESENTED)
+                .filter(i -> FeaturePlace.represented(vectors[i]))
                 .boxed()
                 .toList();
     }

@@ -2,6 +2,7 @@ package org.superpose.geometry;
 
 import java.util.List;
 import java.util.Locale;
+import org.superpose.measure.Representation;
 
 /**
  * How one feature is represented (Elhage et al. 2022; theory.md, section 5).
@@ -23,8 +24,6 @@ public record FeaturePlace(
         Role role,
         List<Integer> partners,
         Integer antipode) {
-    /** A feature with a norm above it is represented, as in {@link org.superpose.measure.Representation}. */
-    public static final double REPRESENTED = 0.5;
     /** A represented feature with a dimensionality above it has its dimension for itself. */
     public static final double DEDICATED = 0.9;
     /** Cosines above it, or below its negative, are overlaps of two features rather than noise. */
@@ -34,7 +33,7 @@ public record FeaturePlace(
 
     /** What became of a feature. */
     public enum Role {
-        /** ‖w_i‖ ≤ {@value FeaturePlace#REPRESENTED}. */
+        /** ‖w_i‖ ≤ {@value Representation#REPRESENTED}. */
         DROPPED,
         /** Represented, D_i > {@value FeaturePlace#DEDICATED}. */
         DEDICATED,
@@ -47,11 +46,16 @@ public record FeaturePlace(
         }
 
         static Role of(double norm, double dimensionality) {
-            if (norm <= REPRESENTED) {
+            if (norm <= Representation.REPRESENTED) {
                 return DROPPED;
             }
             return dimensionality > FeaturePlace.DEDICATED ? DEDICATED : SUPERPOSED;
         }
+    }
+
+    /** Whether a feature of the vector w is. */
+    static boolean represented(double[] w) {
+        return Linear.norm(w) > Representation.REPRESENTED;
     }
 
     public FeaturePlace {

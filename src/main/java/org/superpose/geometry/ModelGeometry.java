@@ -3,6 +3,7 @@ package org.superpose.geometry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.superpose.measure.Representation;
 import org.superpose.model.Weights;
 
 /**
@@ -167,7 +168,7 @@ public record ModelGeometry(
         }
 
         private boolean represented(int i) {
-            return norms2[i] > FeaturePlace.REPRESENTED * FeaturePlace.REPRESENTED;
+            return norms2[i] > Representation.REPRESENTED * Representation.REPRESENTED;
         }
 
         /** 0 where one of them is not represented. */

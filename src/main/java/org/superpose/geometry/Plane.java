@@ -1,7 +1,9 @@
 package org.superpose.geometry;
 
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedList;
 import java.util.List;
-import org.apache.commons.math3.ml.clustering.Clusterable;
 
 /**
  * A k-plane through k features as a point: the upper triangle of P = QQᵀ, the diagonal over √2, so that the Euclidean distance of two points is
@@ -10,7 +12,7 @@ import org.apache.commons.math3.ml.clustering.Clusterable;
  * @param features those it goes through
  * @param point m(m + 1)/2 numbers, row by row
  */
-record Plane(List<Integer> features, double[] point) implements Clusterable {
+record Plane(List<Integer> features, double[] point) {
     /** Null if the features are dependent or nearly so. */
     static Plane through(double[][] units, List<Integer> features, double independence) {
         double[][] basis = Linear.basis(Linear.select(units, features), independence);
@@ -43,8 +45,38 @@ record Plane(List<Integer> features, double[] point) implements Clusterable {
         }
     }
 
-    @Override
-    public double[] getPoint() {
-        return point;
+    /**
+     * Planes that chains of steps of at most {@code radius} join, two or more: what DBSCAN finds where one neighbour makes a point part of a
+     * cluster.
+     */
+    static List<List<Plane>> clusters(List<Plane> planes, double radius) {
+        List<List<Plane>> clusters = new ArrayList<>();
+        List<Plane> left = new LinkedList<>(planes);
+        while (!left.isEmpty()) {
+            List<Plane> cluster = new ArrayList<>(List.of(left.remove(0)));
+            for (int q = 0; q < cluster.size(); q++) {
+                Plane from = cluster.get(q);
+                for (Iterator<Plane> others = left.iterator(); others.hasNext(); ) {
+                    Plane other = others.next();
+                    if (from.near(other, radius * radius)) {
+                        cluster.add(other);
+                        others.remove();
+                    }
+                }
+            }
+            if (cluster.size() > 1) {
+                clusters.add(cluster);
+            }
+        }
+        return clusters;
+    }
+
+    private boolean near(Plane other, double most2) {
+        double sum = 0;
+        for (int place = 0; place < point.length && sum <= most2; place++) {
+            double difference = point[place] - other.point[place];
+            sum += difference * difference;
+        }
+        return sum <= most2;
     }
 }

@@ -7,8 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.apache.commons.math3.ml.clustering.Cluster;
-import org.apache.commons.math3.ml.clustering.DBSCANClusterer;
 
 /**
  * Direct sums by the planes that many subsets of features span ("Validating Superpositions in Neural Networks", Pfeifle 2022): for
@@ -124,10 +122,7 @@ public final class SubspaceSums {
                 .map(subset -> Plane.through(units, subset, search.independence()))
                 .filter(plane -> plane != null)
                 .toList();
-        // neighbours besides itself that make a plane part of a cluster: one
-        List<Cluster<Plane>> clusters = new DBSCANClusterer<Plane>(search.radius() * spread(k), 1).cluster(planes);
-        clusters.stream()
-                .map(Cluster::getPoints)
+        Plane.clusters(planes, search.radius() * spread(k)).stream()
                 .filter(members -> members.size() > 1 && !pyramid(members))
                 .map(members -> center(members, k))
                 .map(basis -> new Held(basis, held(basis)))

@@ -12,8 +12,6 @@ import org.superpose.model.Weights;
 
 /** Row sums of W = W_out W_in and of the encoder's Gram matrix, and the statistics made from them. */
 final class Interactions {
-    private static final double REPRESENTED = 0.5;
-
     private final Measurement.Subject subject;
     private final Layout layout;
     private final int n;
@@ -96,7 +94,7 @@ final class Interactions {
     Representation representation() {
         double frobenius2 = sum(norms2);
         long represented = Arrays.stream(norms2)
-                .filter(norm2 -> norm2 > REPRESENTED * REPRESENTED)
+                .filter(norm2 -> norm2 > Representation.REPRESENTED * Representation.REPRESENTED)
                 .count();
         return new Representation(frobenius2, frobenius2 == 0 ? null : layout.m() / frobenius2, (int) represented);
     }

@@ -10,10 +10,12 @@ import java.io.Serializable;
  * @param weights whether to keep the weights
  * @param active the most active features whose loss is told apart, {@link LossByActiveFeatures}, 0 for none
  * @param l1 samples that are decoded by basis pursuit as well, 0 for none
+ * @param geometry whether to look for direct sums, shapes, holes and regions; whoever puts rows together does
  */
-public record MeasureSpec(boolean features, int curve, boolean weights, int active, int l1) implements Serializable {
+public record MeasureSpec(boolean features, int curve, boolean weights, int active, int l1, boolean geometry)
+        implements Serializable {
     /** Features and a curve of 64 points, nothing else. */
-    public static final MeasureSpec DEFAULT = new MeasureSpec(true, 64, false, 0, 0);
+    public static final MeasureSpec DEFAULT = new MeasureSpec(true, 64, false, 0, 0, false);
 
     public MeasureSpec {
         if (curve < 0) {
@@ -26,5 +28,10 @@ public record MeasureSpec(boolean features, int curve, boolean weights, int acti
         if (l1 < 0) {
             throw new IllegalArgumentException("measure.l1 must not be negative; got " + l1);
         }
+    }
+
+    /** The same without geometry. */
+    public MeasureSpec(boolean features, int curve, boolean weights, int active, int l1) {
+        this(features, curve, weights, active, l1, false);
     }
 }

@@ -29,7 +29,8 @@ final class FinishedModels {
             boolean curve,
             boolean weights,
             boolean active,
-            boolean l1) {}
+            boolean l1,
+            boolean geometry) {}
 
     /** Reads the keys and states, and whether rows have the nested data that {@code measure} asks for; other nested data counts as present. */
     static FinishedModels read(Dataset<Row> rows, MeasureSpec measure) {
@@ -44,7 +45,8 @@ final class FinishedModels {
                         measure.curve() > 0 ? col("curve.step").isNotNull() : lit(true),
                         measure.weights() ? col("weights").isNotNull() : lit(true),
                         measure.active() > 0 ? col("theory.loss_by_active.k").isNotNull() : lit(true),
-                        measure.l1() > 0 ? col("l1.samples").isNotNull() : lit(true))
+                        measure.l1() > 0 ? col("l1.samples").isNotNull() : lit(true),
+                        measure.geometry() ? col("geometry.skipped").isNotNull() : lit(true))
                 .toLocalIterator();
         states.forEachRemaining(row -> finished.add(
                 row.getString(0),
@@ -56,7 +58,8 @@ final class FinishedModels {
                         row.getBoolean(5),
                         row.getBoolean(6),
                         row.getBoolean(7),
-                        row.getBoolean(8))));
+                        row.getBoolean(8),
+                        row.getBoolean(9))));
         return finished;
     }
 
@@ -83,7 +86,8 @@ final class FinishedModels {
                         || (measure.curve() > 0 && !model.curve())
                         || (measure.weights() && !model.weights())
                         || (measure.active() > 0 && !model.active())
-                        || (measure.l1() > 0 && !model.l1()));
+                        || (measure.l1() > 0 && !model.l1())
+                        || (measure.geometry() && !model.geometry()));
     }
 
     /** The kernels that made these models. */

@@ -6,6 +6,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.superpose.construct.Construction;
 import org.superpose.construct.Tiles;
+import org.superpose.geometry.GeometryReport;
 import org.superpose.grid.Point;
 import org.superpose.kernel.Kernel;
 import org.superpose.measure.BasisPursuitLoss;
@@ -51,6 +52,9 @@ final class ModelRow {
             return;
         }
         results(outcome, measurement);
+        if (measure.geometry()) {
+            row.set("geometry", GeometryRow.of(GeometryReport.of(subject, () -> monitor.advanced(0))));
+        }
     }
 
     private Outcome trained(Trainer.Monitor monitor) {

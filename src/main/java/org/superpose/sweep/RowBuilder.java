@@ -16,7 +16,7 @@ final class RowBuilder {
         this.values = new Object[schema.size()];
     }
 
-    /** Sets a column. Integers widen to the column's type; a non-finite number becomes null. */
+    /** Sets a column. Integers widen to the column's type; a number that the type cannot hold as a finite one becomes null. */
     RowBuilder set(String column, Object value) {
         int index = schema.fieldIndex(column);
         values[index] = converted(schema.fields()[index].dataType(), value);
@@ -38,7 +38,7 @@ final class RowBuilder {
             return number.doubleValue();
         }
         if (type.equals(DataTypes.FloatType)) {
-            return number.floatValue();
+            return Float.isFinite(number.floatValue()) ? number.floatValue() : null;
         }
         if (type.equals(DataTypes.LongType)) {
             return number.longValue();

@@ -68,6 +68,57 @@ public final class Tables {
             .add(LongType, "samples")
             .build();
 
+    static final StructType PLACE = new Columns()
+            .add(IntegerType, "i")
+            .add(FloatType, "norm", "interference", "dimensionality")
+            .add(StringType, "class")
+            .add(DataTypes.createArrayType(IntegerType), "partners")
+            .add(IntegerType, "antipode")
+            .add(FloatType, "interaction_norm", "interaction_interference", "interaction_dimensionality")
+            .build();
+
+    static final StructType SUMMAND = new Columns()
+            .add(DataTypes.createArrayType(IntegerType), "features")
+            .add(IntegerType, "dimension")
+            .add(DoubleType, "dimensionality")
+            .add(StringType, "shape")
+            .add(DoubleType, "deviation")
+            .add(DataTypes.createArrayType(DoubleType), "gram_spectrum")
+            .add(DoubleType, "thomson_energy", "thomson_optimum", "min_angle", "angle_optimum", "coherence", "welch")
+            .build();
+
+    static final StructType INTERVAL = new Columns()
+            .add(IntegerType, "dimension")
+            .add(DoubleType, "birth", "death")
+            .build();
+
+    static final StructType REGION = new Columns()
+            .add(DataTypes.createArrayType(IntegerType), "firing")
+            .add(DoubleType, "probability", "area", "x", "y")
+            .build();
+
+    static final StructType GEOMETRY = new Columns()
+            .add(DoubleType, "dimensionality_sum", "interaction_dimensionality_sum")
+            .add(IntegerType, "rank")
+            .add(BooleanType, "tight")
+            .add(IntegerType, "dropped", "dedicated", "superposed", "antipodal_pairs")
+            .add(IntegerType, "dead_neurons", "monosemantic_neurons", "polysemantic_neurons")
+            .add(StringType, "sum_name", "polytope")
+            .add(BooleanType, "planes_agree", "exhaustive")
+            .add(IntegerType, "barcode_points")
+            .add(DoubleType, "covering_radius")
+            .add(IntegerType, "region_count")
+            .add(BooleanType, "regions_exact")
+            .add(DoubleType, "unseen")
+            .add(DataTypes.createArrayType(DoubleType), "frame_spectrum")
+            .add(new ArrayType(PLACE, true), "features")
+            .add(new ArrayType(SUMMAND, true), "summands")
+            .add(new ArrayType(DataTypes.createArrayType(IntegerType), true), "planes")
+            .add(new ArrayType(INTERVAL, true), "barcode")
+            .add(new ArrayType(REGION, true), "regions")
+            .add(DataTypes.createArrayType(StringType), "skipped")
+            .build();
+
     static final StructType WEIGHTS = new Columns()
             .add(DataTypes.createArrayType(FloatType), "w_in", "w_out", "b")
             .build();
@@ -102,6 +153,7 @@ public final class Tables {
             .add(L1, "l1")
             .add(WEIGHTS, "weights")
             .add(THEORY, "theory")
+            .add(GEOMETRY, "geometry")
             .add(StringType, "kernel", "device", "host")
             .add(IntegerType, "attempt")
             .add(DoubleType, "seconds", "predicted_seconds")

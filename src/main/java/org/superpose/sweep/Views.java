@@ -19,6 +19,11 @@ public final class Views {
             "features",
             "curves",
             "loss_by_active",
+            "feature_geometry",
+            "summands",
+            "barcodes",
+            "regions",
+            "best_of_seeds",
             "failures",
             "missing",
             "block_envelope");

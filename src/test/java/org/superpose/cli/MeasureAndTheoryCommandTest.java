@@ -223,6 +223,17 @@ class MeasureAndTheoryCommandTest {
     }
 
     @Test
+    void theGeometryOfAPair() throws IOException {
+        JsonNode row = json("measure", pair().toString(), "--sparsity", "0.9", "--geometry");
+        assertThat(row.get("geometry_sum_name").textValue()).isEqualTo("digon");
+        assertThat(row.get("geometry_antipodal_pairs").intValue()).isEqualTo(1);
+        assertThat(row.get("geometry_dimensionality_sum").doubleValue()).isEqualTo(1);
+        assertThat(row.get("geometry_dead_neurons").isNull()).isTrue();
+        assertThat(json("measure", pair().toString(), "--sparsity", "0.9").has("geometry_sum_name"))
+                .isFalse();
+    }
+
+    @Test
     void everyFormatHasEveryColumn() throws IOException {
         Path file = pair();
         String[] csv = run(0, "measure", file.toString(), "--density", "0.1", "--format", "csv")

@@ -55,13 +55,27 @@ class SweepFileTest {
         assertThat(sweep.name()).isEqualTo("persian-rug-small");
         assertThat(sweep.kernel()).isEqualTo("auto");
         assertThat(sweep.seeds()).containsExactly(0L);
-        assertThat(sweep.measure()).isEqualTo(new MeasureSpec(true, 64, false, 0, 0));
+        assertThat(sweep.measure()).isEqualTo(new MeasureSpec(true, 64, false, 0, 0, false));
         assertThat(axis(sweep, Setting.N)).containsExactly(64L, 128L, 256L, 512L);
         assertThat(axis(sweep, Setting.RATIO)).containsExactly(0.05, 0.2, 0.35, 0.5, 0.65, 0.8);
         assertThat(axis(sweep, Setting.DENSITY))
                 .containsExactly(0.001, 0.00316227766017, 0.01, 0.0316227766017, 0.1, 0.316227766017, 1.0);
         assertThat(sweep.blocks().get(0).settings().get(Setting.BATCH).whole()).isEqualTo(1024);
         assertThat(sweep.notices()).isEmpty();
+    }
+
+    @Test
+    void geometryIsMeasuredOnlyWhereAskedFor() {
+        String grid = "grid: {n: 8, m: 2, density: 0.5}\n";
+        assertThat(read(grid + "measure: {geometry: true}").measure().geometry())
+                .isTrue();
+        assertThat(read(grid + "measure: {weights: true}").measure().geometry()).isFalse();
+        assertThat(read(grid).measure().geometry()).isFalse();
+        assertThat(mistakes(grid + "measure: {geometri: true}"))
+                .anySatisfy(mistake -> assertThat(mistake).endsWith("did you mean \"geometry\"?"));
+        assertThat(mistakes(grid + "measure: {geometry: ture}"))
+                .anySatisfy(mistake ->
+                        assertThat(mistake).contains("measure.geometry").contains("ture"));
     }
 
     @Test

@@ -122,7 +122,7 @@ class DirectSumTest {
 
     @Test
     void digonsMakeCrossPolytopes() {
-        assertThat(OverlapSums.of(KnownCodes.crossPolytope(3)).name()).isEqualTo("digon ⊕ digon ⊕ digon");
+        assertThat(OverlapSums.of(KnownCodes.crossPolytope(3)).name()).isEqualTo("3 × digon");
         assertThat(OverlapSums.of(KnownCodes.crossPolytope(3)).polytope()).isEqualTo("octahedron");
         assertThat(OverlapSums.of(KnownCodes.polygon(4)).polytope()).isEqualTo("square");
         assertThat(OverlapSums.of(KnownCodes.polygon(3)).polytope()).isEqualTo("triangle");
@@ -137,6 +137,7 @@ class DirectSumTest {
         assertThat(sum.dropped()).containsExactly(1, 3);
         assertThat(sum.partition()).isEqualTo(Set.of(Set.of(0, 2), Set.of(4)));
         assertThat(OverlapSums.of(new double[3][2]).summands()).isEmpty();
+        assertThat(OverlapSums.of(new double[3][2]).name()).isEqualTo(DirectSum.NOTHING);
     }
 
     /** A chance overlap of one pair joins components, not groups: the triangles overlap by 0.3 in one pair, by at most 0.15 elsewhere. */

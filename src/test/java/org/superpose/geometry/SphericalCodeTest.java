@@ -215,6 +215,6 @@ class SphericalCodeTest {
         assertThat(Sphere.clusters(triangles, 2, 0.2, 200)).isEmpty();
         assertThat(SubspaceSums.of(triangles).summands()).hasSize(2);
         assertThat(Sphere.clusters(KnownCodes.crossPolytope(2), 2, 0.2, 200)).containsExactly(List.of(0, 1, 2, 3));
-        assertThat(SubspaceSums.of(KnownCodes.crossPolytope(2)).name()).isEqualTo("digon ⊕ digon");
+        assertThat(SubspaceSums.of(KnownCodes.crossPolytope(2)).name()).isEqualTo("2 × digon");
     }
 }

@@ -1,6 +1,7 @@
 package org.superpose.grid;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +23,10 @@ class ShippedSweepsTest {
         "recipe-study, 612",
         "persian-rug-models, 80",
         "block-envelope, 56",
-        "block-codes, 8"
+        "block-codes, 8",
+        "intro, 320",
+        "geometry, 40",
+        "tiny-models, 416"
     })
     void expandsToItsNumberOfPointsWithoutNotices(String name, int points) {
         Grid grid = expand(name);
@@ -46,6 +50,18 @@ class ShippedSweepsTest {
     void toyModelsHasTheSevenDensities() {
         assertThat(expand("toy-models").points().stream().map(Point::density).distinct())
                 .containsExactly(1.0, 0.3, 0.1, 0.03, 0.01, 0.003, 0.001);
+    }
+
+    /** 20^(−i/9) and 20^(−i/19), from 1 to 1/20. */
+    @ParameterizedTest
+    @CsvSource({"intro, 10", "geometry, 20"})
+    void introAndGeometryHaveThePapersDensities(String name, int count) {
+        List<Double> densities =
+                expand(name).points().stream().map(Point::density).distinct().toList();
+        assertThat(densities).hasSize(count);
+        for (int i = 0; i < count; i++) {
+            assertThat(densities.get(i)).isCloseTo(Math.pow(20, -i / (count - 1.0)), within(1e-11));
+        }
     }
 
     private static Grid expand(String name) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The shipped example queries, over a small table whose answers are known. */
 class ExampleQueriesTest {
     private static final Path QUERIES = Path.of("conf", "queries");
+    private static final Set<String> GEOMETRY =
+            Set.of("shapes.sql", "shared-summands.sql", "best-of-seeds.sql", "firing-together.sql", "holes.sql");
 
     @TempDir
     static Path folder;
@@ -30,6 +33,63 @@ class ExampleQueriesTest {
         writeStudy(ResultsDirectory.at(folder.resolve("study").toString()));
         writeDecoders(ResultsDirectory.at(folder.resolve("decoders").toString()));
         writePhases(ResultsDirectory.at(folder.resolve("phases").toString()));
+        writeGeometry(ResultsDirectory.at(folder.resolve("geometry").toString()));
+    }
+
+    /** One point, three seeds: two pentagons, the second with the lowest loss, and two digons with feature 4 left out. */
+    private static void writeGeometry(ResultsDirectory directory) {
+        TestRows.writeModels(
+                directory,
+                shaped(0, 0.002, "pentagon", summand("pentagon", 0, 1, 2, 3, 4)),
+                shaped(1, 0.001, "pentagon", summand("pentagon", 0, 1, 2, 3, 4)),
+                shaped(2, 0.004, "2 × digon", summand("digon", 0, 2), summand("digon", 1, 3)));
+        TestRows.writePlanned(directory, TestRows.planned("g-0", "point_key", "g"));
+    }
+
+    private static Row summand(String shape, int... features) {
+        return new RowBuilder(Tables.SUMMAND)
+                .set("features", features)
+                .set("shape", shape)
+                .set("dimensionality", 2.0 / features.length)
+                .set("deviation", 0.01)
+                .set("thomson_energy", 2.0)
+                .set("thomson_optimum", 1.6)
+                .build();
+    }
+
+    private static Row shaped(long seed, double loss, String name, Row... summands) {
+        Row bar = RowFactory.create(1, 1.1756, 1.9021);
+        Row region = RowFactory.create(new int[] {1, 2}, 0.25, null, null, null);
+        Row geometry = new RowBuilder(Tables.GEOMETRY)
+                .set("sum_name", name)
+                .set("summands", summands)
+                .set("barcode", new Row[] {bar})
+                .set("regions", new Row[] {region})
+                .set("region_count", 16)
+                .set("regions_exact", true)
+                .build();
+        return TestRows.model(
+                "g-" + seed,
+                "point_key",
+                "g",
+                "n",
+                5,
+                "m",
+                2,
+                "density",
+                0.05,
+                "decay",
+                1.0,
+                "seed",
+                seed,
+                "tied",
+                true,
+                "recipe",
+                "anthropic",
+                "loss",
+                loss,
+                "geometry",
+                geometry);
     }
 
     /** One point of three outputs, two seeds: trec loses 1.5 times what ReLU does, top_k as much, basis pursuit a quarter. */
@@ -81,7 +141,11 @@ class ExampleQueriesTest {
 
     /** One point, two seeds: a pair that loses 0.01, and a dropped feature that loses 0.02. */
     private static void writePhases(ResultsDirectory directory) {
-        Row theory = TestRows.struct(Tables.THEORY, "phase", "last shares", "phase_loss", 0.015, "phase_boundary", 0.5);
+        Row theory = new RowBuilder(Tables.THEORY)
+                .set("phase", "last shares")
+                .set("phase_loss", 0.015)
+                .set("phase_boundary", 0.5)
+                .build();
         List<Row> rows = new ArrayList<>();
         for (long seed = 0; seed < 2; seed++) {
             float share = seed == 0 ? 0.5f : 1;
@@ -254,7 +318,7 @@ class ExampleQueriesTest {
         String data = switch (name) {
             case "recipe-study.sql", "recipe-study-summary.sql" -> "study";
             case "decoders.sql", "phases.sql" -> name.replace(".sql", "");
-            default -> "sweep";
+            default -> GEOMETRY.contains(name) ? "geometry" : "sweep";
         };
         Views.register(
                 TestSpark.session(), ResultsDirectory.at(folder.resolve(data).toString()));
@@ -319,6 +383,40 @@ class ExampleQueriesTest {
         assertThat(run(QUERIES.resolve("failures-by-reason.sql")))
                 .extracting(row -> row.get("reason"))
                 .containsExactlyInAnyOrder("java.lang.Error", "loss");
+    }
+
+    @Test
+    void shapesAreCounted() throws IOException {
+        List<Map<String, Object>> rows = run(QUERIES.resolve("shapes.sql"));
+        assertThat(rows).extracting(row -> row.get("shape")).containsExactly("digon", "pentagon");
+        assertThat(rows).extracting(row -> row.get("per_seed")).containsExactly(2 / 3.0, 2 / 3.0);
+        assertThat(rows).extracting(row -> row.get("share_of_seeds")).containsExactly(1 / 3.0, 2 / 3.0);
+        assertThat(rows).extracting(row -> row.get("dimensionality")).containsExactly(1.0, 0.4);
+        assertThat(rows).extracting(row -> row.get("thomson_over_optimum")).containsExactly(1.25, 1.25);
+    }
+
+    @Test
+    void pairsOfOneSummandAreCounted() throws IOException {
+        List<Map<String, Object>> rows = run(QUERIES.resolve("shared-summands.sql"));
+        assertThat(rows).hasSize(10);
+        assertThat(rows)
+                .filteredOn(row -> row.get("share_of_seeds").equals(1.0))
+                .extracting(row -> List.of(row.get("i"), row.get("j")))
+                .containsExactly(List.of(0, 2), List.of(1, 3));
+        assertThat(rows)
+                .filteredOn(row -> row.get("share_of_seeds").equals(2 / 3.0))
+                .hasSize(8);
+    }
+
+    @Test
+    void theBestSeedIsShownWithTheSpread() throws IOException {
+        Map<String, Object> row = run(QUERIES.resolve("best-of-seeds.sql")).get(0);
+        assertThat(row).containsEntry("best_model_key", "g-1").containsEntry("best_sum", "pentagon");
+        assertThat((Double) row.get("percent_max_above")).isCloseTo(300, within(1e-9));
+        assertThat(run(QUERIES.resolve("firing-together.sql"))).hasSize(1);
+        assertThat(run(QUERIES.resolve("holes.sql")))
+                .extracting(holes -> holes.get("bars_per_model"))
+                .containsExactly(1.0);
     }
 
     @Test

@@ -28,11 +28,6 @@ public final class TestRows {
         return row(Tables.PLANNED_SCHEMA, new Object[] {"model_key", key}, namesAndValues);
     }
 
-    /** A nested struct. */
-    public static Row struct(StructType schema, Object... namesAndValues) {
-        return row(schema, new Object[0], namesAndValues);
-    }
-
     private static Row row(StructType schema, Object[] defaults, Object[] namesAndValues) {
         Object[] values = new Object[schema.size()];
         for (Object[] pairs : List.of(defaults, namesAndValues)) {

@@ -224,6 +224,59 @@ class ViewsTest {
         assertThat(rows.get(0)).containsEntry("block_n", 3);
     }
 
+    /** Of four seeds three have geometry: two pentagons and a sum of three digons. */
+    @Test
+    void theBestOfTheSeedsAndHowOftenEachSumIsFound() {
+        TestRows.writeModels(
+                directory,
+                TestRows.model(
+                        "a0", "point_key", "a", "seed", 0L, "loss", 2.0, "geometry", sum("pentagon", "pentagon")),
+                TestRows.model(
+                        "a1", "point_key", "a", "seed", 1L, "loss", 1.0, "geometry", sum("pentagon", "pentagon")),
+                TestRows.model(
+                        "a2",
+                        "point_key",
+                        "a",
+                        "seed",
+                        2L,
+                        "loss",
+                        6.0,
+                        "geometry",
+                        sum("2 × digon", "digon", "digon")),
+                TestRows.model("a3", "point_key", "a", "seed", 3L, "loss", 3.0),
+                TestRows.model("a4", "point_key", "a", "seed", 4L, "status", "diverged"),
+                TestRows.model("b0", "point_key", "b", "seed", 0L, "loss", 7.0));
+        List<Map<String, Object>> rows = query("SELECT *, sums['pentagon'] AS pentagons, shapes['digon'] AS digons,"
+                + " size(sums) AS kinds FROM best_of_seeds ORDER BY point_key");
+        assertThat(rows).hasSize(2);
+        assertThat(rows.get(0))
+                .containsEntry("seeds", 4L)
+                .containsEntry("loss_best", 1.0)
+                .containsEntry("loss_mean", 3.0)
+                .containsEntry("loss_max", 6.0)
+                .containsEntry("best_model_key", "a1")
+                .containsEntry("best_seed", 1L)
+                .containsEntry("best_sum", "pentagon")
+                .containsEntry("kinds", 2)
+                .containsEntry("pentagons", 2 / 3.0)
+                .containsEntry("digons", 1 / 3.0);
+        // Deviations −1, −2, 3, 0: s² = 14/3.
+        assertThat((Double) rows.get(0).get("loss_stddev")).isCloseTo(Math.sqrt(14 / 3.0), within(1e-15));
+        assertThat(rows.get(1)).containsEntry("seeds", 1L).containsEntry("loss_best", 7.0);
+        assertThat(rows.get(1).get("sums")).isNull();
+        assertThat(rows.get(1).get("loss_stddev")).isNull();
+    }
+
+    private static Row sum(String name, String... shapes) {
+        Row[] summands = Arrays.stream(shapes)
+                .map(shape -> new RowBuilder(Tables.SUMMAND).set("shape", shape).build())
+                .toArray(Row[]::new);
+        return new RowBuilder(Tables.GEOMETRY)
+                .set("sum_name", name)
+                .set("summands", summands)
+                .build();
+    }
+
     @Test
     void rowsFromBeforeTheColumnAreOfTrainedModels() {
         TestRows.writeModels(directory, TestRows.model("a"), TestRows.model("b", "model_kind", "rug"));
@@ -250,12 +303,13 @@ class ViewsTest {
                         "curve",
                         List.of(RowFactory.create(10, 0.5, 0.01)),
                         "theory",
-                        TestRows.struct(
-                                Tables.THEORY,
-                                "loss_by_active",
-                                List.of(
-                                        RowFactory.create(0, 0.5, 0.0, 0.0, 0.0),
-                                        RowFactory.create(null, 0.5, 0.2, 0.1, 1.0)))),
+                        new RowBuilder(Tables.THEORY)
+                                .set(
+                                        "loss_by_active",
+                                        List.of(
+                                                RowFactory.create(0, 0.5, 0.0, 0.0, 0.0),
+                                                RowFactory.create(null, 0.5, 0.2, 0.1, 1.0)))
+                                .build()),
                 TestRows.model("b"));
         assertThat(query("SELECT model_key, n, i, bias, lyapunov FROM features ORDER BY i"))
                 .extracting(row -> List.of(row.get("model_key"), row.get("n"), row.get("i"), row.get("bias")))
