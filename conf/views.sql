@@ -188,7 +188,8 @@ SELECT
 FROM models;
 
 -- best_of_seeds: an experiment is not one run. One row per point_key that has a loss: the seed that reached the lowest loss, the spread over
--- seeds, and in what share of those with geometry each direct sum (sums) and each shape (shapes: at least one such summand) came out.
+-- seeds, and in what share of those with geometry each direct sum (sums) and each shape (shapes: at least one such summand) came out. The
+-- losses are evaluated by samples, so the lowest of many equally good ones lies one to two loss_best_stderr too low.
 CREATE OR REPLACE TEMPORARY VIEW best_of_seeds AS
 WITH done AS (
   SELECT * FROM models WHERE loss IS NOT NULL
@@ -219,7 +220,7 @@ best AS (
     min(sparsity) AS sparsity, min(density) AS density, min(decay) AS decay, min(tied) AS tied, min(hidden) AS hidden,
     min(output) AS output, min(recipe) AS recipe,
     count(*) AS seeds, min(loss) AS loss_best, avg(loss) AS loss_mean, max(loss) AS loss_max,
-    stddev_samp(loss) AS loss_stddev,
+    stddev_samp(loss) AS loss_stddev, min_by(loss_stderr, loss) AS loss_best_stderr,
     min_by(model_key, loss) AS best_model_key, min_by(seed, loss) AS best_seed,
     min_by(geometry.sum_name, loss) AS best_sum, min_by(represented, loss) AS best_represented
   FROM done

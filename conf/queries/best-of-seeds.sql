@@ -9,6 +9,7 @@ SELECT
   density,
   seeds,
   loss_best,
+  loss_best_stderr,
   100 * try_divide(loss_mean - loss_best, loss_best) AS percent_mean_above,
   100 * try_divide(loss_max - loss_best, loss_best) AS percent_max_above,
   best_represented,

@@ -232,7 +232,17 @@ class ViewsTest {
                 TestRows.model(
                         "a0", "point_key", "a", "seed", 0L, "loss", 2.0, "geometry", sum("pentagon", "pentagon")),
                 TestRows.model(
-                        "a1", "point_key", "a", "seed", 1L, "loss", 1.0, "geometry", sum("pentagon", "pentagon")),
+                        "a1",
+                        "point_key",
+                        "a",
+                        "seed",
+                        1L,
+                        "loss",
+                        1.0,
+                        "loss_stderr",
+                        0.25,
+                        "geometry",
+                        sum("pentagon", "pentagon")),
                 TestRows.model(
                         "a2",
                         "point_key",
@@ -252,6 +262,7 @@ class ViewsTest {
         assertThat(rows.get(0))
                 .containsEntry("seeds", 4L)
                 .containsEntry("loss_best", 1.0)
+                .containsEntry("loss_best_stderr", 0.25)
                 .containsEntry("loss_mean", 3.0)
                 .containsEntry("loss_max", 6.0)
                 .containsEntry("best_model_key", "a1")
