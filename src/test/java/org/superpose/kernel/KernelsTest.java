@@ -4,9 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -32,7 +29,7 @@ class KernelsTest {
 
     @Test
     void withoutTheVectorModuleAutoFallsBackAndCpuIsRefused() throws IOException, InterruptedException {
-        String output = ofItsOwn();
+        String output = OwnJvm.output(Resolution.class, List.of());
         assertThat(List.of(output.split("\\R")))
                 .anyMatch(line -> line.startsWith("auto: kernel reference") && line.contains("--add-modules"))
                 .anyMatch(
@@ -47,8 +44,9 @@ class KernelsTest {
 
     @Test
     void whereNothingFusesAutoFallsBackAndCpuIsRefused() throws IOException, InterruptedException {
-        assertThat(List.of(ofItsOwn("--add-modules", "jdk.incubator.vector", "-XX:-UseFMA")
-                        .split("\\R")))
+        assertThat(List.of(
+                        OwnJvm.output(Resolution.class, List.of("--add-modules", "jdk.incubator.vector", "-XX:-UseFMA"))
+                                .split("\\R")))
                 .anyMatch(line -> line.startsWith("auto: kernel reference") && line.contains("multiply-add"))
                 .anyMatch(line -> line.startsWith("cpu: kernel 'cpu' cannot run here") && line.contains("multiply-add"))
                 .contains("product: 6.0", "vectors: deviates");
@@ -64,18 +62,6 @@ class KernelsTest {
                 .filter(loops -> loops.getValue().getClass().getSimpleName().startsWith("Vector"))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.joining(", "));
-    }
-
-    /** What {@link Resolution} prints in a JVM of its own. */
-    private static String ofItsOwn(String... options) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of(options));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Resolution.class.getName()));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(output).isZero();
-        return output;
     }
 
     /** Runs in a JVM of its own. */

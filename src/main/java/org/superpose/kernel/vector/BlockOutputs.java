@@ -32,8 +32,9 @@ final class BlockOutputs {
         for (int s = 0; s < BLOCK; s += PAIR) {
             FloatVector none0 = load(absent, s);
             FloatVector none1 = load(absent, s + LANES);
-            FloatVector loss0 = zero;
-            FloatVector loss1 = zero;
+            // not the zero above, which would then be an object for each block
+            FloatVector loss0 = FloatVector.zero(SPECIES);
+            FloatVector loss1 = FloatVector.zero(SPECIES);
             for (int i = 0; i < n; i++) {
                 int p = a0 + i * BLOCK + s;
                 int q = x0 + i * BLOCK + s;
