@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.superpose.data.DataSpec;
+import org.superpose.data.FeatureTree;
 import org.superpose.model.Activation;
 import org.superpose.model.ModelKind;
 import org.superpose.model.OutputFunction;
@@ -56,12 +57,20 @@ public enum Setting {
 
     /** How features depend on one another; independent by default. */
     DATA_KIND("data.kind", Kind.Choice.of(DataSpec.Kind.values())),
-    /** Features in a set, of correlated and anticorrelated, at most n; 2 by default. */
+    /** Features in a set, of correlated, anticorrelated, topics and blocks, at most n; 2 by default. */
     DATA_SIZE("data.size", new Kind.Whole(2, 1 << 20)),
     /** Of anticorrelated, what p is: that of a set (shared, the default) or of each member. */
     DATA_MARGINAL("data.marginal", Kind.Choice.of(DataSpec.Marginal.values())),
     /** α of powerlaw; 1 by default. */
     DATA_EXPONENT("data.exponent", Kind.Real.positive(DataSpec.MOST_EXPONENT)),
+    /** Of graph: which features are neighbours; path by default. */
+    DATA_GRAPH("data.graph", Kind.Choice.of(FeatureTree.values())),
+    /** ρ of two neighbours, of graph; 0.5 by default. */
+    DATA_CORRELATION("data.correlation", new Kind.Real(-1, false, 1, false)),
+    /** θ of topics; 0.5 by default. */
+    DATA_SHARE("data.share", Kind.Real.positive(1)),
+    /** κ of blocks; 10 by default. */
+    DATA_CONTRAST("data.contrast", new Kind.Real(1, false, DataSpec.MOST_CONTRAST, true)),
 
     /** Where every training field that is not given comes from; fast by default. */
     RECIPE("training.recipe", Kind.Choice.of(Recipe.values())),

@@ -64,8 +64,11 @@ record Draft(
         if (data.marginal() != null) {
             json.put("marginal", data.marginal().label());
         }
-        if (data.kind() == DataSpec.Kind.POWERLAW) {
-            json.put("exponent", data.exponent());
+        if (data.graph() != null) {
+            json.put("graph", data.graph().label());
+        }
+        if (data.kind().parameterName() != null) {
+            json.put(data.kind().parameterName(), data.parameter());
         }
         return json;
     }

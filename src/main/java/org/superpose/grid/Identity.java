@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import org.superpose.construct.Construction;
 import org.superpose.data.DataSpec;
+import org.superpose.data.FeatureTree;
 import org.superpose.kernel.AdamRule;
 import org.superpose.model.Activation;
 import org.superpose.model.Importance;
@@ -133,11 +134,15 @@ public final class Identity {
     }
 
     private static DataSpec data(JsonNode json) {
+        DataSpec.Kind kind = constant(DataSpec.Kind.class, json.get("kind"));
         return new DataSpec(
-                constant(DataSpec.Kind.class, json.get("kind")),
+                kind,
                 json.path("size").asInt(),
                 json.has("marginal") ? constant(DataSpec.Marginal.class, json.get("marginal")) : null,
-                json.path("exponent").asDouble());
+                json.has("graph") ? constant(FeatureTree.class, json.get("graph")) : null,
+                kind.parameterName() == null
+                        ? 0
+                        : json.get(kind.parameterName()).asDouble());
     }
 
     private static OutputFunction output(JsonNode json) {

@@ -79,7 +79,7 @@ public record Measurement(
         if (data.kind() == DataSpec.Kind.INDEPENDENT) {
             return LinearSubspace.of(subject.weights(), subject.importance());
         }
-        if (data.kind().inSets()) {
+        if (!data.kind().separate()) {
             return LinearSubspace.of(subject.weights());
         }
         FeatureMoments moments = data.moments(n, subject.density());

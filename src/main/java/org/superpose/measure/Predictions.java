@@ -16,7 +16,7 @@ import org.superpose.theory.ThermodynamicLimit;
 /**
  * What theory predicts for the measured model.
  *
- * @param lossLinear of the best linear model with output bias; null of sets of dependent features with unequal importance
+ * @param lossLinear of the best linear model with output bias; null of dependent features with unequal importance
  * @param lossConstant (1/n) Σ_i I_i Var x_i, of the best constant answer
  * @param noiseBound the least noise of an average output at W_ii = 1; null unless the data are independent
  * @param limit of permutation-symmetric models as n → ∞, null unless the model is of the family it speaks of
@@ -67,7 +67,7 @@ public record Predictions(
         Arrays.setAll(variances, i -> subject.importance().of(i, n) * moments.variance(i));
         double constant = Arrays.stream(variances).sum() / n;
         double[] spectrum = null;
-        if (!subject.data().kind().inSets()) {
+        if (subject.data().kind().separate()) {
             spectrum = variances;
             Arrays.sort(spectrum);
         } else if (subject.importance().equal()) {
