@@ -33,6 +33,10 @@ public enum Setting {
     DECAY("importance.decay", Kind.Real.positive(1), "decay"),
     /** ρ of I = (1, …, 1, ρ); excludes decay. */
     LAST("importance.last", Kind.Real.positive(1e9)),
+    /** g: errors count fully only where the first feature of their set of g is active; 2 by default if {@link #OTHERWISE} is given. */
+    KEYED_SIZE("importance.size", new Kind.Whole(2, 1 << 20)),
+    /** β, how much they count where it is not; 0 by default if {@link #KEYED_SIZE} is given. */
+    OTHERWISE("importance.otherwise", new Kind.Real(0, true, 1, false)),
 
     /** How the weights come about; trained by default. */
     KIND("model.kind", Kind.Choice.of(ModelKind.values())),

@@ -21,6 +21,12 @@ public abstract class FeatureMoments {
     /** s_ij; p_i where i = j. */
     public abstract double together(int i, int j);
 
+    /** E[c_i w], w = 1 where c_key = 1 and β where it is not: s + β (p_i − s), p_i where the two are the same feature. */
+    public final double weighed(int i, int key, double otherwise) {
+        double both = together(i, key);
+        return both + otherwise * (probabilities[i] - both);
+    }
+
     /** Var x_i = p_i/3 − p_i²/4. */
     public final double variance(int i) {
         return probabilities[i] * (1 / 3.0 - probabilities[i] / 4);

@@ -74,6 +74,16 @@ record Draft(
     }
 
     private TreeMap<String, Object> importanceJson() {
+        if (importance instanceof Importance.Conditional conditional) {
+            TreeMap<String, Object> json = importanceJson(conditional.base());
+            json.put("size", conditional.keys().size());
+            json.put("otherwise", conditional.keys().otherwise());
+            return json;
+        }
+        return importanceJson(importance);
+    }
+
+    private static TreeMap<String, Object> importanceJson(Importance importance) {
         if (importance instanceof Importance.Decay decay) {
             return object("decay", decay.delta());
         }

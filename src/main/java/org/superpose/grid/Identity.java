@@ -15,6 +15,7 @@ import org.superpose.data.FeatureTree;
 import org.superpose.kernel.AdamRule;
 import org.superpose.model.Activation;
 import org.superpose.model.Importance;
+import org.superpose.model.KeyedSets;
 import org.superpose.model.ModelSpec;
 import org.superpose.model.OutputFunction;
 import org.superpose.train.Initialisation;
@@ -153,9 +154,15 @@ public final class Identity {
     }
 
     private static Importance importance(JsonNode json) {
-        return json.has("decay")
+        Importance base = json.has("decay")
                 ? new Importance.Decay(json.get("decay").asDouble())
                 : new Importance.Last(json.get("last").asDouble());
+        return json.has("size")
+                ? new Importance.Conditional(
+                        base,
+                        new KeyedSets(
+                                json.get("size").asInt(), json.get("otherwise").asDouble()))
+                : base;
     }
 
     private static TrainingSpec training(JsonNode json) {

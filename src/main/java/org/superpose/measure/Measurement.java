@@ -76,6 +76,9 @@ public record Measurement(
     private static LinearSubspace subspace(Subject subject) {
         int n = subject.weights().layout().n();
         DataSpec data = subject.data();
+        if (subject.importance().keys() != null) {
+            return LinearSubspace.of(subject.weights());
+        }
         if (data.kind() == DataSpec.Kind.INDEPENDENT) {
             return LinearSubspace.of(subject.weights(), subject.importance());
         }
