@@ -260,9 +260,9 @@ class ExampleQueriesTest {
 
     private static List<Map<String, Object>> run(Path file) throws IOException {
         String name = file.getFileName().toString();
-        String data = name.startsWith("recipe-study") ? "study" : name.equals("decoders.sql") || name.equals("correlated.sql")
-                        ? name.replace(".sql", "")
-                        : "sweep";
+        String data = name.startsWith("recipe-study")
+                ? "study"
+                : name.equals("decoders.sql") || name.equals("correlated.sql") ? name.replace(".sql", "") : "sweep";
         Views.register(
                 TestSpark.session(), ResultsDirectory.at(folder.resolve(data).toString()));
         List<String> statements = Views.statements(Files.readString(file));
