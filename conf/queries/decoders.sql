@@ -3,13 +3,13 @@
 -- units what basis pursuit on ReLU's own encoder reaches (measure.l1), which is no element-wise decoder, and recovers exactly.
 WITH outputs AS (
   SELECT
-    n, m, density, decay, importance_last, tied, hidden, bias, data_kind, recipe,
+    n, m, density, decay, importance_last, tied, hidden, bias, parameters, recipe,
     output, output_parameter, loss_mean AS loss, loss_sem, CAST(NULL AS DOUBLE) AS recovered, n_done AS seeds
   FROM points
   WHERE n_done > 0
   UNION ALL
   SELECT
-    n, m, density, decay, importance_last, tied, hidden, bias, data_kind, recipe,
+    n, m, density, decay, importance_last, tied, hidden, bias, parameters, recipe,
     'basis pursuit', NULL, l1_loss_mean, l1_loss_sem, l1_recovered_mean, n_done
   FROM points
   WHERE output = 'relu' AND l1_loss_mean IS NOT NULL
@@ -28,6 +28,8 @@ SELECT
   other.recovered,
   other.seeds
 FROM outputs AS other
-JOIN (SELECT * FROM points WHERE output = 'relu') AS relu USING (n, m, density, tied, hidden, bias, data_kind, recipe)
+JOIN (SELECT * FROM points WHERE output = 'relu') AS relu USING (n, m, density, tied, hidden, bias, recipe)
 WHERE other.output <> 'relu' AND other.decay <=> relu.decay AND other.importance_last <=> relu.importance_last
+  AND get_json_object(other.parameters, '$.data') <=> get_json_object(relu.parameters, '$.data')
+  AND get_json_object(other.parameters, '$.importance') <=> get_json_object(relu.parameters, '$.importance')
 ORDER BY n, m, density, output, parameter;

@@ -12,6 +12,8 @@ SELECT
   sum(fast.seconds_mean * fast.n_done) / 3600 AS core_hours_fast
 FROM (SELECT * FROM points WHERE recipe = 'paper') AS paper
 JOIN (SELECT * FROM points WHERE recipe = 'fast') AS fast
-  USING (n, m, density, tied, hidden, output, bias, data_kind)
+  USING (n, m, density, tied, hidden, output, bias)
 WHERE paper.decay <=> fast.decay AND paper.importance_last <=> fast.importance_last
-  AND paper.output_parameter <=> fast.output_parameter;
+  AND paper.output_parameter <=> fast.output_parameter
+  AND get_json_object(paper.parameters, '$.data') <=> get_json_object(fast.parameters, '$.data')
+  AND get_json_object(paper.parameters, '$.importance') <=> get_json_object(fast.parameters, '$.importance');

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.superpose.data.DataSpec;
+import org.superpose.data.FeatureTree;
 import org.superpose.model.Activation;
 import org.superpose.model.ModelKind;
 import org.superpose.model.OutputFunction;
@@ -32,6 +33,10 @@ public enum Setting {
     DECAY("importance.decay", Kind.Real.positive(1), "decay"),
     /** ρ of I = (1, …, 1, ρ); excludes decay. */
     LAST("importance.last", Kind.Real.positive(1e9)),
+    /** g: errors count fully only where the first feature of their set of g is active; 2 by default if {@link #OTHERWISE} is given. */
+    KEYED_SIZE("importance.size", new Kind.Whole(2, 1 << 20)),
+    /** β, how much they count where it is not; 0 by default if {@link #KEYED_SIZE} is given. */
+    OTHERWISE("importance.otherwise", new Kind.Real(0, true, 1, false)),
 
     /** How the weights come about; trained by default. */
     KIND("model.kind", Kind.Choice.of(ModelKind.values())),
@@ -56,12 +61,20 @@ public enum Setting {
 
     /** How features depend on one another; independent by default. */
     DATA_KIND("data.kind", Kind.Choice.of(DataSpec.Kind.values())),
-    /** Features in a set, of correlated and anticorrelated, at most n; 2 by default. */
+    /** Features in a set, of correlated, anticorrelated, topics and blocks, at most n; 2 by default. */
     DATA_SIZE("data.size", new Kind.Whole(2, 1 << 20)),
     /** Of anticorrelated, what p is: that of a set (shared, the default) or of each member. */
     DATA_MARGINAL("data.marginal", Kind.Choice.of(DataSpec.Marginal.values())),
     /** α of powerlaw; 1 by default. */
     DATA_EXPONENT("data.exponent", Kind.Real.positive(DataSpec.MOST_EXPONENT)),
+    /** Of graph: which features are neighbours; path by default. */
+    DATA_GRAPH("data.graph", Kind.Choice.of(FeatureTree.values())),
+    /** ρ of two neighbours, of graph; 0.5 by default. */
+    DATA_CORRELATION("data.correlation", new Kind.Real(-1, false, 1, false)),
+    /** θ of topics; 0.5 by default. */
+    DATA_SHARE("data.share", Kind.Real.positive(1)),
+    /** κ of blocks; 10 by default. */
+    DATA_CONTRAST("data.contrast", new Kind.Real(1, false, DataSpec.MOST_CONTRAST, true)),
 
     /** Where every training field that is not given comes from; fast by default. */
     RECIPE("training.recipe", Kind.Choice.of(Recipe.values())),

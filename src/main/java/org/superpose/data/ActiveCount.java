@@ -22,8 +22,8 @@ public final class ActiveCount {
     private final int least;
     /** P(least + q | first ≤ k ≤ last), at q. */
     private final double[] odds;
-    /** odds[0] + … + odds[q], at q. */
-    private final double[] cumulative;
+
+    private final CumulativeOdds cumulative;
 
     ActiveCount(int n, double density, int first, int last) {
         if (n < 1 || !(density > 0 && density <= 1) || first < 0 || first > last || last > n) {
@@ -42,13 +42,10 @@ public final class ActiveCount {
             sum += odds[q];
         }
         this.probability = Math.min(1, StrictMath.exp(highest) * sum);
-        this.cumulative = new double[odds.length];
-        double below = 0;
         for (int q = 0; q < odds.length; q++) {
             odds[q] /= sum;
-            below += odds[q];
-            cumulative[q] = below;
         }
+        this.cumulative = new CumulativeOdds(odds);
     }
 
     private static IntToDoubleFunction logarithms(int n, double density) {
@@ -97,25 +94,9 @@ public final class ActiveCount {
         int[] start = batch.start();
         start[0] = 0;
         for (int s = 0; s < batch.size(); s++) {
-            start[s + 1] = Math.addExact(start[s], number(words.next()));
+            start[s + 1] = Math.addExact(start[s], least + cumulative.draw(words.next()));
             batch.reserve(start[s + 1]);
             UniformSubset.draw(words, batch, start[s], start[s + 1]);
         }
-    }
-
-    /** k, by the inverse of the distribution function. */
-    private int number(long word) {
-        double uniform = (word >>> 11) * 0x1p-53;
-        int low = 0;
-        int high = cumulative.length - 1;
-        while (low < high) {
-            int middle = (low + high) / 2;
-            if (uniform < cumulative[middle]) {
-                high = middle;
-            } else {
-                low = middle + 1;
-            }
-        }
-        return least + low;
     }
 }

@@ -1,38 +1,42 @@
 package org.superpose.data;
 
+import java.util.Arrays;
+
 /**
- * At most one feature of a set is active: the set is on with some odds, one of its members is chosen uniformly, with x_i ~ U[0, 1).
- * Which odds is what {@link DataSpec.Marginal} says. Samples are drawn one after another, so one does not depend on how many follow.
+ * At most one feature of a set is active: the set is on with some odds, and then one of its members, chosen uniformly. Which odds is what
+ * {@link DataSpec.Marginal} says.
  */
-final class AnticorrelatedFeatures implements FeatureDistribution {
+final class AnticorrelatedFeatures extends BlockwiseFeatures {
     private final FeatureSets sets;
-    private final Trials trials;
+    private final Trials on;
+    /** Of the last set, which may be smaller. */
+    private final Trial last;
+
+    private final long[] switches;
 
     AnticorrelatedFeatures(FeatureSets sets, DataSpec.Marginal marginal, double density) {
-        double[] odds = new double[sets.count()];
-        for (int set = 0; set < odds.length; set++) {
-            odds[set] = marginal.odds(sets.members(set), density);
-        }
+        super(sets.n());
         this.sets = sets;
-        this.trials = new Trials(odds);
+        this.on = new Trials(marginal.odds(sets.size(), density));
+        this.last = new Trial(marginal.odds(sets.members(sets.count() - 1), density));
+        this.switches = new long[sets.count()];
     }
 
     @Override
-    public void fill(SparseBatch batch, RandomStream stream, long page) {
-        RowWriter rows = new RowWriter(batch, sets.n());
-        Words words = new Words(stream, page);
-        for (int s = 0; s < batch.size(); s++) {
-            for (int group = 0; group < trials.groups(); group++) {
-                for (long left = trials.candidates(group, words); left != 0; left &= left - 1) {
-                    int set = Trials.first(group, left);
-                    if (trials.succeeds(set, words.next())) {
-                        long word = words.next();
-                        int member = (int) (((word >>> 24) * sets.members(set)) >>> 40);
-                        rows.add(sets.start(set) + member, Words.value(word));
-                    }
-                }
+    void begin(RandomStream stream, long page) {
+        on.restart(stream, page);
+    }
+
+    @Override
+    void draw(Words words, long[] active) {
+        Arrays.fill(active, 0);
+        on.draw(words, switches, 0, switches.length - 1);
+        switches[switches.length - 1] = last.successes(-1, words);
+        for (int set = 0; set < switches.length; set++) {
+            for (long left = switches[set]; left != 0; left &= left - 1) {
+                int member = (int) (((words.next() >>> 32) * sets.members(set)) >>> 32);
+                active[sets.start(set) + member] |= left & -left;
             }
-            rows.endSample();
         }
     }
 }

@@ -21,8 +21,8 @@ public final class Coactivations {
     private final double none;
     private final double one;
     private final double many;
-    /** q(2) + … + q(k), at k − 2. */
-    private final double[] cumulative;
+    /** q(k), at k − 2. */
+    private final CumulativeOdds proposal;
     /** P(k)/q(k), at k − 2. */
     private final double[] weights;
 
@@ -43,22 +43,21 @@ public final class Coactivations {
             term *= (n - k) / (k + 1.0) * (density / (1 - density));
         }
         this.many = sum;
-        this.cumulative = new double[odds.length];
         this.weights = new double[odds.length];
-        propose(odds);
+        this.proposal = new CumulativeOdds(propose(odds));
     }
 
-    private void propose(double[] odds) {
-        double sum = 0;
+    /** q(k), at k − 2, and the weights. */
+    private double[] propose(double[] odds) {
+        double[] proposals = new double[odds.length];
         double tail = 1;
         for (int q = 0; q < odds.length; q++) {
             double geometric = q == odds.length - 1 ? tail : tail / 2;
-            double proposal = (1 - DEFENSIVE) * (odds[q] / many) + DEFENSIVE * geometric;
+            proposals[q] = (1 - DEFENSIVE) * (odds[q] / many) + DEFENSIVE * geometric;
             tail -= geometric;
-            sum += proposal;
-            cumulative[q] = sum;
-            weights[q] = odds[q] / proposal;
+            weights[q] = odds[q] / proposals[q];
         }
+        return proposals;
     }
 
     /** P(k = 0). */
@@ -92,21 +91,11 @@ public final class Coactivations {
         int[] start = batch.start();
         start[0] = 0;
         for (int s = 0; s < batch.size(); s++) {
-            int q = number(words.next());
+            int q = proposal.draw(words.next());
             weight[s] = weights[q];
             start[s + 1] = start[s] + q + 2;
             batch.reserve(start[s + 1]);
             UniformSubset.grow(words, batch, start[s], start[s + 1]);
         }
-    }
-
-    /** k − 2, by the inverse of the distribution function. */
-    private int number(long word) {
-        double uniform = (word >>> 11) * 0x1p-53;
-        int q = 0;
-        while (q < cumulative.length - 1 && uniform >= cumulative[q]) {
-            q++;
-        }
-        return q;
     }
 }

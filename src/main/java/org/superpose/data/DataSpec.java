@@ -9,26 +9,41 @@ import java.util.Optional;
  * Which distribution a model is trained on, apart from n and p. What a kind does not use is 0 or null.
  *
  * @param kind how the features depend on one another, or differ
- * @param size features in a set, at least 2; correlated and anticorrelated only
+ * @param size features in a set, at least 2; of kinds that have sets
  * @param marginal what p is; anticorrelated only
- * @param exponent α in (0, {@value #MOST_EXPONENT}]; powerlaw only
+ * @param graph which features are neighbours; graph only
+ * @param parameter the number that the kind calls {@link Kind#parameterName}
  */
-public record DataSpec(Kind kind, int size, Marginal marginal, double exponent) implements Serializable {
-    /** Of the most and the least likely of 64 features next to one another no more than 2⁻³⁰ is left. */
-    public static final double MOST_EXPONENT = 5;
-
+public record DataSpec(Kind kind, int size, Marginal marginal, FeatureTree graph, double parameter)
+        implements Serializable {
     private static final int PAIRS = 2;
 
     /** Joint distributions of the features, with u_i ~ U[0, 1] independent in all of them. */
     public enum Kind {
         /** x_i = c_i u_i, c_i ~ Bernoulli(p), all independent. */
-        INDEPENDENT,
+        INDEPENDENT(false, null, 0),
         /** Consecutive sets, one Bernoulli(p) for all of a set (Elhage et al. 2022). */
-        CORRELATED,
+        CORRELATED(true, null, 0),
         /** Consecutive sets, of which at most one member is active. */
-        ANTICORRELATED,
-        /** Independent with p_i = min(1, c (i + 1)^−α), c such that the mean is p. */
-        POWERLAW;
+        ANTICORRELATED(true, null, 0),
+        /** Independent with p_i = min(1, c (i + 1)^−α) and the mean p. */
+        POWERLAW(false, "exponent", 1),
+        /** Neighbours in a tree have correlation ρ, features d edges apart ρ^d: a Markov random field. */
+        GRAPH(false, "correlation", 0.5),
+        /** Consecutive sets, in a sample on with probability θ, and then each member with p/θ; off, none is active. */
+        TOPICS(true, "share", 0.5),
+        /** Independent with p_i = min(1, c κ^−b/(B−1)) in block b of B consecutive ones, and the mean p. */
+        BLOCKS(true, "contrast", 10);
+
+        private final boolean inSets;
+        private final String parameterName;
+        private final double standard;
+
+        Kind(boolean inSets, String parameterName, double standard) {
+            this.inSets = inSets;
+            this.parameterName = parameterName;
+            this.standard = standard;
+        }
 
         /** The name used in sweep files and tables. */
         public String label() {
@@ -37,9 +52,41 @@ public record DataSpec(Kind kind, int size, Marginal marginal, double exponent) 
 
         /** Whether it has sets. */
         public boolean inSets() {
-            return this == CORRELATED || this == ANTICORRELATED;
+            return inSets;
+        }
+
+        /** Whether features are independent of one another. */
+        public boolean separate() {
+            return this == INDEPENDENT || this == POWERLAW || this == BLOCKS;
+        }
+
+        /** Whether every feature is as likely as every other. */
+        public boolean alike() {
+            return this != POWERLAW && this != BLOCKS;
+        }
+
+        /** What its parameter is called, null if it has none. */
+        public String parameterName() {
+            return parameterName;
+        }
+
+        /** What its parameter may be: α in (0, 5], ρ in (−1, 1), θ in (0, 1], κ in (1, 2³⁰]. */
+        private boolean allows(double parameter) {
+            return switch (this) {
+                case INDEPENDENT, CORRELATED, ANTICORRELATED -> parameter == 0;
+                case POWERLAW -> parameter > 0 && parameter <= MOST_EXPONENT;
+                case GRAPH -> parameter > -1 && parameter < 1;
+                case TOPICS -> parameter > 0 && parameter <= 1;
+                case BLOCKS -> parameter > 1 && parameter <= MOST_CONTRAST;
+            };
         }
     }
+
+    /** Of the most and the least likely of 64 features next to one another no more than 2⁻³⁰ is left. */
+    public static final double MOST_EXPONENT = 5;
+
+    /** The same of the densest and the sparsest block. */
+    public static final double MOST_CONTRAST = 1 << 30;
 
     /** What p is where at most one of g features is active; both conventions are in use. */
     public enum Marginal {
@@ -59,36 +106,66 @@ public record DataSpec(Kind kind, int size, Marginal marginal, double exponent) 
         }
     }
 
+    /**
+     * Why data have no distribution.
+     *
+     * @param setting what is to blame: size, correlation or share
+     * @param text to end the sentence "size …"
+     */
+    public record Obstacle(String setting, String text) {}
+
     public DataSpec {
         boolean valid = kind.inSets() == size > 1
                 && size >= 0
                 && (kind == Kind.ANTICORRELATED) == (marginal != null)
-                && (kind == Kind.POWERLAW ? exponent > 0 && exponent <= MOST_EXPONENT : exponent == 0);
+                && (kind == Kind.GRAPH) == (graph != null)
+                && kind.allows(parameter);
         if (!valid || size == 1) {
             throw new IllegalArgumentException("no such data: " + kind.label() + ", size = " + size + ", marginal = "
-                    + marginal + ", exponent = " + exponent);
+                    + marginal + ", graph = " + graph + ", " + kind.parameterName() + " = " + parameter);
         }
     }
 
-    /** A kind with the defaults of what belongs to it: pairs, {@link Marginal#SHARED}, α = 1. */
+    /** Of a kind without a graph. */
+    public DataSpec(Kind kind, int size, Marginal marginal, double parameter) {
+        this(kind, size, marginal, null, parameter);
+    }
+
+    /** A kind with the defaults of what belongs to it: pairs, {@link Marginal#SHARED}, a path, α = 1, ρ = ½, θ = ½, κ = 10. */
     public DataSpec(Kind kind) {
         this(
                 kind,
                 kind.inSets() ? PAIRS : 0,
                 kind == Kind.ANTICORRELATED ? Marginal.SHARED : null,
-                kind == Kind.POWERLAW ? 1 : 0);
+                kind == Kind.GRAPH ? FeatureTree.PATH : null,
+                kind.standard);
     }
 
-    /**
-     * Why it has no distribution over n features of density p, to end the sentence "size …"; null if it has.
-     */
-    public String obstacle(int n, double density) {
+    /** Why it has no distribution over n features of density p; null if it has. */
+    public Obstacle obstacle(int n, double density) {
         if (size > n) {
-            return "must not exceed n; got size = " + size + " with n = " + n;
+            return new Obstacle("size", "must not exceed n; got size = " + size + " with n = " + n);
         }
         if (marginal == Marginal.EACH && size * density > 1) {
-            return "must be at most 1/p where each member of a set is active with probability p and no two are; got size = "
-                    + size + " with p = " + density + ": set data.marginal to shared, or lower size or density";
+            return new Obstacle(
+                    "size",
+                    "must be at most 1/p where each member of a set is active with probability p and no two are; got size = "
+                            + size + " with p = " + density
+                            + ": set data.marginal to shared, or lower size or density");
+        }
+        if (kind == Kind.TOPICS && parameter < density) {
+            return new Obstacle(
+                    "share",
+                    "must be at least p, because features are active only where their topic is; got share = "
+                            + parameter + " with p = " + density + ": raise share, or lower density");
+        }
+        double least = -Math.min(density / (1 - density), (1 - density) / density);
+        if (kind == Kind.GRAPH && parameter < least) {
+            return new Obstacle(
+                    "correlation",
+                    "must be at least -min(p/(1 - p), (1 - p)/p) = " + (float) least + " for p = " + density
+                            + ", where one of two neighbours is never, or always, active beside the other; got "
+                            + parameter);
         }
         return null;
     }
@@ -102,27 +179,44 @@ public record DataSpec(Kind kind, int size, Marginal marginal, double exponent) 
         check(n, density);
         return switch (kind) {
             case INDEPENDENT -> new IndependentFeatures(n, density);
-            case CORRELATED -> new CorrelatedFeatures(sets(n), density);
+            case CORRELATED -> new SwitchedFeatures(sets(n), density, density);
+            case TOPICS -> new SwitchedFeatures(sets(n), parameter, density);
             case ANTICORRELATED -> new AnticorrelatedFeatures(sets(n), marginal, density);
-            case POWERLAW -> new PowerLawFeatures(n, exponent, density);
+            case POWERLAW, BLOCKS -> new UnequalFeatures(probabilities(n, density));
+            case GRAPH -> new TreeFeatures(n, graph, parameter, density);
         };
     }
 
     /** Its moments; same arguments. */
     public FeatureMoments moments(int n, double density) {
         check(n, density);
+        double[] probabilities = probabilities(n, density);
+        return switch (kind) {
+            case GRAPH -> new TreeMoments(n, graph, parameter, density);
+            case INDEPENDENT, POWERLAW, BLOCKS -> new SetMoments(new FeatureSets(n, 1), probabilities, 1);
+            case CORRELATED -> new SetMoments(sets(n), probabilities, density);
+            case TOPICS -> new SetMoments(sets(n), probabilities, parameter);
+            case ANTICORRELATED -> new SetMoments(sets(n), probabilities, 0);
+        };
+    }
+
+    /** p_i. */
+    private double[] probabilities(int n, double density) {
         if (kind == Kind.POWERLAW) {
-            return new FeatureMoments(sets(n), PowerLawFeatures.probabilities(n, exponent, density), 0);
+            return UnequalFeatures.powerLaw(n, parameter, density);
         }
-        FeatureSets sets = sets(n);
+        if (kind == Kind.BLOCKS) {
+            return UnequalFeatures.blocks(sets(n), parameter, density);
+        }
         double[] probabilities = new double[n];
         Arrays.fill(probabilities, density);
         if (marginal == Marginal.SHARED) {
+            FeatureSets sets = sets(n);
             for (int set = 0; set < sets.count(); set++) {
                 Arrays.fill(probabilities, sets.start(set), sets.end(set), density / sets.members(set));
             }
         }
-        return new FeatureMoments(sets, probabilities, kind == Kind.CORRELATED ? density : 0);
+        return probabilities;
     }
 
     /** The mean over the features of P(x_i &gt; 0). */
@@ -139,20 +233,20 @@ public record DataSpec(Kind kind, int size, Marginal marginal, double exponent) 
 
     /** Whether k copies of a model of n features, side by side, see the data that one of n does, for every k. */
     public boolean tiles(int n) {
-        return kind != Kind.POWERLAW && (!kind.inSets() || n % size == 0);
+        return kind.alike() && kind != Kind.GRAPH && (!kind.inSets() || n % size == 0);
     }
 
     private FeatureSets sets(int n) {
-        return new FeatureSets(n, kind.inSets() ? size : 1);
+        return new FeatureSets(n, size);
     }
 
     private void check(int n, double density) {
         if (n < 1 || !(density > 0 && density <= 1)) {
             throw new IllegalArgumentException("need n >= 1 and 0 < p <= 1; n = " + n + ", p = " + density);
         }
-        String obstacle = obstacle(n, density);
+        Obstacle obstacle = obstacle(n, density);
         if (obstacle != null) {
-            throw new IllegalArgumentException("size " + obstacle);
+            throw new IllegalArgumentException(obstacle.setting() + " " + obstacle.text());
         }
     }
 

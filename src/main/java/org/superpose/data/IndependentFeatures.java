@@ -18,9 +18,10 @@ final class IndependentFeatures implements FeatureDistribution {
     /** Below 1, so that no value is rounded up to 1. */
     private static final double BELOW_ONE = 1 - 0x1p-24;
     /** 2³¹ as an unsigned number: every 31 bits are below. */
-    private static final int ALL = Integer.MIN_VALUE;
+    static final int ALL = Integer.MIN_VALUE;
 
-    private static final float UNIT = (float) (0x1p-31 * BELOW_ONE);
+    /** Makes 31 bits a number in [0, 1). */
+    static final float UNIT = (float) (0x1p-31 * BELOW_ONE);
 
     private final int n;
     private final double density;

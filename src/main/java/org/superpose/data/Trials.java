@@ -1,59 +1,103 @@
 package org.superpose.data;
 
+import java.util.Arrays;
+
 /**
- * Independent trials, each with odds of its own, 64 at a time: the bits of k random words and-ed together are 1 with probability 2⁻ᵏ, where
- * 2⁻ᵏ is the least power of two above every odds of the 64; of these candidates trial t succeeds with odds q_t 2ᵏ, to 2⁻⁴¹. Once no
- * candidate is left no more words are drawn, so 64 rare trials take about eight words however rare they are.
+ * Many trials with the same odds q, each made 64 times at once. From q = {@value #FREQUENT} on they are {@link Trial}s. Below, the gaps between
+ * successes are drawn, as in {@link IndependentFeatures}, so that the work is proportional to the successes.
  */
 final class Trials {
-    private static final int GROUP = 64;
-    private static final int BITS = 40;
+    /** Measured: a gap takes as long as six bits of a {@link Trial}. */
+    private static final double FREQUENT = 0.15;
 
-    private final int count;
-    /** k of each group. */
-    private final int[] halvings;
-    /** A candidate succeeds if the upper 40 bits of its word are below this. */
-    private final long[] threshold;
+    /** Gaps have lanes of the page to themselves. */
+    private static final int GAP_LANE = 2 * Threefry.LANES;
 
-    /** @param odds q_t in [0, 1], not modified */
-    Trials(double[] odds) {
-        this.count = odds.length;
-        this.halvings = new int[(count + GROUP - 1) / GROUP];
-        this.threshold = new long[count];
-        for (int group = 0; group < halvings.length; group++) {
-            int end = Math.min(count, (group + 1) * GROUP);
-            double most = Double.MIN_NORMAL;
-            for (int t = group * GROUP; t < end; t++) {
-                most = Math.max(most, odds[t]);
-            }
-            halvings[group] = Math.max(0, -Math.getExponent(most) - 1);
-            for (int t = group * GROUP; t < end; t++) {
-                threshold[t] = Math.round(Math.scalb(odds[t], halvings[group] + BITS));
-            }
+    private static final int FIRST_ROWS = 2;
+    private static final int WORDS = 4;
+
+    private final Trial trial;
+    private final double inverseLog;
+    private final Deviates deviates = Deviates.HERE;
+    private final int[][] words = new int[WORDS][0];
+    private final long[][] gaps = new long[WORDS][0];
+    private RandomStream stream;
+    private long page;
+    private int row;
+    private int rows;
+    /** The gaps in use are those of one of the words of a position. */
+    private int word;
+
+    private int used;
+    private int available;
+    /** The next success, in bits from the first of the next trial. */
+    private long next;
+
+    /** @param odds q in [0, 1] */
+    Trials(double odds) {
+        this.trial = odds > 0 && odds < FREQUENT ? null : new Trial(odds);
+        this.inverseLog = trial == null ? 1 / StrictMath.log1p(-odds) : 0;
+    }
+
+    /** From the first trial of a page on. */
+    void restart(RandomStream newStream, long newPage) {
+        if (trial == null) {
+            stream = newStream;
+            page = newPage;
+            row = 0;
+            rows = FIRST_ROWS / 2;
+            word = WORDS - 1;
+            used = 0;
+            available = 0;
+            next = gap();
         }
     }
 
-    int groups() {
-        return halvings.length;
-    }
-
-    /** The candidates of a group as bits, the trial 64·group first. */
-    long candidates(int group, Words words) {
-        int size = Math.min(GROUP, count - group * GROUP);
-        long candidates = -1L >>> (GROUP - size);
-        for (int k = 0; k < halvings[group] && candidates != 0; k++) {
-            candidates &= words.next();
+    /** The successes of the next {@code count} trials at {@code successes[from]}; {@code bits} are for those that are not rare. */
+    void draw(Words bits, long[] successes, int from, int count) {
+        if (trial != null) {
+            for (int t = from; t < from + count; t++) {
+                successes[t] = trial.successes(-1, bits);
+            }
+            return;
         }
-        return candidates;
+        Arrays.fill(successes, from, from + count, 0);
+        long end = (long) count * Long.SIZE;
+        long at = next;
+        while (at < end) {
+            successes[from + (int) (at / Long.SIZE)] |= 1L << at;
+            at += 1 + gap();
+        }
+        next = at - end;
     }
 
-    /** The first trial among the candidates. */
-    static int first(int group, long candidates) {
-        return group * GROUP + Long.numberOfTrailingZeros(candidates);
+    private long gap() {
+        if (used == available) {
+            advance();
+        }
+        return gaps[word][used++];
     }
 
-    /** Whether a candidate succeeds, by the upper 40 bits of a word: the lower 24 remain, for {@link Words#value}. */
-    boolean succeeds(int trial, long word) {
-        return word >>> (Long.SIZE - BITS) < threshold[trial];
+    private void advance() {
+        word++;
+        used = 0;
+        if (word == WORDS) {
+            rows = Math.min(Threefry.MOST_ROWS, 2 * rows);
+            available = Threefry.LANES * rows;
+            drawGaps();
+            row += rows;
+            word = 0;
+        }
+    }
+
+    private void drawGaps() {
+        for (int j = 0; j < WORDS && gaps[j].length < available; j++) {
+            words[j] = new int[available];
+            gaps[j] = new long[available];
+        }
+        stream.fill(page, GAP_LANE, row, rows, words);
+        for (int j = 0; j < WORDS; j++) {
+            deviates.gaps(words[j], available, inverseLog, gaps[j]);
+        }
     }
 }

@@ -2,30 +2,71 @@ package org.superpose.data;
 
 /** The words of one page of a stream as 64-bit numbers, one after another. */
 final class Words {
-    private final RandomStream stream;
-    private final long page;
-    private final int[][] words = new int[4][Threefry.LANES];
+    /** Few words are wanted of small batches; with one row at a time the generator's loops are too short for vectors. */
+    private static final int FIRST_ROWS = 4;
+
+    private static final int PER_ROW = 2 * Threefry.LANES;
+
+    private final int[][] words = new int[4][];
+    private RandomStream stream;
+    private long page;
+    private long[] drawn = new long[0];
     private int row;
-    private int used = 2 * Threefry.LANES;
+    private int rows;
+    private int used;
+    private int available;
+
+    /** Those of no page yet: {@link #restart} first. */
+    Words() {}
 
     Words(RandomStream stream, long page) {
-        this.stream = stream;
-        this.page = page;
+        restart(stream, page);
+    }
+
+    /** From the first word of another page, in the same memory. */
+    void restart(RandomStream newStream, long newPage) {
+        stream = newStream;
+        page = newPage;
+        row = 0;
+        rows = FIRST_ROWS / 2;
+        used = 0;
+        available = 0;
     }
 
     long next() {
-        if (used == 2 * Threefry.LANES) {
-            stream.fill(page, 0, row++, 1, words);
-            used = 0;
+        if (used == available) {
+            draw();
         }
-        int lane = used % Threefry.LANES;
-        int half = used / Threefry.LANES * 2;
-        used++;
-        return (long) words[half + 1][lane] << 32 | words[half][lane] & 0xFFFFFFFFL;
+        return drawn[used++];
     }
 
-    /** u ~ U[0, 1) of the lower 24 bits of a word. */
-    static float value(long word) {
-        return (word & 0xFFFFFF) * 0x1p-24f;
+    private void draw() {
+        rows = Math.min(Threefry.MOST_ROWS, 2 * rows);
+        reserve();
+        stream.fill(page, 0, row, rows, words);
+        for (int r = 0; r < rows; r++) {
+            join(words[0], words[1], r, 0);
+            join(words[2], words[3], r, Threefry.LANES);
+        }
+        row += rows;
+        used = 0;
+        available = PER_ROW * rows;
+    }
+
+    private void reserve() {
+        if (drawn.length < PER_ROW * rows) {
+            for (int j = 0; j < words.length; j++) {
+                words[j] = new int[Threefry.LANES * rows];
+            }
+            drawn = new long[PER_ROW * rows];
+        }
+    }
+
+    private void join(int[] low, int[] high, int r, int to) {
+        int from = r * Threefry.LANES;
+        int first = r * PER_ROW + to;
+        for (int l = 0; l < Threefry.LANES; l++) {
+            drawn[first + l] = (long) high[from + l] << 32 | low[from + l] & 0xFFFFFFFFL;
+        }
     }
 }

@@ -28,7 +28,11 @@ final class ConstructionChoice {
         if (kind == ModelKind.TRAINED) {
             return null;
         }
-        if (!importance.equal()) {
+        if (importance.keys() != null) {
+            choices.wrong(
+                    choices.has(Setting.KEYED_SIZE) ? Setting.KEYED_SIZE : Setting.OTHERWISE,
+                    "does not go with kind " + kind.label() + ", whose features are all alike; leave it out");
+        } else if (!importance.equal()) {
             Setting culprit = choices.has(Setting.LAST) ? Setting.LAST : Setting.DECAY;
             choices.wrong(culprit, "must be 1 for kind " + kind.label() + ", whose features are all alike");
         }

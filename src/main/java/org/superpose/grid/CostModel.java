@@ -134,19 +134,24 @@ public final class CostModel implements Serializable {
     }
 
     private double stepCost(Point point, int batch) {
-        return StepCost.seconds(kernel, point.layout(), point.density(), batch);
+        return StepCost.seconds(kernel, point.layout(), activity(point), batch);
+    }
+
+    /** The share of features that are active in the mean, which is not p where p is that of a set. */
+    private static double activity(Point point) {
+        return point.data().meanProbability(point.n(), point.density());
     }
 
     private static double evaluationSamples(Point point) {
         double products = (double) point.n() * point.m();
         double most = Math.max(LEAST_SAMPLES, Math.min(MOST_SAMPLES, MOST_PRODUCTS / products));
         double ratio = (double) point.m() / point.n();
-        double inactive = 1 - point.density();
+        double inactive = 1 - activity(point);
         double wanted = COLLISION_SAMPLES
                 * Math.exp(COLLISION_RATIO * ratio)
                 * inactive
                 * inactive
-                / (point.n() * point.density());
+                / (point.n() * activity(point));
         return Math.min(most, Math.max(LEAST_SAMPLES, wanted));
     }
 

@@ -1,5 +1,6 @@
 package org.superpose.grid;
 
+import java.util.Arrays;
 import org.superpose.config.Setting;
 import org.superpose.data.DataSpec;
 import org.superpose.model.ModelKind;
@@ -19,29 +20,40 @@ final class DataChoice {
     DataSpec data(int n, double density) {
         DataSpec.Kind kind = choices.constant(Setting.DATA_KIND, DataSpec.Kind.INDEPENDENT);
         DataSpec standard = new DataSpec(kind);
-        owned(Setting.DATA_SIZE, kind.inSets(), "correlated or anticorrelated", kind);
-        owned(Setting.DATA_MARGINAL, kind == DataSpec.Kind.ANTICORRELATED, "anticorrelated", kind);
-        owned(Setting.DATA_EXPONENT, kind == DataSpec.Kind.POWERLAW, "powerlaw", kind);
-        DataSpec data = switch (kind) {
-            case INDEPENDENT -> standard;
-            case CORRELATED -> new DataSpec(kind, choices.whole(Setting.DATA_SIZE, standard.size()), null, 0);
-            case ANTICORRELATED ->
-                new DataSpec(
-                        kind,
-                        choices.whole(Setting.DATA_SIZE, standard.size()),
-                        choices.constant(Setting.DATA_MARGINAL, standard.marginal()),
-                        0);
-            case POWERLAW -> new DataSpec(kind, 0, null, choices.real(Setting.DATA_EXPONENT, standard.exponent()));
-        };
-        String obstacle = data.obstacle(n, density);
+        owned(Setting.DATA_SIZE, "correlated, anticorrelated, topics or blocks", kind.inSets(), kind);
+        owned(Setting.DATA_MARGINAL, "anticorrelated", standard.marginal() != null, kind);
+        owned(Setting.DATA_GRAPH, "graph", standard.graph() != null, kind);
+        double parameter = standard.parameter();
+        for (DataSpec.Kind owner : DataSpec.Kind.values()) {
+            Setting setting = named(owner.parameterName());
+            if (setting != null) {
+                owned(setting, owner.label(), owner == kind, kind);
+                parameter = owner == kind ? choices.real(setting, parameter) : parameter;
+            }
+        }
+        DataSpec data = new DataSpec(
+                kind,
+                kind.inSets() ? choices.whole(Setting.DATA_SIZE, standard.size()) : 0,
+                standard.marginal() == null ? null : choices.constant(Setting.DATA_MARGINAL, standard.marginal()),
+                standard.graph() == null ? null : choices.constant(Setting.DATA_GRAPH, standard.graph()),
+                parameter);
+        DataSpec.Obstacle obstacle = data.obstacle(n, density);
         if (obstacle != null) {
-            wrong(Setting.DATA_SIZE, "size ", obstacle);
+            wrong(obstacle);
         }
         checkUse(kind);
         return data;
     }
 
-    private void owned(Setting setting, boolean owned, String owner, DataSpec.Kind kind) {
+    /** The setting called data.name, null of null. */
+    private static Setting named(String name) {
+        return Arrays.stream(Setting.values())
+                .filter(setting -> setting.key().equals("data." + name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private void owned(Setting setting, String owner, boolean owned, DataSpec.Kind kind) {
         if (!owned && choices.has(setting)) {
             choices.wrong(
                     setting,
@@ -51,11 +63,12 @@ final class DataChoice {
     }
 
     /** Blames the setting, or, where its value is the default, the kind. */
-    private void wrong(Setting setting, String name, String text) {
+    private void wrong(DataSpec.Obstacle obstacle) {
+        Setting setting = named(obstacle.setting());
         if (choices.has(setting)) {
-            choices.wrong(setting, text);
+            choices.wrong(setting, obstacle.text());
         } else {
-            choices.wrong(Setting.DATA_KIND, name + text);
+            choices.wrong(Setting.DATA_KIND, obstacle.setting() + " " + obstacle.text());
         }
     }
 
@@ -72,11 +85,12 @@ final class DataChoice {
         ModelKind model = choices.constant(Setting.KIND, ModelKind.TRAINED);
         if (model == ModelKind.RUG || model == ModelKind.PROJECTOR) {
             choices.wrong(Setting.DATA_KIND, "must be independent for model.kind " + model.label());
-        } else if (model == ModelKind.TILED && kind == DataSpec.Kind.POWERLAW) {
+        } else if (model == ModelKind.TILED && !new DataSpec(kind).tiles(2)) {
             choices.wrong(
                     Setting.DATA_KIND,
                     "copies of a smaller model do not see " + kind.label()
-                            + " data; model.kind tiled needs independent, correlated or anticorrelated");
+                            + " data; model.kind tiled needs independent, correlated, anticorrelated"
+                            + " or topics");
         }
     }
 }

@@ -64,13 +64,26 @@ record Draft(
         if (data.marginal() != null) {
             json.put("marginal", data.marginal().label());
         }
-        if (data.kind() == DataSpec.Kind.POWERLAW) {
-            json.put("exponent", data.exponent());
+        if (data.graph() != null) {
+            json.put("graph", data.graph().label());
+        }
+        if (data.kind().parameterName() != null) {
+            json.put(data.kind().parameterName(), data.parameter());
         }
         return json;
     }
 
     private TreeMap<String, Object> importanceJson() {
+        if (importance instanceof Importance.Conditional conditional) {
+            TreeMap<String, Object> json = importanceJson(conditional.base());
+            json.put("size", conditional.keys().size());
+            json.put("otherwise", conditional.keys().otherwise());
+            return json;
+        }
+        return importanceJson(importance);
+    }
+
+    private static TreeMap<String, Object> importanceJson(Importance importance) {
         if (importance instanceof Importance.Decay decay) {
             return object("decay", decay.delta());
         }

@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Locale;
 import org.superpose.construct.Construction;
 import org.superpose.data.DataSpec;
+import org.superpose.data.FeatureTree;
 import org.superpose.kernel.AdamRule;
 import org.superpose.model.Activation;
 import org.superpose.model.Importance;
+import org.superpose.model.KeyedSets;
 import org.superpose.model.ModelSpec;
 import org.superpose.model.OutputFunction;
 import org.superpose.train.Initialisation;
@@ -133,11 +135,15 @@ public final class Identity {
     }
 
     private static DataSpec data(JsonNode json) {
+        DataSpec.Kind kind = constant(DataSpec.Kind.class, json.get("kind"));
         return new DataSpec(
-                constant(DataSpec.Kind.class, json.get("kind")),
+                kind,
                 json.path("size").asInt(),
                 json.has("marginal") ? constant(DataSpec.Marginal.class, json.get("marginal")) : null,
-                json.path("exponent").asDouble());
+                json.has("graph") ? constant(FeatureTree.class, json.get("graph")) : null,
+                kind.parameterName() == null
+                        ? 0
+                        : json.get(kind.parameterName()).asDouble());
     }
 
     private static OutputFunction output(JsonNode json) {
@@ -148,9 +154,15 @@ public final class Identity {
     }
 
     private static Importance importance(JsonNode json) {
-        return json.has("decay")
+        Importance base = json.has("decay")
                 ? new Importance.Decay(json.get("decay").asDouble())
                 : new Importance.Last(json.get("last").asDouble());
+        return json.has("size")
+                ? new Importance.Conditional(
+                        base,
+                        new KeyedSets(
+                                json.get("size").asInt(), json.get("otherwise").asDouble()))
+                : base;
     }
 
     private static TrainingSpec training(JsonNode json) {

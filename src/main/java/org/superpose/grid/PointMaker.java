@@ -8,6 +8,7 @@ import org.superpose.construct.Construction;
 import org.superpose.data.DataSpec;
 import org.superpose.model.Activation;
 import org.superpose.model.Importance;
+import org.superpose.model.KeyedSets;
 import org.superpose.model.ModelSpec;
 import org.superpose.train.Recipe;
 
@@ -44,7 +45,7 @@ final class PointMaker {
         }
         Recipe recipe = choices.constant(Setting.RECIPE, Recipe.FAST);
         int before = mistakes.size();
-        Importance importance = importance();
+        Importance importance = importance(n);
         DataSpec data = new DataChoice(choices, byActive).data(n, density);
         if (data.obstacle(n, density) != null) {
             return null;
@@ -116,9 +117,24 @@ final class PointMaker {
     }
 
     /** ρ = 1 and δ = 1 are the same importance, and one point. */
-    private Importance importance() {
+    private Importance importance(int n) {
         double last = choices.real(Setting.LAST, 1);
-        return last == 1 ? new Importance.Decay(choices.real(Setting.DECAY, 1)) : new Importance.Last(last);
+        Importance base = last == 1 ? new Importance.Decay(choices.real(Setting.DECAY, 1)) : new Importance.Last(last);
+        if (!choices.has(Setting.KEYED_SIZE) && !choices.has(Setting.OTHERWISE)) {
+            return base;
+        }
+        int size = choices.whole(Setting.KEYED_SIZE, 2);
+        Setting given = choices.has(Setting.KEYED_SIZE) ? Setting.KEYED_SIZE : Setting.OTHERWISE;
+        if (size > n) {
+            choices.wrong(given, "a set must not exceed n; got size = " + size + " with n = " + n);
+        }
+        if (byActive) {
+            choices.wrong(
+                    given,
+                    "importance that depends on other features does not go with measure.active; set that to 0, or leave"
+                            + " this out");
+        }
+        return new Importance.Conditional(base, new KeyedSets(size, choices.real(Setting.OTHERWISE, 0)));
     }
 
     private ModelSpec model(int n, double density) {

@@ -1,5 +1,7 @@
 package org.superpose.kernel;
 
+import org.superpose.model.Importance;
+import org.superpose.model.KeyedSets;
 import org.superpose.model.Layout;
 
 /**
@@ -7,11 +9,22 @@ import org.superpose.model.Layout;
  *
  * @param layout the model's family and shape
  * @param importance I_i, n values, not modified
+ * @param keys where errors count less for want of a key, then I_i(x) = I_i {@link KeyedSets#withoutKey}; null if they never do
  * @param density p, the fraction of inputs that are not zero: a hint for the choice of a path
  * @param batch the samples of every batch that will be given to the session, B
  * @param rule the optimiser
  */
-public record Problem(Layout layout, double[] importance, double density, int batch, AdamRule rule) {
+public record Problem(Layout layout, double[] importance, KeyedSets keys, double density, int batch, AdamRule rule) {
+    /** An importance that does not depend on x. */
+    public Problem(Layout layout, double[] importance, double density, int batch, AdamRule rule) {
+        this(layout, importance, null, density, batch, rule);
+    }
+
+    /** Any importance. */
+    public Problem(Layout layout, Importance importance, double density, int batch, AdamRule rule) {
+        this(layout, importance.weights(layout.n()), importance.keys(), density, batch, rule);
+    }
+
     public Problem {
         if (importance.length != layout.n()) {
             throw new IllegalArgumentException(importance.length + " importances for n = " + layout.n());

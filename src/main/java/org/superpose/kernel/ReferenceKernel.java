@@ -3,6 +3,7 @@ package org.superpose.kernel;
 import java.util.Arrays;
 import org.superpose.data.SparseBatch;
 import org.superpose.model.Activation;
+import org.superpose.model.KeyedSets;
 import org.superpose.model.Layout;
 import org.superpose.model.Weights;
 
@@ -108,7 +109,7 @@ public final class ReferenceKernel implements Kernel {
             double loss = 0;
             for (int i = 0; i < n; i++) {
                 double residual = xHat[i] - x[i];
-                loss += problem.importance()[i] * residual * residual;
+                loss += importance(i) * residual * residual;
             }
             return loss / n;
         }
@@ -119,7 +120,7 @@ public final class ReferenceKernel implements Kernel {
             Arrays.fill(dh, 0);
             for (int i = 0; i < n; i++) {
                 // L += I_i (ψ(a)_i − x_i)² / (n B)
-                double da = 2 * problem.importance()[i] * (xHat[i] - x[i]) * slope[i];
+                double da = 2 * importance(i) * (xHat[i] - x[i]) * slope[i];
                 da /= (double) n * problem.batch();
                 if (da == 0) {
                     continue;
@@ -143,6 +144,13 @@ public final class ReferenceKernel implements Kernel {
                     gradient[layout.encoder() + j * m + k] += dh[k] * x[j];
                 }
             }
+        }
+
+        /** I_i(x) of the present sample. */
+        private double importance(int i) {
+            KeyedSets keys = problem.keys();
+            double factor = keys == null || x[keys.key(i)] > 0 ? 1 : keys.withoutKey(i);
+            return factor * problem.importance()[i];
         }
 
         private static double apply(Activation activation, double value) {

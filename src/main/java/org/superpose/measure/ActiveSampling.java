@@ -106,8 +106,7 @@ final class ActiveSampling {
             Measurement.Subject subject, Kernel kernel, List<Stratum> strata, double exact, BooleanSupplier wanted) {
         Layout layout = subject.weights().layout();
         int size = Math.max(LEAST_PER_BATCH, Math.min(PILOT, BATCH_CELLS / layout.n()));
-        Problem problem =
-                new Problem(layout, subject.importance().weights(layout.n()), subject.density(), size, UNUSED);
+        Problem problem = new Problem(layout, subject.importance(), subject.density(), size, UNUSED);
         try (Kernel.Session session = kernel.open(problem, subject.weights())) {
             new ActiveSampling(subject, session, size, strata, exact, wanted).run();
         }

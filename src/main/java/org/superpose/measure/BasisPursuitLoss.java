@@ -8,6 +8,7 @@ import org.superpose.data.FeatureDistribution;
 import org.superpose.data.RandomStream;
 import org.superpose.data.SparseBatch;
 import org.superpose.model.Activation;
+import org.superpose.model.KeyedSets;
 import org.superpose.model.Layout;
 
 /**
@@ -74,6 +75,7 @@ public record BasisPursuitLoss(Double mean, Double standardError, Double recover
         private final int m;
         private final double[] columns;
         private final double[] importance;
+        private final KeyedSets keys;
         private final double[] x;
         private final double[] h;
         private final BasisPursuit pursuit;
@@ -91,6 +93,7 @@ public record BasisPursuitLoss(Double mean, Double standardError, Double recover
                 columns[q] = subject.weights().values()[layout.encoder() + q];
             }
             this.importance = subject.importance().weights(n);
+            this.keys = subject.importance().keys();
             this.x = new double[n];
             this.h = new double[m];
             this.pursuit = new BasisPursuit(columns, n, m);
@@ -112,7 +115,8 @@ public record BasisPursuitLoss(Double mean, Double standardError, Double recover
             double largest = 0;
             for (int i = 0; i < n; i++) {
                 double error = decoded[i] - x[i];
-                loss += importance[i] * error * error / n;
+                double weight = keys == null || x[keys.key(i)] > 0 ? 1 : keys.withoutKey(i);
+                loss += weight * importance[i] * error * error / n;
                 largest = Math.max(largest, Math.abs(error));
             }
             exact += largest <= RECOVERED ? 1 : 0;

@@ -62,7 +62,7 @@ public record LossByActiveFeatures(List<Part> parts, double total, double standa
      * The loss of a model, in parts k = 0 … {@code most} and the rest.
      *
      * @param kernel passes samples through the model
-     * @return empty if the distribution of k is not known
+     * @return empty if the distribution of k is not known, or if importance depends on x
      */
     public static Optional<LossByActiveFeatures> of(Measurement.Subject subject, int most, Kernel kernel) {
         return of(subject, most, kernel, () -> true);
@@ -73,6 +73,9 @@ public record LossByActiveFeatures(List<Part> parts, double total, double standa
             Measurement.Subject subject, int most, Kernel kernel, BooleanSupplier wanted) {
         if (most < 0 || most > MOST) {
             throw new IllegalArgumentException("need 0 <= k <= " + MOST + "; got " + most);
+        }
+        if (subject.importance().keys() != null) {
+            return Optional.empty();
         }
         int n = subject.weights().layout().n();
         int last = Math.min(most, n);

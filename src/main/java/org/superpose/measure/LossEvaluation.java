@@ -18,7 +18,7 @@ import org.superpose.model.Layout;
  *
  * <p>Where {@link Coactivations} exist, L = P(k = 0) L_0 + P(k = 1) L_1 + E[loss; k ≥ 2] by the number k of active features, and only
  * the last term is sampled: at small densities a good model errs only there, and plain samples would hardly ever come there. Where L_1 has no
- * closed form, because ψ is gated or top_k, it is sampled as well, with as many samples of its own (stream {@code single}).
+ * closed form, because ψ is gated or top_k or importance depends on x, it is sampled as well, with as many samples of its own (stream {@code single}).
  * Otherwise samples are drawn as they are; those without an active feature all lose the same, which is computed once.
  *
  * <p>Sampling ends when the standard error is below 0.5 % of the loss, but not before {@value #MINIMUM} samples have gone through the
@@ -62,8 +62,7 @@ public record LossEvaluation(double mean, double standardError, long samples) {
             Measurement.Subject subject, Kernel kernel, BooleanSupplier wanted, Optional<Coactivations> coactivations) {
         Layout layout = subject.weights().layout();
         int size = Math.max(LEAST_PER_BATCH, Math.min(MOST_PER_BATCH, BATCH_CELLS / layout.n()));
-        Problem problem =
-                new Problem(layout, subject.importance().weights(layout.n()), subject.density(), size, UNUSED);
+        Problem problem = new Problem(layout, subject.importance(), subject.density(), size, UNUSED);
         try (Kernel.Session session = kernel.open(problem, subject.weights())) {
             return coactivations.isPresent()
                     ? new StratifiedSampling(subject, session, size, coactivations.get()).run(wanted)
@@ -130,7 +129,8 @@ public record LossEvaluation(double mean, double standardError, long samples) {
         StratifiedSampling(Measurement.Subject subject, Kernel.Session session, int size, Coactivations coactivations) {
             super(subject, session, size);
             Layout layout = subject.weights().layout();
-            boolean closed = layout.spec().output().piecewiseLinear();
+            boolean closed = layout.spec().output().piecewiseLinear()
+                    && subject.importance().keys() == null;
             double ones = closed
                     ? SingleFeatureLoss.of(
                             subject.weights(), subject.importance().weights(layout.n()))

@@ -77,10 +77,13 @@ public record Measurement(
     private static LinearSubspace subspace(Subject subject) {
         int n = subject.weights().layout().n();
         DataSpec data = subject.data();
+        if (subject.importance().keys() != null) {
+            return LinearSubspace.of(subject.weights());
+        }
         if (data.kind() == DataSpec.Kind.INDEPENDENT) {
             return LinearSubspace.of(subject.weights(), subject.importance());
         }
-        if (data.kind().inSets()) {
+        if (!data.kind().separate()) {
             return LinearSubspace.of(subject.weights());
         }
         FeatureMoments moments = data.moments(n, subject.density());

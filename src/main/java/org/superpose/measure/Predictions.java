@@ -5,6 +5,7 @@ import java.util.OptionalDouble;
 import org.superpose.data.DataSpec;
 import org.superpose.data.FeatureMoments;
 import org.superpose.model.Activation;
+import org.superpose.model.KeyedSets;
 import org.superpose.model.ModelSpec;
 import org.superpose.model.OutputFunction;
 import org.superpose.theory.AntipodalPair;
@@ -17,7 +18,7 @@ import org.superpose.theory.UnitPhase;
 /**
  * What theory predicts for the measured model.
  *
- * @param lossLinear of the best linear model with output bias; null of sets of dependent features with unequal importance
+ * @param lossLinear of the best linear model with output bias; null of dependent features with unequal importance, and of importance that depends on x
  * @param lossConstant (1/n) Σ_i I_i Var x_i, of the best constant answer
  * @param noiseBound the least noise of an average output at W_ii = 1; null unless the data are independent
  * @param limit of permutation-symmetric models as n → ∞, null unless the model is of the family it speaks of
@@ -51,6 +52,9 @@ public record Predictions(
         int n = subject.weights().layout().n();
         int m = subject.weights().layout().m();
         double density = subject.density();
+        if (subject.importance().keys() != null) {
+            return ofConditionalImportance(subject, n, m);
+        }
         if (subject.data().kind() != DataSpec.Kind.INDEPENDENT) {
             return ofOtherData(subject, n, m);
         }
@@ -73,7 +77,7 @@ public record Predictions(
         Arrays.setAll(variances, i -> subject.importance().of(i, n) * moments.variance(i));
         double constant = Arrays.stream(variances).sum() / n;
         double[] spectrum = null;
-        if (!subject.data().kind().inSets()) {
+        if (subject.data().kind().separate()) {
             spectrum = variances;
             Arrays.sort(spectrum);
         } else if (subject.importance().equal()) {
@@ -82,6 +86,23 @@ public record Predictions(
         Double linear =
                 spectrum == null ? null : Arrays.stream(spectrum, 0, n - m).sum() / n;
         return new Predictions(linear, constant, null, null, null, null);
+    }
+
+    /** With w = I_i(x)/I_i the best constant answer is E[w x_i]/E w. A linear model has no closed form: each output weighs samples in its own way. */
+    private static Predictions ofConditionalImportance(Measurement.Subject subject, int n, int m) {
+        FeatureMoments moments = subject.data().moments(n, subject.density());
+        KeyedSets keys = subject.importance().keys();
+        double sum = 0;
+        for (int i = 0; i < n; i++) {
+            int key = keys.key(i);
+            double others = 1 - moments.probability(key);
+            double weight = key == i ? 1 : 1 - others + keys.otherwise() * others;
+            double active = moments.weighed(i, key, keys.otherwise());
+            sum += subject.importance().of(i, n) * (active / 3 - active / 2 * (active / 2 / weight));
+        }
+        boolean independent = subject.data().kind() == DataSpec.Kind.INDEPENDENT;
+        Double bound = independent ? ClosedForms.featureVariance(subject.density()) * (n - m) / m : null;
+        return new Predictions(null, sum / n, bound, null, null, null);
     }
 
     private static Double antipodal(int n, int m, Measurement.Subject subject) {

@@ -4,11 +4,21 @@ import java.io.Serializable;
 
 /** The weights I_i > 0 of the features in the loss L = E[(1/n) Σ_i I_i (x_i − x̂_i)²]. */
 public sealed interface Importance extends Serializable {
-    /** I_i of n features, i = 0 … n−1. */
+    /** I_i of n features, i = 0 … n−1; the most it can be where it depends on x. */
     double of(int i, int n);
 
     /** Whether I_i = 1 for every i, the permutation-symmetric case. */
     boolean equal();
+
+    /** The sets by whose keys it depends on x, null if it does not. */
+    default KeyedSets keys() {
+        return null;
+    }
+
+    /** The importance without the condition, if there is one. */
+    default Importance base() {
+        return this;
+    }
 
     /** All n weights. */
     default double[] weights(int n) {
@@ -35,6 +45,25 @@ public sealed interface Importance extends Serializable {
         @Override
         public boolean equal() {
             return delta == 1;
+        }
+    }
+
+    /** I_i(x): what {@code base} gives where the key of i's set is active, less where it is not. */
+    record Conditional(Importance base, KeyedSets keys) implements Importance {
+        public Conditional {
+            if (base.keys() != null || keys == null) {
+                throw new IllegalArgumentException("one condition on an unconditional importance; got " + base);
+            }
+        }
+
+        @Override
+        public double of(int i, int n) {
+            return base.of(i, n);
+        }
+
+        @Override
+        public boolean equal() {
+            return false;
         }
     }
 

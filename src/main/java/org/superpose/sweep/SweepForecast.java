@@ -57,8 +57,10 @@ public record SweepForecast(PointCounts counts, int toTrain, Plan plan, CostMode
         axes.put(
                 "ratio", point -> point.ratioNominal() == null ? (double) point.m() / point.n() : point.ratioNominal());
         axes.put("density", Point::density);
-        axes.put("decay", point -> point.importance() instanceof Importance.Decay decay ? decay.delta() : 1.0);
-        axes.put("last", point -> point.importance() instanceof Importance.Last last ? last.rho() : 1.0);
+        axes.put("decay", point -> point.importance().base() instanceof Importance.Decay decay ? decay.delta() : 1.0);
+        axes.put("last", point -> point.importance().base() instanceof Importance.Last last ? last.rho() : 1.0);
+        axes.put("data", point -> point.data().kind().label());
+        axes.put("size", point -> point.data().size());
         axes.put("tied", point -> point.model().tied());
         axes.put("hidden", point -> point.model().hidden().label());
         axes.put("output", point -> point.model().output().label());

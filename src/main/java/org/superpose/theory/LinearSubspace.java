@@ -42,7 +42,7 @@ public record LinearSubspace(Double encoderAngle, Double decoderAngle, double pr
         return of(weights, importance.weights(weights.layout().n()));
     }
 
-    /** Of a model of dependent features: the axes are not predicted. */
+    /** Of a model of dependent features, or of importance that depends on x: the axes are not predicted. */
     public static LinearSubspace of(Weights weights) {
         return of(weights, (double[]) null);
     }

@@ -13,6 +13,7 @@ import org.superpose.data.SparseBatch;
 import org.superpose.kernel.Kernel;
 import org.superpose.kernel.Problem;
 import org.superpose.model.Importance;
+import org.superpose.model.KeyedSets;
 import org.superpose.model.Layout;
 import org.superpose.model.Weights;
 
@@ -77,7 +78,7 @@ public final class Trainer {
         Layout layout = job.layout();
         Problem problem = new Problem(
                 layout,
-                job.importance().weights(layout.n()),
+                job.importance(),
                 job.data().meanProbability(layout.n(), job.density()),
                 training.batch(),
                 training.rule());
@@ -133,15 +134,19 @@ public final class Trainer {
         return new Outcome(status, reason, steps, loss, weights, curve.points());
     }
 
-    /** The loss of a model that always answers 0: (1/n) Σ_i I_i E x_i², with E x_i² = p_i/3. */
+    /** The loss of a model that always answers 0: (1/n) Σ_i E[I_i(x) x_i²], with E x_i² = p_i/3. */
     private double lossOfZero() {
         double[] importance = job.importance().weights(job.layout().n());
-        if (job.data().kind() == DataSpec.Kind.INDEPENDENT) {
+        KeyedSets keys = job.importance().keys();
+        if (job.data().kind() == DataSpec.Kind.INDEPENDENT && keys == null) {
             return Arrays.stream(importance).sum() / importance.length * job.density() / 3;
         }
         FeatureMoments moments = job.data().moments(importance.length, job.density());
         return IntStream.range(0, importance.length)
-                        .mapToDouble(i -> importance[i] * moments.probability(i))
+                        .mapToDouble(i -> importance[i]
+                                * (keys == null
+                                        ? moments.probability(i)
+                                        : moments.weighed(i, keys.key(i), keys.otherwise())))
                         .sum()
                 / (3.0 * importance.length);
     }

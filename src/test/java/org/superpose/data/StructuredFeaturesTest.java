@@ -3,6 +3,7 @@ package org.superpose.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.superpose.data.Frequencies.agree;
 
 import java.util.Arrays;
 import java.util.Random;
@@ -10,109 +11,27 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Sets of dependent features, and features that are not equally likely. */
 class StructuredFeaturesTest {
-    private static final int SAMPLES = 40_000;
-    private static final int SIZE = 500;
-    /** Up to so many features each pair is looked at. */
-    private static final int FEW = 20;
+    private static final int SAMPLES = Frequencies.SAMPLES;
 
     private static final DataSpec.Kind CORRELATED = DataSpec.Kind.CORRELATED;
     private static final DataSpec.Kind ANTI = DataSpec.Kind.ANTICORRELATED;
-
-    /** Frequencies of one and of two features, and sums of values, over {@value #SAMPLES} samples. */
-    private static final class Counts {
-        final double[][] joint;
-        final double[][] products;
-        final double[] sums;
-        int any;
-
-        Counts(DataSpec data, int n, double density) {
-            joint = new double[n][n];
-            products = new double[n][n];
-            sums = new double[n];
-            FeatureDistribution distribution = data.distribution(n, density);
-            SparseBatch batch = new SparseBatch(n, SIZE);
-            for (int page = 0; page < SAMPLES / SIZE; page++) {
-                distribution.fill(batch, RandomStream.of("model", "train"), page);
-                for (int s = 0; s < SIZE; s++) {
-                    add(batch, batch.start()[s], batch.start()[s + 1]);
-                }
-            }
-        }
-
-        private void add(SparseBatch batch, int from, int to) {
-            any += to > from ? 1 : 0;
-            for (int e = from; e < to; e++) {
-                int i = batch.index()[e];
-                assertThat(i).isGreaterThan(e == from ? -1 : batch.index()[e - 1]);
-                assertThat(batch.value()[e]).isGreaterThanOrEqualTo(0).isLessThan(1);
-                sums[i] += batch.value()[e];
-                for (int f = from; f < to; f++) {
-                    joint[i][batch.index()[f]]++;
-                    products[i][batch.index()[f]] += batch.value()[e] * batch.value()[f];
-                }
-            }
-        }
-    }
-
-    /** Within four standard errors of a frequency; exact where it is 0 or 1. */
-    private static void agree(double count, double probability, String what) {
-        assertThat(count / SAMPLES)
-                .as(what)
-                .isCloseTo(probability, within(4 * Math.sqrt(probability * (1 - probability) / SAMPLES) + 1e-15));
-    }
-
-    /**
-     * Every frequency of one feature, and of two where they are few or tell of dependence; of all pairs together the mean of z², which is
-     * 1; and E x_i, E x_i² and E x_i x_j given that they are active.
-     */
-    private static void agree(Counts counts, int n, double[][] probabilities) {
-        double squares = 0;
-        int pairs = 0;
-        for (int i = 0; i < n; i++) {
-            agree(counts.joint[i][i], probabilities[i][i], "feature " + i);
-            assertThat(counts.sums[i] / counts.joint[i][i])
-                    .isCloseTo(0.5, within(4.5 / Math.sqrt(12 * counts.joint[i][i])));
-            for (int j = 0; j < n; j++) {
-                double q = probabilities[i][j];
-                boolean independent = i != j && q == probabilities[i][i] * probabilities[j][j];
-                if (!independent || (n <= FEW && (q == 1 || q * SAMPLES > 10))) {
-                    agree(counts.joint[i][j], q, "features " + i + ", " + j);
-                    agreeInProduct(counts, i, j);
-                } else if (q < 1) {
-                    squares += Math.pow(counts.joint[i][j] / SAMPLES - q, 2) / (q * (1 - q) / SAMPLES);
-                    pairs++;
-                }
-            }
-        }
-        if (pairs > 100) {
-            assertThat(squares / pairs).as("over " + pairs + " pairs").isBetween(0.6, 1.5);
-        }
-    }
-
-    private static void agreeInProduct(Counts counts, int i, int j) {
-        if (counts.joint[i][j] > 0) {
-            double variance = i == j ? 1 / 5.0 - 1 / 9.0 : 1 / 9.0 - 1 / 16.0;
-            assertThat(counts.products[i][j] / counts.joint[i][j])
-                    .as("features " + i + ", " + j)
-                    .isCloseTo(i == j ? 1 / 3.0 : 1 / 4.0, within(4.5 * Math.sqrt(variance / counts.joint[i][j])));
-        }
-    }
 
     /** Sizes that divide n and do not, one set for all, more than 64 sets, p on both sides of a power of two and p = 1. */
     @ParameterizedTest
     @CsvSource({"6, 2, 0.1", "7, 3, 0.3", "5, 5, 0.5", "8, 2, 1", "9, 4, 0.75", "134, 2, 0.02", "40, 2, 0.0078125"})
     void correlatedSetsAreOnTogether(int n, int size, double p) {
-        Counts counts = new Counts(new DataSpec(CORRELATED, size, null, 0), n, p);
+        Frequencies counts = new Frequencies(new DataSpec(CORRELATED, size, null, 0), n, p);
         double[][] probabilities = new double[n][n];
         for (int i = 0; i < n; i++) {
             for (int j = 0; j < n; j++) {
                 probabilities[i][j] = i / size == j / size ? p : p * p;
             }
         }
-        agree(counts, n, probabilities);
+        counts.agree(probabilities);
         agree(counts.any, 1 - Math.pow(1 - p, Math.ceil((double) n / size)), "any");
     }
 
@@ -128,7 +47,7 @@ class StructuredFeaturesTest {
         "134, 2, 0.02, EACH"
     })
     void anticorrelatedSetsHaveAtMostOneMemberOn(int n, int size, double p, DataSpec.Marginal marginal) {
-        Counts counts = new Counts(new DataSpec(ANTI, size, marginal, 0), n, p);
+        Frequencies counts = new Frequencies(new DataSpec(ANTI, size, marginal, 0), n, p);
         double[] own = new double[n];
         double none = 1;
         for (int i = 0; i < n; i++) {
@@ -142,14 +61,14 @@ class StructuredFeaturesTest {
                 probabilities[i][j] = i == j ? own[i] : i / size == j / size ? 0 : own[i] * own[j];
             }
         }
-        agree(counts, n, probabilities);
+        counts.agree(probabilities);
         agree(counts.any, 1 - none, "any");
     }
 
     @ParameterizedTest
     @CsvSource({"6, 1, 0.1", "9, 0.5, 0.5", "20, 2, 0.3", "5, 3, 1", "7, 3, 0.05", "130, 1, 0.04"})
     void powerLawIsIndependent(int n, double exponent, double p) {
-        Counts counts = new Counts(new DataSpec(DataSpec.Kind.POWERLAW, 0, null, exponent), n, p);
+        Frequencies counts = new Frequencies(new DataSpec(DataSpec.Kind.POWERLAW, 0, null, exponent), n, p);
         double[] own = bisected(n, exponent, p);
         double[][] probabilities = new double[n][n];
         double none = 1;
@@ -159,7 +78,7 @@ class StructuredFeaturesTest {
                 probabilities[i][j] = i == j ? own[i] : own[i] * own[j];
             }
         }
-        agree(counts, n, probabilities);
+        counts.agree(probabilities);
         agree(counts.any, 1 - none, "any");
     }
 
@@ -196,7 +115,7 @@ class StructuredFeaturesTest {
         "50, 2, 0.5"
     })
     void theMeanOfThePowerLawIsP(int n, double exponent, double p) {
-        double[] probabilities = PowerLawFeatures.probabilities(n, exponent, p);
+        double[] probabilities = UnequalFeatures.powerLaw(n, exponent, p);
         double[] expected = bisected(n, exponent, p);
         assertThat(Arrays.stream(probabilities).sum() / n).isCloseTo(p, within(1e-12 * p));
         for (int i = 0; i < n; i++) {
@@ -205,36 +124,9 @@ class StructuredFeaturesTest {
         }
     }
 
-    /** Frequencies of events that one word in 2³⁰ would spoil cannot be sampled; their thresholds can be read. */
-    @Test
-    void rareTrialsHaveTheirOdds() {
-        int trials = 200;
-        double[] odds = new double[trials];
-        Arrays.setAll(odds, t -> 0.003 / (t + 1));
-        Trials rare = new Trials(odds);
-        Words words = new Words(RandomStream.of("model", "train"), 3);
-        int draws = 200_000;
-        double[] counts = new double[trials];
-        for (int draw = 0; draw < draws; draw++) {
-            for (int group = 0; group < rare.groups(); group++) {
-                for (long left = rare.candidates(group, words); left != 0; left &= left - 1) {
-                    int t = Trials.first(group, left);
-                    counts[t] += rare.succeeds(t, words.next()) ? 1 : 0;
-                }
-            }
-        }
-        double chi2 = 0;
-        for (int t = 0; t < trials; t++) {
-            double expected = draws * odds[t];
-            chi2 += (counts[t] - expected) * (counts[t] - expected) / expected;
-        }
-        // χ² with 200 degrees of freedom: 200 ± 20, a little wider because the least likely are expected three times
-        assertThat(chi2).isBetween(200 - 100.0, 200 + 100.0);
-    }
-
     /** One feature of each set does not tell of another sample, another page or another stream. */
     @ParameterizedTest
-    @CsvSource({"CORRELATED", "ANTICORRELATED", "POWERLAW"})
+    @EnumSource(DataSpec.Kind.class)
     void samplesPagesAndStreamsAreIndependent(DataSpec.Kind kind) {
         DataSpec data = new DataSpec(kind);
         int n = 6;
@@ -267,7 +159,7 @@ class StructuredFeaturesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"CORRELATED", "ANTICORRELATED", "POWERLAW"})
+    @EnumSource(DataSpec.Kind.class)
     void aPageIsTheSameWhateverWasDrawnBeforeAndHoweverLong(DataSpec.Kind kind) {
         int n = 70;
         DataSpec data = new DataSpec(kind);
@@ -299,7 +191,7 @@ class StructuredFeaturesTest {
     void momentsOfSumsAreThoseOfTheCovarianceMatrix(DataSpec.Kind kind, int size, double p) {
         int n = 7;
         DataSpec standard = new DataSpec(kind);
-        DataSpec data = new DataSpec(kind, size, standard.marginal(), standard.exponent());
+        DataSpec data = new DataSpec(kind, size, standard.marginal(), standard.parameter());
         FeatureMoments moments = data.moments(n, p);
         Random random = new Random(4);
         double[] epsilon = random.doubles(n, -1, 1).toArray();

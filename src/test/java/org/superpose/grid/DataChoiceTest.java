@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.superpose.config.ConfigException;
 import org.superpose.config.SweepFile;
 import org.superpose.data.DataSpec;
+import org.superpose.data.FeatureTree;
 
 class DataChoiceTest {
     private static List<Point> expand(String text) {
@@ -35,6 +38,48 @@ class DataChoiceTest {
                 .isEqualTo(new DataSpec(DataSpec.Kind.POWERLAW, 0, null, 1.1));
     }
 
+    @Test
+    void defaultsOfHiddenStructure() {
+        assertThat(data("{kind: graph}")).isEqualTo(new DataSpec(DataSpec.Kind.GRAPH, 0, null, FeatureTree.PATH, 0.5));
+        assertThat(data("{kind: graph, graph: star, correlation: -0.1}"))
+                .isEqualTo(new DataSpec(DataSpec.Kind.GRAPH, 0, null, FeatureTree.STAR, -0.1));
+        assertThat(data("{kind: topics}")).isEqualTo(new DataSpec(DataSpec.Kind.TOPICS, 2, null, 0.5));
+        assertThat(data("{kind: topics, size: 4, share: 0.2}"))
+                .isEqualTo(new DataSpec(DataSpec.Kind.TOPICS, 4, null, 0.2));
+        assertThat(data("{kind: blocks}")).isEqualTo(new DataSpec(DataSpec.Kind.BLOCKS, 2, null, 10));
+        assertThat(data("{kind: blocks, size: 4, contrast: 3}"))
+                .isEqualTo(new DataSpec(DataSpec.Kind.BLOCKS, 4, null, 3));
+    }
+
+    /** Parameters can be read back as the same point, of every kind. */
+    @ParameterizedTest
+    @EnumSource(DataSpec.Kind.class)
+    void everyKindIsReadBack(DataSpec.Kind kind) {
+        Point point = expand("grid: {n: 8, m: 2, density: 0.1}\ndata: {kind: " + kind.label() + "}")
+                .get(0);
+        Point parsed = Identity.parse(point.parameters(), 0);
+        assertThat(parsed.data()).isEqualTo(new DataSpec(kind));
+        assertThat(parsed.modelKey()).isEqualTo(point.modelKey());
+    }
+
+    @Test
+    void refusesHiddenStructureThatThereIsNot() {
+        String grid = "grid: {n: 8, m: 2, density: 0.1}\n";
+        assertThat(failure(grid + "data: {kind: graph, correlation: -0.2}"))
+                .contains("data.correlation: must be at least -min(p/(1 - p), (1 - p)/p) = -0.111");
+        assertThat(failure(grid + "data: {kind: topics, share: 0.05}"))
+                .contains("data.share: must be at least p, because");
+        assertThat(failure("grid: {n: 8, m: 2, density: 0.6}\ndata: {kind: topics}"))
+                .contains("data.kind: share must be at least p");
+        assertThat(failure(grid + "data: {kind: blocks, contrast: 1}")).contains("data.contrast: must be");
+        assertThat(failure(grid + "data: {kind: correlated, share: 0.5}"))
+                .contains("data.share: belongs to topics, but data.kind is correlated");
+        assertThat(failure(grid + "data: {kind: graph, graph: ring}")).contains("path, tree, star");
+        assertThat(failure(grid + "data: {kind: graph, corelation: 0.1}")).contains("correlation");
+        assertThat(failure(grid + "data: {kind: graph}\nmodel: {kind: tiled, from: x}"))
+                .contains("copies of a smaller model do not see graph data");
+    }
+
     /** Only what belongs to the kind is in the JSON, so the keys of independent data are what they were. */
     @Test
     void whatBelongsToTheKindIsPartOfThePoint() {
@@ -48,6 +93,12 @@ class DataChoiceTest {
                 .contains("\"data\":{\"kind\":\"anticorrelated\",\"marginal\":\"shared\",\"size\":2}");
         assertThat(expand(grid + "{kind: powerlaw}").get(0).parameters())
                 .contains("\"data\":{\"exponent\":1,\"kind\":\"powerlaw\"}");
+        assertThat(expand(grid + "{kind: graph}").get(0).parameters())
+                .contains("\"data\":{\"correlation\":0.5,\"graph\":\"path\",\"kind\":\"graph\"}");
+        assertThat(expand(grid + "{kind: topics}").get(0).parameters())
+                .contains("\"data\":{\"kind\":\"topics\",\"share\":0.5,\"size\":2}");
+        assertThat(expand(grid + "{kind: blocks}").get(0).parameters())
+                .contains("\"data\":{\"contrast\":10,\"kind\":\"blocks\",\"size\":2}");
     }
 
     @Test
@@ -62,7 +113,8 @@ class DataChoiceTest {
                         "f:2:52: data.exponent: belongs to powerlaw, but data.kind is correlated; set data.kind to"
                                 + " powerlaw, or leave this out");
         assertThat(failure("grid: {n: 8, m: 2, density: 0.1}\ndata: {size: 3}"))
-                .contains("f:2:14: data.size: belongs to correlated or anticorrelated, but data.kind is independent");
+                .contains(
+                        "f:2:14: data.size: belongs to correlated, anticorrelated, topics or blocks, but data.kind is independent");
     }
 
     @Test

@@ -10,6 +10,7 @@ import org.superpose.data.RandomStream;
 import org.superpose.data.SparseBatch;
 import org.superpose.model.Activation;
 import org.superpose.model.Importance;
+import org.superpose.model.KeyedSets;
 import org.superpose.model.Layout;
 import org.superpose.model.ModelSpec;
 import org.superpose.model.OutputFunction;
@@ -19,8 +20,11 @@ import org.superpose.model.Weights;
 /** Problems, weights and batches for the tests of kernels. */
 final class Cases {
     static final AdamRule ADAM = new AdamRule(0.9, 0.999, 1e-8, 0);
-    static final List<Importance> IMPORTANCES =
-            List.of(new Importance.Decay(1), new Importance.Decay(0.9), new Importance.Last(3));
+    static final List<Importance> IMPORTANCES = List.of(
+            new Importance.Decay(1),
+            new Importance.Decay(0.9),
+            new Importance.Last(3),
+            new Importance.Conditional(new Importance.Decay(0.9), new KeyedSets(5, 0.25)));
 
     private Cases() {}
 
@@ -72,7 +76,8 @@ final class Cases {
                 new ModelSpec(spec.tied(), spec.hidden(), clear, spec.bias()),
                 problem.layout().n(),
                 problem.layout().m());
-        return new Problem(layout, problem.importance(), problem.density(), problem.batch(), problem.rule());
+        return new Problem(
+                layout, problem.importance(), problem.keys(), problem.density(), problem.batch(), problem.rule());
     }
 
     private static double threshold(double[][] a, double near) {
@@ -133,7 +138,7 @@ final class Cases {
     }
 
     static Problem problem(ModelSpec spec, int n, int m, Importance importance, int batch) {
-        return new Problem(new Layout(spec, n, m), importance.weights(n), 0.1, batch, ADAM);
+        return new Problem(new Layout(spec, n, m), importance, 0.1, batch, ADAM);
     }
 
     /** Columns of length about 1, decoder near the encoder, small biases of both signs. */

@@ -23,6 +23,8 @@ import org.superpose.data.DataSpec;
 import org.superpose.data.RandomStream;
 import org.superpose.data.SparseBatch;
 import org.superpose.kernel.vector.ForcedPaths;
+import org.superpose.model.Importance;
+import org.superpose.model.KeyedSets;
 import org.superpose.model.Layout;
 import org.superpose.model.ModelSpec;
 import org.superpose.model.OutputFunction.Kind;
@@ -154,18 +156,36 @@ class KernelParityTest {
         assertThat(losses).isEqualTo(expected);
     }
 
-    /** Losses and gradients of samples that are drawn row by row, as dependent features are. */
+    /** Losses and gradients of samples of every kind. */
     @ParameterizedTest
     @MethodSource("allKernels")
-    void learnsFromRows(String kernel) {
+    void learnsFromEveryKindOfData(String kernel) {
         List<ModelSpec> variants = Cases.variants();
         for (DataSpec.Kind kind : DataSpec.Kind.values()) {
             for (int v = 0; v < variants.size(); v += 3) {
                 Problem problem = Cases.problem(variants.get(v), 130, 33, Cases.IMPORTANCES.get(1), BATCH);
-                double density = v % 2 == 0 ? 0.05 : 0.9;
+                double density = v % 2 == 0 ? 0.05 : kind == DataSpec.Kind.TOPICS ? 0.5 : 0.9;
                 SparseBatch batch = new SparseBatch(130, BATCH);
                 new DataSpec(kind).distribution(130, density).fill(batch, RandomStream.of("cases", "train"), 0);
                 compare(KERNELS.get(kernel), problem, batch, kind + ", p = " + density);
+            }
+        }
+    }
+
+    /** Importance that depends on x: sets within a panel, across panels and larger than one, and neither whole panels nor whole sets. */
+    @ParameterizedTest
+    @MethodSource("allKernels")
+    void countsErrorsByKeys(String kernel) {
+        List<ModelSpec> variants = Cases.variants();
+        int[][] shapes = {{2, 1}, {20, 5}, {65, 20}, {130, 33}, {300, 70}};
+        KeyedSets[] sets = {new KeyedSets(2, 0), new KeyedSets(5, 0.25), new KeyedSets(100, 0.5)};
+        for (int q = 0; q < shapes.length; q++) {
+            for (int v = q % 2; v < variants.size(); v += q > 2 ? 5 : 2) {
+                Importance importance =
+                        new Importance.Conditional(Cases.IMPORTANCES.get(v % 3), sets[(q + v) % sets.length]);
+                int size = q == 3 ? 300 : BATCH;
+                Problem problem = Cases.problem(variants.get(v), shapes[q][0], shapes[q][1], importance, size);
+                compare(KERNELS.get(kernel), problem, DENSITIES[1 + v % 3]);
             }
         }
     }

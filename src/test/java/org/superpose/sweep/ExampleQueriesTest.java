@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +33,7 @@ class ExampleQueriesTest {
         writeSweep(ResultsDirectory.at(folder.resolve("sweep").toString()));
         writeStudy(ResultsDirectory.at(folder.resolve("study").toString()));
         writeDecoders(ResultsDirectory.at(folder.resolve("decoders").toString()));
+        writeCorrelated(ResultsDirectory.at(folder.resolve("correlated").toString()));
         writePhases(ResultsDirectory.at(folder.resolve("phases").toString()));
         writeGeometry(ResultsDirectory.at(folder.resolve("geometry").toString()));
     }
@@ -305,6 +307,47 @@ class ExampleQueriesTest {
         TestRows.writePlanned(directory, TestRows.planned("k64-0", "point_key", "p64", "ratio_nominal", 0.25));
     }
 
+    /** Three antipodal pairs of six features, each of one member of two sets, or of a set; a seventh feature is dropped. */
+    private static void writeCorrelated(ResultsDirectory directory) {
+        int[] apart = {0, 1, 0, 2, 1, 2};
+        int[] pairs = {0, 0, 1, 1, 2, 2};
+        TestRows.writeModels(
+                directory,
+                dependent("c0", "correlated", apart),
+                dependent("c1", "correlated", apart),
+                dependent("a0", "anticorrelated", pairs),
+                dependent("a1", "anticorrelated", apart));
+        TestRows.writePlanned(directory, TestRows.planned("c0", "point_key", "c"));
+    }
+
+    private static Row dependent(String key, String kind, int[] axes) {
+        int n = axes.length + 1;
+        Float[] encoder = new Float[3 * n];
+        Arrays.fill(encoder, 0f);
+        boolean[] used = new boolean[3];
+        for (int i = 0; i < axes.length; i++) {
+            encoder[axes[i] * n + i] = used[axes[i]] ? -1f : 0.8f;
+            used[axes[i]] = true;
+        }
+        encoder[n - 1] = 0.3f;
+        return TestRows.model(
+                key,
+                "parameters",
+                "{\"data\":{\"kind\":\"" + kind + "\",\"size\":2}}",
+                "n",
+                n,
+                "m",
+                3,
+                "density",
+                0.05,
+                "data_kind",
+                kind,
+                "loss",
+                0.001,
+                "weights",
+                RowFactory.create(Arrays.asList(encoder), List.of(), List.of()));
+    }
+
     private static List<Path> queries() throws IOException {
         try (var files = Files.list(QUERIES)) {
             return files.filter(file -> file.toString().endsWith(".sql"))
@@ -317,7 +360,7 @@ class ExampleQueriesTest {
         String name = file.getFileName().toString();
         String data = switch (name) {
             case "recipe-study.sql", "recipe-study-summary.sql" -> "study";
-            case "decoders.sql", "phases.sql" -> name.replace(".sql", "");
+            case "decoders.sql", "phases.sql", "correlated.sql" -> name.replace(".sql", "");
             default -> GEOMETRY.contains(name) ? "geometry" : "sweep";
         };
         Views.register(
@@ -417,6 +460,24 @@ class ExampleQueriesTest {
         assertThat(run(QUERIES.resolve("holes.sql")))
                 .extracting(holes -> holes.get("bars_per_model"))
                 .containsExactly(1.0);
+    }
+
+    @Test
+    void setsAreFoundInTheirSummands() throws IOException {
+        List<Map<String, Object>> rows = run(QUERIES.resolve("correlated.sql"));
+        assertThat(rows).extracting(row -> row.get("data_kind")).containsExactly("anticorrelated", "correlated");
+        for (Map<String, Object> row : rows) {
+            assertThat(row).containsEntry("seeds", 2L).containsEntry("summands", 3.0);
+            assertThat(row).containsEntry("represented", 6.0);
+        }
+        Map<String, Object> anti = rows.get(0);
+        assertThat(anti).containsEntry("inside_antipodal", 0.5).containsEntry("inside_together", 0.5);
+        assertThat(anti).containsEntry("seeds_together", 0.5).containsEntry("seeds_spread", 0.5);
+        Map<String, Object> correlated = rows.get(1);
+        assertThat(correlated).containsEntry("inside_together", 0.0).containsEntry("inside_orthogonal", 1.0);
+        assertThat(correlated).containsEntry("seeds_spread", 1.0).containsEntry("seeds_together", 0.0);
+        // of the twelve pairs of different sets three are antipodal
+        assertThat(correlated).containsEntry("outside_antipodal", 0.25).containsEntry("outside_orthogonal", 0.75);
     }
 
     @Test

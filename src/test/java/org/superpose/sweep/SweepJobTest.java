@@ -71,6 +71,32 @@ class SweepJobTest {
     }
 
     @Test
+    void everyKindOfDataIsTrainedMeasuredAndFoundAgain() throws IOException {
+        String kinds = "[correlated, anticorrelated, powerlaw, graph, topics, blocks]";
+        String sweep = SWEEP.replace(
+                        "n: [6, 12], m: [3], density: [0.1, 0.5]",
+                        "n: 6, m: 3, density: 0.3, data.kind: " + kinds + ", importance.otherwise: 0.25")
+                .replace("seeds: 2", "seeds: 1");
+        for (String importance : List.of("", ", importance.otherwise: 0.25")) {
+            String one = sweep.replace(", importance.otherwise: 0.25", importance);
+            for (int time = 0; time < 2; time++) {
+                assertThat(run(one, "results")).isEqualTo(SweepJob.Ending.DONE);
+            }
+        }
+        List<Row> rows = rows("results");
+        assertThat(rows).hasSize(12);
+        for (Row row : rows) {
+            assertThat(row.<String>getAs("status")).isEqualTo("converged");
+            assertThat(row.<Double>getAs("loss")).isBetween(1e-6, 1.2 * row.<Double>getAs("loss_constant"));
+            assertThat(row.<Double>getAs("noise_var_mean")).isFinite().isPositive();
+            assertThat(row.<Double>getAs("loss_limit")).isNull();
+            boolean conditional = row.<String>getAs("parameters").contains("otherwise");
+            assertThat(row.<Double>getAs("decay")).isEqualTo(conditional ? null : 1.0);
+        }
+        assertThat(rows).filteredOn(row -> row.getAs("decay") == null).hasSize(6);
+    }
+
+    @Test
     void theSameCommandAgainTrainsNothingAndALongerAxisOnlyTheNewPoints() throws IOException {
         run(SWEEP, "results");
         assertThat(run(SWEEP, "results")).isEqualTo(SweepJob.Ending.DONE);

@@ -100,7 +100,7 @@ public class PartsBenchmark {
         float[] ones = new float[n];
         Arrays.fill(ones, 1);
         Arrays.fill(bias, -1);
-        outputs = new OutputPass(ones, ones, OutputFunction.RELU, BLOCK);
+        outputs = new OutputPass(ones, ones, OutputFunction.RELU, false, BLOCK);
         batch = new SparseBatch(n, BLOCK);
         new DataSpec(DataSpec.Kind.INDEPENDENT)
                 .distribution(n, density)
@@ -170,7 +170,7 @@ public class PartsBenchmark {
     public float[] outputPass() {
         for (int i0 = 0; i0 < n; i0 += PANEL) {
             System.arraycopy(preActivations, 0, a, 0, a.length);
-            outputs.apply(i0, PANEL, BLOCK, a, FIRST, x, bias, biasGradient, loss, found, 0);
+            outputs.apply(i0, PANEL, BLOCK, a, FIRST, x, null, bias, biasGradient, loss, found, 0);
         }
         return a;
     }

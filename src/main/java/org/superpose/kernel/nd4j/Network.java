@@ -42,6 +42,9 @@ final class Network {
     private final Layout layout;
     private final boolean equalImportance;
     private final INDArray x;
+    /** Null if importance does not depend on x. */
+    private final KeyWeights keyWeights;
+
     private final INDArray h;
     private final INDArray dh;
     private final INDArray a;
@@ -81,6 +84,7 @@ final class Network {
         INDArray ones = memory.zeros(size);
         ones.assign(1);
         this.x = memory.zeros(size, n);
+        this.keyWeights = problem.keys() == null ? null : new KeyWeights(problem.keys(), memory.zeros(size, n));
         this.h = memory.zeros(size, m);
         this.dh = memory.zeros(size, m);
         this.a = memory.zeros(size, n);
@@ -128,6 +132,9 @@ final class Network {
         }
         a.sub(x, r);
         r.mul(r, squares);
+        if (keyWeights != null) {
+            squares.muli(keyWeights.of(batch));
+        }
         Nd4j.exec(sumSquares);
     }
 
@@ -135,6 +142,9 @@ final class Network {
     void backward() {
         if (!equalImportance) {
             Nd4j.exec(weigh);
+        }
+        if (keyWeights != null) {
+            r.muli(keyWeights.last());
         }
         if (layout.spec().output().kind() == Kind.RELU) {
             Nd4j.exec(slopeOutput);

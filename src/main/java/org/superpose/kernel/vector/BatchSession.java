@@ -8,6 +8,7 @@ import org.superpose.data.SparseBatch;
 import org.superpose.kernel.Kernel;
 import org.superpose.kernel.Problem;
 import org.superpose.model.Activation;
+import org.superpose.model.KeyedSets;
 import org.superpose.model.Layout;
 import org.superpose.model.OutputFunction;
 import org.superpose.model.OutputFunction.Kind;
@@ -42,6 +43,11 @@ final class BatchSession implements Kernel.Session {
 
     private final float[] zeros;
     private final float[] slope;
+    /** Null if importance does not depend on x. */
+    private final KeyedSets keys;
+
+    /** {@code slope} for want of a key. */
+    private final float[] lesser;
 
     /** h and a of a group, block by block; a becomes its gradient. */
     private final float[] h;
@@ -52,7 +58,7 @@ final class BatchSession implements Kernel.Session {
     private final float[] lastMask = new float[BLOCK];
 
     private final float[] mask = new float[BLOCK];
-    /** ψ' of a block, of an output that is neither identity nor ReLU. */
+    /** ψ' of a block, empty where it is fused with what follows. */
     private final float[] derivative;
 
     private final TopK topK;
@@ -84,19 +90,22 @@ final class BatchSession implements Kernel.Session {
         }
         this.hiddenRelu = layout.spec().hidden() == Activation.RELU;
         this.psi = layout.spec().output();
-        this.outputRelu = psi.kind() == Kind.RELU;
+        this.keys = problem.keys();
+        this.outputRelu = psi.kind() == Kind.RELU && keys == null;
         this.biased = layout.spec().bias();
         this.group = Math.min((samples + BLOCK - 1) / BLOCK, Math.max(LEAST_GROUP, Math.min(MOST_GROUP, m / 4)));
         this.theta = Arrays.copyOf(initial.values(), (layout.size() + LANES - 1) / LANES * LANES);
         this.decoder = new float[n * m];
         this.zeros = new float[n];
         this.slope = new float[n];
+        this.lesser = new float[n];
         for (int i = 0; i < n; i++) {
             slope[i] = (float) (2 * problem.importance()[i] / ((double) n * samples));
+            lesser[i] = keys == null ? 0 : (float) (keys.withoutKey(i) * slope[i]);
         }
         this.h = new float[group * m * BLOCK];
         this.a = new float[group * n * BLOCK];
-        boolean fused = outputRelu || psi.kind() == Kind.IDENTITY;
+        boolean fused = keys == null && (outputRelu || psi.kind() == Kind.IDENTITY);
         this.derivative = new float[fused ? 0 : n * BLOCK];
         this.topK = psi.kind() == Kind.TOP_K ? new TopK(n, (int) psi.parameter()) : null;
         Arrays.fill(mask, outputRelu ? 0 : 1);
@@ -215,7 +224,11 @@ final class BatchSession implements Kernel.Session {
             } else {
                 topK.apply(a, a0, derivative);
             }
-            BlockOutputs.other(n, a, a0, derivative, x, x0, slope, 0, exists, blockLoss);
+            if (keys == null) {
+                BlockOutputs.other(n, a, a0, derivative, x, x0, slope, 0, exists, blockLoss);
+            } else {
+                BlockOutputs.conditional(n, a, a0, derivative, x, x0, slope, lesser, 0, keys.size(), exists, blockLoss);
+            }
         }
     }
 

@@ -130,6 +130,47 @@ final class BlockOutputs {
         }
     }
 
+    /**
+     * As {@link #other} where an output counts less for want of its key, the first of its set ({@link org.superpose.model.KeyedSets}): slope_i
+     * where x of the key is positive, {@code lesser}_i where it is not.
+     *
+     * @param x0 where the row of feature i0 is; those of lower features come before it
+     * @param size features in a set
+     */
+    static void conditional(
+            int n,
+            float[] a,
+            int a0,
+            float[] derivative,
+            float[] x,
+            int x0,
+            float[] slope,
+            float[] lesser,
+            int i0,
+            int size,
+            float[] present,
+            float[] loss) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        for (int s = 0; s < BLOCK; s += LANES) {
+            FloatVector some = load(present, s);
+            FloatVector sum = zero;
+            for (int i = 0; i < n; i++) {
+                int p = a0 + i * BLOCK + s;
+                int q = x0 + i * BLOCK + s;
+                int key = q - (i0 + i) % size * BLOCK;
+                IntVector least = FloatVector.broadcast(SPECIES, lesser[i0 + i]).reinterpretAsInts();
+                IntVector most = FloatVector.broadcast(SPECIES, slope[i0 + i]).reinterpretAsInts();
+                IntVector change = least.lanewise(VectorOperators.XOR, most).and(sign(zero.sub(load(x, key))));
+                FloatVector weight = least.lanewise(VectorOperators.XOR, change).reinterpretAsFloats();
+                FloatVector r = load(a, p).sub(load(x, q));
+                FloatVector g = r.mul(weight);
+                sum = g.fma(r, sum);
+                g.mul(some).mul(load(derivative, i * BLOCK + s)).intoArray(a, p);
+            }
+            sum.intoArray(loss, s);
+        }
+    }
+
     /** sums[i] ← sums[i] + Σ_s g_i(s) of one block, lane by lane, for n rows. */
     static void addRows(int n, float[] g, int g0, float[] sums, int t0) {
         for (int i = 0; i < n; i++) {

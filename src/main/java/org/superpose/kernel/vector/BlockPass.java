@@ -7,6 +7,7 @@ import java.util.Arrays;
 import org.superpose.data.SparseBatch;
 import org.superpose.kernel.Problem;
 import org.superpose.model.Activation;
+import org.superpose.model.KeyedSets;
 import org.superpose.model.Layout;
 
 /**
@@ -58,6 +59,11 @@ final class BlockPass {
     private final float[] lanes;
 
     private final Columns columns;
+    /** Null if importance does not depend on x. */
+    private final KeyedSets keys;
+
+    /** Of one panel, laid out as x; null with the keys. */
+    private final float[] weights;
 
     /** @param size the most samples in a block */
     BlockPass(Problem problem, PaddedLayout layout, Thresholds thresholds, int size) {
@@ -76,7 +82,9 @@ final class BlockPass {
             importance[i] = (float) problem.importance()[i];
             slope[i] = (float) (2 * problem.importance()[i] / ((double) n * problem.batch()));
         }
-        this.outputs = new OutputPass(importance, slope, model.spec().output(), size);
+        this.keys = problem.keys();
+        this.weights = keys == null ? null : new float[size * PANEL];
+        this.outputs = new OutputPass(importance, slope, model.spec().output(), keys != null, size);
         this.h = new float[Math.addExact(PaddedLayout.FIRST, Math.multiplyExact(layout.panels * PANEL, size))];
         this.packedWhole = size < problem.batch();
         this.packed = new float[Math.multiplyExact(packedWhole ? outputPanels : 1, m * PANEL)];
@@ -121,6 +129,9 @@ final class BlockPass {
             for (int t = 0; t < used; t++) {
                 decode(f0 + t, t, s0 == 0 || !packedWhole, count, theta);
                 spread(count, (f0 + t) * PANEL);
+                if (keys != null) {
+                    weigh(count, (f0 + t) * PANEL);
+                }
                 finish(f0 + t, t, count);
             }
             if (gradient != null) {
@@ -220,6 +231,27 @@ final class BlockPass {
         }
     }
 
+    /** The factors on the importance of the features [j0, j0 + PANEL): less than 1 where a key is missing. */
+    private void weigh(int count, int j0) {
+        int end = Math.min(n, j0 + PANEL);
+        for (int j = j0; j < end; j++) {
+            weights[j - j0] = (float) keys.withoutKey(j);
+        }
+        for (int s = 1; s < count; s++) {
+            System.arraycopy(weights, 0, weights, s * PANEL, PANEL);
+        }
+        for (int key = keys.key(j0); key < end; key += keys.size()) {
+            int from = Math.max(key, j0) - j0;
+            int to = (int) Math.min(end, (long) key + keys.size()) - j0;
+            for (int e = columns.start[key]; e < columns.start[key + 1]; e++) {
+                if (columns.value[e] > 0) {
+                    int row = columns.sample[e] * PANEL;
+                    Arrays.fill(weights, row + from, row + to, 1);
+                }
+            }
+        }
+    }
+
     /** a = W_out h for panel f of the outputs. */
     private void decode(int f, int t, boolean pack, int count, float[] theta) {
         int p = packedWhole ? f * m * PANEL : 0;
@@ -248,7 +280,7 @@ final class BlockPass {
 
     /** Loss and output gradient of panel f. */
     private void finish(int f, int t, int count) {
-        outputs.apply(f * PANEL, rows(f), count, g, at(t, 0), x, bias, biasGradient, lanes, active, t * size);
+        outputs.apply(f * PANEL, rows(f), count, g, at(t, 0), x, weights, bias, biasGradient, lanes, active, t * size);
     }
 
     private void backward(int f0, int used, int count, float[] theta, float[] gradient) {

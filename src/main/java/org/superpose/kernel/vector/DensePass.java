@@ -8,6 +8,7 @@ import java.util.Arrays;
 import org.superpose.data.SparseBatch;
 import org.superpose.kernel.Problem;
 import org.superpose.model.Activation;
+import org.superpose.model.KeyedSets;
 import org.superpose.model.Layout;
 import org.superpose.model.OutputFunction;
 
@@ -47,6 +48,11 @@ final class DensePass {
     private final float[] derivative;
 
     private final float[] slope;
+    /** Null if importance does not depend on x. */
+    private final KeyedSets keys;
+
+    /** {@code slope} for want of a key. */
+    private final float[] lesser;
     /** A vector of partial sums for each output's bias. */
     private final float[] biasSums;
 
@@ -62,7 +68,8 @@ final class DensePass {
         this.layout = layout;
         this.hiddenRelu = model.spec().hidden() == Activation.RELU;
         this.psi = model.spec().output();
-        this.outputRelu = psi.equals(OutputFunction.RELU);
+        this.keys = problem.keys();
+        this.outputRelu = psi.equals(OutputFunction.RELU) && keys == null;
         this.biased = model.spec().bias();
         this.n = model.n();
         this.m = model.m();
@@ -72,11 +79,13 @@ final class DensePass {
         this.h = new float[Math.addExact(PaddedLayout.FIRST, Math.multiplyExact(layout.panels * PANEL, group * BLOCK))];
         this.turned = new float[h.length];
         this.g = new float[Math.addExact(PaddedLayout.FIRST, Math.multiplyExact(tile, group * BLOCK))];
-        boolean fused = outputRelu || psi.equals(OutputFunction.IDENTITY);
+        boolean fused = keys == null && (outputRelu || psi.equals(OutputFunction.IDENTITY));
         this.derivative = new float[fused ? 0 : tile * BLOCK];
         this.slope = new float[n];
+        this.lesser = new float[n];
         for (int i = 0; i < n; i++) {
             slope[i] = (float) (2 * problem.importance()[i] / ((double) n * samples));
+            lesser[i] = keys == null ? 0 : (float) (keys.withoutKey(i) * slope[i]);
         }
         this.biasSums = new float[biased ? n * LANES : 0];
         Arrays.fill(mask, outputRelu ? 0 : 1);
@@ -206,7 +215,12 @@ final class DensePass {
             BlockOutputs.identity(rows, g, a0, x, from, slope, i0, exists, blockLoss);
         } else {
             OutputFunctions.apply(psi, g, a0, rows * BLOCK, derivative);
-            BlockOutputs.other(rows, g, a0, derivative, x, from, slope, i0, exists, blockLoss);
+            if (keys == null) {
+                BlockOutputs.other(rows, g, a0, derivative, x, from, slope, i0, exists, blockLoss);
+            } else {
+                BlockOutputs.conditional(
+                        rows, g, a0, derivative, x, from, slope, lesser, i0, keys.size(), exists, blockLoss);
+            }
         }
         int s0 = (first + b) * BLOCK;
         for (int s = 0; s < count(first + b); s++) {

@@ -10,7 +10,7 @@ import jdk.incubator.vector.VectorSpecies;
 import org.superpose.model.OutputFunction;
 
 /**
- * The element-wise outputs other than identity and ReLU, which are fused with what follows them: a ← ψ(a) and ψ'(a) of a range of numbers,
+ * The element-wise outputs, of which identity and ReLU are mostly fused with what follows them instead: a ← ψ(a) and ψ'(a) of a range of numbers,
  * whatever the lanes are. Arithmetic on sign bits, since masks leave vector registers on Java 17. What is not finite becomes NaN or stays.
  */
 final class OutputFunctions {
@@ -42,7 +42,9 @@ final class OutputFunctions {
             case SOFT_THRESHOLD -> soft(parameter, a, from, count, slopes);
             case TREC -> trec(parameter, a, from, count, slopes);
             case GATED -> gated(parameter, a, from, count, slopes);
-            case IDENTITY, RELU, TOP_K -> throw new IllegalArgumentException(psi.label() + " is computed elsewhere");
+            case IDENTITY -> leaky(1, a, from, count, slopes);
+            case RELU -> leaky(0, a, from, count, slopes);
+            case TOP_K -> throw new IllegalArgumentException(psi.label() + " is computed elsewhere");
         }
     }
 

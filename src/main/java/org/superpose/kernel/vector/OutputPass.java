@@ -31,20 +31,21 @@ final class OutputPass {
     private final float[] importance;
     private final float[] slope;
     private final OutputFunction psi;
-    /** ψ' of a panel, of an output that is neither identity nor ReLU. */
+    /** ψ' of a panel, empty where it is fused with what follows. */
     private final float[] derivative;
 
     /**
      * @param importance I_i in whole panels, zeros behind the last, not copied
      * @param slope 2 I_i / (n B), likewise
      * @param psi element-wise
+     * @param conditional whether weights will come with each panel
      * @param samples the most of a block
      */
-    OutputPass(float[] importance, float[] slope, OutputFunction psi, int samples) {
+    OutputPass(float[] importance, float[] slope, OutputFunction psi, boolean conditional, int samples) {
         this.importance = importance;
         this.slope = slope;
         this.psi = psi;
-        boolean fused = psi.kind() == Kind.IDENTITY || psi.kind() == Kind.RELU;
+        boolean fused = !conditional && (psi.kind() == Kind.IDENTITY || psi.kind() == Kind.RELU);
         this.derivative = new float[fused ? 0 : samples * PANEL];
     }
 
@@ -56,6 +57,7 @@ final class OutputPass {
      * @param rows outputs in the panel
      * @param a pre-activations without bias at {@code a[a0 + s·PANEL + i]}, overwritten with their gradients
      * @param x targets at {@code x[s·PANEL + i]}, not modified
+     * @param weights factors on importance, laid out as x; null if they are all 1 as {@code conditional} said
      * @param b b_i at {@code b[i]} for all outputs in whole panels, not modified
      * @param db its gradient, laid out as b, modified
      * @param loss lane l of sample s at {@code loss[s·LANES + l]}, modified
@@ -68,6 +70,7 @@ final class OutputPass {
             float[] a,
             int a0,
             float[] x,
+            float[] weights,
             float[] b,
             float[] db,
             float[] loss,
@@ -84,7 +87,9 @@ final class OutputPass {
             OutputFunctions.apply(psi, a, a0, count * PANEL, derivative);
         }
         for (int i = 0; i < rows; i += PAIR) {
-            if (psi.kind() == Kind.RELU) {
+            if (weights != null) {
+                conditional(i, i0 + i, count, a, a0 + i, x, weights, db, loss, active, active0);
+            } else if (psi.kind() == Kind.RELU) {
                 relu(i, i0 + i, count, a, a0 + i, x, b, db, loss, active, active0);
             } else if (other) {
                 other(i, i0 + i, count, a, a0 + i, x, db, loss, active, active0);
@@ -226,6 +231,53 @@ final class OutputPass {
                     .mul(FloatVector.fromArray(SPECIES, derivative, q))
                     .add(0f);
             FloatVector g1 = r1.mul(slope1)
+                    .mul(FloatVector.fromArray(SPECIES, derivative, q + LANES))
+                    .add(0f);
+            g0.intoArray(a, p);
+            g1.intoArray(a, p + LANES);
+            db0 = db0.add(g0);
+            db1 = db1.add(g1);
+            active[active0 + s] |= (bits(g0, g1) & 0xFFFFFFFFL) << x0;
+        }
+        db0.intoArray(db, i);
+        db1.intoArray(db, i + LANES);
+    }
+
+    /** As {@link #other} where I_i and slope_i come times {@code weights}, which are laid out as x. */
+    private void conditional(
+            int x0,
+            int i,
+            int count,
+            float[] a,
+            int a0,
+            float[] x,
+            float[] weights,
+            float[] db,
+            float[] loss,
+            long[] active,
+            int active0) {
+        FloatVector importance0 = FloatVector.fromArray(SPECIES, importance, i);
+        FloatVector importance1 = FloatVector.fromArray(SPECIES, importance, i + LANES);
+        FloatVector slope0 = FloatVector.fromArray(SPECIES, slope, i);
+        FloatVector slope1 = FloatVector.fromArray(SPECIES, slope, i + LANES);
+        FloatVector db0 = FloatVector.fromArray(SPECIES, db, i);
+        FloatVector db1 = FloatVector.fromArray(SPECIES, db, i + LANES);
+        for (int s = 0; s < count; s++) {
+            int p = a0 + s * PANEL;
+            int q = x0 + s * PANEL;
+            FloatVector w0 = FloatVector.fromArray(SPECIES, weights, q);
+            FloatVector w1 = FloatVector.fromArray(SPECIES, weights, q + LANES);
+            FloatVector r0 = FloatVector.fromArray(SPECIES, a, p).sub(FloatVector.fromArray(SPECIES, x, q));
+            FloatVector r1 =
+                    FloatVector.fromArray(SPECIES, a, p + LANES).sub(FloatVector.fromArray(SPECIES, x, q + LANES));
+            FloatVector sum = r0.mul(importance0).mul(w0).fma(r0, FloatVector.fromArray(SPECIES, loss, s * LANES));
+            r1.mul(importance1).mul(w1).fma(r1, sum).intoArray(loss, s * LANES);
+            FloatVector g0 = r0.mul(slope0)
+                    .mul(w0)
+                    .mul(FloatVector.fromArray(SPECIES, derivative, q))
+                    .add(0f);
+            FloatVector g1 = r1.mul(slope1)
+                    .mul(w1)
                     .mul(FloatVector.fromArray(SPECIES, derivative, q + LANES))
                     .add(0f);
             g0.intoArray(a, p);

@@ -32,12 +32,12 @@ class OutputPassTest {
                 x[s * PANEL + i] = random.nextInt(4) == 0 ? random.nextFloat() : 0;
             }
         }
-        OutputPass pass = new OutputPass(importance, slope, OutputFunction.RELU, SAMPLES);
+        OutputPass pass = new OutputPass(importance, slope, OutputFunction.RELU, false, SAMPLES);
         for (int repetition = 0; repetition < ENOUGH_TO_BE_COMPILED; repetition++) {
             float[] g = a.clone();
             float[] db = new float[2 * PANEL];
             long[] active = new long[1 + SAMPLES];
-            pass.apply(PANEL, rows, SAMPLES, g, 0, x, b, db, new float[SAMPLES * Products.LANES], active, 1);
+            pass.apply(PANEL, rows, SAMPLES, g, 0, x, null, b, db, new float[SAMPLES * Products.LANES], active, 1);
             check(rows, g, db, active);
         }
     }

@@ -1,0 +1,37 @@
+package org.superpose.data;
+
+/**
+ * A trial with odds q made 64 times at once, in the bits of a word. Each bit compares a uniform number U, of which every random word is one
+ * binary digit, with the digits of q, until they differ: of the bits still open each word decides half, so that 64 take about eight words
+ * whatever q is. q counts to 2⁻⁶⁴.
+ */
+final class Trial {
+    private final boolean certain;
+    /** q 2⁶⁴. */
+    private final long digits;
+
+    /** @param odds q in [0, 1] */
+    Trial(double odds) {
+        if (!(odds >= 0 && odds <= 1)) {
+            throw new IllegalArgumentException("odds are in [0, 1]; got " + odds);
+        }
+        this.certain = odds == 1;
+        this.digits = (long) Math.scalb(odds, Long.SIZE - 1) << 1;
+    }
+
+    /** Where it succeeds, of the bits in {@code asked}. */
+    long successes(long asked, Words words) {
+        if (certain) {
+            return asked;
+        }
+        long open = asked;
+        long below = 0;
+        for (long rest = digits; open != 0 && rest != 0; rest <<= 1) {
+            long digit = rest >> Long.SIZE - 1;
+            long word = words.next();
+            below |= open & digit & ~word;
+            open &= ~(word ^ digit);
+        }
+        return below;
+    }
+}
