@@ -27,7 +27,10 @@ CREATE OR REPLACE TEMPORARY VIEW model_rows (
   weights STRUCT<w_in: ARRAY<FLOAT>, w_out: ARRAY<FLOAT>, b: ARRAY<FLOAT>>, theory
   STRUCT<loss_optimal_decoder: DOUBLE, loss_lower_bound: DOUBLE, loss_upper_bound: DOUBLE, loss_antipodal: DOUBLE,
   encoder_angle: DOUBLE, decoder_angle: DOUBLE, projector_distance: DOUBLE, loss_by_active: ARRAY<STRUCT<k: INT,
-  probability: DOUBLE, loss: DOUBLE, stderr: DOUBLE, share: DOUBLE>>>, kernel
+  probability: DOUBLE, loss: DOUBLE, stderr: DOUBLE, share: DOUBLE>>>, dynamics STRUCT<trajectory: ARRAY<STRUCT<step: INT,
+  learning_rate: DOUBLE, loss: DOUBLE, norm: ARRAY<FLOAT>, dimensionality: ARRAY<FLOAT>, bias: ARRAY<FLOAT>, diag: ARRAY<FLOAT>,
+  weights: STRUCT<w_in: ARRAY<FLOAT>, w_out: ARRAY<FLOAT>, b: ARRAY<FLOAT>>>>, jumps: ARRAY<STRUCT<i: INT, step: INT, from:
+  DOUBLE, to: DOUBLE, from_level: STRING, to_level: STRING>>>, kernel
   STRING, device STRING, host STRING, attempt INT, seconds DOUBLE, predicted_seconds DOUBLE, started_at TIMESTAMP,
   algo_version INT,
   invocation STRING
@@ -145,6 +148,26 @@ CREATE OR REPLACE TEMPORARY VIEW loss_by_active AS
 SELECT
   model_key, point_key, sweep, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output, recipe,
   inline(theory.loss_by_active)
+FROM models;
+
+-- trajectories: one row per model, recorded step of training (measure.trajectory) and feature i. loss is the mean batch loss since the
+-- step recorded before, the same for all features; bias is b_i, diag is W_ii.
+CREATE OR REPLACE TEMPORARY VIEW trajectories AS
+SELECT
+  model_key, point_key, sweep, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output, output_parameter, recipe,
+  snapshot.step, snapshot.learning_rate, snapshot.loss, i, norm, snapshot.dimensionality[i] AS dimensionality,
+  if(snapshot.bias IS NULL, CAST(0 AS FLOAT), snapshot.bias[i]) AS bias,
+  if(snapshot.diag IS NULL, norm * norm, snapshot.diag[i]) AS diag
+FROM models
+LATERAL VIEW explode(dynamics.trajectory) AS snapshot
+LATERAL VIEW posexplode(snapshot.norm) AS i, norm;
+
+-- jumps: one row per model and change of a feature's dimensionality from one plateau to another; levels are named where they are near a
+-- known one: 1, 3/4, 2/3, 1/2, 2/5, 3/8, 0.
+CREATE OR REPLACE TEMPORARY VIEW jumps AS
+SELECT
+  model_key, point_key, sweep, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output, output_parameter, recipe,
+  inline(dynamics.jumps)
 FROM models;
 
 -- failures: the models that failed or diverged, and why.

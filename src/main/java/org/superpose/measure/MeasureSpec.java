@@ -10,10 +10,19 @@ import java.io.Serializable;
  * @param weights whether to keep the weights
  * @param active the most active features whose loss is told apart, {@link LossByActiveFeatures}, 0 for none
  * @param l1 samples that are decoded by basis pursuit as well, 0 for none
+ * @param trajectory the most steps at which features are recorded during training, 0 for none
+ * @param trajectoryWeights whether all parameters are recorded there too
  */
-public record MeasureSpec(boolean features, int curve, boolean weights, int active, int l1) implements Serializable {
+public record MeasureSpec(
+        boolean features, int curve, boolean weights, int active, int l1, int trajectory, boolean trajectoryWeights)
+        implements Serializable {
     /** Features and a curve of 64 points, nothing else. */
     public static final MeasureSpec DEFAULT = new MeasureSpec(true, 64, false, 0, 0);
+
+    /** Without a trajectory. */
+    public MeasureSpec(boolean features, int curve, boolean weights, int active, int l1) {
+        this(features, curve, weights, active, l1, 0, false);
+    }
 
     public MeasureSpec {
         if (curve < 0) {
@@ -22,6 +31,12 @@ public record MeasureSpec(boolean features, int curve, boolean weights, int acti
         if (active < 0 || active > LossByActiveFeatures.MOST) {
             throw new IllegalArgumentException(
                     "measure.active must be in [0, " + LossByActiveFeatures.MOST + "]; got " + active);
+        }
+        if (trajectory < 0) {
+            throw new IllegalArgumentException("measure.trajectory must not be negative; got " + trajectory);
+        }
+        if (trajectoryWeights && trajectory == 0) {
+            throw new IllegalArgumentException("measure.trajectory_weights needs measure.trajectory of at least 1");
         }
         if (l1 < 0) {
             throw new IllegalArgumentException("measure.l1 must not be negative; got " + l1);

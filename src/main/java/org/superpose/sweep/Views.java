@@ -19,6 +19,8 @@ public final class Views {
             "features",
             "curves",
             "loss_by_active",
+            "trajectories",
+            "jumps",
             "failures",
             "missing",
             "block_envelope");

@@ -22,7 +22,8 @@ class ShippedSweepsTest {
         "recipe-study, 612",
         "persian-rug-models, 80",
         "block-envelope, 56",
-        "block-codes, 8"
+        "block-codes, 8",
+        "dynamics, 36"
     })
     void expandsToItsNumberOfPointsWithoutNotices(String name, int points) {
         Grid grid = expand(name);
