@@ -39,7 +39,10 @@ CREATE OR REPLACE TEMPORARY VIEW model_rows (
   DOUBLE, shape: STRING, deviation: DOUBLE, gram_spectrum: ARRAY<DOUBLE>, thomson_energy: DOUBLE, thomson_optimum:
   DOUBLE, min_angle: DOUBLE, angle_optimum: DOUBLE, coherence: DOUBLE, welch: DOUBLE>>, planes: ARRAY<ARRAY<INT>>,
   barcode: ARRAY<STRUCT<dimension: INT, birth: DOUBLE, death: DOUBLE>>, regions: ARRAY<STRUCT<firing: ARRAY<INT>,
-  probability: DOUBLE, area: DOUBLE, x: DOUBLE, y: DOUBLE>>, skipped: ARRAY<STRING>>, kernel
+  probability: DOUBLE, area: DOUBLE, x: DOUBLE, y: DOUBLE>>, skipped: ARRAY<STRING>>, dynamics STRUCT<trajectory: ARRAY<STRUCT<step: INT,
+  learning_rate: DOUBLE, loss: DOUBLE, norm: ARRAY<FLOAT>, dimensionality: ARRAY<FLOAT>, bias: ARRAY<FLOAT>, diag: ARRAY<FLOAT>,
+  weights: STRUCT<w_in: ARRAY<FLOAT>, w_out: ARRAY<FLOAT>, b: ARRAY<FLOAT>>>>, jumps: ARRAY<STRUCT<i: INT, step: INT, from:
+  DOUBLE, to: DOUBLE, from_level: STRING, to_level: STRING>>>, kernel
   STRING, device STRING, host STRING, attempt INT, seconds DOUBLE, predicted_seconds DOUBLE, started_at TIMESTAMP,
   algo_version INT,
   invocation STRING
@@ -228,6 +231,26 @@ best AS (
 )
 SELECT best.*, rates.sums, rates.shapes
 FROM best LEFT JOIN rates USING (point_key);
+
+-- trajectories: one row per model, recorded step of training (measure.trajectory) and feature i. loss is the mean batch loss since the
+-- step recorded before, the same for all features; bias is b_i, diag is W_ii.
+CREATE OR REPLACE TEMPORARY VIEW trajectories AS
+SELECT
+  model_key, point_key, sweep, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output, output_parameter, recipe,
+  snapshot.step, snapshot.learning_rate, snapshot.loss, i, norm, snapshot.dimensionality[i] AS dimensionality,
+  if(snapshot.bias IS NULL, CAST(0 AS FLOAT), snapshot.bias[i]) AS bias,
+  if(snapshot.diag IS NULL, norm * norm, snapshot.diag[i]) AS diag
+FROM models
+LATERAL VIEW explode(dynamics.trajectory) AS snapshot
+LATERAL VIEW posexplode(snapshot.norm) AS i, norm;
+
+-- jumps: one row per model and change of a feature's dimensionality from one plateau to another; levels are named where they are near a
+-- known one: 1, 3/4, 2/3, 1/2, 2/5, 3/8, 0.
+CREATE OR REPLACE TEMPORARY VIEW jumps AS
+SELECT
+  model_key, point_key, sweep, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output, output_parameter, recipe,
+  inline(dynamics.jumps)
+FROM models;
 
 -- failures: the models that failed or diverged, and why.
 CREATE OR REPLACE TEMPORARY VIEW failures AS

@@ -19,8 +19,10 @@ final class SweepReader {
     private static final Kind CURVE = new Kind.Whole(0, 10_000);
     private static final Kind ACTIVE = new Kind.Whole(0, LossByActiveFeatures.MOST);
     private static final Kind L1 = new Kind.Whole(0, 10_000_000);
+    private static final Kind TRAJECTORY = new Kind.Whole(0, 10_000);
+    private static final String TRAJECTORY_WEIGHTS = "trajectory_weights";
     private static final List<String> MEASURE_KEYS =
-            List.of("features", "curve", "weights", "active", "l1", "geometry");
+            List.of("features", "curve", "weights", "active", "l1", "geometry", "trajectory", TRAJECTORY_WEIGHTS);
     private static final List<String> KEYS = Stream.of(
                     List.of("name", "grid", "blocks", "seeds"), Setting.SECTIONS, List.of("measure", "kernel"))
             .flatMap(List::stream)
@@ -110,13 +112,28 @@ final class SweepReader {
                 mistakes.unknown(entry.key(), "measure", key, MEASURE_KEYS);
             }
         });
+        int trajectory = whole(mapping, "trajectory", TRAJECTORY, defaults.trajectory());
         return new MeasureSpec(
                 flag(mapping, "features", defaults.features()),
                 whole(mapping, "curve", CURVE, defaults.curve()),
                 flag(mapping, "weights", defaults.weights()),
                 whole(mapping, "active", ACTIVE, defaults.active()),
                 whole(mapping, "l1", L1, defaults.l1()),
-                flag(mapping, "geometry", defaults.geometry()));
+                flag(mapping, "geometry", defaults.geometry()),
+                trajectory,
+                trajectoryWeights(mapping, trajectory));
+    }
+
+    private boolean trajectoryWeights(Node.Mapping mapping, int trajectory) {
+        boolean asked = flag(mapping, TRAJECTORY_WEIGHTS, MeasureSpec.DEFAULT.trajectoryWeights());
+        if (asked && trajectory == 0) {
+            mistakes.add(
+                    mapping.get(TRAJECTORY_WEIGHTS).position(),
+                    "measure." + TRAJECTORY_WEIGHTS,
+                    "there are no steps to keep weights of, because measure.trajectory is 0; set it to 16, or leave this out");
+            return false;
+        }
+        return asked;
     }
 
     private int whole(Node.Mapping mapping, String key, Kind kind, int otherwise) {

@@ -104,8 +104,7 @@ public final class Expansion {
     /** Counts through all combinations, the last dimension fastest. */
     private void expand(Block block) {
         Choices choices = new Choices(block.settings(), mistakes);
-        PointMaker maker =
-                new PointMaker(block, choices, mistakes, sweep.measure().active() > 0);
+        PointMaker maker = new PointMaker(block, choices, mistakes, sweep.measure());
         List<Dimension> dimensions = block.dimensions();
         int[] at = new int[dimensions.size()];
         for (int q = 0; q < at.length; q++) {

@@ -6,6 +6,7 @@ import org.superpose.config.Numbers;
 import org.superpose.config.Setting;
 import org.superpose.construct.Construction;
 import org.superpose.data.DataSpec;
+import org.superpose.measure.MeasureSpec;
 import org.superpose.model.Activation;
 import org.superpose.model.Importance;
 import org.superpose.model.KeyedSets;
@@ -22,14 +23,13 @@ final class PointMaker {
     private final Block block;
     private final Choices choices;
     private final PointMistakes mistakes;
-    private final boolean byActive;
+    private final MeasureSpec measure;
 
-    /** @param byActive whether losses are to be told apart by the number of active features */
-    PointMaker(Block block, Choices choices, PointMistakes mistakes, boolean byActive) {
+    PointMaker(Block block, Choices choices, PointMistakes mistakes, MeasureSpec measure) {
         this.block = block;
         this.choices = choices;
         this.mistakes = mistakes;
-        this.byActive = byActive;
+        this.measure = measure;
     }
 
     /** The point of the present choices; null if {@code where} excludes it or after a mistake. */
@@ -46,7 +46,7 @@ final class PointMaker {
         Recipe recipe = choices.constant(Setting.RECIPE, Recipe.FAST);
         int before = mistakes.size();
         Importance importance = importance(n);
-        DataSpec data = new DataChoice(choices, byActive).data(n, density);
+        DataSpec data = new DataChoice(choices, measure.active() > 0).data(n, density);
         if (data.obstacle(n, density) != null) {
             return null;
         }
@@ -65,6 +65,9 @@ final class PointMaker {
                 trained ? recipe.label() : null,
                 trained ? new TrainingChoice(choices, recipe, n, m, probability).spec() : null,
                 construction);
+        if (trained) {
+            TrajectorySize.check(measure, draft, choices);
+        }
         if (trained && (long) draft.training().batch() * n > MOST_CELLS) {
             Setting culprit = choices.has(Setting.BATCH) ? Setting.BATCH : Setting.N;
             choices.wrong(
@@ -128,7 +131,7 @@ final class PointMaker {
         if (size > n) {
             choices.wrong(given, "a set must not exceed n; got size = " + size + " with n = " + n);
         }
-        if (byActive) {
+        if (measure.active() > 0) {
             choices.wrong(
                     given,
                     "importance that depends on other features does not go with measure.active; set that to 0, or leave"

@@ -11,11 +11,21 @@ import java.io.Serializable;
  * @param active the most active features whose loss is told apart, {@link LossByActiveFeatures}, 0 for none
  * @param l1 samples that are decoded by basis pursuit as well, 0 for none
  * @param geometry whether to look for direct sums, shapes, holes and regions; whoever puts rows together does
+ * @param trajectory the most steps at which features are recorded during training, 0 for none
+ * @param trajectoryWeights whether all parameters are recorded there too
  */
-public record MeasureSpec(boolean features, int curve, boolean weights, int active, int l1, boolean geometry)
+public record MeasureSpec(
+        boolean features,
+        int curve,
+        boolean weights,
+        int active,
+        int l1,
+        boolean geometry,
+        int trajectory,
+        boolean trajectoryWeights)
         implements Serializable {
     /** Features and a curve of 64 points, nothing else. */
-    public static final MeasureSpec DEFAULT = new MeasureSpec(true, 64, false, 0, 0, false);
+    public static final MeasureSpec DEFAULT = new MeasureSpec(true, 64, false, 0, 0);
 
     public MeasureSpec {
         if (curve < 0) {
@@ -25,13 +35,19 @@ public record MeasureSpec(boolean features, int curve, boolean weights, int acti
             throw new IllegalArgumentException(
                     "measure.active must be in [0, " + LossByActiveFeatures.MOST + "]; got " + active);
         }
+        if (trajectory < 0) {
+            throw new IllegalArgumentException("measure.trajectory must not be negative; got " + trajectory);
+        }
+        if (trajectoryWeights && trajectory == 0) {
+            throw new IllegalArgumentException("measure.trajectory_weights needs measure.trajectory of at least 1");
+        }
         if (l1 < 0) {
             throw new IllegalArgumentException("measure.l1 must not be negative; got " + l1);
         }
     }
 
-    /** The same without geometry. */
+    /** Neither geometry nor a trajectory. */
     public MeasureSpec(boolean features, int curve, boolean weights, int active, int l1) {
-        this(features, curve, weights, active, l1, false);
+        this(features, curve, weights, active, l1, false, 0, false);
     }
 }

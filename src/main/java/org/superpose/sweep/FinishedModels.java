@@ -1,6 +1,8 @@
 package org.superpose.sweep;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.forall;
 import static org.apache.spark.sql.functions.lit;
 
 import java.sql.Timestamp;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.superpose.grid.Point;
@@ -30,7 +33,9 @@ final class FinishedModels {
             boolean weights,
             boolean active,
             boolean l1,
-            boolean geometry) {}
+            boolean geometry,
+            boolean trajectory,
+            boolean trajectoryWeights) {}
 
     /** Reads the keys and states, and whether rows have the nested data that {@code measure} asks for; other nested data counts as present. */
     static FinishedModels read(Dataset<Row> rows, MeasureSpec measure) {
@@ -46,7 +51,11 @@ final class FinishedModels {
                         measure.weights() ? col("weights").isNotNull() : lit(true),
                         measure.active() > 0 ? col("theory.loss_by_active.k").isNotNull() : lit(true),
                         measure.l1() > 0 ? col("l1.samples").isNotNull() : lit(true),
-                        measure.geometry() ? col("geometry.skipped").isNotNull() : lit(true))
+                        measure.geometry() ? col("geometry.skipped").isNotNull() : lit(true),
+                        measure.trajectory() > 0
+                                ? col("dynamics.trajectory.step").isNotNull()
+                                : lit(true),
+                        measure.trajectoryWeights() ? keepsTrajectoryWeights() : lit(true))
                 .toLocalIterator();
         states.forEachRemaining(row -> finished.add(
                 row.getString(0),
@@ -59,8 +68,19 @@ final class FinishedModels {
                         row.getBoolean(6),
                         row.getBoolean(7),
                         row.getBoolean(8),
-                        row.getBoolean(9))));
+                        row.getBoolean(9),
+                        row.getBoolean(10),
+                        row.getBoolean(11))));
         return finished;
+    }
+
+    /** Of a model that was built there are no steps, and nothing is lacking. */
+    private static Column keepsTrajectoryWeights() {
+        return coalesce(
+                forall(
+                        col("dynamics.trajectory"),
+                        snapshot -> snapshot.getField("weights").isNotNull()),
+                lit(false));
     }
 
     private void add(String key, Final state) {
@@ -87,7 +107,9 @@ final class FinishedModels {
                         || (measure.weights() && !model.weights())
                         || (measure.active() > 0 && !model.active())
                         || (measure.l1() > 0 && !model.l1())
-                        || (measure.geometry() && !model.geometry()));
+                        || (measure.geometry() && !model.geometry())
+                        || (measure.trajectory() > 0 && !model.trajectory())
+                        || (measure.trajectoryWeights() && !model.trajectoryWeights()));
     }
 
     /** The kernels that made these models. */

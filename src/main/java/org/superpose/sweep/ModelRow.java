@@ -17,6 +17,7 @@ import org.superpose.measure.Measurement;
 import org.superpose.model.Weights;
 import org.superpose.train.Outcome;
 import org.superpose.train.Trainer;
+import org.superpose.train.Trajectory;
 
 /** Trains or builds one point, measures it and fills its row: outcome, loss, theory, statistics and what was asked to be kept. */
 final class ModelRow {
@@ -25,6 +26,7 @@ final class ModelRow {
     private final MeasureSpec measure;
     private final Kernel kernel;
     private final BlockWeights blocks;
+    private final Trajectory trajectory;
 
     ModelRow(RowBuilder row, Point point, MeasureSpec measure, Kernel kernel, BlockWeights blocks) {
         this.row = row;
@@ -32,6 +34,7 @@ final class ModelRow {
         this.measure = measure;
         this.kernel = kernel;
         this.blocks = blocks;
+        this.trajectory = new Trajectory(measure.trajectory(), measure.trajectoryWeights());
     }
 
     /** Fills the row; a model without a finite result has no more than its outcome. */
@@ -66,7 +69,7 @@ final class ModelRow {
                 point.density(),
                 point.training(),
                 measure.curve());
-        return Trainer.train(job, kernel, monitor);
+        return Trainer.train(job, kernel, monitor, trajectory);
     }
 
     private Outcome built() {
@@ -92,6 +95,9 @@ final class ModelRow {
         }
         if (measure.weights()) {
             row.set("weights", weights(outcome.weights()));
+        }
+        if (measure.trajectory() > 0) {
+            row.set("dynamics", Dynamics.row(trajectory.snapshots(), point.n()));
         }
         row.set("theory", theory(measurement));
     }
@@ -133,7 +139,7 @@ final class ModelRow {
     }
 
     /** W_in as [m,n] and W_out as [n,m], row-major, as {@code export} and PyTorch have them; b is null for a model without bias. */
-    private static Row weights(Weights weights) {
+    static Row weights(Weights weights) {
         return RowFactory.create(
                 weights.encoderRows(),
                 weights.decoderRows(),

@@ -123,6 +123,24 @@ public final class Tables {
             .add(DataTypes.createArrayType(FloatType), "w_in", "w_out", "b")
             .build();
 
+    static final StructType SNAPSHOT = new Columns()
+            .add(IntegerType, "step")
+            .add(DoubleType, "learning_rate", "loss")
+            .add(DataTypes.createArrayType(FloatType), "norm", "dimensionality", "bias", "diag")
+            .add(WEIGHTS, "weights")
+            .build();
+
+    static final StructType JUMP = new Columns()
+            .add(IntegerType, "i", "step")
+            .add(DoubleType, "from", "to")
+            .add(StringType, "from_level", "to_level")
+            .build();
+
+    static final StructType DYNAMICS = new Columns()
+            .add(new ArrayType(SNAPSHOT, true), "trajectory")
+            .add(new ArrayType(JUMP, true), "jumps")
+            .build();
+
     /** Columns of {@code models}. {@code w_in} is [m,n] and {@code w_out} [n,m], row-major. */
     public static final StructType MODELS_SCHEMA = new Columns()
             .add(StringType, "model_key", "point_key", "parameters", "sweep", "model_kind")
@@ -154,6 +172,7 @@ public final class Tables {
             .add(WEIGHTS, "weights")
             .add(THEORY, "theory")
             .add(GEOMETRY, "geometry")
+            .add(DYNAMICS, "dynamics")
             .add(StringType, "kernel", "device", "host")
             .add(IntegerType, "attempt")
             .add(DoubleType, "seconds", "predicted_seconds")

@@ -24,6 +24,8 @@ public final class Views {
             "barcodes",
             "regions",
             "best_of_seeds",
+            "trajectories",
+            "jumps",
             "failures",
             "missing",
             "block_envelope");

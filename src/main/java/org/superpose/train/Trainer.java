@@ -30,11 +30,13 @@ public final class Trainer {
     private final Job job;
     private final Kernel kernel;
     private final Monitor monitor;
+    private final Trajectory trajectory;
 
-    private Trainer(Job job, Kernel kernel, Monitor monitor) {
+    private Trainer(Job job, Kernel kernel, Monitor monitor, Trajectory trajectory) {
         this.job = job;
         this.kernel = kernel;
         this.monitor = monitor;
+        this.trajectory = trajectory;
     }
 
     /**
@@ -70,7 +72,17 @@ public final class Trainer {
      * @throws CancellationException if the monitor abandons the run
      */
     public static Outcome train(Job job, Kernel kernel, Monitor monitor) {
-        return new Trainer(job, kernel, monitor).run();
+        return train(job, kernel, monitor, Trajectory.none());
+    }
+
+    /**
+     * Trains to completion; what is recorded on the way changes no bit of the outcome.
+     *
+     * @param trajectory told of every step
+     * @throws CancellationException if the monitor abandons the run
+     */
+    public static Outcome train(Job job, Kernel kernel, Monitor monitor, Trajectory trajectory) {
+        return new Trainer(job, kernel, monitor, trajectory).run();
     }
 
     private Outcome run() {
@@ -96,6 +108,7 @@ public final class Trainer {
         SparseBatch batch = new SparseBatch(n, training.batch());
         LossHistory history = new LossHistory(training.stop());
         Curve curve = new Curve(job.curvePoints(), training.steps());
+        trajectory.begin(session, training.steps());
         int steps = 0;
         while (steps < training.steps()) {
             double rate = training.learningRate() * training.schedule().factor(steps, training.steps());
@@ -111,6 +124,7 @@ public final class Trainer {
             }
             history.add(loss);
             curve.add(steps, loss, rate);
+            trajectory.add(session, steps, loss, rate);
             if (history.plateau()) {
                 return finished(Outcome.Status.CONVERGED, "plateau", steps, history, session, curve);
             }
@@ -131,6 +145,7 @@ public final class Trainer {
         if (!(loss <= DIVERGED * Math.max(lossOfZero(), history.first()))) {
             return new Outcome(Outcome.Status.DIVERGED, "loss is " + loss, steps, Double.NaN, weights, List.of());
         }
+        trajectory.end(session);
         return new Outcome(status, reason, steps, loss, weights, curve.points());
     }
 

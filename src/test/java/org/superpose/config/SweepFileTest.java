@@ -55,7 +55,7 @@ class SweepFileTest {
         assertThat(sweep.name()).isEqualTo("persian-rug-small");
         assertThat(sweep.kernel()).isEqualTo("auto");
         assertThat(sweep.seeds()).containsExactly(0L);
-        assertThat(sweep.measure()).isEqualTo(new MeasureSpec(true, 64, false, 0, 0, false));
+        assertThat(sweep.measure()).isEqualTo(new MeasureSpec(true, 64, false, 0, 0));
         assertThat(axis(sweep, Setting.N)).containsExactly(64L, 128L, 256L, 512L);
         assertThat(axis(sweep, Setting.RATIO)).containsExactly(0.05, 0.2, 0.35, 0.5, 0.65, 0.8);
         assertThat(axis(sweep, Setting.DENSITY))
@@ -160,6 +160,10 @@ class SweepFileTest {
                 "grid: {n: 8, m: 2, density: 0.5}\nseeds: []",
                 "grid: {n: 8, m: 2, density: 0.5}\nmeasure: {curve: -1}",
                 "grid: {n: 8, m: 2, density: 0.5}\nmeasure: {active: 65}",
+                "grid: {n: 8, m: 2, density: 0.5}\nmeasure: {trajectory: -1}",
+                "grid: {n: 8, m: 2, density: 0.5}\nmeasure: {trajectory: 10001}",
+                "grid: {n: 8, m: 2, density: 0.5}\nmeasure: {trajectory_weights: true}",
+                "grid: {n: 8, m: 2, density: 0.5}\nmeasure: {trajectory: 4, trajectory_weight: true}",
                 "grid: {n: 8, m: 2, density: 0.5}\nblocks: []",
                 "blocks: []",
                 "blocks: 3",
@@ -352,6 +356,8 @@ class SweepFileTest {
                 "kernel=reference",
                 "measure.curve=3",
                 "measure.active=5",
+                "measure.trajectory=7",
+                "measure.trajectory_weights=true",
                 "seeds=3");
         assertThat(axis(sweep, Setting.N)).containsExactly(16L, 32L, 64L);
         assertThat(axis(sweep, Setting.M)).containsExactly(3L);
@@ -371,6 +377,8 @@ class SweepFileTest {
                         + "--set grid.training.batch=… sets the axis itself");
         assertThat(sweep.measure().curve()).isEqualTo(3);
         assertThat(sweep.measure().active()).isEqualTo(5);
+        assertThat(sweep.measure().trajectory()).isEqualTo(7);
+        assertThat(sweep.measure().trajectoryWeights()).isTrue();
     }
 
     @Test

@@ -26,7 +26,8 @@ class ShippedSweepsTest {
         "block-codes, 8",
         "intro, 320",
         "geometry, 40",
-        "tiny-models, 416"
+        "tiny-models, 416",
+        "dynamics, 36"
     })
     void expandsToItsNumberOfPointsWithoutNotices(String name, int points) {
         Grid grid = expand(name);

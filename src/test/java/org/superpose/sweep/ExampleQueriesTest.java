@@ -25,6 +25,9 @@ class ExampleQueriesTest {
     private static final Set<String> GEOMETRY =
             Set.of("shapes.sql", "shared-summands.sql", "best-of-seeds.sql", "firing-together.sql", "holes.sql");
 
+    private static final List<String> DYNAMICS =
+            List.of("features-appear.sql", "jumps-and-loss.sql", "level-changes.sql");
+
     @TempDir
     static Path folder;
 
@@ -36,6 +39,7 @@ class ExampleQueriesTest {
         writeCorrelated(ResultsDirectory.at(folder.resolve("correlated").toString()));
         writePhases(ResultsDirectory.at(folder.resolve("phases").toString()));
         writeGeometry(ResultsDirectory.at(folder.resolve("geometry").toString()));
+        writeDynamics(ResultsDirectory.at(folder.resolve("dynamics").toString()));
     }
 
     /** One point, three seeds: two pentagons, the second with the lowest loss, and two digons with feature 4 left out. */
@@ -92,6 +96,80 @@ class ExampleQueriesTest {
                 loss,
                 "geometry",
                 geometry);
+    }
+
+    /**
+     * Two features, two seeds, steps 0 … 19: feature 0 appears at 4, feature 1 at 8 of seed 0 only; each jumps to 1/2 as it appears, and where one
+     * does the loss halves, from one step to the next; elsewhere it stays.
+     */
+    private static void writeDynamics(ResultsDirectory directory) {
+        List<Row> rows = new ArrayList<>();
+        for (long seed = 0; seed < 2; seed++) {
+            List<Row> snapshots = new ArrayList<>();
+            List<Row> jumps = new ArrayList<>();
+            for (int step = 0; step < 20; step++) {
+                float first = step < 4 ? 0.1f : 1;
+                float second = step < 8 || seed == 1 ? 0.1f : 1;
+                double loss = 0.08 / (step < 4 ? 1 : 2) / (step < 8 || seed == 1 ? 1 : 2);
+                float[] norm = {first, second};
+                float[] dimensionality = {first / 2, second / 2};
+                snapshots.add(RowFactory.create(step, 0.01, loss, norm, dimensionality, norm, null, null));
+            }
+            jumps.add(RowFactory.create(0, 4, 0.05, 0.5, null, "1/2"));
+            if (seed == 0) {
+                jumps.add(RowFactory.create(1, 8, 0.05, 0.5, null, "1/2"));
+            }
+            rows.add(TestRows.model(
+                    "moving-" + seed,
+                    "point_key",
+                    "moving",
+                    "n",
+                    2,
+                    "m",
+                    1,
+                    "density",
+                    0.1,
+                    "decay",
+                    0.9,
+                    "seed",
+                    seed,
+                    "dynamics",
+                    RowFactory.create(snapshots, jumps)));
+        }
+        TestRows.writeModels(directory, rows.toArray(Row[]::new));
+        TestRows.writePlanned(directory, TestRows.planned("moving-0", "point_key", "moving"));
+    }
+
+    @Test
+    void featuresAppearWhereTheirNormStaysAboveAHalf() throws IOException {
+        List<Map<String, Object>> rows = run(QUERIES.resolve("features-appear.sql"));
+        assertThat(rows).extracting(row -> row.get("i")).containsExactly(0, 1);
+        assertThat(rows).extracting(row -> row.get("represented")).containsExactly(2L, 1L);
+        assertThat(rows).extracting(row -> row.get("median_step")).containsExactly(4.0, 8.0);
+    }
+
+    /** Stage 3 is steps 4 and 5, stage 5 is 8 and 9. */
+    @Test
+    void lossesFallWhereLevelsChange() throws IOException {
+        List<Map<String, Object>> rows = run(QUERIES.resolve("jumps-and-loss.sql"));
+        assertThat(rows).extracting(row -> row.get("jumps")).containsExactly(0L, 0L, 2L, 0L, 1L, 0L, 0L, 0L, 0L, 0L);
+        assertThat(rows.get(2))
+                .containsEntry("steps_with", 2L)
+                .containsEntry("percent_with", 50.0)
+                .containsEntry("percent_without", 0.0);
+        assertThat(rows.get(4)).containsEntry("percent_with", 50.0).containsEntry("percent_without", 0.0);
+        assertThat(rows.get(6)).containsEntry("percent_with", null).containsEntry("percent_without", 0.0);
+    }
+
+    @Test
+    void levelChangesAreCounted() throws IOException {
+        List<Map<String, Object>> rows = run(QUERIES.resolve("level-changes.sql"));
+        assertThat(rows).hasSize(1);
+        assertThat(rows.get(0))
+                .containsEntry("from_level", null)
+                .containsEntry("to_level", "1/2")
+                .containsEntry("changes", 3L)
+                .containsEntry("models", 2L);
     }
 
     /** One point of three outputs, two seeds: trec loses 1.5 times what ReLU does, top_k as much, basis pursuit a quarter. */
@@ -361,7 +439,7 @@ class ExampleQueriesTest {
         String data = switch (name) {
             case "recipe-study.sql", "recipe-study-summary.sql" -> "study";
             case "decoders.sql", "phases.sql", "correlated.sql" -> name.replace(".sql", "");
-            default -> GEOMETRY.contains(name) ? "geometry" : "sweep";
+            default -> GEOMETRY.contains(name) ? "geometry" : DYNAMICS.contains(name) ? "dynamics" : "sweep";
         };
         Views.register(
                 TestSpark.session(), ResultsDirectory.at(folder.resolve(data).toString()));

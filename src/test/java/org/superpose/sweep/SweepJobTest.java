@@ -169,6 +169,65 @@ class SweepJobTest {
         }
     }
 
+    /** Once without the weights on the way, once with them; the results are the same to the bit throughout. */
+    @Test
+    void aPointWithoutTheTrajectoryNowAskedForIsTrainedAgainToTheSameResult() throws IOException {
+        run(SWEEP, "results");
+        for (int time = 0; time < 2; time++) {
+            run(SWEEP + "measure: {trajectory: 12}\n", "results");
+        }
+        assertThat(rows("results")).hasSize(16);
+        for (int time = 0; time < 2; time++) {
+            run(SWEEP + "measure: {trajectory: 12, trajectory_weights: true}\n", "results");
+        }
+        List<Row> rows = rows("results");
+        assertThat(rows).hasSize(24);
+        assertThat(rows.stream()
+                        .map(row -> row.getAs("model_key") + " " + row.getAs("loss") + row.getAs("features"))
+                        .distinct())
+                .hasSize(8);
+        assertThat(rows.stream().filter(row -> row.isNullAt(row.fieldIndex("dynamics"))))
+                .hasSize(8);
+        rows.stream().filter(row -> !row.isNullAt(row.fieldIndex("dynamics"))).forEach(SweepJobTest::checkDynamics);
+    }
+
+    private static void checkDynamics(Row row) {
+        Row dynamics = row.getAs("dynamics");
+        int n = row.<Integer>getAs("n");
+        List<Row> snapshots = dynamics.getList(dynamics.fieldIndex("trajectory"));
+        assertThat(snapshots)
+                .extracting(snapshot -> snapshot.<Integer>getAs("step"))
+                .hasSize(12)
+                .startsWith(0, 1)
+                .endsWith(60);
+        Row last = snapshots.get(11);
+        List<Row> features = row.getList(row.fieldIndex("features"));
+        for (String column : List.of("norm", "dimensionality", "bias", "diag")) {
+            List<Float> recorded = last.getList(last.fieldIndex(column));
+            assertThat(recorded).hasSize(n);
+            for (int i = 0; i < n; i++) {
+                assertThat(recorded.get(i)).as(column).isCloseTo(features.get(i).<Float>getAs(column), within(1e-6f));
+            }
+        }
+        assertThat(snapshots)
+                .allSatisfy(snapshot ->
+                        assertThat(snapshot.<Double>getAs("loss")).isFinite().isPositive());
+        assertThat(dynamics.getList(dynamics.fieldIndex("jumps"))).isNotNull();
+        Row weights = last.getAs("weights");
+        if (weights != null) {
+            assertThat(weights.getList(weights.fieldIndex("w_in"))).hasSize(3 * n);
+        }
+    }
+
+    @Test
+    void aTrajectoryTooLargeForARowIsRefused() {
+        String sweep = "grid: {n: 4096, m: 1024, density: 0.1}\nmeasure: {trajectory: 64, trajectory_weights: true}\n";
+        assertThatThrownBy(() -> points(sweep))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("n = 4096 with m = 1024 at 64 steps")
+                .hasMessageContaining("set measure.trajectory to 1 or less, or leave the weights out");
+    }
+
     @Test
     void aDivergedPointIsARowWithoutResults() throws IOException {
         String sweep = SWEEP.replace("steps: 60", "steps: 60, learningRate: 100") + "model: {output: identity}\n";

@@ -320,7 +320,13 @@ class ViewsTest {
                                         List.of(
                                                 RowFactory.create(0, 0.5, 0.0, 0.0, 0.0),
                                                 RowFactory.create(null, 0.5, 0.2, 0.1, 1.0)))
-                                .build()),
+                                .build(),
+                        "dynamics",
+                        RowFactory.create(
+                                List.of(
+                                        snapshot(0, null, null),
+                                        snapshot(3, new float[] {0.25f, 0.5f}, new float[] {2, 3})),
+                                List.of(RowFactory.create(1, 3, 0.27, 0.5, null, "1/2")))),
                 TestRows.model("b"));
         assertThat(query("SELECT model_key, n, i, bias, lyapunov FROM features ORDER BY i"))
                 .extracting(row -> List.of(row.get("model_key"), row.get("n"), row.get("i"), row.get("bias")))
@@ -329,9 +335,26 @@ class ViewsTest {
                 .isNull();
         assertThat(query("SELECT model_key, step, loss, learning_rate FROM curves"))
                 .containsExactly(Map.of("model_key", "a", "step", 10, "loss", 0.5, "learning_rate", 0.01));
+        assertThat(
+                        query(
+                                "SELECT model_key, n, step, loss, i, norm, dimensionality, bias, diag FROM trajectories ORDER BY step, i"))
+                .extracting(row -> List.copyOf(row.values()))
+                .containsExactly(
+                        List.of("a", 2, 0, 0.1, 0, 1f, 0.5f, 0f, 1f),
+                        List.of("a", 2, 0, 0.1, 1, 1.5f, 0.75f, 0f, 2.25f),
+                        List.of("a", 2, 3, 0.1, 0, 1f, 0.5f, 0.25f, 2f),
+                        List.of("a", 2, 3, 0.1, 1, 1.5f, 0.75f, 0.5f, 3f));
+        assertThat(query("SELECT model_key, i, step, from, to, from_level, to_level FROM jumps"))
+                .extracting(row -> Arrays.asList(row.values().toArray()))
+                .containsExactly(Arrays.asList("a", 1, 3, 0.27, 0.5, null, "1/2"));
         assertThat(query("SELECT model_key, k, probability * loss AS part FROM loss_by_active ORDER BY k NULLS LAST"))
                 .extracting(row -> Arrays.asList(row.get("model_key"), row.get("k"), row.get("part")))
                 .containsExactly(Arrays.asList("a", 0, 0.0), Arrays.asList("a", null, 0.1));
+    }
+
+    private static Row snapshot(int step, float[] bias, float[] diag) {
+        return RowFactory.create(
+                step, step * 0.5, 0.1, new float[] {1, 1.5f}, new float[] {0.5f, 0.75f}, bias, diag, null);
     }
 
     @Test

@@ -1,0 +1,53 @@
+package org.superpose.grid;
+
+import java.util.Locale;
+import org.superpose.config.Setting;
+import org.superpose.measure.MeasureSpec;
+import org.superpose.model.Layout;
+import org.superpose.train.Trajectory;
+
+/** How much a row holds of what is recorded during training, and how much it may. */
+final class TrajectorySize {
+    /** Numbers of four bytes: 64 MiB. */
+    static final long MOST_NUMBERS = 1L << 24;
+
+    private TrajectorySize() {}
+
+    /** Notes a row that would be larger, with the value and what to change. */
+    static void check(MeasureSpec measure, Draft draft, Choices choices) {
+        if (measure.trajectory() == 0) {
+            return;
+        }
+        Layout layout = new Layout(draft.model(), draft.n(), draft.m());
+        int points = Trajectory.marks(measure.trajectory(), draft.training().steps()).length;
+        long each = numbers(layout, measure.trajectoryWeights());
+        if (points * each <= MOST_NUMBERS) {
+            return;
+        }
+        long most = MOST_NUMBERS / each;
+        String weights = measure.trajectoryWeights() ? " with all weights (measure.trajectory_weights)" : "";
+        String remedy = most == 0 ? "" : "set measure.trajectory to " + most + " or less";
+        String other =
+                measure.trajectoryWeights() ? "leave the weights out" : most == 0 ? "set measure.trajectory to 0" : "";
+        choices.wrong(
+                Setting.N,
+                String.format(
+                        Locale.ROOT,
+                        "n = %d with m = %d at %d steps of training%s would make a row of %.3g numbers, and at most %.3g are written; %s%s%s",
+                        layout.n(),
+                        layout.m(),
+                        points,
+                        weights,
+                        (double) points * each,
+                        (double) MOST_NUMBERS,
+                        remedy,
+                        remedy.isEmpty() || other.isEmpty() ? "" : ", or ",
+                        other));
+    }
+
+    /** Of one step: norm, dimensionality, bias, W_ii, and W_in, W_out, b. */
+    private static long numbers(Layout layout, boolean weights) {
+        long n = layout.n();
+        return 4 * n + (weights ? n * (2L * layout.m() + 1) : 0);
+    }
+}
