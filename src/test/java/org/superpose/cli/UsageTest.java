@@ -16,7 +16,7 @@ class UsageTest {
     @Test
     void everyCommandHelps() {
         List<String> commands = List.copyOf(Main.commandLine().getSubcommands().keySet());
-        assertThat(commands).hasSize(9);
+        assertThat(commands).hasSize(10);
         CommandLines all = CommandLines.run("--help");
         assertThat(all.exitCode()).isZero();
         assertThat(all.out()).contains("[spark-submit options]", "Exit codes:").contains(commands);

@@ -1,0 +1,26 @@
+package org.superpose.report;
+
+import java.util.List;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * What a query over the views gave.
+ *
+ * @param name the query's, as the page's scripts call it
+ * @param sql the query
+ * @param columns names of the columns
+ * @param rows of values: numbers, strings, booleans, arrays of numbers, or null
+ */
+record Table(String name, String sql, List<String> columns, List<Row> rows) {
+    /** Every query of a report; each is the file {@code sql/NAME.sql}. */
+    static final List<String> NAMES =
+            List.of("models", "families", "coverage", "failures", "curves", "envelope", "levels", "norms", "weights");
+
+    static Table of(SparkSession spark, String name) {
+        String sql = Resources.own("sql/" + name + ".sql").strip();
+        Dataset<Row> result = spark.sql(sql);
+        return new Table(name, sql, List.of(result.columns()), result.collectAsList());
+    }
+}

@@ -1,0 +1,135 @@
+"use strict";
+
+/** What all figures share: the data, numbers as text, filters, and points as means over seeds. */
+const report = (() => {
+  const raw = JSON.parse(document.getElementById("data").textContent);
+
+  /** Rows of a table as objects, made when they are first asked for. */
+  const tables = new Map();
+  function table(name) {
+    if (!tables.has(name)) {
+      const source = raw.tables[name];
+      const rows = Array.from({length: source.rows}, () => ({}));
+      for (const [column, values] of Object.entries(source.columns)) {
+        if (Array.isArray(values)) {
+          rows.forEach((row, k) => { row[column] = values[k]; });
+        } else {
+          rows.forEach((row, k) => { row[column] = values.d[values.i[k]]; });
+        }
+      }
+      tables.set(name, rows);
+    }
+    return tables.get(name);
+  }
+
+  const models = table("models");
+  for (const row of models) {
+    row.family = raw.families.of[row.point_key] ?? 0;
+    row.done = row.loss !== null;
+    row.loss_over_limit = row.loss !== null && row.loss_limit > 0 ? row.loss / row.loss_limit : null;
+    row.loss_over_linear = row.loss !== null && row.loss_linear > 0 ? row.loss / row.loss_linear : null;
+  }
+  const familyLabels = raw.families.labels.map(label => label || "all models");
+
+  // ---- numbers as text
+
+  const SUPERSCRIPT = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+  const superscript = k => (k < 0 ? "⁻" : "") + String(Math.abs(k)).replace(/\d/g, digit => SUPERSCRIPT[digit]);
+  const minus = text => text.replace(/-/g, "−");
+
+  /** Three significant digits, or as many as asked for; powers of ten where zeros would crowd. */
+  function number(value, digits = 3) {
+    if (value === null || value === undefined || Number.isNaN(value)) return "–";
+    if (typeof value !== "number") return String(value);
+    if (value === 0) return "0";
+    const size = Math.abs(value);
+    if (size >= 1e-3 && size < 1e5) {
+      return minus(String(Number(value.toPrecision(Math.max(digits, size >= 1 ? Math.floor(Math.log10(size)) + 1 : 0)))));
+    }
+    const [mantissa, exponent] = value.toExponential(digits - 1).split("e");
+    const short = String(Number(mantissa));
+    const power = "10" + superscript(Number(exponent));
+    return minus(short === "1" ? power : short === "-1" ? "-" + power : short + "·" + power);
+  }
+  const percent = share => `${number(100 * share, Math.abs(share) < 1 ? 2 : 3)} %`;
+  const plural = (count, one, many = one + "s") => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+
+  /**
+   * Text with markup as parts {kind, text}: {x} is a symbol, _(x) an index below the line.
+   */
+  const parts = markup => markup.split(/(\{[^}]*\}|_\([^)]*\))/).filter(Boolean).map(part => part.startsWith("{") ? {kind: "symbol", text: part.slice(1, -1)}
+    : part.startsWith("_(") ? {kind: "index", text: part.slice(2, -1)} : {kind: "text", text: part});
+  const plain = markup => parts(markup).map(({text}) => text).join("");
+
+  // ---- filters
+
+  const ascending = (a, b) => a === null ? -1 : b === null ? 1 : d3.ascending(a, b);
+  const distinct = (rows, key) => [...new Set(rows.map(row => row[key]))].sort(ascending);
+
+  const dimensions = [
+    {key: "n", label: "n", title: "features"},
+    {key: "p", label: "p", title: "density, 1 − S"},
+    {key: "r", label: "r", title: "ratio m/n"},
+    {key: "decay", label: "δ", title: "decay of importance"},
+    {key: "importance_last", label: "ρ", title: "importance of the last feature"},
+    {key: "seed", label: "seed", title: "seed", word: true},
+    {key: "family", label: "family", title: "what else tells models apart", word: true},
+  ].map(dimension => ({...dimension, values: distinct(models, dimension.key), chosen: null}))
+    .filter(dimension => dimension.values.length > 1);
+
+  const text = (key, value) => value === null ? "none" : key === "family" ? familyLabels[value] : number(value, 4);
+
+  const passes = row => dimensions.every(({key, chosen}) => chosen === null || chosen.has(row[key]));
+
+  let filtered = null;
+  let grouped = null;
+  const visible = () => filtered ??= models.filter(passes);
+
+  /** The points that pass, each with its models of the seeds that pass and have a result. */
+  function points() {
+    if (grouped === null) {
+      grouped = [...d3.group(visible().filter(row => row.done), row => row.point_key).values()]
+        .map(rows => ({...rows[0], rows, statistics: new Map()}));
+    }
+    return grouped;
+  }
+
+  /** Mean over seeds of a column, its standard error (null of one seed), and how many seeds have it; null where none has. */
+  function statistic(point, key) {
+    if (!point.statistics.has(key)) {
+      const values = point.rows.map(row => row[key]).filter(value => value !== null && value !== undefined);
+      const mean = d3.mean(values);
+      const deviation = values.length > 1 ? d3.deviation(values) / Math.sqrt(values.length) : null;
+      point.statistics.set(key, values.length ? {mean, sem: deviation, count: values.length} : null);
+    }
+    return point.statistics.get(key);
+  }
+  const mean = (point, key) => statistic(point, key)?.mean ?? null;
+
+  function filter(dimension, chosen) {
+    dimension.chosen = chosen !== null && chosen.size === dimension.values.length ? null : chosen;
+    filtered = grouped = null;
+  }
+
+  /** Points by key, whether they pass or not: for the tables that name points only. */
+  const pointOf = new Map(models.map(row => [row.point_key, row]));
+  const passing = () => new Set(visible().map(row => row.point_key));
+
+  /** The parameters of a point as pairs for a tooltip, only those that vary. */
+  function parameters(row) {
+    const pairs = [["n", number(row.n, 7)], ["m", number(row.m, 7)], ["p", number(row.p, 4)], ["r", number(row.ratio, 4)]];
+    if (dimensions.some(({key}) => key === "decay")) pairs.push(["δ", number(row.decay, 4)]);
+    if (dimensions.some(({key}) => key === "importance_last")) pairs.push(["ρ", number(row.importance_last, 4)]);
+    if (familyLabels.length > 1) pairs.push(["family", familyLabels[row.family]]);
+    return pairs;
+  }
+
+  /** At most `count` of the values, the first and last among them, evenly spread. */
+  function spread(values, count) {
+    if (values.length <= count) return values;
+    return d3.range(count).map(k => values[Math.round(k * (values.length - 1) / (count - 1))]);
+  }
+
+  return {raw, table, models, familyLabels, number, parts, plain, percent, plural, superscript, distinct, dimensions, text, visible, points, statistic, mean,
+    filter, pointOf, passing, parameters, spread, figures: []};
+})();
