@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.superpose.sweep.Build;
 import org.superpose.sweep.Reads;
@@ -28,8 +29,7 @@ public record Report(int models, String html) {
      */
     public static Report of(SparkSession spark, ResultsDirectory directory) {
         List<Table> tables = Reads.retrying(() -> {
-            Views.register(spark, directory);
-            // Planning a query keeps one core busy and the others idle.
+            Views.register(spark, directory, Table.VIEWS);
             return Table.NAMES.parallelStream()
                     .map(name -> Table.of(spark, name))
                     .toList();
@@ -63,7 +63,7 @@ public record Report(int models, String html) {
         return text.toString();
     }
 
-    private static List<org.apache.spark.sql.Row> rows(List<Table> tables, String name) {
+    private static List<Row> rows(List<Table> tables, String name) {
         return tables.stream()
                 .filter(table -> table.name().equals(name))
                 .findFirst()

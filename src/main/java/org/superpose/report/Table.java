@@ -18,6 +18,9 @@ record Table(String name, String sql, List<String> columns, List<Row> rows) {
     static final List<String> NAMES =
             List.of("models", "families", "coverage", "failures", "curves", "envelope", "levels", "norms", "weights");
 
+    /** The views these queries read. */
+    static final List<String> VIEWS = List.of("planned", "models", "features", "curves", "failures", "block_envelope");
+
     static Table of(SparkSession spark, String name) {
         String sql = Resources.own("sql/" + name + ".sql").strip();
         Dataset<Row> result = spark.sql(sql);

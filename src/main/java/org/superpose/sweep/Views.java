@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.util.StringUtils;
@@ -41,9 +42,21 @@ public final class Views {
 
     /** Makes the views of {@code directory} as it is now temporary views of {@code spark}, in place of those there. */
     public static void register(SparkSession spark, ResultsDirectory directory) {
+        register(spark, directory, NAMES);
+    }
+
+    /** As {@link #register(SparkSession, ResultsDirectory)}, only some of the views: each costs Spark a while. They must need no others. */
+    public static void register(SparkSession spark, ResultsDirectory directory, Collection<String> names) {
         directory.models(spark).createOrReplaceTempView(MODEL_ROWS);
         directory.planned(spark).createOrReplaceTempView(PLANNED_ROWS);
-        statements(text()).stream().filter(statement -> !readsFiles(statement)).forEach(spark::sql);
+        statements(text()).stream()
+                .filter(statement ->
+                        !readsFiles(statement) && names.stream().anyMatch(name -> defines(statement, name)))
+                .forEach(spark::sql);
+    }
+
+    private static boolean defines(String statement, String name) {
+        return statement.contains("VIEW " + name + " AS");
     }
 
     /** The statements of a script: parts between semicolons that are in no quotes or comments, without those that hold only comments. */

@@ -218,7 +218,11 @@
       const found = hit(marks, ...place(event));
       if (found?.rows) report.select(found.rows);
     }).on("blur", () => mark(null)).on("keydown", event => {
-      if (event.key === "Enter" && current?.rows) report.select(current.rows, node);
+      if (event.key === "Enter" && current?.rows) {
+        // Else the key would press the button that gets the focus.
+        event.preventDefault();
+        report.select(current.rows, node);
+      }
       else if (event.key === "Escape") mark(null);
       else if (ARROWS[event.key] && marks.length) {
         event.preventDefault();

@@ -23,7 +23,13 @@ const report = (() => {
   }
 
   const models = table("models");
+  // Where importance is (1, …, 1, ρ), equal importance is ρ = 1.
+  const lastDiffers = models.some(row => row.importance_last !== null);
   for (const row of models) {
+    if (lastDiffers && row.importance_last === null && row.decay === 1) {
+      row.importance_last = 1;
+      row.decay = null;
+    }
     row.family = raw.families.of[row.point_key] ?? 0;
     row.done = row.loss !== null;
     row.loss_over_limit = row.loss !== null && row.loss_limit > 0 ? row.loss / row.loss_limit : null;

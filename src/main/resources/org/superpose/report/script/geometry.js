@@ -76,8 +76,11 @@
     const sizes = [...d3.group(points, sizeLabel)].sort(([, [a]], [, [b]]) => a.n - b.n || a.m - b.m).map(([label]) => ({value: label, label}));
     return {id: "size", label: "size", options: sizes};
   };
-  const parts = points => [sizeControl(points), report.choice("decay", "δ", points, "decay"), report.choice("importance_last", "ρ", points, "importance_last"),
-    report.choice("family", "family", points, "family")];
+  const parts = (card, points) => {
+    const size = sizeControl(points);
+    const sized = points.filter(point => sizeLabel(point) === (size.options.some(({value}) => value === card.values.get("size")) ? card.values.get("size") : size.options[0]?.value));
+    return [size, ...report.choices(card, sized, [["decay", "δ"], ["importance_last", "ρ"], ["family", "family"]])];
+  };
   const chosen = (drawing, point) => sizeLabel(point) === drawing.value("size")
     && ["decay", "importance_last", "family"].every(key => point[key] === drawing.value(key));
 
@@ -115,7 +118,7 @@
   }
 
   report.figures.push({id: "levels", name: "Levels of dimensionality", tables: ["levels"], available: () => report.table("levels").length > 0,
-    controls: () => parts(levelRows().map(row => row.point)), draw: drawLevels});
+    controls: card => parts(card, levelRows().map(row => row.point)), draw: drawLevels});
 
   // ---- norms and interference
 
@@ -165,7 +168,7 @@
   }
 
   report.figures.push({id: "norms", name: "Feature norms", tables: ["norms"], available: () => report.table("norms").length > 0,
-    controls: () => parts(normRows().map(row => row.point)), draw: drawNorms});
+    controls: card => parts(card, normRows().map(row => row.point)), draw: drawNorms});
 
   // ---- directions where m = 2
 
@@ -181,7 +184,7 @@
     const ends = row => d3.range(row.point.n).map(i => [row.w_in[i], row.w_in[row.point.n + i]]);
     const reach = 1.12 * Math.max(1, d3.max(shown.flatMap(ends), ([a, b]) => Math.hypot(a, b)));
     const n = shown[0].point.n;
-    const colour = report.ordered(d3.range(n));
+    const colour = n <= 7 ? report.unordered(d3.range(n)) : report.ordered(d3.range(n));
     const svg = drawing.canvas();
     const top = report.keys(svg, n <= 12 ? d3.range(n).map(i => ({label: `feature ${i}`, colour: colour(i), shape: d3.symbolSquare})) : [], drawing.width);
     const size = Math.max(120, Math.min(170, drawing.width / 6 - 16));
@@ -216,5 +219,5 @@
   }
 
   report.figures.push({id: "directions", name: "Directions in the plane", tables: ["weights"], available: () => report.table("weights").some(row => report.pointOf.get(row.point_key).m === 2),
-    controls: () => parts(planar().map(row => row.point)), draw: drawArrows});
+    controls: card => parts(card, planar().map(row => row.point)), draw: drawArrows});
 })(report);

@@ -22,14 +22,35 @@
   ];
   report.STATISTICS = STATISTICS;
 
-  /** A choice among the values of a column, absent where there is one. */
-  report.choice = (id, label, rows, key, preferred) => {
+  /** A choice among the values of a column; at first the one most rows have. */
+  report.choice = (id, label, rows, key) => {
     const values = report.distinct(rows, key);
-    return {id, label, options: values.map(value => ({value, label: report.text(key, value)})), value: preferred ?? values[0]};
+    const counts = d3.rollup(rows, group => group.length, row => row[key]);
+    return {id, label, options: values.map(value => ({value, label: report.text(key, value)})), value: d3.greatest(values, value => counts.get(value))};
   };
 
+  /** Choices one after the other, each among what those before it leave, so that together they leave something. */
+  report.choices = (card, rows, asked) => {
+    let left = rows;
+    return asked.map(([key, label]) => {
+      const choice = report.choice(key, label, left, key);
+      const kept = card.values.get(key);
+      const value = card.values.has(key) && choice.options.some(option => option.value === kept) ? kept : choice.value;
+      left = left.filter(row => row[key] === value);
+      return choice;
+    });
+  };
+
+  const LABELS = {r: "r", decay: "δ", importance_last: "ρ", family: "family"};
+
+  /**
+   * What is held fixed where one column makes the rows. Importance is δ or ρ, so where one of them makes the rows the other is not asked for.
+   */
+  const fixedKeys = (row, points) => Object.keys(LABELS).filter(key => key !== row && !(key === "r" && sizesTellRatios(points))
+    && !(key === "decay" && row === "importance_last"));
+
   const rowsOf = points => {
-    const varying = ROWS.filter(({key}) => report.distinct(points, key).length > 1);
+    const varying = ROWS.filter(({key}) => report.distinct(points, key).length > 1 && !(key === "r" && sizesTellRatios(points)));
     return varying.length ? varying : [ROWS[0]];
   };
 
@@ -40,11 +61,8 @@
     const asked = [{id: "statistic", label: "colour", options: present},
       {id: "row", label: "rows", options: rows.map(({key, plain}) => ({value: key, label: plain}))}];
     const row = rows.some(({key}) => key === card.values.get("row")) ? card.values.get("row") : rows[0].key;
-    for (const [key, label] of [["r", "r"], ["decay", "δ"], ["importance_last", "ρ"], ["family", "family"]]) {
-      if (key === row || (key === "r" && row !== "r" && sizesTellRatios(points))) continue;
-      asked.push(report.choice(key, label, points, key));
-    }
-    return asked;
+    const fixed = fixedKeys(row, points).map(key => [key, LABELS[key]]);
+    return [...asked, ...report.choices(card, points, fixed)];
   }
 
   /** Whether each size has one ratio, so that a panel for each size is a panel for each ratio. */
@@ -99,9 +117,8 @@
   function draw(drawing) {
     const statistic = STATISTICS.find(({value}) => value === drawing.value("statistic")) ?? STATISTICS[0];
     const row = ROWS.find(({key}) => key === drawing.value("row")) ?? ROWS[0];
-    const fixed = ["r", "decay", "importance_last", "family"].filter(key => key !== row.key
-      && !(key === "r" && sizesTellRatios(report.points())));
-    const points = report.points().filter(point => fixed.every(key => point[key] === drawing.value(key)));
+    const fixed = fixedKeys(row.key, report.points());
+    const points = report.points().filter(point => row.key === "r" || point[row.key] !== null).filter(point => fixed.every(key => point[key] === drawing.value(key)));
     const cells = points.map(point => ({point, value: report.mean(point, statistic.value)})).filter(cell => cell.value !== null);
     drawing.caption(`Mean over seeds of ${statistic.label}, {p} = 1 − {S} against ${row.plain}; one panel for each {n}, one scale for all.`);
     if (!cells.length) return drawing.title("No point here has this statistic");

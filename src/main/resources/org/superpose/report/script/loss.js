@@ -18,11 +18,10 @@
     p: {key: "p", place: point => point.p, label: "{p} = 1 − {S}", other: "r", otherLabel: "r", log: true, name: "density"},
   };
 
-  const controls = axis => () => {
+  const controls = axis => card => {
     const points = report.points();
     const measures = MEASURES.filter(({value}) => points.some(point => report.mean(point, value) !== null));
-    return [{id: "measure", label: "vertical", options: measures}, report.choice("decay", "δ", points, "decay"),
-      report.choice("importance_last", "ρ", points, "importance_last")];
+    return [{id: "measure", label: "vertical", options: measures}, ...report.choices(card, points, [["decay", "δ"], ["importance_last", "ρ"]])];
   };
 
   function scaleOf(values, range) {

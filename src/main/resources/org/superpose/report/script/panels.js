@@ -109,7 +109,7 @@
       const asked = this.figure.controls?.(this) ?? [];
       this.controls.replaceChildren(...asked.filter(Boolean).map(({id, label, options, value}) => {
         const allowed = options.map(option => option.value);
-        if (!allowed.includes(this.values.get(id))) this.values.set(id, value ?? allowed[0]);
+        if (!this.values.has(id) || !allowed.includes(this.values.get(id))) this.values.set(id, value === undefined ? allowed[0] : value);
         if (options.length < 2) return "";
         const select = element("select", {onchange: event => {
           this.values.set(id, allowed[event.target.selectedIndex]);

@@ -2,7 +2,7 @@
 WITH best AS (
   SELECT point_key, min_by(model_key, loss) AS model_key, min(n) AS n, min(density) AS p, min(ratio) AS ratio
   FROM models
-  WHERE n <= 128 AND n * m <= 4096 AND weights IS NOT NULL AND loss IS NOT NULL
+  WHERE n <= 128 AND CAST(n AS BIGINT) * m <= 4096 AND weights IS NOT NULL AND loss IS NOT NULL
   GROUP BY point_key
 ),
 numbered AS (
