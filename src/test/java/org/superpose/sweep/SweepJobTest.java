@@ -262,7 +262,7 @@ class SweepJobTest {
         String sweep = "grid: {n: 4096, m: 1024, density: 0.1}\nmeasure: {trajectory: 64, trajectory_weights: true}\n";
         assertThatThrownBy(() -> points(sweep))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining("n = 4096 with m = 1024 at 64 steps")
+                .hasMessageContaining("n = 4096 with m = 1024 at 64 recorded steps")
                 .hasMessageContaining("set measure.trajectory to 1 or less, or leave the weights out");
     }
 
