@@ -147,46 +147,55 @@ LEFT JOIN (
 
 -- features: one row per model and feature i, for models that keep them (measure.features: true). bias is b_i.
 CREATE OR REPLACE TEMPORARY VIEW features AS
-SELECT model_key, point_key, sweep, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output, output_parameter, recipe, inline(features)
+SELECT
+  model_key, point_key, sweep, model_kind, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output,
+  output_parameter, data_kind, recipe, inline(features)
 FROM models;
 
 -- curves: one row per model and recorded step of training (measure.curve).
 CREATE OR REPLACE TEMPORARY VIEW curves AS
-SELECT model_key, point_key, sweep, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output, output_parameter, recipe, inline(curve)
+SELECT
+  model_key, point_key, sweep, model_kind, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output,
+  output_parameter, data_kind, recipe, inline(curve)
 FROM models;
 
 -- loss_by_active: one row per model and number k of active features (measure.active), k NULL for all above the last; loss is L_k.
 CREATE OR REPLACE TEMPORARY VIEW loss_by_active AS
 SELECT
-  model_key, point_key, sweep, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output, recipe,
+  model_key, point_key, sweep, model_kind, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output,
+  output_parameter, data_kind, recipe,
   inline(theory.loss_by_active)
 FROM models;
 
 -- feature_geometry: one row per model and feature i (measure.geometry): what became of it, with whom, and who is opposite.
 CREATE OR REPLACE TEMPORARY VIEW feature_geometry AS
 SELECT
-  model_key, point_key, sweep, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output, recipe, loss,
+  model_key, point_key, sweep, model_kind, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output,
+  output_parameter, data_kind, recipe, loss,
   inline(geometry.features)
 FROM models;
 
 -- summands: one row per model and summand of the direct sum its features form, with the shape of the summand and how far from optimal it is.
 CREATE OR REPLACE TEMPORARY VIEW summands AS
 SELECT
-  model_key, point_key, sweep, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output, recipe, loss,
+  model_key, point_key, sweep, model_kind, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output,
+  output_parameter, data_kind, recipe, loss,
   geometry.sum_name, geometry.planes_agree, inline(geometry.summands)
 FROM models;
 
 -- barcodes: one row per model and hole of the Vietoris-Rips complex of its features' directions; death NULL of what never ends.
 CREATE OR REPLACE TEMPORARY VIEW barcodes AS
 SELECT
-  model_key, point_key, sweep, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output, recipe, loss,
+  model_key, point_key, sweep, model_kind, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output,
+  output_parameter, data_kind, recipe, loss,
   geometry.sum_name, inline(geometry.barcode)
 FROM models;
 
 -- regions: one row per model and region of the hidden space within which the same outputs fire; exact for m = 2, else those samples saw.
 CREATE OR REPLACE TEMPORARY VIEW regions AS
 SELECT
-  model_key, point_key, sweep, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output, recipe, loss,
+  model_key, point_key, sweep, model_kind, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output,
+  output_parameter, data_kind, recipe, loss,
   geometry.region_count, geometry.regions_exact, inline(geometry.regions)
 FROM models;
 
@@ -221,7 +230,8 @@ best AS (
   SELECT
     point_key, min(sweep) AS sweep, min(model_kind) AS model_kind, min(n) AS n, min(m) AS m, min(ratio) AS ratio,
     min(sparsity) AS sparsity, min(density) AS density, min(decay) AS decay, min(tied) AS tied, min(hidden) AS hidden,
-    min(output) AS output, min(recipe) AS recipe,
+    min(output) AS output, min(output_parameter) AS output_parameter, min(bias) AS bias, min(data_kind) AS data_kind,
+    min(CAST(get_json_object(parameters, '$.importance.last') AS DOUBLE)) AS importance_last, min(recipe) AS recipe,
     count(*) AS seeds, min(loss) AS loss_best, avg(loss) AS loss_mean, max(loss) AS loss_max,
     stddev_samp(loss) AS loss_stddev, min_by(loss_stderr, loss) AS loss_best_stderr,
     min_by(model_key, loss) AS best_model_key, min_by(seed, loss) AS best_seed,
@@ -236,7 +246,8 @@ FROM best LEFT JOIN rates USING (point_key);
 -- step recorded before, the same for all features; bias is b_i, diag is W_ii.
 CREATE OR REPLACE TEMPORARY VIEW trajectories AS
 SELECT
-  model_key, point_key, sweep, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output, output_parameter, recipe,
+  model_key, point_key, sweep, model_kind, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output,
+  output_parameter, data_kind, recipe,
   snapshot.step, snapshot.learning_rate, snapshot.loss, i, norm, snapshot.dimensionality[i] AS dimensionality,
   if(snapshot.bias IS NULL, CAST(0 AS FLOAT), snapshot.bias[i]) AS bias,
   if(snapshot.diag IS NULL, norm * norm, snapshot.diag[i]) AS diag
@@ -248,14 +259,16 @@ LATERAL VIEW posexplode(snapshot.norm) AS i, norm;
 -- known one: 1, 3/4, 2/3, 1/2, 2/5, 3/8, 0.
 CREATE OR REPLACE TEMPORARY VIEW jumps AS
 SELECT
-  model_key, point_key, sweep, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output, output_parameter, recipe,
+  model_key, point_key, sweep, model_kind, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output,
+  output_parameter, data_kind, recipe,
   inline(dynamics.jumps)
 FROM models;
 
 -- failures: the models that failed or diverged, and why.
 CREATE OR REPLACE TEMPORARY VIEW failures AS
 SELECT
-  model_key, point_key, sweep, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output, output_parameter, recipe,
+  model_key, point_key, sweep, model_kind, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output,
+  output_parameter, data_kind, recipe,
   status, stop_reason, error_class, error_message, steps, kernel, device, host, attempt, started_at
 FROM models
 WHERE status IN ('failed', 'diverged');

@@ -1,6 +1,8 @@
 -- What does a point reach at best, and how often? The lowest loss over the seeds, what the others lose, and in what share of the seeds
 -- which direct sum came out (measure.geometry). Training ends in local minima: one seed shows one of them.
 SELECT
+  model_kind,
+  data_kind,
   n,
   m,
   decay,
@@ -17,4 +19,4 @@ SELECT
   sums,
   best_model_key
 FROM best_of_seeds
-ORDER BY n, m, decay, tied, recipe, density DESC;
+ORDER BY model_kind, data_kind, n, m, decay, tied, recipe, density DESC;

@@ -32,4 +32,5 @@ JOIN (SELECT * FROM points WHERE output = 'relu') AS relu USING (n, m, density, 
 WHERE other.output <> 'relu' AND other.decay <=> relu.decay AND other.importance_last <=> relu.importance_last
   AND get_json_object(other.parameters, '$.data') <=> get_json_object(relu.parameters, '$.data')
   AND get_json_object(other.parameters, '$.importance') <=> get_json_object(relu.parameters, '$.importance')
+  AND get_json_object(other.parameters, '$.training') <=> get_json_object(relu.parameters, '$.training')
 ORDER BY n, m, density, output, parameter;

@@ -16,8 +16,8 @@ import org.superpose.model.Layout;
  * @param count how many regions there are, or were seen
  * @param regions the most probable, at most {@value #MOST_REGIONS}; where they are not exact only those seen twice or more
  * @param samples how many were drawn for the probabilities
- * @param unseen the estimated probability of the regions that no sample fell into; where all are known, the share of samples that lie on a
- *     line and so in none, as h = 0 does without biases
+ * @param unseen the estimated probability of the regions that no sample fell into; where all are known, the share of samples whose
+ *     pattern no region has. A sample on a line counts on the side where the feature does not fire; h = 0 is one without biases
  */
 public record DecoderRegions(boolean exact, int count, List<Entered> regions, int samples, double unseen) {
     /** Regions beyond them are counted but not kept. */

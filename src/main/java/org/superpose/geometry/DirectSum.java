@@ -63,7 +63,8 @@ public record DirectSum(List<Summand> summands, List<Integer> dropped, List<Inte
         long digons = shared.stream().filter(DirectSum::digon).count();
         List<Summand> rest = shared.stream().filter(summand -> !digon(summand)).toList();
         if (rest.size() == 1 && digons == 0) {
-            return rest.get(0).shape().name();
+            String name = rest.get(0).shape().name();
+            return name.equals(Shape.UNKNOWN) ? null : name;
         }
         if (rest.size() == 1 && digons == 1 && polygon(rest.get(0))) {
             return KnownCodes.bipyramidName(rest.get(0).features().size());

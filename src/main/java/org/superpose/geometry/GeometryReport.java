@@ -40,11 +40,6 @@ public record GeometryReport(
     /** Multiplications in comparing planes with one another, for each k: a second or two. */
     private static final double MOST_COMPARED = 5e8;
 
-    /** Points of a barcode with loops: their time grows with the number of triangles, fast. */
-    private static final int MOST_POINTS = 200;
-    /** Points of a barcode with voids as well. */
-    private static final int MOST_POINTS_OF_VOIDS = 64;
-
     public GeometryReport {
         skipped = List.copyOf(skipped);
     }
@@ -210,14 +205,15 @@ public record GeometryReport(
         }
 
         private Barcode barcode(double[][] units) {
-            if (units.length <= MOST_POINTS_OF_VOIDS) {
+            if (units.length <= Barcode.MOST_POINTS[2]) {
                 return Barcode.of(units, 2);
             }
-            skipped.add("barcode: H2 takes at most " + MOST_POINTS_OF_VOIDS + " points, not " + units.length);
-            if (units.length > MOST_POINTS) {
-                skipped.add("barcode: H0 and H1 of a sample of " + MOST_POINTS + " points of " + units.length);
+            skipped.add("barcode: H2 takes at most " + Barcode.MOST_POINTS[2] + " points, not " + units.length);
+            Barcode barcode = Barcode.sampled(units, 1);
+            if (barcode.points() < units.length) {
+                skipped.add("barcode: H0 and H1 of a sample of " + barcode.points() + " points of " + units.length);
             }
-            return Barcode.sampled(units, 1, MOST_POINTS);
+            return barcode;
         }
 
         private DecoderRegions regions() {

@@ -17,7 +17,8 @@ import java.util.Map;
  * @param angle the smallest angle between two vectors, radians
  * @param largestAngle the largest such angle there is (Tammes' problem), or null
  * @param coherence max_{i≠j} |ŵ_i·ŵ_j|
- * @param welch √((N − k)/(k(N − 1))), which the coherence of N ≥ k vectors is never below (Welch 1974)
+ * @param welch √((N − k)/(k(N − 1))), which the coherence of N ≥ k vectors in k dimensions is never below (Welch 1974);
+ *     a summand's vectors may lean out of its k dimensions, and then be below
  */
 public record SphericalCode(
         int count,

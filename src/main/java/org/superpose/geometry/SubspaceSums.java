@@ -112,7 +112,12 @@ public final class SubspaceSums {
 
     /** Whether all that is left spans k dimensions: then it is one summand, for smaller ones were found before. */
     private boolean fills(int k) {
-        return open.size() > k && DirectSum.spectrum(Linear.select(units, open)).rank(Summand.RELEVANT) <= k;
+        double[][] left = Linear.select(units, open);
+        return open.size() > k
+                && DirectSum.spectrum(left).rank(Summand.RELEVANT) <= k
+                && held(Arrays.copyOf(Linear.spectrum(Linear.frame(left)).vectors(), k))
+                                .size()
+                        == open.size();
     }
 
     private void summands(int k) {

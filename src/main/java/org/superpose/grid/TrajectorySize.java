@@ -27,13 +27,13 @@ final class TrajectorySize {
         long most = MOST_NUMBERS / each;
         String weights = measure.trajectoryWeights() ? " with all weights (measure.trajectory_weights)" : "";
         String remedy = most == 0 ? "" : "set measure.trajectory to " + most + " or less";
-        String other =
-                measure.trajectoryWeights() ? "leave the weights out" : most == 0 ? "set measure.trajectory to 0" : "";
+        boolean fitsWithoutWeights = measure.trajectoryWeights() && points * numbers(layout, false) <= MOST_NUMBERS;
+        String other = fitsWithoutWeights ? "leave the weights out" : most == 0 ? "set measure.trajectory to 0" : "";
         choices.wrong(
                 Setting.N,
                 String.format(
                         Locale.ROOT,
-                        "n = %d with m = %d at %d steps of training%s would make a row of %.3g numbers, and at most %.3g are written; %s%s%s",
+                        "n = %d with m = %d at %d recorded steps%s would make a row of %.3g numbers, and at most %.3g are written; %s%s%s",
                         layout.n(),
                         layout.m(),
                         points,

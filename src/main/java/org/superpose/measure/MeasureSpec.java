@@ -46,6 +46,19 @@ public record MeasureSpec(
         }
     }
 
+    /** What either asks for. */
+    public MeasureSpec and(MeasureSpec other) {
+        return new MeasureSpec(
+                features || other.features,
+                Math.max(curve, other.curve),
+                weights || other.weights,
+                Math.max(active, other.active),
+                Math.max(l1, other.l1),
+                geometry || other.geometry,
+                Math.max(trajectory, other.trajectory),
+                trajectoryWeights || other.trajectoryWeights);
+    }
+
     /** Neither geometry nor a trajectory. */
     public MeasureSpec(boolean features, int curve, boolean weights, int active, int l1) {
         this(features, curve, weights, active, l1, false, 0, false);

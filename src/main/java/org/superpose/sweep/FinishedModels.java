@@ -2,7 +2,6 @@ package org.superpose.sweep;
 
 import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
-import static org.apache.spark.sql.functions.forall;
 import static org.apache.spark.sql.functions.lit;
 
 import java.sql.Timestamp;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.superpose.grid.Point;
@@ -24,20 +22,20 @@ final class FinishedModels {
 
     private final Map<String, Final> models = new HashMap<>();
 
-    private record Final(
-            String status,
-            String kernel,
-            Timestamp at,
-            boolean features,
-            boolean curve,
-            boolean weights,
-            boolean active,
-            boolean l1,
-            boolean geometry,
-            boolean trajectory,
-            boolean trajectoryWeights) {}
+    /**
+     * The latest final row of a model.
+     *
+     * @param steps null unless it was trained
+     * @param complete whether it has the nested data asked for, but for the trajectory
+     * @param snapshots of its trajectory, −1 for none; 0 where none was asked for
+     */
+    private record Final(String status, String kernel, Timestamp at, Long steps, boolean complete, int snapshots) {
+        boolean trained() {
+            return status.equals("converged") || status.equals("max_steps");
+        }
+    }
 
-    /** Reads the keys and states, and whether rows have the nested data that {@code measure} asks for; other nested data counts as present. */
+    /** Reads the keys and states, and whether rows have the nested data that {@code measure} asks for; other nested data is not looked at. */
     static FinishedModels read(Dataset<Row> rows, MeasureSpec measure) {
         FinishedModels finished = new FinishedModels();
         Iterator<Row> states = rows.select(
@@ -45,17 +43,9 @@ final class FinishedModels {
                         col("status"),
                         col("kernel"),
                         col("started_at"),
-                        // One leaf of the structures is read, not all of them.
-                        measure.features() ? col("features.i").isNotNull() : lit(true),
-                        measure.curve() > 0 ? col("curve.step").isNotNull() : lit(true),
-                        measure.weights() ? col("weights").isNotNull() : lit(true),
-                        measure.active() > 0 ? col("theory.loss_by_active.k").isNotNull() : lit(true),
-                        measure.l1() > 0 ? col("l1.samples").isNotNull() : lit(true),
-                        measure.geometry() ? col("geometry.skipped").isNotNull() : lit(true),
-                        measure.trajectory() > 0
-                                ? col("dynamics.trajectory.step").isNotNull()
-                                : lit(true),
-                        measure.trajectoryWeights() ? keepsTrajectoryWeights() : lit(true))
+                        col("steps"),
+                        coalesce(NestedData.complete(measure), lit(false)),
+                        measure.trajectory() > 0 ? coalesce(NestedData.snapshots(), lit(-1)) : lit(0))
                 .toLocalIterator();
         states.forEachRemaining(row -> finished.add(
                 row.getString(0),
@@ -63,24 +53,10 @@ final class FinishedModels {
                         row.getString(1).intern(),
                         row.getString(2).intern(),
                         row.getTimestamp(3),
-                        row.getBoolean(4),
+                        row.isNullAt(4) ? null : row.getLong(4),
                         row.getBoolean(5),
-                        row.getBoolean(6),
-                        row.getBoolean(7),
-                        row.getBoolean(8),
-                        row.getBoolean(9),
-                        row.getBoolean(10),
-                        row.getBoolean(11))));
+                        row.getInt(6))));
         return finished;
-    }
-
-    /** Of a model that was built there are no steps, and nothing is lacking. */
-    private static Column keepsTrajectoryWeights() {
-        return coalesce(
-                forall(
-                        col("dynamics.trajectory"),
-                        snapshot -> snapshot.getField("weights").isNotNull()),
-                lit(false));
     }
 
     private void add(String key, Final state) {
@@ -94,22 +70,26 @@ final class FinishedModels {
         return points.stream()
                 .filter(point -> {
                     Final model = models.get(point.modelKey());
-                    return model == null || (retryFailed && model.status().equals("failed")) || lacks(model, measure);
+                    return model == null
+                            || (retryFailed && model.status().equals("failed"))
+                            || lacks(model, point, measure);
                 })
                 .toList();
     }
 
-    private static boolean lacks(Final model, MeasureSpec measure) {
-        boolean trained = model.status().equals("converged") || model.status().equals("max_steps");
-        return trained
-                && ((measure.features() && !model.features())
-                        || (measure.curve() > 0 && !model.curve())
-                        || (measure.weights() && !model.weights())
-                        || (measure.active() > 0 && !model.active())
-                        || (measure.l1() > 0 && !model.l1())
-                        || (measure.geometry() && !model.geometry())
-                        || (measure.trajectory() > 0 && !model.trajectory())
-                        || (measure.trajectoryWeights() && !model.trajectoryWeights()));
+    /** The points that have a result, but without something that is now asked for. */
+    List<Point> lacking(List<Point> points, MeasureSpec measure) {
+        return points.stream()
+                .filter(point -> {
+                    Final model = models.get(point.modelKey());
+                    return model != null && lacks(model, point, measure);
+                })
+                .toList();
+    }
+
+    private static boolean lacks(Final model, Point point, MeasureSpec measure) {
+        return model.trained()
+                && (!model.complete() || model.snapshots() < NestedData.snapshots(point, model.steps(), measure));
     }
 
     /** The kernels that made these models. */
@@ -125,7 +105,7 @@ final class FinishedModels {
         int missing = 0;
         for (Point point : points) {
             Final model = models.get(point.modelKey());
-            if (model == null || lacks(model, measure)) {
+            if (model == null || lacks(model, point, measure)) {
                 missing++;
             } else if (model.status().equals("failed") || model.status().equals("diverged")) {
                 failed++;

@@ -7,10 +7,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.fs.FSError;
 import org.apache.spark.SparkConf;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.superpose.config.UserException;
 import org.superpose.grid.CostModel;
 import org.superpose.grid.Point;
+import org.superpose.measure.MeasureSpec;
 
 /** Trains what is missing in a directory: the difference between the planned points and those with a final row, and nothing else. */
 public final class SweepJob {
@@ -104,11 +107,31 @@ public final class SweepJob {
         refuseOtherKernels(before.kernels(), kernel.name());
         log.println(kernel.description());
         CostModel costs = kernel.costs(directory.models(spark));
-        SweepRun run = new SweepRun(options, costs, directory, lock, spark, log);
+        SweepOptions thorough = options.with(measured(before, directory.models(spark)));
+        SweepRun run = new SweepRun(thorough, costs, directory, lock, spark, log);
         boolean listed = run.train(missing, signals);
         PointCounts after = listed ? count(finished(directory, spark)) : run.reckoned(counts);
         run.finish(after);
         return listed && run.left() == 0 ? ending(after) : Ending.STOPPED;
+    }
+
+    /** What is asked for, and all that the rows have which are replaced because they lack some of it. */
+    private MeasureSpec measured(FinishedModels before, Dataset<Row> rows) {
+        List<Point> lacking = before.lacking(options.points(), options.measure());
+        if (lacking.isEmpty()) {
+            return options.measure();
+        }
+        MeasureSpec asked = options.measure();
+        MeasureSpec kept = NestedData.of(rows, lacking);
+        if (kept.trajectoryWeights() && !asked.trajectoryWeights() && asked.trajectory() > kept.trajectory()) {
+            throw new UserException(options.directory() + " holds the weights of these models at " + kept.trajectory()
+                    + " steps, and more steps are asked for: set measure.trajectory_weights to true to keep the weights at"
+                    + " all of them, or choose another --out");
+        }
+        log.printf(
+                "%d points lack what is asked for and are trained again; what they have is measured again%n",
+                lacking.size());
+        return asked.and(kept);
     }
 
     private FinishedModels finished(ResultsDirectory directory, SparkSession spark) {

@@ -126,6 +126,9 @@ class DirectSumTest {
         assertThat(OverlapSums.of(KnownCodes.crossPolytope(3)).polytope()).isEqualTo("octahedron");
         assertThat(OverlapSums.of(KnownCodes.polygon(4)).polytope()).isEqualTo("square");
         assertThat(OverlapSums.of(KnownCodes.polygon(3)).polytope()).isEqualTo("triangle");
+        DirectSum wedge = OverlapSums.of(new double[][] {{1, 0}, {0.8, 0.6}, {0.6, 0.8}});
+        assertThat(wedge.name()).isEqualTo("unknown");
+        assertThat(wedge.polytope()).isNull();
         assertThat(OverlapSums.of(KnownCodes.sum(KnownCodes.polygon(3), KnownCodes.polygon(3)))
                         .polytope())
                 .isNull();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -152,15 +153,23 @@ class GeometryReportTest {
         assertThat(all.skipped()).containsExactly("all: 5000 features, at most 4096");
 
         Random random = new Random(1);
-        GeometryReport some = report(tied(Planted.gaussian(230, 70, random), 0), 0.1);
-        assertThat(some.planes()).isNull();
-        assertThat(some.barcode().points()).isEqualTo(200);
-        assertThat(some.barcode().coveringRadius()).isPositive();
-        assertThat(some.regions().unseen()).isGreaterThan(0.9);
-        assertThat(some.skipped().stream()
-                        .map(part -> part.substring(0, part.indexOf(':')))
-                        .collect(Collectors.toSet()))
-                .containsExactlyInAnyOrder("planes", "barcode");
+        GeometryReport wide = report(tied(Planted.gaussian(160, 130, random), 0), 0.1);
+        assertThat(wide.planes()).isNull();
+        assertThat(wide.barcode().points()).isEqualTo(160);
+        assertThat(wide.barcode().coveringRadius()).isZero();
+        assertThat(wide.regions().unseen()).isGreaterThan(0.9);
+        assertThat(parts(wide)).containsExactlyInAnyOrder("planes", "barcode");
+
+        GeometryReport many = report(tied(Planted.gaussian(310, 6, random), 0), 0.1);
+        assertThat(many.barcode().points()).isEqualTo(300);
+        assertThat(many.barcode().coveringRadius()).isPositive();
+        assertThat(many.skipped()).contains("barcode: H0 and H1 of a sample of 300 points of 310");
+    }
+
+    private static Set<String> parts(GeometryReport report) {
+        return report.skipped().stream()
+                .map(part -> part.substring(0, part.indexOf(':')))
+                .collect(Collectors.toSet());
     }
 
     @Test

@@ -55,6 +55,13 @@ class SubspaceSumsTest {
         assertThat(planes.unresolved()).isEmpty();
     }
 
+    /** What is left is nearly a plane, by its eigenvalues 7, 7 and 1, but one feature lies outside. */
+    @Test
+    void manyCornersDoNotHideADedicatedFeature() {
+        Planted planted = Planted.of(List.of(KnownCodes.polygon(14), new double[][] {{1}}), 0, 4);
+        assertThat(SubspaceSums.of(planted.vectors()).partition()).isEqualTo(planted.groups());
+    }
+
     /** A cube holds four antipodal pairs and a hexagon three, none of them orthogonal to the rest. */
     @Test
     void partsOfASummandAreNoSummands() {

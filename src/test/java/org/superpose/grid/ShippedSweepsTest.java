@@ -27,7 +27,9 @@ class ShippedSweepsTest {
         "intro, 320",
         "geometry, 40",
         "tiny-models, 416",
-        "dynamics, 36"
+        "dynamics, 36",
+        "correlated, 150",
+        "phase, 3380"
     })
     void expandsToItsNumberOfPointsWithoutNotices(String name, int points) {
         Grid grid = expand(name);

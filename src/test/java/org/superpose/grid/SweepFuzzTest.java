@@ -194,7 +194,7 @@ class SweepFuzzTest {
         String source = text.startsWith("{\"") ? "f.json" : "f.yaml";
         try {
             SweepFile sweep = SweepFile.read(text, source, sets);
-            Grid grid = Expansion.expand(sweep, 3_000, 3_000);
+            Grid grid = Expansion.expand(sweep, 4_000, 4_000);
             assertThat(grid.points()).as(name).isNotEmpty();
             Plan plan = Plan.of(grid.points(), CPU, 3);
             assertThat(plan.wallSeconds()).as(name).isFinite().isPositive();

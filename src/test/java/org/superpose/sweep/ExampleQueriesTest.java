@@ -6,138 +6,31 @@ import static org.assertj.core.api.Assertions.within;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.apache.spark.sql.Row;
-import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The shipped example queries, over a small table whose answers are known. */
+/** The shipped example queries, over small tables whose answers are known. */
 class ExampleQueriesTest {
     private static final Path QUERIES = Path.of("conf", "queries");
-    private static final Set<String> GEOMETRY =
-            Set.of("shapes.sql", "shared-summands.sql", "best-of-seeds.sql", "firing-together.sql", "holes.sql");
-
-    private static final List<String> DYNAMICS =
-            List.of("features-appear.sql", "jumps-and-loss.sql", "level-changes.sql");
 
     @TempDir
     static Path folder;
 
     @BeforeAll
     static void write() {
-        writeSweep(ResultsDirectory.at(folder.resolve("sweep").toString()));
-        writeStudy(ResultsDirectory.at(folder.resolve("study").toString()));
-        writeDecoders(ResultsDirectory.at(folder.resolve("decoders").toString()));
-        writeCorrelated(ResultsDirectory.at(folder.resolve("correlated").toString()));
-        writePhases(ResultsDirectory.at(folder.resolve("phases").toString()));
-        writeGeometry(ResultsDirectory.at(folder.resolve("geometry").toString()));
-        writeDynamics(ResultsDirectory.at(folder.resolve("dynamics").toString()));
+        ExampleTables.write(folder);
     }
 
-    /** One point, three seeds: two pentagons, the second with the lowest loss, and two digons with feature 4 left out. */
-    private static void writeGeometry(ResultsDirectory directory) {
-        TestRows.writeModels(
-                directory,
-                shaped(0, 0.002, "pentagon", summand("pentagon", 0, 1, 2, 3, 4)),
-                shaped(1, 0.001, "pentagon", summand("pentagon", 0, 1, 2, 3, 4)),
-                shaped(2, 0.004, "2 × digon", summand("digon", 0, 2), summand("digon", 1, 3)));
-        TestRows.writePlanned(directory, TestRows.planned("g-0", "point_key", "g"));
-    }
-
-    private static Row summand(String shape, int... features) {
-        return new RowBuilder(Tables.SUMMAND)
-                .set("features", features)
-                .set("shape", shape)
-                .set("dimensionality", 2.0 / features.length)
-                .set("deviation", 0.01)
-                .set("thomson_energy", 2.0)
-                .set("thomson_optimum", 1.6)
-                .build();
-    }
-
-    private static Row shaped(long seed, double loss, String name, Row... summands) {
-        Row bar = RowFactory.create(1, 1.1756, 1.9021);
-        Row region = RowFactory.create(new int[] {1, 2}, 0.25, null, null, null);
-        Row geometry = new RowBuilder(Tables.GEOMETRY)
-                .set("sum_name", name)
-                .set("summands", summands)
-                .set("barcode", new Row[] {bar})
-                .set("regions", new Row[] {region})
-                .set("region_count", 16)
-                .set("regions_exact", true)
-                .build();
-        return TestRows.model(
-                "g-" + seed,
-                "point_key",
-                "g",
-                "n",
-                5,
-                "m",
-                2,
-                "density",
-                0.05,
-                "decay",
-                1.0,
-                "seed",
-                seed,
-                "tied",
-                true,
-                "recipe",
-                "anthropic",
-                "loss",
-                loss,
-                "geometry",
-                geometry);
-    }
-
-    /**
-     * Two features, two seeds, steps 0 … 19: feature 0 appears at 4, feature 1 at 8 of seed 0 only; each jumps to 1/2 as it appears, and where one
-     * does the loss halves, from one step to the next; elsewhere it stays.
-     */
-    private static void writeDynamics(ResultsDirectory directory) {
-        List<Row> rows = new ArrayList<>();
-        for (long seed = 0; seed < 2; seed++) {
-            List<Row> snapshots = new ArrayList<>();
-            List<Row> jumps = new ArrayList<>();
-            for (int step = 0; step < 20; step++) {
-                float first = step < 4 ? 0.1f : 1;
-                float second = step < 8 || seed == 1 ? 0.1f : 1;
-                double loss = 0.08 / (step < 4 ? 1 : 2) / (step < 8 || seed == 1 ? 1 : 2);
-                float[] norm = {first, second};
-                float[] dimensionality = {first / 2, second / 2};
-                snapshots.add(RowFactory.create(step, 0.01, loss, norm, dimensionality, norm, null, null));
-            }
-            jumps.add(RowFactory.create(0, 4, 0.05, 0.5, null, "1/2"));
-            if (seed == 0) {
-                jumps.add(RowFactory.create(1, 8, 0.05, 0.5, null, "1/2"));
-            }
-            rows.add(TestRows.model(
-                    "moving-" + seed,
-                    "point_key",
-                    "moving",
-                    "n",
-                    2,
-                    "m",
-                    1,
-                    "density",
-                    0.1,
-                    "decay",
-                    0.9,
-                    "seed",
-                    seed,
-                    "dynamics",
-                    RowFactory.create(snapshots, jumps)));
-        }
-        TestRows.writeModels(directory, rows.toArray(Row[]::new));
-        TestRows.writePlanned(directory, TestRows.planned("moving-0", "point_key", "moving"));
+    private static List<Map<String, Object>> run(Path file) throws IOException {
+        Views.register(TestSpark.session(), ExampleTables.of(file, folder));
+        List<String> statements = Views.statements(Files.readString(file));
+        assertThat(statements).as(file.toString()).hasSize(1);
+        return TestRows.query(statements.get(0));
     }
 
     @Test
@@ -172,280 +65,12 @@ class ExampleQueriesTest {
                 .containsEntry("models", 2L);
     }
 
-    /** One point of three outputs, two seeds: trec loses 1.5 times what ReLU does, top_k as much, basis pursuit a quarter. */
-    private static void writeDecoders(ResultsDirectory directory) {
-        List<Row> rows = new ArrayList<>();
-        for (long seed = 0; seed < 2; seed++) {
-            rows.add(decoder("relu", null, seed, 0.01, RowFactory.create(0.0025, 1e-5, 0.75, 500L)));
-            rows.add(decoder("trec", 0.3, seed, 0.014 + 0.002 * seed, null));
-            rows.add(decoder("top_k", 5.0, seed, 0.01, null));
-        }
-        TestRows.writeModels(directory, rows.toArray(Row[]::new));
-        TestRows.writePlanned(directory, TestRows.planned("relu-0", "point_key", "relu"));
-    }
-
-    private static Row decoder(String output, Double parameter, long seed, double loss, Row basisPursuit) {
-        return TestRows.model(
-                output + "-" + seed,
-                "point_key",
-                output,
-                "n",
-                128,
-                "m",
-                32,
-                "density",
-                0.03,
-                "decay",
-                1.0,
-                "seed",
-                seed,
-                "tied",
-                false,
-                "hidden",
-                "identity",
-                "output",
-                output,
-                "output_parameter",
-                parameter,
-                "bias",
-                true,
-                "data_kind",
-                "independent",
-                "recipe",
-                "fast",
-                "loss",
-                loss,
-                "l1",
-                basisPursuit);
-    }
-
-    /** One point, two seeds: a pair that loses 0.01, and a dropped feature that loses 0.02. */
-    private static void writePhases(ResultsDirectory directory) {
-        Row theory = new RowBuilder(Tables.THEORY)
-                .set("phase", "last shares")
-                .set("phase_loss", 0.015)
-                .set("phase_boundary", 0.5)
-                .build();
-        List<Row> rows = new ArrayList<>();
-        for (long seed = 0; seed < 2; seed++) {
-            float share = seed == 0 ? 0.5f : 1;
-            rows.add(TestRows.model(
-                    "phase-" + seed,
-                    "point_key",
-                    "phase",
-                    "parameters",
-                    "{\"importance\":{\"last\":2.0}}",
-                    "n",
-                    2,
-                    "m",
-                    1,
-                    "density",
-                    0.1,
-                    "seed",
-                    seed,
-                    "loss",
-                    0.01 + 0.01 * seed,
-                    "theory",
-                    theory,
-                    "features",
-                    List.of(
-                            RowFactory.create(0, 1f, 1f, 0f, 1f, 1f, null, 1f - seed, 1f, share),
-                            RowFactory.create(1, 2f, 1f, 0f, 1f, 1f, null, 1f, 1f, share))));
-        }
-        TestRows.writeModels(directory, rows.toArray(Row[]::new));
-        TestRows.writePlanned(directory, TestRows.planned("phase-0", "point_key", "phase"));
-    }
-
-    /** Two points of the study, three seeds: fast ends at 0.9 and 1.1 times the loss of paper, in 1/10 and 1/5 of its steps. */
-    private static void writeStudy(ResultsDirectory directory) {
-        List<Row> rows = new ArrayList<>();
-        for (int n : new int[] {64, 128}) {
-            for (long seed = 0; seed < 3; seed++) {
-                rows.add(study(n, seed, "paper", 0.01 * (1 + 0.02 * (seed - 1)), 2000));
-                rows.add(study(n, seed, "fast", n == 64 ? 0.009 : 0.011, n == 64 ? 200 : 400));
-            }
-        }
-        rows.add(study(256, 0, "fast", 0.01, 500));
-        TestRows.writeModels(directory, rows.toArray(Row[]::new));
-        TestRows.writePlanned(directory, TestRows.planned("k64-0-fast", "point_key", "p64-fast"));
-    }
-
-    private static Row study(int n, long seed, String recipe, double loss, long steps) {
-        return TestRows.model(
-                "k" + n + "-" + seed + "-" + recipe,
-                "point_key",
-                "p" + n + "-" + recipe,
-                "n",
-                n,
-                "m",
-                n / 4,
-                "density",
-                0.05,
-                "decay",
-                1.0,
-                "seed",
-                seed,
-                "tied",
-                false,
-                "hidden",
-                "identity",
-                "output",
-                "relu",
-                "bias",
-                true,
-                "data_kind",
-                "independent",
-                "recipe",
-                recipe,
-                "loss",
-                loss,
-                "steps",
-                steps,
-                "seconds",
-                600.0);
-    }
-
-    private static void writeSweep(ResultsDirectory directory) {
-        List<Row> rows = new ArrayList<>();
-        for (int n : new int[] {64, 128, 256}) {
-            for (long seed = 0; seed < 2; seed++) {
-                // diag_var = 1/n and lyapunov = 1/√n exactly; the loss lies below the limit at n = 64 alone.
-                rows.add(TestRows.model(
-                        "k" + n + "-" + seed,
-                        "point_key",
-                        "p" + n,
-                        "n",
-                        n,
-                        "m",
-                        n / 4,
-                        "ratio",
-                        0.25,
-                        "density",
-                        0.05,
-                        "decay",
-                        1.0,
-                        "seed",
-                        seed,
-                        "tied",
-                        false,
-                        "hidden",
-                        "identity",
-                        "output",
-                        "relu",
-                        "bias",
-                        true,
-                        "data_kind",
-                        "independent",
-                        "recipe",
-                        "fast",
-                        "loss",
-                        0.003 + 1e-5 * n + 1e-4 * seed,
-                        "loss_stderr",
-                        1e-6,
-                        "loss_limit",
-                        0.004,
-                        "loss_linear",
-                        0.01,
-                        "diag_mean",
-                        0.8,
-                        "diag_var",
-                        1.0 / n,
-                        "lyapunov_mean",
-                        1 / Math.sqrt(n),
-                        "represented",
-                        5 + seed,
-                        "features",
-                        List.of(RowFactory.create(0, 1f, 1f, 0f, 0f, 0f, null, 1f, 0f, 0.5f)),
-                        "kernel",
-                        "cpu",
-                        "host",
-                        "here",
-                        "steps",
-                        1000L,
-                        "seconds",
-                        (double) n,
-                        "predicted_seconds",
-                        2.0 * n));
-            }
-        }
-        rows.add(TestRows.model(
-                "f",
-                "point_key",
-                "f",
-                "n",
-                8,
-                "status",
-                "failed",
-                "error_class",
-                "java.lang.Error",
-                "error_message",
-                "x"));
-        rows.add(TestRows.model("d", "point_key", "d", "n", 8, "status", "diverged", "stop_reason", "loss"));
-        TestRows.writeModels(directory, rows.toArray(Row[]::new));
-        TestRows.writePlanned(directory, TestRows.planned("k64-0", "point_key", "p64", "ratio_nominal", 0.25));
-    }
-
-    /** Three antipodal pairs of six features, each of one member of two sets, or of a set; a seventh feature is dropped. */
-    private static void writeCorrelated(ResultsDirectory directory) {
-        int[] apart = {0, 1, 0, 2, 1, 2};
-        int[] pairs = {0, 0, 1, 1, 2, 2};
-        TestRows.writeModels(
-                directory,
-                dependent("c0", "correlated", apart),
-                dependent("c1", "correlated", apart),
-                dependent("a0", "anticorrelated", pairs),
-                dependent("a1", "anticorrelated", apart));
-        TestRows.writePlanned(directory, TestRows.planned("c0", "point_key", "c"));
-    }
-
-    private static Row dependent(String key, String kind, int[] axes) {
-        int n = axes.length + 1;
-        Float[] encoder = new Float[3 * n];
-        Arrays.fill(encoder, 0f);
-        boolean[] used = new boolean[3];
-        for (int i = 0; i < axes.length; i++) {
-            encoder[axes[i] * n + i] = used[axes[i]] ? -1f : 0.8f;
-            used[axes[i]] = true;
-        }
-        encoder[n - 1] = 0.3f;
-        return TestRows.model(
-                key,
-                "parameters",
-                "{\"data\":{\"kind\":\"" + kind + "\",\"size\":2}}",
-                "n",
-                n,
-                "m",
-                3,
-                "density",
-                0.05,
-                "data_kind",
-                kind,
-                "loss",
-                0.001,
-                "weights",
-                RowFactory.create(Arrays.asList(encoder), List.of(), List.of()));
-    }
-
     private static List<Path> queries() throws IOException {
         try (var files = Files.list(QUERIES)) {
             return files.filter(file -> file.toString().endsWith(".sql"))
                     .sorted()
                     .toList();
         }
-    }
-
-    private static List<Map<String, Object>> run(Path file) throws IOException {
-        String name = file.getFileName().toString();
-        String data = switch (name) {
-            case "recipe-study.sql", "recipe-study-summary.sql" -> "study";
-            case "decoders.sql", "phases.sql", "correlated.sql" -> name.replace(".sql", "");
-            default -> GEOMETRY.contains(name) ? "geometry" : DYNAMICS.contains(name) ? "dynamics" : "sweep";
-        };
-        Views.register(
-                TestSpark.session(), ResultsDirectory.at(folder.resolve(data).toString()));
-        List<String> statements = Views.statements(Files.readString(file));
-        assertThat(statements).as(file.toString()).hasSize(1);
-        return TestRows.query(statements.get(0));
     }
 
     @ParameterizedTest

@@ -191,6 +191,44 @@ class SweepJobTest {
         rows.stream().filter(row -> !row.isNullAt(row.fieldIndex("dynamics"))).forEach(SweepJobTest::checkDynamics);
     }
 
+    /** The views show the latest row: it must have what those before had. */
+    @Test
+    void whatRowsHaveIsMeasuredAgainWithWhatTheyLack() throws IOException {
+        run(SWEEP + "measure: {geometry: true, active: 3, weights: true}\n", "results");
+        run(SWEEP + "measure: {features: false, curve: 0, trajectory: 5}\n", "results");
+        run(SWEEP + "measure: {trajectory: 5}\n", "results");
+        List<Row> rows = rows("results");
+        assertThat(rows).hasSize(16);
+        run(SWEEP + "measure: {trajectory: 9}\n", "results");
+        run(SWEEP + "measure: {trajectory: 4}\n", "results");
+        rows = rows("results");
+        assertThat(rows).hasSize(24);
+        int full = 0;
+        for (Row row : rows) {
+            for (String column : List.of("geometry", "features", "curve", "weights")) {
+                assertThat(row.isNullAt(row.fieldIndex(column))).as(column).isFalse();
+            }
+            Row theory = row.getAs("theory");
+            assertThat(theory.getList(theory.fieldIndex("loss_by_active"))).hasSizeGreaterThanOrEqualTo(5);
+            Row dynamics = row.getAs("dynamics");
+            full += dynamics != null
+                            && dynamics.getList(dynamics.fieldIndex("trajectory"))
+                                            .size()
+                                    == 9
+                    ? 1
+                    : 0;
+        }
+        assertThat(full).isEqualTo(8);
+        run(SWEEP + "measure: {active: 5}\n", "results");
+        assertThat(rows("results")).hasSize(32);
+        assertThatThrownBy(() -> {
+                    run(SWEEP + "measure: {trajectory: 9, trajectory_weights: true}\n", "results");
+                    run(SWEEP + "measure: {trajectory: 20}\n", "results");
+                })
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("measure.trajectory_weights");
+    }
+
     private static void checkDynamics(Row row) {
         Row dynamics = row.getAs("dynamics");
         int n = row.<Integer>getAs("n");
@@ -224,7 +262,7 @@ class SweepJobTest {
         String sweep = "grid: {n: 4096, m: 1024, density: 0.1}\nmeasure: {trajectory: 64, trajectory_weights: true}\n";
         assertThatThrownBy(() -> points(sweep))
                 .isInstanceOf(UserException.class)
-                .hasMessageContaining("n = 4096 with m = 1024 at 64 steps")
+                .hasMessageContaining("n = 4096 with m = 1024 at 64 recorded steps")
                 .hasMessageContaining("set measure.trajectory to 1 or less, or leave the weights out");
     }
 

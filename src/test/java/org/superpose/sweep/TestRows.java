@@ -23,6 +23,15 @@ public final class TestRows {
                 namesAndValues);
     }
 
+    /** A row of {@code models} of the family that theory speaks of, trained by {@code fast}. */
+    public static Row ofTheFamily(String key, Object... namesAndValues) {
+        List<Object> columns =
+                new ArrayList<>(List.of("tied", false, "hidden", "identity", "output", "relu", "bias", true));
+        columns.addAll(List.of("data_kind", "independent", "decay", 1.0, "recipe", "fast"));
+        columns.addAll(Arrays.asList(namesAndValues));
+        return model(key, columns.toArray());
+    }
+
     /** A row of {@code planned}. */
     public static Row planned(String key, Object... namesAndValues) {
         return row(Tables.PLANNED_SCHEMA, new Object[] {"model_key", key}, namesAndValues);
