@@ -132,7 +132,8 @@ final class BlockOutputs {
 
     /**
      * As {@link #other} where an output counts less for want of its key, the first of its set ({@link org.superpose.model.KeyedSets}): slope_i
-     * where x of the key is positive, {@code lesser}_i where it is not.
+     * where x of the key is positive, {@code lesser}_i where it is not. A loop of its own, since the choice would cost every other model a load, a
+     * comparison and a blend per output.
      *
      * @param x0 where the row of feature i0 is; those of lower features come before it
      * @param size features in a set
