@@ -68,7 +68,7 @@ SELECT
 FROM planned_rows
 GROUP BY model_key;
 
--- models: the latest final row of each model_key, with the columns of the files. Rows without a model_kind are older than the column.
+-- models: the latest row of each model_key that has a result, or else the latest failure, with the columns of the files. Rows without a model_kind are older than the column.
 CREATE OR REPLACE TEMPORARY VIEW models AS
 SELECT
   model_key, point_key, parameters, sweep, coalesce(model_kind, 'trained') AS model_kind,
@@ -78,7 +78,8 @@ FROM (
     *,
     row_number() OVER (
       PARTITION BY model_key
-      ORDER BY started_at DESC NULLS LAST, attempt DESC NULLS LAST, seconds DESC NULLS LAST, invocation DESC
+      ORDER BY
+        status IN ('converged', 'max_steps') DESC, started_at DESC NULLS LAST, attempt DESC NULLS LAST, seconds DESC NULLS LAST, invocation DESC
     ) AS recency
   FROM model_rows
   WHERE status IN ('converged', 'max_steps', 'diverged', 'failed')
