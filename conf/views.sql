@@ -229,8 +229,8 @@ rates AS (
 ),
 best AS (
   SELECT
-    point_key, min(sweep) AS sweep, min(model_kind) AS model_kind, min(n) AS n, min(m) AS m, min(ratio) AS ratio,
-    min(sparsity) AS sparsity, min(density) AS density, min(decay) AS decay, min(tied) AS tied, min(hidden) AS hidden,
+    point_key, min(parameters) AS parameters, min(sweep) AS sweep, min(model_kind) AS model_kind, min(n) AS n, min(m) AS m,
+    min(ratio) AS ratio, min(sparsity) AS sparsity, min(density) AS density, min(decay) AS decay, min(tied) AS tied, min(hidden) AS hidden,
     min(output) AS output, min(output_parameter) AS output_parameter, min(bias) AS bias, min(data_kind) AS data_kind,
     min(CAST(get_json_object(parameters, '$.importance.last') AS DOUBLE)) AS importance_last, min(recipe) AS recipe,
     count(*) AS seeds, min(loss) AS loss_best, avg(loss) AS loss_mean, max(loss) AS loss_max,
