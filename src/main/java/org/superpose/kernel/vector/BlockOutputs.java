@@ -154,11 +154,14 @@ final class BlockOutputs {
         FloatVector zero = FloatVector.zero(SPECIES);
         for (int s = 0; s < BLOCK; s += LANES) {
             FloatVector some = load(present, s);
-            FloatVector sum = zero;
+            // A constant of its own, as in relu: no object is made where one stays a register
+            FloatVector sum = FloatVector.zero(SPECIES);
+            int afterKey = i0 % size;
             for (int i = 0; i < n; i++) {
                 int p = a0 + i * BLOCK + s;
                 int q = x0 + i * BLOCK + s;
-                int key = q - (i0 + i) % size * BLOCK;
+                int key = q - afterKey * BLOCK;
+                afterKey = afterKey + 1 == size ? 0 : afterKey + 1;
                 IntVector least = FloatVector.broadcast(SPECIES, lesser[i0 + i]).reinterpretAsInts();
                 IntVector most = FloatVector.broadcast(SPECIES, slope[i0 + i]).reinterpretAsInts();
                 IntVector change = least.lanewise(VectorOperators.XOR, most).and(sign(zero.sub(load(x, key))));
