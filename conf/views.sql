@@ -68,7 +68,7 @@ SELECT
 FROM planned_rows
 GROUP BY model_key;
 
--- models: the latest final row of each model_key, with the columns of the files. Rows without a model_kind are older than the column.
+-- models: the latest row of each model_key that has a result, or else the latest failure, with the columns of the files. Rows without a model_kind are older than the column.
 CREATE OR REPLACE TEMPORARY VIEW models AS
 SELECT
   model_key, point_key, parameters, sweep, coalesce(model_kind, 'trained') AS model_kind,
@@ -78,7 +78,8 @@ FROM (
     *,
     row_number() OVER (
       PARTITION BY model_key
-      ORDER BY started_at DESC NULLS LAST, attempt DESC NULLS LAST, seconds DESC NULLS LAST, invocation DESC
+      ORDER BY
+        status IN ('converged', 'max_steps') DESC, started_at DESC NULLS LAST, attempt DESC NULLS LAST, seconds DESC NULLS LAST, invocation DESC
     ) AS recency
   FROM model_rows
   WHERE status IN ('converged', 'max_steps', 'diverged', 'failed')
@@ -228,8 +229,8 @@ rates AS (
 ),
 best AS (
   SELECT
-    point_key, min(sweep) AS sweep, min(model_kind) AS model_kind, min(n) AS n, min(m) AS m, min(ratio) AS ratio,
-    min(sparsity) AS sparsity, min(density) AS density, min(decay) AS decay, min(tied) AS tied, min(hidden) AS hidden,
+    point_key, min(parameters) AS parameters, min(sweep) AS sweep, min(model_kind) AS model_kind, min(n) AS n, min(m) AS m,
+    min(ratio) AS ratio, min(sparsity) AS sparsity, min(density) AS density, min(decay) AS decay, min(tied) AS tied, min(hidden) AS hidden,
     min(output) AS output, min(output_parameter) AS output_parameter, min(bias) AS bias, min(data_kind) AS data_kind,
     min(CAST(get_json_object(parameters, '$.importance.last') AS DOUBLE)) AS importance_last, min(recipe) AS recipe,
     count(*) AS seeds, min(loss) AS loss_best, avg(loss) AS loss_mean, max(loss) AS loss_max,

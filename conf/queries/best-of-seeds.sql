@@ -6,7 +6,10 @@ SELECT
   n,
   m,
   decay,
+  importance_last,
   tied,
+  hidden,
+  output,
   recipe,
   density,
   seeds,
@@ -19,4 +22,4 @@ SELECT
   sums,
   best_model_key
 FROM best_of_seeds
-ORDER BY model_kind, data_kind, n, m, decay, tied, recipe, density DESC;
+ORDER BY model_kind, data_kind, n, m, decay, importance_last, tied, hidden, output, recipe, density DESC;

@@ -5,10 +5,10 @@
 -- into sets of two, beside which the others can be held.
 WITH subjects AS (
   SELECT
-    model_key, n, m, density, data_kind, loss, weights.w_in AS w_in,
+    point_key, model_key, n, m, density, data_kind, tied, recipe, loss, weights.w_in AS w_in,
     coalesce(CAST(get_json_object(parameters, '$.data.size') AS INT), 2) AS size
   FROM models
-  WHERE weights IS NOT NULL AND data_kind IN ('independent', 'correlated', 'anticorrelated') AND n <= 64
+  WHERE weights IS NOT NULL AND model_kind = 'trained' AND data_kind IN ('independent', 'correlated', 'anticorrelated') AND n <= 64
 ),
 vectors AS (
   SELECT model_key, size, i, transform(sequence(0, m - 1), k -> CAST(w_in[k * n + i] AS DOUBLE)) AS w
@@ -71,10 +71,12 @@ SELECT
   m,
   density,
   data_kind,
+  tied,
+  recipe,
   size,
   count(*) AS seeds,
-  avg(represented) AS represented,
-  avg(summands) AS summands,
+  avg(coalesce(represented, 0)) AS represented,
+  avg(coalesce(summands, 0)) AS summands,
   avg(inside_together) AS inside_together,
   avg(inside_antipodal) AS inside_antipodal,
   avg(inside_orthogonal) AS inside_orthogonal,
@@ -84,6 +86,6 @@ SELECT
   avg(all_spread) AS seeds_spread,
   avg(all_together) AS seeds_together,
   avg(loss) AS loss
-FROM subjects JOIN counted USING (model_key) JOIN per_model USING (model_key)
-GROUP BY n, m, density, data_kind, size
-ORDER BY n, m, density, data_kind, size;
+FROM subjects LEFT JOIN counted USING (model_key) LEFT JOIN per_model USING (model_key)
+GROUP BY point_key, n, m, density, data_kind, tied, recipe, size
+ORDER BY n, m, density, data_kind, tied, recipe, size;

@@ -4,6 +4,7 @@ SELECT
   n,
   m,
   decay,
+  data_kind,
   density,
   count(*) AS features,
   count_if(dimensionality < 0.1) AS none,
@@ -12,5 +13,5 @@ SELECT
   count_if(dimensionality > 0.9) AS alone,
   avg(dimensionality) AS mean_dimensionality
 FROM features
-GROUP BY point_key, n, m, decay, density
-ORDER BY n, m, decay, density;
+GROUP BY point_key, n, m, decay, data_kind, density
+ORDER BY n, m, decay, data_kind, density;

@@ -3,18 +3,18 @@
 -- where none does? Falls at the same stage of training are compared: stages are tenths of the recorded steps. Needs measure.trajectory.
 WITH losses AS (
   SELECT
-    point_key, model_key, n, m, density, decay, step,
+    point_key, model_key, n, m, density, decay, data_kind, step,
     min(loss) AS loss,
     lag(min(loss)) OVER (PARTITION BY model_key ORDER BY step) AS before,
     lead(min(loss)) OVER (PARTITION BY model_key ORDER BY step) AS after,
     ntile(10) OVER (PARTITION BY model_key ORDER BY step) AS stage
   FROM trajectories
-  GROUP BY point_key, model_key, n, m, density, decay, step
+  GROUP BY point_key, model_key, n, m, density, decay, data_kind, step
 ), changed AS (
   SELECT model_key, step, count(*) AS jumps FROM jumps GROUP BY model_key, step
 )
 SELECT
-  n, m, density, decay, stage,
+  n, m, density, decay, data_kind, stage,
   min(step) AS first_step,
   max(step) AS last_step,
   coalesce(sum(jumps), 0) AS jumps,
@@ -24,5 +24,5 @@ SELECT
 FROM losses
 LEFT JOIN changed USING (model_key, step)
 WHERE before IS NOT NULL AND after IS NOT NULL
-GROUP BY point_key, n, m, density, decay, stage
-ORDER BY n, m, density, decay, stage;
+GROUP BY point_key, n, m, density, decay, data_kind, stage
+ORDER BY n, m, density, decay, data_kind, stage;

@@ -1,6 +1,8 @@
 -- How the loss falls with m/n at fixed density, for each n, with theory beside it: the thermodynamic limit (loss_limit) and the
 -- best linear model (loss_linear). Add "WHERE round(density, 3) = 0.046" for one density.
 SELECT
+  model_kind,
+  data_kind,
   density,
   n,
   coalesce(ratio_nominal, ratio) AS ratio,
@@ -13,4 +15,4 @@ SELECT
   n_done AS seeds
 FROM points
 WHERE n_done > 0
-ORDER BY density, n, ratio, recipe;
+ORDER BY model_kind, data_kind, density, n, ratio, recipe;

@@ -3,7 +3,7 @@
 -- three features in two dimensions also know a triangle. sharing is how many of the seeds share.
 WITH seen AS (
   SELECT
-    n, m, density, importance_last, theory.phase AS theory, theory.phase_loss AS loss_theory,
+    point_key, n, m, tied, recipe, density, importance_last, theory.phase AS theory, theory.phase_loss AS loss_theory,
     theory.phase_boundary AS boundary, loss, seed,
     CASE
       WHEN element_at(features, -1).norm <= 0.5 THEN 'last dropped'
@@ -15,11 +15,13 @@ WITH seen AS (
     END AS trained
   FROM models
   JOIN (SELECT point_key, importance_last FROM points) USING (point_key)
-  WHERE theory.phase IS NOT NULL AND status IN ('converged', 'max_steps')
+  WHERE theory.phase IS NOT NULL AND features IS NOT NULL AND model_kind = 'trained' AND status IN ('converged', 'max_steps')
 )
 SELECT
   n,
   m,
+  tied,
+  recipe,
   round(density, 4) AS density,
   round(coalesce(importance_last, 1), 4) AS last,
   min_by(trained, loss) AS trained,
@@ -30,5 +32,5 @@ SELECT
   count_if(trained LIKE '%share%') AS sharing,
   count(*) AS seeds
 FROM seen
-GROUP BY n, m, density, importance_last
-ORDER BY n, density DESC, last;
+GROUP BY point_key, n, m, tied, recipe, density, importance_last
+ORDER BY n, tied, recipe, density DESC, last;

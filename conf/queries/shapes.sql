@@ -4,6 +4,7 @@ SELECT
   n,
   m,
   decay,
+  data_kind,
   tied,
   recipe,
   density,
@@ -14,5 +15,5 @@ SELECT
   avg(deviation) AS deviation,
   avg(try_divide(thomson_energy, thomson_optimum)) AS thomson_over_optimum
 FROM summands JOIN (SELECT point_key, count(geometry.sum_name) AS seeds FROM models GROUP BY point_key) USING (point_key)
-GROUP BY point_key, n, m, decay, tied, recipe, density, shape
-ORDER BY n, m, decay, tied, recipe, density DESC, per_seed DESC, shape;
+GROUP BY point_key, n, m, decay, data_kind, tied, recipe, density, shape
+ORDER BY n, m, decay, data_kind, tied, recipe, density DESC, per_seed DESC, shape;

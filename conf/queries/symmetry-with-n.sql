@@ -13,6 +13,6 @@ SELECT
   regr_slope(CASE WHEN lyapunov_mean_mean > 0 THEN ln(lyapunov_mean_mean) END, ln(n)) OVER same_point AS lyapunov_exponent
 FROM points
 WHERE n_done > 0
-WINDOW same_point AS (PARTITION BY coalesce(ratio_nominal, ratio), density, model_kind, hidden, output, tied, recipe,
+WINDOW same_point AS (PARTITION BY coalesce(ratio_nominal, ratio), density, model_kind, hidden, output, output_parameter, bias, tied, recipe,
   get_json_object(parameters, '$.data'), get_json_object(parameters, '$.importance'))
 ORDER BY ratio, density, n;

@@ -91,6 +91,9 @@ final class MeasureCommand implements Callable<Integer> {
         if (active != null && basisPursuitSamples != 0) {
             throw new UserException("--by-active and --l1 cannot be given together: run measure once for each");
         }
+        if (active != null && geometry) {
+            throw new UserException("--by-active and --geometry cannot be given together: run measure once for each");
+        }
         if (basisPursuitSamples < 0) {
             throw new UserException("--l1 must not be negative; got " + basisPursuitSamples);
         }

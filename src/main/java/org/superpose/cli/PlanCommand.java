@@ -49,6 +49,7 @@ final class PlanCommand implements Callable<Integer> {
         List<Point> points = SweepArguments.expand(sweep, System.err).points();
         String directory = arguments.directory(sweep);
         SweepForecast forecast = SweepForecast.of(points, sweep.measure(), directory, sweep.kernel(), slots);
+        forecast.notices().forEach(System.err::println);
         if (format == Output.Format.TABLE) {
             Map<String, Map<?, Long>> axes = SweepForecast.axes(points);
             axes.forEach(PlanCommand::printAxis);
@@ -69,7 +70,7 @@ final class PlanCommand implements Callable<Integer> {
                 .map(entry -> entry.getKey() + (even ? "" : " (" + entry.getValue() + ")"))
                 .collect(Collectors.joining(", "));
         String more = values.size() > MOST_VALUES ? ", … " + values.size() + " values" : "";
-        System.out.printf("%-11s %s%s%n", axis, shown, more);
+        System.out.printf("%-20s %s%s%n", axis, shown, more);
     }
 
     private static Map<String, Object> forPrograms(SweepForecast forecast) {

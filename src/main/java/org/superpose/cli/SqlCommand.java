@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
         name = "sql",
         mixinStandardHelpOptions = true,
         description =
-                "Queries the results with Spark SQL. Views: planned, models, points, features, curves, loss_by_active, trajectories, jumps, failures, missing.",
+                "Queries the results with Spark SQL. Views: planned, models, points, features, curves, loss_by_active, feature_geometry, summands, barcodes, regions, best_of_seeds, trajectories, jumps, failures, missing, block_envelope.",
         footer =
                 "Without a query, statements are read from standard input up to each semicolon; \\? lists the commands there.")
 final class SqlCommand implements Callable<Integer> {

@@ -70,7 +70,8 @@ public enum Setting {
     /** Of graph: which features are neighbours; path by default. */
     DATA_GRAPH("data.graph", Kind.Choice.of(FeatureTree.values())),
     /** ρ of two neighbours, of graph; 0.5 by default. */
-    DATA_CORRELATION("data.correlation", new Kind.Real(-1, false, 1, false)),
+    DATA_CORRELATION(
+            "data.correlation", new Kind.Real(-DataSpec.MOST_CORRELATION, true, DataSpec.MOST_CORRELATION, true)),
     /** θ of topics; 0.5 by default. */
     DATA_SHARE("data.share", Kind.Real.positive(1)),
     /** κ of blocks; 10 by default. */

@@ -126,7 +126,7 @@ final class SweepReader {
 
     private boolean trajectoryWeights(Node.Mapping mapping, int trajectory) {
         boolean asked = flag(mapping, TRAJECTORY_WEIGHTS, MeasureSpec.DEFAULT.trajectoryWeights());
-        if (asked && trajectory == 0) {
+        if (asked && trajectory == 0 && zeroOrAbsent(mapping.get("trajectory"))) {
             mistakes.add(
                     mapping.get(TRAJECTORY_WEIGHTS).position(),
                     "measure." + TRAJECTORY_WEIGHTS,
@@ -134,6 +134,11 @@ final class SweepReader {
             return false;
         }
         return asked;
+    }
+
+    /** Of a number out of range there is a mistake already. */
+    private static boolean zeroOrAbsent(Node node) {
+        return node == null || node.shown().equals("0");
     }
 
     private int whole(Node.Mapping mapping, String key, Kind kind, int otherwise) {

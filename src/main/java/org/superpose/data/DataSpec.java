@@ -32,7 +32,7 @@ public record DataSpec(Kind kind, int size, Marginal marginal, FeatureTree graph
         GRAPH(false, "correlation", 0.5),
         /** Consecutive sets, in a sample on with probability θ, and then each member with p/θ; off, none is active. */
         TOPICS(true, "share", 0.5),
-        /** Independent with p_i = min(1, c κ^−b/(B−1)) in block b of B consecutive ones, and the mean p. */
+        /** Independent with p_i = min(1, c κ^{−b/(B−1)}) in block b of B consecutive ones, and the mean p. */
         BLOCKS(true, "contrast", 10);
 
         private final boolean inSets;
@@ -70,12 +70,12 @@ public record DataSpec(Kind kind, int size, Marginal marginal, FeatureTree graph
             return parameterName;
         }
 
-        /** What its parameter may be: α in (0, 5], ρ in (−1, 1), θ in (0, 1], κ in (1, 2³⁰]. */
+        /** What its parameter may be: α in (0, 5], |ρ| at most 0.99999, θ in (0, 1], κ in (1, 2³⁰]. */
         private boolean allows(double parameter) {
             return switch (this) {
                 case INDEPENDENT, CORRELATED, ANTICORRELATED -> parameter == 0;
                 case POWERLAW -> parameter > 0 && parameter <= MOST_EXPONENT;
-                case GRAPH -> parameter > -1 && parameter < 1;
+                case GRAPH -> Math.abs(parameter) <= MOST_CORRELATION;
                 case TOPICS -> parameter > 0 && parameter <= 1;
                 case BLOCKS -> parameter > 1 && parameter <= MOST_CONTRAST;
             };
@@ -87,6 +87,9 @@ public record DataSpec(Kind kind, int size, Marginal marginal, FeatureTree graph
 
     /** The same of the densest and the sparsest block. */
     public static final double MOST_CONTRAST = 1 << 30;
+
+    /** The most |ρ| of neighbours: the closer to 1, the fewer digits are left of the covariance's least eigenvalues. */
+    public static final double MOST_CORRELATION = 0.99999;
 
     /** What p is where at most one of g features is active; both conventions are in use. */
     public enum Marginal {
@@ -144,7 +147,13 @@ public record DataSpec(Kind kind, int size, Marginal marginal, FeatureTree graph
     /** Why it has no distribution over n features of density p; null if it has. */
     public Obstacle obstacle(int n, double density) {
         if (size > n) {
-            return new Obstacle("size", "must not exceed n; got size = " + size + " with n = " + n);
+            return new Obstacle(
+                    "size", "must not exceed n; got size = " + size + " with n = " + n + ": lower size, or raise n");
+        }
+        if (kind == Kind.BLOCKS && size == n) {
+            return new Obstacle(
+                    "size",
+                    "must be less than n, because one block has no contrast; got size = n = " + n + ": lower size");
         }
         if (marginal == Marginal.EACH && size * density > 1) {
             return new Obstacle(
@@ -163,9 +172,9 @@ public record DataSpec(Kind kind, int size, Marginal marginal, FeatureTree graph
         if (kind == Kind.GRAPH && parameter < least) {
             return new Obstacle(
                     "correlation",
-                    "must be at least -min(p/(1 - p), (1 - p)/p) = " + (float) least + " for p = " + density
-                            + ", where one of two neighbours is never, or always, active beside the other; got "
-                            + parameter);
+                    "must be at least -min(p/(1 - p), (1 - p)/p) = " + least + " for p = " + density
+                            + ", where one of two neighbours is never, or always, active beside the other; got correlation = "
+                            + parameter + ": raise correlation, or move density towards 0.5");
         }
         return null;
     }

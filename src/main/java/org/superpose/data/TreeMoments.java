@@ -8,7 +8,7 @@ import java.util.Arrays;
  * tree.
  */
 final class TreeMoments extends FeatureMoments {
-    /** Bits of an eigenvalue relative to the widest that R can have. */
+    /** Bits of an eigenvalue relative to the widest that R⁻¹ can have. */
     private static final int HALVINGS = 60;
 
     private final int n;
@@ -87,8 +87,8 @@ final class TreeMoments extends FeatureMoments {
         }
         double[] diagonal = diagonal();
         double edge = correlation / (1 - correlation * correlation);
-        // Gershgorin
-        double most = 1 + edge * edge;
+        // Gershgorin; 1 is the eigenvalue of a single feature
+        double most = 1;
         for (int i = 0; i < n; i++) {
             most = Math.max(most, diagonal[i] + edges(i) * Math.abs(edge));
         }

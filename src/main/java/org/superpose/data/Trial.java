@@ -3,11 +3,11 @@ package org.superpose.data;
 /**
  * A trial with odds q made 64 times at once, in the bits of a word. Each bit compares a uniform number U, of which every random word is one
  * binary digit, with the digits of q, until they differ: of the bits still open each word decides half, so that 64 take about eight words
- * whatever q is. q counts to 2⁻⁶⁴.
+ * whatever q is. q counts to 2⁻⁶³, the rest is cut off.
  */
 final class Trial {
     private final boolean certain;
-    /** q 2⁶⁴. */
+    /** q 2⁶⁴, even. */
     private final long digits;
 
     /** @param odds q in [0, 1] */

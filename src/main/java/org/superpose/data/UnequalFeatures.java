@@ -27,7 +27,7 @@ final class UnequalFeatures extends BlockwiseFeatures {
         return scaled(weights, density);
     }
 
-    /** p_i = min(1, c κ^{−b/(B−1)}) for the features of block b of B, with the mean p: the first is κ times as dense as the last. */
+    /** p_i = min(1, c κ^{−b/(B−1)}) for the features of block b of B, with the mean p: the first is κ times as dense as the last unless it is always on. */
     static double[] blocks(FeatureSets blocks, double contrast, double density) {
         double[] weights = new double[blocks.n()];
         int steps = Math.max(1, blocks.count() - 1);

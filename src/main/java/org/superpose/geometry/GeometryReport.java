@@ -218,9 +218,17 @@ public record GeometryReport(
 
         private DecoderRegions regions() {
             return switch (weights.layout().spec().output().kind()) {
-                case RELU, LEAKY_RELU -> part("regions", () -> DecoderRegions.of(subject));
+                case RELU, LEAKY_RELU -> listed(part("regions", () -> DecoderRegions.of(subject)));
                 default -> null;
             };
+        }
+
+        private DecoderRegions listed(DecoderRegions regions) {
+            if (regions != null && regions.regions().size() < regions.count()) {
+                skipped.add("regions: the " + regions.regions().size() + " most probable of " + regions.count()
+                        + (regions.exact() ? "" : " seen in " + regions.samples() + " samples"));
+            }
+            return regions;
         }
     }
 }

@@ -29,7 +29,7 @@ import org.superpose.train.TrainingSpec;
  */
 public final class Identity {
     /** Raised when the same parameters would give another model; then every point is new. */
-    public static final int ALGO_VERSION = 2;
+    public static final int ALGO_VERSION = 3;
 
     private static final int KEY_BYTES = 16;
     private static final ObjectMapper MAPPER = new ObjectMapper();

@@ -43,8 +43,14 @@ final class PointMaker {
         if (!kept(n, m, ratio, density) || !fits(n, m)) {
             return null;
         }
-        Recipe recipe = choices.constant(Setting.RECIPE, Recipe.FAST);
         int before = mistakes.size();
+        Draft draft = draft(n, m, ratio, density);
+        return mistakes.size() == before ? draft : null;
+    }
+
+    /** Null where the data have no distribution, of which all else is a function. */
+    private Draft draft(int n, int m, Double ratio, double density) {
+        Recipe recipe = choices.constant(Setting.RECIPE, Recipe.FAST);
         Importance importance = importance(n);
         DataSpec data = new DataChoice(choices, measure.active() > 0).data(n, density);
         if (data.obstacle(n, density) != null) {
@@ -66,15 +72,19 @@ final class PointMaker {
                 trained ? new TrainingChoice(choices, recipe, n, m, probability).spec() : null,
                 construction);
         if (trained) {
-            TrajectorySize.check(measure, draft, choices);
+            checkSize(draft);
         }
-        if (trained && (long) draft.training().batch() * n > MOST_CELLS) {
+        return draft;
+    }
+
+    private void checkSize(Draft draft) {
+        TrajectorySize.check(measure, draft, choices);
+        if ((long) draft.training().batch() * draft.n() > MOST_CELLS) {
             Setting culprit = choices.has(Setting.BATCH) ? Setting.BATCH : Setting.N;
             choices.wrong(
                     culprit,
-                    "batch × n must not exceed 2^30; got " + draft.training().batch() + " × " + n);
+                    "batch × n must not exceed 2^30; got " + draft.training().batch() + " × " + draft.n());
         }
-        return mistakes.size() == before ? draft : null;
     }
 
     /** m = max(1, ⌊ratio·n + 1e-9⌋). */

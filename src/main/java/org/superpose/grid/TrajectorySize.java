@@ -7,9 +7,9 @@ import org.superpose.model.Layout;
 import org.superpose.train.Trajectory;
 
 /** How much a row holds of what is recorded during training, and how much it may. */
-final class TrajectorySize {
+public final class TrajectorySize {
     /** Numbers of four bytes: 64 MiB. */
-    static final long MOST_NUMBERS = 1L << 24;
+    public static final long MOST_NUMBERS = 1L << 24;
 
     private TrajectorySize() {}
 
@@ -43,6 +43,15 @@ final class TrajectorySize {
                         remedy,
                         remedy.isEmpty() || other.isEmpty() ? "" : ", or ",
                         other));
+    }
+
+    /** The numbers of four bytes that a point's row holds of what is recorded during training. */
+    public static long numbers(MeasureSpec measure, Point point) {
+        if (!point.trained() || measure.trajectory() == 0) {
+            return 0;
+        }
+        int points = Trajectory.marks(measure.trajectory(), point.training().steps()).length;
+        return points * numbers(point.layout(), measure.trajectoryWeights());
     }
 
     /** Of one step: norm, dimensionality, bias, W_ii, and W_in, W_out, b. */

@@ -2,6 +2,7 @@ package org.superpose.kernel;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Σ_{j≠i} (e_i·e_j)² of each row of E (n × m), by the small matrix G = EᵀE: e_iᵀ G e_i − ‖e_i‖⁴ costs n m² multiplications, not n² m,
@@ -25,8 +26,9 @@ public final class GramSums {
     /** Columns up to which G in plain loops is faster than in panels, which are filled up with zeros: 20 × 5 takes 1 µs, in panels 6. */
     private static final int NARROW = 8;
 
-    static final Body BODY =
-            FusedMultiplyAdd.loops(Body.class, "VectorGramSums").orElse(GramSums::plain);
+    private static final Optional<Body> VECTOR = FusedMultiplyAdd.loops(Body.class, "VectorGramSums");
+
+    static final Body BODY = VECTOR.orElse(GramSums::plain);
 
     private GramSums() {}
 
@@ -65,7 +67,7 @@ public final class GramSums {
     public static double[] totals(float[] values, int encoder, int n, int m) {
         Objects.checkFromIndexSize(encoder, Math.multiplyExact(n, m), values.length);
         double[] totals = new double[n];
-        if (m <= NARROW) {
+        if (m <= NARROW || VECTOR.isEmpty()) {
             narrow(values, encoder, n, m, totals);
         } else {
             BODY.totals(values, encoder, n, m, totals);

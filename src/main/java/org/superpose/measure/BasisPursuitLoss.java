@@ -14,7 +14,7 @@ import org.superpose.model.Layout;
 /**
  * What a decoder could reach with the trained encoder: the loss of {@link BasisPursuit} on h = W_in x, over samples that training never saw. An
  * evaluation only; the decoder that was trained plays no part. Samples without an active feature are recovered, and are counted by their odds
- * (1 − p)ⁿ instead of being drawn.
+ * P(x = 0) instead of being drawn.
  *
  * @param mean E[(1/n) Σ I_i (x_i − x̂_i)²]; null for a hidden layer that is not linear, and if a path did not end
  * @param standardError of the mean, null with it

@@ -19,11 +19,11 @@ import org.superpose.theory.UnitPhase;
  * What theory predicts for the measured model.
  *
  * @param lossLinear of the best linear model with output bias; null of dependent features with unequal importance, and of importance that depends on x
- * @param lossConstant (1/n) Σ_i I_i Var x_i, of the best constant answer
- * @param noiseBound the least noise of an average output at W_ii = 1; null unless the data are independent
- * @param limit of permutation-symmetric models as n → ∞, null unless the model is of the family it speaks of
- * @param lossAntipodal of n − m antipodal pairs and the rest dedicated; null unless m ≥ n/2, the output is ReLU of an identity hidden layer, and the
- *     data independent
+ * @param lossConstant of the best constant answer: (1/n) Σ_i I_i Var x_i, or with w = I_i(x)/I_i that depends on x (1/n) Σ_i I_i (E[w x_i²] − E[w x_i]²/E w)
+ * @param noiseBound the least noise of an average output at W_ii = 1; null unless data.kind is independent
+ * @param limit of permutation-symmetric models as n → ∞, null unless the model is of the family it speaks of and importance does not depend on x
+ * @param lossAntipodal of n − m antipodal pairs and the rest dedicated; null unless m ≥ n/2, the output is ReLU of an identity hidden layer,
+ *     data.kind is independent and importance does not depend on x
  * @param phase of unit weights where m = n − 1; null unless lossAntipodal could be, there is a bias, and all features but the last are equally
  *     important
  */
@@ -95,8 +95,8 @@ public record Predictions(
         double sum = 0;
         for (int i = 0; i < n; i++) {
             int key = keys.key(i);
-            double others = 1 - moments.probability(key);
-            double weight = key == i ? 1 : 1 - others + keys.otherwise() * others;
+            double on = moments.probability(key);
+            double weight = key == i ? 1 : on + keys.otherwise() * (1 - on);
             double active = moments.weighed(i, key, keys.otherwise());
             sum += subject.importance().of(i, n) * (active / 3 - active / 2 * (active / 2 / weight));
         }

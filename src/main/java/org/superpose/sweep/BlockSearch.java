@@ -108,7 +108,7 @@ final class BlockSearch {
         String places = String.join(", ", from);
         String missing = none
                 ? places + " has no finished trained model of size (n/k, m/k), k >= 2, with the same density, model and"
-                        + " data and equal importance; train some there with measure: {weights: true}"
+                        + " data (n/k a multiple of data.size) and equal importance; train some there with measure: {weights: true}"
                 : "the models in " + places
                         + " that fit have no weights; run their sweep again with measure: {weights: true}";
         return described(point) + ": " + missing;

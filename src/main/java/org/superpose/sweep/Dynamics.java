@@ -63,13 +63,17 @@ final class Dynamics {
         if (values == null) {
             return null;
         }
-        Float[] boxed = new Float[values.length];
         boolean finite = true;
-        for (int i = 0; i < values.length; i++) {
-            boolean one = Float.isFinite(values[i]);
-            finite &= one;
-            boxed[i] = one ? values[i] : null;
+        for (float value : values) {
+            finite &= Float.isFinite(value);
         }
-        return finite ? values : boxed;
+        if (finite) {
+            return values;
+        }
+        Float[] boxed = new Float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            boxed[i] = Float.isFinite(values[i]) ? values[i] : null;
+        }
+        return boxed;
     }
 }

@@ -16,22 +16,48 @@ import org.apache.spark.sql.Row;
 import org.superpose.grid.Point;
 import org.superpose.measure.MeasureSpec;
 
-/** Which models a directory already holds: the latest row of each key. Resuming is planned keys minus these. */
+/**
+ * Which models a directory already holds: of each key the latest row with a result, or the latest failure if none has one. Resuming is planned keys
+ * minus these.
+ */
 final class FinishedModels {
     private static final Set<String> FINAL = Set.of("converged", "max_steps", "diverged", "failed");
 
     private final Map<String, Final> models = new HashMap<>();
 
     /**
-     * The latest final row of a model.
+     * A final row of a model.
      *
-     * @param steps null unless it was trained
-     * @param complete whether it has the nested data asked for, but for the trajectory
+     * @param steps null where there is none
+     * @param complete whether it has the nested data asked for, but for the lengths of curve and trajectory
+     * @param curvePoints of its learning curve, −1 for none; 0 where none was asked for
      * @param snapshots of its trajectory, −1 for none; 0 where none was asked for
+     * @param retried whether a later attempt to measure more failed
      */
-    private record Final(String status, String kernel, Timestamp at, Long steps, boolean complete, int snapshots) {
-        boolean trained() {
+    private record Final(
+            String status,
+            String kernel,
+            Timestamp at,
+            Long steps,
+            boolean complete,
+            int curvePoints,
+            int snapshots,
+            boolean retried) {
+        boolean hasResult() {
             return status.equals("converged") || status.equals("max_steps");
+        }
+
+        Final beside(Final other) {
+            boolean first = hasResult() == other.hasResult() ? !at.before(other.at()) : hasResult();
+            Final better = first ? this : other;
+            Final worse = first ? other : this;
+            boolean vain =
+                    better.hasResult() && !worse.hasResult() && better.at().before(worse.at());
+            return vain ? better.retriedInVain() : better;
+        }
+
+        private Final retriedInVain() {
+            return new Final(status, kernel, at, steps, complete, curvePoints, snapshots, true);
         }
     }
 
@@ -45,6 +71,7 @@ final class FinishedModels {
                         col("started_at"),
                         col("steps"),
                         coalesce(NestedData.complete(measure), lit(false)),
+                        measure.curve() > 0 ? coalesce(NestedData.curvePoints(), lit(-1)) : lit(0),
                         measure.trajectory() > 0 ? coalesce(NestedData.snapshots(), lit(-1)) : lit(0))
                 .toLocalIterator();
         states.forEachRemaining(row -> finished.add(
@@ -55,24 +82,29 @@ final class FinishedModels {
                         row.getTimestamp(3),
                         row.isNullAt(4) ? null : row.getLong(4),
                         row.getBoolean(5),
-                        row.getInt(6))));
+                        row.getInt(6),
+                        row.getInt(7),
+                        false)));
         return finished;
     }
 
     private void add(String key, Final state) {
         if (FINAL.contains(state.status())) {
-            models.merge(key, state, (a, b) -> b.at().before(a.at()) ? a : b);
+            models.merge(key, state, Final::beside);
         }
     }
 
-    /** The points that have no final row, or one that lacks what is now asked for, or a failed one that shall be tried again. */
+    /**
+     * The points that have no final row, or one that lacks what is now asked for, or a failed one that shall be tried again. Whether to measure more
+     * has failed before counts as a failure.
+     */
     List<Point> missing(List<Point> points, MeasureSpec measure, boolean retryFailed) {
         return points.stream()
                 .filter(point -> {
                     Final model = models.get(point.modelKey());
                     return model == null
                             || (retryFailed && model.status().equals("failed"))
-                            || lacks(model, point, measure);
+                            || (lacks(model, point, measure) && (retryFailed || !model.retried()));
                 })
                 .toList();
     }
@@ -88,8 +120,12 @@ final class FinishedModels {
     }
 
     private static boolean lacks(Final model, Point point, MeasureSpec measure) {
-        return model.trained()
-                && (!model.complete() || model.snapshots() < NestedData.snapshots(point, model.steps(), measure));
+        return model.hasResult() && (!model.complete() || (point.trained() && isShorter(model, point, measure)));
+    }
+
+    private static boolean isShorter(Final model, Point point, MeasureSpec measure) {
+        return model.curvePoints() < NestedData.curvePoints(point, model.steps(), measure)
+                || model.snapshots() < NestedData.snapshots(point, model.steps(), measure);
     }
 
     /** The kernels that made these models. */
@@ -99,15 +135,18 @@ final class FinishedModels {
         return kernels;
     }
 
-    /** How the given points stand; those whose row lacks nested data that {@code measure} asks for are missing. */
+    /** How the given points stand; those whose row lacks nested data that {@code measure} asks for are missing, or failed if that was tried. */
     PointCounts count(List<Point> points, MeasureSpec measure) {
         int failed = 0;
         int missing = 0;
         for (Point point : points) {
             Final model = models.get(point.modelKey());
-            if (model == null || lacks(model, point, measure)) {
+            boolean lacks = model != null && lacks(model, point, measure);
+            if (model == null || (lacks && !model.retried())) {
                 missing++;
-            } else if (model.status().equals("failed") || model.status().equals("diverged")) {
+            } else if (lacks
+                    || model.status().equals("failed")
+                    || model.status().equals("diverged")) {
                 failed++;
             }
         }

@@ -9,7 +9,10 @@ import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.max;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Encoders;
@@ -17,13 +20,14 @@ import org.apache.spark.sql.Row;
 import org.superpose.grid.Point;
 import org.superpose.measure.LossByActiveFeatures;
 import org.superpose.measure.MeasureSpec;
+import org.superpose.train.LearningCurve;
 import org.superpose.train.Trajectory;
 
 /** Which nested data rows of {@code models} have. Of each structure one leaf is read, not all of them. */
 final class NestedData {
     private NestedData() {}
 
-    /** Whether a row has what is asked for, but for the number of its snapshots: true, or false or null. */
+    /** Whether a row has what is asked for, but for the lengths of its curve and trajectory: true, or false or null. */
     static Column complete(MeasureSpec measure) {
         Column complete = lit(true);
         if (measure.features()) {
@@ -61,42 +65,62 @@ final class NestedData {
         return array_size(col("dynamics.trajectory.step"));
     }
 
-    /** How many snapshots a row of so many steps has if they were asked for. */
-    static int snapshots(Point point, Long steps, MeasureSpec measure) {
-        if (!point.trained() || measure.trajectory() == 0) {
-            return 0;
-        }
-        int[] marks = Trajectory.marks(measure.trajectory(), point.training().steps());
-        int reached = (int) Arrays.stream(marks).filter(mark -> mark <= steps).count();
-        boolean stopped = Arrays.stream(marks).noneMatch(mark -> mark == steps);
-        return stopped ? reached + 1 : reached;
+    /** How many points the learning curve of a row has, null without one. */
+    static Column curvePoints() {
+        return array_size(col("curve.step"));
     }
 
-    /** Asks for all that rows of these points have. */
-    static MeasureSpec of(Dataset<Row> rows, List<Point> points) {
-        List<String> keys = points.stream().map(Point::modelKey).toList();
-        Dataset<Row> wanted =
-                rows.sparkSession().createDataset(keys, Encoders.STRING()).toDF("model_key");
-        Row kept = rows.join(wanted, "model_key")
+    /** How many snapshots a row of so many steps has if they were asked for. */
+    static int snapshots(Point point, long steps, MeasureSpec measure) {
+        return recorded(Trajectory.marks(measure.trajectory(), point.training().steps()), steps);
+    }
+
+    /** How many points the learning curve of a row of so many steps has if they were asked for. */
+    static int curvePoints(Point point, long steps, MeasureSpec measure) {
+        return recorded(LearningCurve.marks(measure.curve(), point.training().steps()), steps);
+    }
+
+    private static int recorded(int[] marks, long steps) {
+        int reached = (int) Arrays.stream(marks).filter(mark -> mark <= steps).count();
+        boolean between = marks.length > 0 && Arrays.stream(marks).noneMatch(mark -> mark == steps);
+        return between ? reached + 1 : reached;
+    }
+
+    /** What rows of these points have, by model_key: to ask for it is to get no less. */
+    static Map<String, MeasureSpec> of(Dataset<Row> rows, List<Point> points) {
+        Map<String, Point> byKey = points.stream().collect(Collectors.toMap(Point::modelKey, point -> point));
+        Dataset<Row> wanted = rows.sparkSession()
+                .createDataset(List.copyOf(byKey.keySet()), Encoders.STRING())
+                .toDF("model_key");
+        Map<String, MeasureSpec> kept = new HashMap<>();
+        rows.join(wanted, "model_key")
+                .groupBy("model_key")
                 .agg(
                         has(col("features.i").isNotNull()),
-                        most(array_size(col("curve.step"))),
+                        most(curvePoints()),
                         has(col("weights").isNotNull()),
                         most(array_size(col("theory.loss_by_active.k")).minus(2)),
                         most(col("l1.samples").cast("int")),
                         has(col("geometry.skipped").isNotNull()),
                         most(snapshots()),
                         has(hasTrajectoryWeights().and(snapshots().gt(0))))
-                .head();
+                .toLocalIterator()
+                .forEachRemaining(row -> kept.put(row.getString(0), kept(row, byKey.get(row.getString(0)))));
+        return kept;
+    }
+
+    private static MeasureSpec kept(Row row, Point point) {
         return new MeasureSpec(
-                kept.getBoolean(0),
-                kept.getInt(1),
-                kept.getBoolean(2),
-                Math.max(0, Math.min(kept.getInt(3), LossByActiveFeatures.MOST)),
-                kept.getInt(4),
-                kept.getBoolean(5),
-                kept.getInt(6),
-                kept.getBoolean(7));
+                row.getBoolean(1),
+                point.trained()
+                        ? LearningCurve.request(row.getInt(2), point.training().steps())
+                        : 0,
+                row.getBoolean(3),
+                Math.max(0, Math.min(row.getInt(4), LossByActiveFeatures.MOST)),
+                row.getInt(5),
+                row.getBoolean(6),
+                row.getInt(7),
+                row.getBoolean(8));
     }
 
     private static Column has(Column condition) {

@@ -61,7 +61,7 @@ final class PointRunner {
     private Optional<RowBuilder> results(Point point, Progress progress) {
         try {
             RowBuilder row = identity(point);
-            new ModelRow(row, point, sweep.measure(), device.kernel(), sweep.blocks()).fill(progress);
+            new ModelRow(row, point, sweep.measure(point), device.kernel(), sweep.blocks()).fill(progress);
             return Optional.of(row);
         } catch (CancellationException e) {
             task.killTaskIfInterrupted();

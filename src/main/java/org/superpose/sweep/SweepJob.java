@@ -3,6 +3,8 @@ package org.superpose.sweep;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.hadoop.fs.FSError;
@@ -13,6 +15,7 @@ import org.apache.spark.sql.SparkSession;
 import org.superpose.config.UserException;
 import org.superpose.grid.CostModel;
 import org.superpose.grid.Point;
+import org.superpose.grid.TrajectorySize;
 import org.superpose.measure.MeasureSpec;
 
 /** Trains what is missing in a directory: the difference between the planned points and those with a final row, and nothing else. */
@@ -107,31 +110,45 @@ public final class SweepJob {
         refuseOtherKernels(before.kernels(), kernel.name());
         log.println(kernel.description());
         CostModel costs = kernel.costs(directory.models(spark));
-        SweepOptions thorough = options.with(measured(before, directory.models(spark)));
-        SweepRun run = new SweepRun(thorough, costs, directory, lock, spark, log);
+        Map<String, MeasureSpec> replaced = replaced(before, directory.models(spark));
+        SweepRun run = new SweepRun(options, replaced, costs, directory, lock, spark, log);
         boolean listed = run.train(missing, signals);
         PointCounts after = listed ? count(finished(directory, spark)) : run.reckoned(counts);
         run.finish(after);
         return listed && run.left() == 0 ? ending(after) : Ending.STOPPED;
     }
 
-    /** What is asked for, and all that the rows have which are replaced because they lack some of it. */
-    private MeasureSpec measured(FinishedModels before, Dataset<Row> rows) {
+    /** For each row that is replaced because it lacks some of what is asked for: that, and all it has. */
+    private Map<String, MeasureSpec> replaced(FinishedModels before, Dataset<Row> rows) {
         List<Point> lacking = before.lacking(options.points(), options.measure());
         if (lacking.isEmpty()) {
-            return options.measure();
+            return Map.of();
         }
-        MeasureSpec asked = options.measure();
-        MeasureSpec kept = NestedData.of(rows, lacking);
-        if (kept.trajectoryWeights() && !asked.trajectoryWeights() && asked.trajectory() > kept.trajectory()) {
-            throw new UserException(options.directory() + " holds the weights of these models at " + kept.trajectory()
-                    + " steps, and more steps are asked for: set measure.trajectory_weights to true to keep the weights at"
-                    + " all of them, or choose another --out");
-        }
+        Map<String, MeasureSpec> replaced = NestedData.of(rows, lacking);
+        replaced.replaceAll((key, kept) -> options.measure().and(kept));
+        lacking.forEach(point -> refuseLargeRow(point, replaced.get(point.modelKey())));
         log.printf(
                 "%d points lack what is asked for and are trained again; what they have is measured again%n",
                 lacking.size());
-        return asked.and(kept);
+        return replaced;
+    }
+
+    private void refuseLargeRow(Point point, MeasureSpec measure) {
+        long numbers = TrajectorySize.numbers(measure, point);
+        if (numbers > TrajectorySize.MOST_NUMBERS) {
+            throw new UserException(String.format(
+                    Locale.ROOT,
+                    "%s holds models with n = %d, m = %d that lack what is asked for; with what they have they would record %d steps%s, a row of"
+                            + " %.3g numbers, and at most %.3g are written: choose another --out, or leave measure.trajectory and"
+                            + " measure.trajectory_weights as they were",
+                    options.directory(),
+                    point.n(),
+                    point.m(),
+                    measure.trajectory(),
+                    measure.trajectoryWeights() ? " with all weights" : "",
+                    (double) numbers,
+                    (double) TrajectorySize.MOST_NUMBERS));
+        }
     }
 
     private FinishedModels finished(ResultsDirectory directory, SparkSession spark) {

@@ -29,22 +29,6 @@ public record SweepOptions(
         boolean failFast,
         boolean mixKernels,
         String commandLine) {
-    /** The same with more to measure. */
-    SweepOptions with(MeasureSpec more) {
-        return new SweepOptions(
-                name,
-                source,
-                points,
-                otherRatios,
-                kernel,
-                more,
-                directory,
-                retryFailed,
-                failFast,
-                mixKernels,
-                commandLine);
-    }
-
     /** The same for other points. */
     SweepOptions with(List<Point> newPoints, List<Point> newOtherRatios) {
         return new SweepOptions(

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -21,6 +22,7 @@ import org.superpose.grid.Bundle;
 import org.superpose.grid.CostModel;
 import org.superpose.grid.Plan;
 import org.superpose.grid.Point;
+import org.superpose.measure.MeasureSpec;
 
 /**
  * One invocation: its own directory of rows, its provenance, its Spark job. One task per bundle and one file per task, committed when the task is (committer v2),
@@ -30,6 +32,7 @@ final class SweepRun {
     private static final int PLANNED_ROWS_PER_FILE = 5_000;
 
     private final SweepOptions options;
+    private final Map<String, MeasureSpec> replaced;
     private final CostModel costs;
     private final ResultsDirectory directory;
     private final DirectoryLock lock;
@@ -47,14 +50,17 @@ final class SweepRun {
     private int toTrain;
     private BlockWeights blocks;
 
+    /** @param replaced what to measure of points whose row lacks something, by model_key; of the others what is asked for */
     SweepRun(
             SweepOptions options,
+            Map<String, MeasureSpec> replaced,
             CostModel costs,
             ResultsDirectory directory,
             DirectoryLock lock,
             SparkSession spark,
             PrintStream log) {
         this.options = options;
+        this.replaced = replaced;
         this.costs = costs;
         this.directory = directory;
         this.lock = lock;
@@ -187,8 +193,8 @@ final class SweepRun {
 
     @SuppressWarnings("RedundantThrows") // Spark throws checked exceptions without declaring them
     private void write(List<Bundle> bundles) throws Exception {
-        SweepTask task =
-                new SweepTask(options.name(), costs, options.measure(), options.failFast(), stop, blocks, committed);
+        SweepTask task = new SweepTask(
+                options.name(), costs, options.measure(), replaced, options.failFast(), stop, blocks, committed);
         JavaRDD<Row> rows = context.parallelize(bundles, bundles.size()).mapPartitions(new BundleFunction(task));
         spark.createDataFrame(rows, Tables.MODELS_SCHEMA)
                 .write()

@@ -1,7 +1,9 @@
 package org.superpose.sweep;
 
 import java.io.Serializable;
+import java.util.Map;
 import org.superpose.grid.CostModel;
+import org.superpose.grid.Point;
 import org.superpose.measure.MeasureSpec;
 
 /**
@@ -9,6 +11,8 @@ import org.superpose.measure.MeasureSpec;
  *
  * @param sweep its name
  * @param costs what a point should take, and on which kernel
+ * @param measure what is asked for
+ * @param replaced for points whose row lacks some of it, by model_key: that and all the row has
  * @param failFast whether the first failed point stops the sweep
  * @param stop how a task learns that it is to stop, and tells others
  * @param blocks what tiled models are composed of
@@ -18,8 +22,13 @@ record SweepTask(
         String sweep,
         CostModel costs,
         MeasureSpec measure,
+        Map<String, MeasureSpec> replaced,
         boolean failFast,
         StopRequest stop,
         BlockWeights blocks,
         TallyAccumulator tally)
-        implements Serializable {}
+        implements Serializable {
+    MeasureSpec measure(Point point) {
+        return replaced.getOrDefault(point.modelKey(), measure);
+    }
+}

@@ -1,6 +1,5 @@
 package org.superpose.train;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -107,7 +106,7 @@ public final class Trainer {
         RandomStream stream = RandomStream.of(job.modelKey(), "train");
         SparseBatch batch = new SparseBatch(n, training.batch());
         LossHistory history = new LossHistory(training.stop());
-        Curve curve = new Curve(job.curvePoints(), training.steps());
+        LearningCurve curve = new LearningCurve(job.curvePoints(), training.steps());
         trajectory.begin(session, training.steps());
         int steps = 0;
         while (steps < training.steps()) {
@@ -135,7 +134,12 @@ public final class Trainer {
     }
 
     private Outcome finished(
-            Outcome.Status status, String reason, int steps, LossHistory history, Kernel.Session session, Curve curve) {
+            Outcome.Status status,
+            String reason,
+            int steps,
+            LossHistory history,
+            Kernel.Session session,
+            LearningCurve curve) {
         Weights weights = session.weights();
         if (!weights.finite()) {
             return new Outcome(
@@ -210,54 +214,6 @@ public final class Trainer {
                 sum += recent[step % recent.length];
             }
             return sum / (to - from);
-        }
-    }
-
-    /** Collects the mean loss between log-spaced steps. */
-    private static final class Curve {
-        private final int[] marks;
-        private final List<Outcome.CurvePoint> points = new ArrayList<>();
-        private double sum;
-        private int count;
-        private int last;
-        private double lastRate;
-
-        Curve(int points, int steps) {
-            this.marks = marks(points, steps);
-        }
-
-        void add(int step, double loss, double rate) {
-            sum += loss;
-            count++;
-            last = step;
-            lastRate = rate;
-            if (points.size() < marks.length && step == marks[points.size()]) {
-                close();
-            }
-        }
-
-        List<Outcome.CurvePoint> points() {
-            if (marks.length > 0 && count > 0) {
-                close();
-            }
-            return points;
-        }
-
-        private void close() {
-            points.add(new Outcome.CurvePoint(last, sum / count, lastRate));
-            sum = 0;
-            count = 0;
-        }
-
-        /** At most {@code points} distinct steps from 1 to {@code steps}, log-spaced. */
-        private static int[] marks(int points, int steps) {
-            if (points == 1) {
-                return new int[] {steps};
-            }
-            return IntStream.range(0, points)
-                    .map(q -> (int) Math.round(StrictMath.pow(steps, q / (points - 1.0))))
-                    .distinct()
-                    .toArray();
         }
     }
 }

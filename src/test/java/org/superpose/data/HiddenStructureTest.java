@@ -109,7 +109,7 @@ class HiddenStructureTest {
 
     /** Densities fall by equal factors from block to block; a block that would be denser than 1 is always on. */
     @ParameterizedTest
-    @CsvSource({"8, 2, 10, 0.1", "7, 3, 4, 0.3", "6, 2, 100, 0.6", "130, 13, 50, 0.04", "4, 4, 3, 0.2"})
+    @CsvSource({"8, 2, 10, 0.1", "7, 3, 4, 0.3", "6, 2, 100, 0.6", "130, 13, 50, 0.04", "4, 3, 3, 0.2"})
     void blocksDifferInDensity(int n, int size, double contrast, double p) {
         DataSpec data = new DataSpec(BLOCKS, size, null, contrast);
         FeatureMoments moments = data.moments(n, p);
@@ -217,6 +217,11 @@ class HiddenStructureTest {
             double[] spectrum = graph(tree, 0.9).moments(300, p).spectrum();
             assertThat(Arrays.stream(spectrum).sum()).isCloseTo(300 * v1, within(1e-11));
             assertThat(spectrum).isSorted();
+        }
+        for (FeatureTree tree : FeatureTree.values()) {
+            double[] spectrum =
+                    graph(tree, DataSpec.MOST_CORRELATION).moments(64, p).spectrum();
+            assertThat(Arrays.stream(spectrum).sum()).isCloseTo(64 * v1, within(1e-8 * 64 * v1));
         }
     }
 

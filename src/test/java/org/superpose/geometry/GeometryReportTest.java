@@ -158,7 +158,7 @@ class GeometryReportTest {
         assertThat(wide.barcode().points()).isEqualTo(160);
         assertThat(wide.barcode().coveringRadius()).isZero();
         assertThat(wide.regions().unseen()).isGreaterThan(0.9);
-        assertThat(parts(wide)).containsExactlyInAnyOrder("planes", "barcode");
+        assertThat(parts(wide)).containsExactlyInAnyOrder("regions", "planes", "barcode");
 
         GeometryReport many = report(tied(Planted.gaussian(310, 6, random), 0), 0.1);
         assertThat(many.barcode().points()).isEqualTo(300);

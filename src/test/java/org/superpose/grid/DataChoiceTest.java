@@ -120,7 +120,8 @@ class DataChoiceTest {
     @Test
     void refusesSetsThatAreTooLarge() {
         assertThat(failure("grid: {n: [3, 8], m: 2, density: [0.1, 0.2]}\ndata: {kind: correlated, size: 4}"))
-                .isEqualTo("f:2:32: data.size: must not exceed n; got size = 4 with n = 3 (in 2 combinations)");
+                .isEqualTo(
+                        "f:2:32: data.size: must not exceed n; got size = 4 with n = 3: lower size, or raise n (in 2 combinations)");
         assertThat(failure("grid: {n: 8, m: 2, density: 0.3}\ndata: {kind: anticorrelated, size: 4, marginal: each}"))
                 .isEqualTo(
                         "f:2:36: data.size: must be at most 1/p where each member of a set is active with probability p"

@@ -66,15 +66,15 @@ class IdentityTest {
                 .points()
                 .get(0);
         assertThat(point.parameters())
-                .isEqualTo("{\"algo_version\":2,\"data\":{\"kind\":\"independent\"},\"density\":0.001,"
+                .isEqualTo("{\"algo_version\":3,\"data\":{\"kind\":\"independent\"},\"density\":0.001,"
                         + "\"importance\":{\"decay\":1},\"m\":16,\"model\":{\"bias\":true,\"hidden\":\"identity\","
                         + "\"output\":\"relu\",\"tied\":false},\"n\":64,\"training\":{\"batch\":1024,"
                         + "\"init\":{\"kind\":\"uniform\"},\"learningRate\":0.000375,\"optimizer\":{\"beta1\":0.9,"
                         + "\"beta2\":0.999,\"epsilon\":1e-7,\"weightDecay\":0},\"schedule\":{\"kind\":\"constant\","
                         + "\"warmup\":0},\"steps\":45000,\"stop\":{\"every\":30,\"rule\":\"plateau\","
                         + "\"window\":200}}}");
-        assertThat(point.pointKey()).isEqualTo("0774dbeeb27739a60c307cd478f513e0");
-        assertThat(point.modelKey()).isEqualTo("adfb6ffff3db49bc3a6b844bec298249");
+        assertThat(point.pointKey()).isEqualTo("290e7525f07e4db15885ac9cf20905b0");
+        assertThat(point.modelKey()).isEqualTo("93bb1013ac0f96f4033ecc7dde29f846");
     }
 
     @Test
@@ -171,7 +171,7 @@ class IdentityTest {
                 "{}",
                 "7",
                 good + " ",
-                good.replace("\"algo_version\":2", "\"algo_version\":1"),
+                good.replace("\"algo_version\":3", "\"algo_version\":1"),
                 good.replace("relu", "gelu"),
                 good.replace("relu", "trec"),
                 good.replace("\"relu\"", "\"relu\",\"slope\":0.1"),

@@ -31,7 +31,7 @@ class ModelKindTest {
                 .points()
                 .get(0);
         assertThat(point.parameters())
-                .isEqualTo("{\"algo_version\":2,\"data\":{\"kind\":\"independent\"},\"density\":0.1,"
+                .isEqualTo("{\"algo_version\":3,\"data\":{\"kind\":\"independent\"},\"density\":0.1,"
                         + "\"importance\":{\"decay\":1},\"m\":16,\"model\":{\"bias\":true,\"hidden\":\"identity\","
                         + "\"kind\":\"rug\",\"output\":\"relu\",\"tied\":false},\"n\":64}");
         assertThat(point.recipe()).isNull();

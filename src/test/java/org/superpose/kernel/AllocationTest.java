@@ -6,6 +6,7 @@ import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,15 +36,23 @@ class AllocationTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "cpu, sparse | RELU",
-                "cpu, sparse | GATED",
-                "cpu, measured | RELU",
-                "cpu, dense | RELU",
-                "cpu, samples | RELU",
-                "cpu, samples | TOP_K"
+                "cpu, sparse | RELU | 0",
+                "cpu, sparse | GATED | 0",
+                "cpu, sparse | RELU | 3",
+                "cpu, measured | RELU | 0",
+                "cpu, dense | RELU | 0",
+                "cpu, dense | RELU | 3",
+                "cpu, samples | RELU | 0",
+                "cpu, samples | TOP_K | 0",
+                "cpu, samples | RELU | 3"
             })
-    void aStepAllocatesNothing(String kernel, Kind output) throws IOException, InterruptedException {
-        assertThat(OwnJvm.output(Steps.class, List.of("--add-modules", "jdk.incubator.vector"), kernel, output.name()))
+    void aStepAllocatesNothing(String kernel, Kind output, String importance) throws IOException, InterruptedException {
+        assertThat(OwnJvm.output(
+                        Steps.class,
+                        List.of("--add-modules", "jdk.incubator.vector"),
+                        kernel,
+                        output.name(),
+                        importance))
                 .contains(Steps.PREFIX + 0 + System.lineSeparator());
     }
 
@@ -90,12 +99,14 @@ class AllocationTest {
 
         private Steps() {}
 
-        /** @param arguments the kernel and its output function */
+        /** @param arguments the kernel, its output function, and which importance; "measured" leaves the choice of a path to the kernel */
         public static void main(String[] arguments) {
-            Kernel kernel = ForcedPaths.kernels().getOrDefault(arguments[0], Kernels.named("cpu"));
+            Kernel kernel = arguments[0].equals("cpu, measured")
+                    ? Kernels.named("cpu")
+                    : Objects.requireNonNull(ForcedPaths.kernels().get(arguments[0]), arguments[0]);
             OutputFunction output = OutputFunction.standard(Kind.valueOf(arguments[1]), N, DENSITY);
             ModelSpec spec = new ModelSpec(false, Activation.IDENTITY, output, true);
-            Problem problem = Cases.problem(spec, N, M, Cases.IMPORTANCES.get(0), BATCH);
+            Problem problem = Cases.problem(spec, N, M, Cases.IMPORTANCES.get(Integer.parseInt(arguments[2])), BATCH);
             SparseBatch batch = Cases.batch(N, BATCH, DENSITY, 0);
             try (Kernel.Session session = kernel.open(problem, Cases.weights(problem.layout(), 1))) {
                 long bytes = leastBytes(() -> session.step(batch, 1e-3), MOST_WINDOWS);

@@ -234,7 +234,8 @@ class KernelParityTest {
     void twentyStepsStayClose(String kernel, int n, int m) {
         List<ModelSpec> variants = Cases.variants();
         for (int v = 0; v < variants.size(); v += n > 200 ? 5 : 1) {
-            Problem problem = Cases.problem(variants.get(v), n, m, Cases.IMPORTANCES.get(v % 3), BATCH);
+            Problem problem =
+                    Cases.problem(variants.get(v), n, m, Cases.IMPORTANCES.get(v % Cases.IMPORTANCES.size()), BATCH);
             Weights weights = Cases.weights(problem.layout(), 2);
             try (Kernel.Session reference = new ReferenceKernel().open(problem, weights);
                     Kernel.Session session = KERNELS.get(kernel).open(problem, weights)) {

@@ -97,6 +97,24 @@ class ConditionalImportanceTest {
     }
 
     /** By the number of active features and by plain samples, of a model that errs everywhere. */
+    /** Keys so rare that 1 − p is 1: errors of the others count only beside them, p_key (p_i/3 − p_i²/4). */
+    @Test
+    void rareKeysLeaveAConstantAnswer() {
+        int n = 1000;
+        double p = 1e-5;
+        DataSpec data = new DataSpec(DataSpec.Kind.POWERLAW, 0, null, 5);
+        double expected = 0;
+        for (int i = 0; i < n; i++) {
+            double own = data.moments(n, p).probability(i);
+            double key = i % 2 == 0 ? 1 : data.moments(n, p).probability(i - 1);
+            expected += key * (own / 3 - own * own / 4) / n;
+        }
+        Weights weights = Models.random(false, n, 2, 5);
+        Importance importance = new Importance.Conditional(new Importance.Decay(1), new KeyedSets(2, 0));
+        Predictions predictions = Predictions.of(new Measurement.Subject(weights, p, importance, data, "keys"));
+        assertThat(predictions.lossConstant()).isCloseTo(expected, within(1e-12 * expected));
+    }
+
     @Test
     void bothWaysOfSamplingAgree() {
         Measurement.Subject subject =
@@ -108,7 +126,6 @@ class ConditionalImportanceTest {
         assertThat(strata.standardError()).isBetween(0.0, 0.006 * strata.mean());
     }
 
-    /** A decoder that never errs loses nothing, however errors count; one that is given x = 0 alone errs by what it counts. */
     @Test
     void whatHasNoClosedFormIsNull() {
         Weights linear = Models.random(new ModelSpec(true, Activation.IDENTITY, Activation.IDENTITY, true), 6, 4, 1);

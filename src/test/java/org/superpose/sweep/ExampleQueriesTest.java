@@ -159,10 +159,12 @@ class ExampleQueriesTest {
         Map<String, Object> row = run(QUERIES.resolve("best-of-seeds.sql")).get(0);
         assertThat(row).containsEntry("best_model_key", "g-1").containsEntry("best_sum", "pentagon");
         assertThat((Double) row.get("percent_max_above")).isCloseTo(300, within(1e-9));
-        assertThat(run(QUERIES.resolve("firing-together.sql"))).hasSize(1);
+        assertThat(run(QUERIES.resolve("firing-together.sql")))
+                .extracting(firing -> firing.get("probability"))
+                .containsExactly(0.5, 0.25, 0.125, 0.0625, 0.03125);
         assertThat(run(QUERIES.resolve("holes.sql")))
-                .extracting(holes -> holes.get("bars_per_model"))
-                .containsExactly(1.0);
+                .extracting(holes -> List.of(holes.get("bars_per_seed"), holes.get("share_of_seeds")))
+                .containsExactly(List.of(2 / 3.0, 2 / 3.0));
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 
@@ -62,13 +63,15 @@ final class ExampleTables {
     }
 
     private static Row shaped(long seed, double loss, String name, Row... summands) {
-        Row bar = RowFactory.create(1, 1.1756, 1.9021);
-        Row region = RowFactory.create(new int[] {1, 2}, 0.25, null, null, null);
+        Row[] bars = name.equals("pentagon") ? new Row[] {RowFactory.create(1, 1.1756, 1.9021)} : new Row[0];
+        Row[] regions = IntStream.range(0, 8)
+                .mapToObj(k -> RowFactory.create(new int[] {k % 5, 1 + k}, Math.scalb(1.0, -1 - k), null, null, null))
+                .toArray(Row[]::new);
         Row geometry = new RowBuilder(Tables.GEOMETRY)
                 .set("sum_name", name)
                 .set("summands", summands)
-                .set("barcode", new Row[] {bar})
-                .set("regions", new Row[] {region})
+                .set("barcode", bars)
+                .set("regions", regions)
                 .set("region_count", 16)
                 .set("regions_exact", true)
                 .build();

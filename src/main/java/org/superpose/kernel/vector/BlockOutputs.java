@@ -132,7 +132,8 @@ final class BlockOutputs {
 
     /**
      * As {@link #other} where an output counts less for want of its key, the first of its set ({@link org.superpose.model.KeyedSets}): slope_i
-     * where x of the key is positive, {@code lesser}_i where it is not.
+     * where x of the key is positive, {@code lesser}_i where it is not. A loop of its own, since the choice would cost every other model a load, a
+     * comparison and a blend per output.
      *
      * @param x0 where the row of feature i0 is; those of lower features come before it
      * @param size features in a set
@@ -153,11 +154,14 @@ final class BlockOutputs {
         FloatVector zero = FloatVector.zero(SPECIES);
         for (int s = 0; s < BLOCK; s += LANES) {
             FloatVector some = load(present, s);
-            FloatVector sum = zero;
+            // A constant of its own, as in relu: no object is made where one stays a register
+            FloatVector sum = FloatVector.zero(SPECIES);
+            int afterKey = i0 % size;
             for (int i = 0; i < n; i++) {
                 int p = a0 + i * BLOCK + s;
                 int q = x0 + i * BLOCK + s;
-                int key = q - (i0 + i) % size * BLOCK;
+                int key = q - afterKey * BLOCK;
+                afterKey = afterKey + 1 == size ? 0 : afterKey + 1;
                 IntVector least = FloatVector.broadcast(SPECIES, lesser[i0 + i]).reinterpretAsInts();
                 IntVector most = FloatVector.broadcast(SPECIES, slope[i0 + i]).reinterpretAsInts();
                 IntVector change = least.lanewise(VectorOperators.XOR, most).and(sign(zero.sub(load(x, key))));

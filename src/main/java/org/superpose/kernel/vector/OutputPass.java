@@ -243,7 +243,10 @@ final class OutputPass {
         db1.intoArray(db, i + LANES);
     }
 
-    /** As {@link #other} where I_i and slope_i come times {@code weights}, which are laid out as x. */
+    /**
+     * As {@link #other} where I_i and slope_i come times {@code weights}, which are laid out as x. A loop of its own: weights of 1 would cost every
+     * other model a load and two products per output.
+     */
     private void conditional(
             int x0,
             int i,

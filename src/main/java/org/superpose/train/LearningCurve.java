@@ -1,0 +1,66 @@
+package org.superpose.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The mean loss of a run between log-spaced steps. */
+public final class LearningCurve {
+    private static final int MOST_ASKED = 1 << 20;
+
+    private final int[] marks;
+    private final List<Outcome.CurvePoint> points = new ArrayList<>();
+    private double sum;
+    private int count;
+    private int last;
+    private double lastRate;
+
+    /** At most so many points of a run of at most so many steps. */
+    LearningCurve(int points, int steps) {
+        this.marks = marks(points, steps);
+    }
+
+    void add(int step, double loss, double rate) {
+        sum += loss;
+        count++;
+        last = step;
+        lastRate = rate;
+        if (points.size() < marks.length && step == marks[points.size()]) {
+            close();
+        }
+    }
+
+    /** So far; where the run stopped between two marks, the last point is of its last step. */
+    List<Outcome.CurvePoint> points() {
+        if (marks.length > 0 && count > 0) {
+            close();
+        }
+        return points;
+    }
+
+    private void close() {
+        points.add(new Outcome.CurvePoint(last, sum / count, lastRate));
+        sum = 0;
+        count = 0;
+    }
+
+    /** The steps at which points of a run of T steps end: T^{q/(Q−1)} for q = 0 … Q − 1, rounded, each once; of one point T. */
+    public static int[] marks(int points, int steps) {
+        if (points == 1) {
+            return new int[] {steps};
+        }
+        return IntStream.range(0, points)
+                .map(q -> (int) Math.round(StrictMath.pow(steps, q / (points - 1.0))))
+                .distinct()
+                .toArray();
+    }
+
+    /** The fewest points to ask for so that a whole run has at least {@code wanted}; as many as are tried where it never has. */
+    public static int request(int wanted, int steps) {
+        int asked = wanted;
+        while (asked < MOST_ASKED && marks(asked, steps).length < Math.min(wanted, steps)) {
+            asked += 1 + asked / 16;
+        }
+        return asked;
+    }
+}
