@@ -159,7 +159,10 @@ class SqlCommandTest {
         Queries queries = new Queries(TestSpark.session(), ResultsDirectory.at(folder.toString()));
         UserException refused = catchThrowableOfType(
                 UserException.class,
-                () -> queries.run(query, Output.Format.CSV, new PrintStream(printed, true, StandardCharsets.UTF_8)));
+                () -> queries.run(
+                        new Statement(query, "", 1),
+                        Output.Format.CSV,
+                        new PrintStream(printed, true, StandardCharsets.UTF_8)));
         assertThat(refused).as(printed.toString(StandardCharsets.UTF_8)).isNotNull();
         assertThat(printed.size()).isZero();
         return refused.getMessage();
