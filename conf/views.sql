@@ -278,7 +278,7 @@ CREATE OR REPLACE TEMPORARY VIEW missing AS
 SELECT planned.* FROM planned LEFT ANTI JOIN models ON planned.model_key = models.model_key;
 
 -- block_envelope: for each size (n, m) and density the lowest loss of a trained model (loss), and the lowest of all trained models of size
--- (n/k, m/k), k >= 1 whole (envelope), whose copies along the diagonal lose as much per feature: does training find what copies of a
+-- (n/k, m/k), k >= 1 whole (envelope), whose copies along the diagonal lose as much per feature. Does training find what copies of a
 -- smaller model would give? excess = loss / envelope - 1 is what training at size n leaves. Equal importance, independent features,
 -- identity hidden layer, ReLU output, bias; tied and untied together, because a tied model is an untied one too.
 CREATE OR REPLACE TEMPORARY VIEW block_envelope AS

@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -13,6 +14,7 @@ import org.apache.spark.sql.catalyst.analysis.FunctionRegistry;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.classic.Dataset$;
 import org.apache.spark.sql.execution.CommandExecutionMode;
+import org.apache.spark.sql.execution.command.ExplainCommand;
 import org.apache.spark.sql.types.StructType;
 import org.superpose.config.UserException;
 import org.superpose.sweep.Reads;
@@ -25,6 +27,7 @@ final class Queries {
     private final org.apache.spark.sql.classic.SparkSession spark;
     private final ResultsDirectory directory;
     private final List<String> functions;
+    private volatile String group = "";
     private volatile boolean cancelled;
 
     /** The queries get a session of their own in {@code spark}, without functions and tables that reach beyond the views. */
@@ -43,7 +46,7 @@ final class Queries {
      * @throws UserException if it is wrong or more than a query, or was cancelled
      */
     Printed run(Statement statement, Output.Format format, PrintStream out) {
-        cancelled = false;
+        begin();
         QueryMistake mistake = new QueryMistake(statement, functions);
         try {
             long began = System.nanoTime();
@@ -63,7 +66,14 @@ final class Queries {
     /** Ends the query that runs, from another thread; it then throws. */
     void cancel() {
         cancelled = true;
-        spark.sparkContext().cancelAllJobs();
+        spark.sparkContext().cancelJobGroupAndFutureJobs(group);
+    }
+
+    /** Each query has a job group of its own: one that was cancelled stays so. */
+    private void begin() {
+        group = "query " + UUID.randomUUID();
+        cancelled = false;
+        spark.sparkContext().setJobGroup(group, group, false);
     }
 
     /** The columns of each view, in order. */
@@ -100,6 +110,9 @@ final class Queries {
         Views.register(spark, directory);
         LogicalPlan analysed = analysed(parsed);
         check(analysed, mistake);
+        if (parsed instanceof ExplainCommand explain) {
+            check(analysed(explain.logicalPlan()), mistake);
+        }
         Dataset<Row> result = Dataset$.MODULE$.ofRows(spark, analysed);
         Iterator<Row> rows = result.toLocalIterator();
         // Reads the first row, so that what can fail has failed before anything is printed.

@@ -114,6 +114,7 @@ final class QueryGuard {
         return plan.getClass()
                 .getSimpleName()
                 .replaceFirst("^Unresolved", "")
+                .replaceFirst("^SetCatalogAndNamespace$", "Use")
                 .replaceFirst("^CompoundBody$", "BeginEnd")
                 .replaceFirst("^InsertIntoDir$", "InsertOverwriteDirectory")
                 .replaceFirst("^ScriptTransformation$", "Transform")

@@ -129,13 +129,23 @@ final class SqlPrompt {
 
     private void tryToRun(Statement statement) {
         attempt(() -> {
-            Queries.Printed[] printed = new Queries.Printed[1];
-            console.show(out -> printed[0] = queries.run(statement, format, out));
+            List<String> told = new ArrayList<>();
+            console.show(out -> told.add(told(queries.run(statement, format, out), out.checkError())));
             if (timing) {
-                long rows = printed[0].rows();
-                messages.printf(Locale.ROOT, "%d row%s, %.2f s%n", rows, rows == 1 ? "" : "s", printed[0].seconds());
+                told.forEach(messages::println);
             }
         });
+    }
+
+    /** The rows of a result, which the user may have left before its end, and the seconds to the first. */
+    private static String told(Queries.Printed printed, boolean left) {
+        return String.format(
+                Locale.ROOT,
+                "%d %s%s, %.2f s",
+                printed.rows(),
+                printed.rows() == 1 ? "row" : "rows",
+                left ? " or more" : "",
+                printed.seconds());
     }
 
     private void attempt(Runnable work) {
