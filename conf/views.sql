@@ -200,8 +200,8 @@ SELECT
   geometry.region_count, geometry.regions_exact, inline(geometry.regions)
 FROM models;
 
--- best_of_seeds: an experiment is not one run. One row per point_key that has a loss: the seed that reached the lowest loss, the spread over
--- seeds, and in what share of those with geometry each direct sum (sums) and each shape (shapes: at least one such summand) came out. The
+-- best_of_seeds: one row per point_key that has a loss: the seed that reached the lowest loss, the spread over seeds, and in what share of
+-- those with geometry each direct sum (sums) and each shape (shapes: at least one such summand) came out. An experiment is not one run. The
 -- losses are evaluated by samples, so the lowest of many equally good ones lies one to two loss_best_stderr too low.
 CREATE OR REPLACE TEMPORARY VIEW best_of_seeds AS
 WITH done AS (
@@ -278,9 +278,9 @@ WHERE status IN ('failed', 'diverged');
 CREATE OR REPLACE TEMPORARY VIEW missing AS
 SELECT planned.* FROM planned LEFT ANTI JOIN models ON planned.model_key = models.model_key;
 
--- block_envelope: does training find what copies of a smaller model would give? For each size (n, m) and density the lowest loss of a
--- trained model (loss), and the lowest of all trained models of size (n/k, m/k), k >= 1 whole (envelope), whose copies along the
--- diagonal lose as much per feature. excess = loss / envelope - 1 is what training at size n leaves. Equal importance, independent features,
+-- block_envelope: for each size (n, m) and density the lowest loss of a trained model (loss), and the lowest of all trained models of size
+-- (n/k, m/k), k >= 1 whole (envelope), whose copies along the diagonal lose as much per feature. Does training find what copies of a
+-- smaller model would give? excess = loss / envelope - 1 is what training at size n leaves. Equal importance, independent features,
 -- identity hidden layer, ReLU output, bias; tied and untied together, because a tied model is an untied one too.
 CREATE OR REPLACE TEMPORARY VIEW block_envelope AS
 WITH measured AS (

@@ -161,6 +161,11 @@ class ArchitectureTest {
     }
 
     @Test
+    void jlineIsFenced() {
+        onlyIn(List.of("cli"), "org.jline..");
+    }
+
+    @Test
     void onlyMainEndsTheProcess() {
         noClasses()
                 .that()

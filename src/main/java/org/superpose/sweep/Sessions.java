@@ -2,6 +2,8 @@ package org.superpose.sweep;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
@@ -47,6 +49,8 @@ public final class Sessions {
     public static SparkSession openForReading(String name) {
         SparkSession session = open(name);
         session.sparkContext().setLogLevel("OFF");
+        // That leaves the loggers that our configuration gives a level of their own.
+        Configurator.setAllLevels("org.apache", Level.OFF);
         return session;
     }
 

@@ -5,7 +5,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.util.StringUtils;
 import scala.jdk.javaapi.CollectionConverters;
@@ -38,6 +42,9 @@ public final class Views {
 
     private static final String RESOURCE = "/conf/views.sql";
 
+    private static final Pattern COMMENT =
+            Pattern.compile("(?m)^-- (\\w+): (.*(?:\\n--.*)*)\\nCREATE OR REPLACE TEMPORARY VIEW \\1 AS");
+
     private Views() {}
 
     /** Makes the views of {@code directory} as it is now temporary views of {@code spark}, in place of those there. */
@@ -53,6 +60,17 @@ public final class Views {
                 .filter(statement ->
                         !readsFiles(statement) && names.stream().anyMatch(name -> defines(statement, name)))
                 .forEach(spark::sql);
+    }
+
+    /** What each view holds, in a sentence: the first of the comment before its definition, which starts with its name. */
+    public static Map<String, String> contents() {
+        Map<String, String> contents = new LinkedHashMap<>();
+        Matcher comment = COMMENT.matcher(text());
+        while (comment.find()) {
+            String words = comment.group(2).replaceAll("\\n-- *", " ");
+            contents.put(comment.group(1), words.replaceFirst("(?s)\\.(\\s.*)?$", ""));
+        }
+        return contents;
     }
 
     private static boolean defines(String statement, String name) {
