@@ -39,14 +39,14 @@
     const pairs = [["fit", fit.status], ["α, 95 %", fit.fitted ? within(fit.alpha, fit.alpha_low, fit.alpha_high) : "–"]];
     if (fit.fitted) pairs.push(["A∞, 95 %", within(fit.limit, fit.limit_low, fit.limit_high)], ["c", number(fit.amplitude)]);
     if (fit.alpha_vanishing !== null) pairs.push(["α if A∞ = 0", within(fit.alpha_vanishing, fit.alpha_vanishing_low, fit.alpha_vanishing_high)]);
-    if (fit.agrees !== null) pairs.push(["as n to the −½", fit.agrees ? "agrees" : "does not agree"]);
+    if (fit.agrees !== null) pairs.push(["like 1/√n", fit.agrees ? "agrees" : "does not agree"]);
     pairs.push(["says", fit.verdict], ["sizes", `${fit.sizes}: n = ${fit.n_min} … ${fit.n_max}`], ["values", `${fit.values}`], ["p", number(fit.p, 4)], ["r", number(fit.r, 4)]);
     if (report.familyLabels.length > 1) pairs.push(["family", report.familyLabels[fit.family]]);
     return pairs;
   }
 
   /** What is said of fits: how many there are, or why there are none. */
-  function say(drawing, all, statistic) {
+  function say(drawing, all, statistic, plane = false) {
     const fitted = all.filter(fit => fit.fitted);
     if (!fitted.length) {
       const [why, count] = d3.greatest(d3.rollups(all, group => group.length, fit => fit.verdict), ([, n]) => n);
@@ -55,9 +55,10 @@
     const [low, high] = d3.extent(fitted, fit => fit.alpha);
     const where = `${fitted.length} of ${report.plural(all.length, "group")} of models`;
     const spread = fitted.length === 1 ? `the exponent ${number(low, 2)}` : `exponents ${number(low, 2)} to ${number(high, 2)}`;
+    if (plane) return drawing.title(`Over the plane the ${statistic.says} nears its limit with ${spread}; fitted for ${where}`);
     if (LYAPUNOV.test(statistic.value)) {
       const half = fitted.filter(fit => fit.agrees).length;
-      return drawing.title(`The ${statistic.says} is fitted for ${where}, with ${spread}; it falls like {n} to the −½ in ${half} of them`);
+      return drawing.title(`The ${statistic.says} is fitted for ${where}, with ${spread}; it falls like 1/√{n} in ${half} of them`);
     }
     const zero = fitted.filter(fit => fit.vanishes).length;
     return drawing.title(`The ${statistic.says} is fitted for ${where}, with ${spread}; a limit of 0 is within the errors of ${zero}`);
@@ -82,7 +83,7 @@
     const statistic = statisticOf(drawing);
     const by = drawing.value("by");
     const all = visible(statistic);
-    drawing.caption(`Dots are models, lines the fits {A}({n}) = {A}_(∞) + {c} · {n} to the power of −{α}, with the 95 % band of the mean, dashed {A}_(∞). All sizes and seeds are fitted, whatever the filters show.`);
+    drawing.caption(`Dots are models, lines the fits {A}({n}) = {A}_(∞) + {c} {n}⁻ᵅ, with the 95 % band of the mean, dashed {A}_(∞). All sizes and seeds are fitted, whatever the filters show.`);
     if (!all.length) return drawing.title("No model here has this statistic");
     say(drawing, all, statistic);
     const chosen = all.filter(fit => [by === "r" ? "p" : "r", "decay", "importance_last"].every(key => fit[key] === drawing.value(key)));
@@ -94,7 +95,7 @@
     const top = families.length > 1 ? report.keys(svg, families.map(family => ({label: report.familyLabels[family], colour: colour(family), shape: d3.symbolCircle})), drawing.width) : 0;
     const layout = report.layout(places.length, drawing.width, {least: 240, height: 220, top: 48, left: 56, bottom: 62});
     const value = row => row[statistic.value];
-    const values = shown.flatMap(fit => [...fit.rows.map(value), ...fit.fitted && fit.limit > 0 && fit.status !== "open" ? [fit.limit] : []]);
+    const values = shown.flatMap(fit => [...fit.rows.map(value), ...fit.fitted && !fit.vanishes && fit.status !== "open" ? [fit.limit] : []]);
     const sizes = d3.extent(shown.flatMap(fit => fit.rows), row => row.n);
     const marks = [];
     places.forEach((place, k) => {
@@ -171,14 +172,20 @@
     drawing.caption(`The exponent {α} with which the ${statistic.says} nears its limit, {p} against ${rowKey(all).plain}; grey where it is not fitted, with the reason.${half
       ? " ½ is between the two colours; a dot is where ½ is in the interval and the limit may be 0." : ""}`);
     if (!all.length) return drawing.title("No model here has this statistic");
-    say(drawing, all, statistic);
+    say(drawing, all, statistic, true);
     const row = rowKey(all);
     const cells = all.filter(fit => ["r", "decay", "importance_last"].every(key => key === row.key || drawing.card.values.get(key) === undefined || fit[key] === drawing.value(key)))
       .map(fit => ({point: fit, value: fit.alpha, rows: fit.rows, tip: () => tip(fit)}));
     const known = cells.filter(cell => cell.value !== null);
     const scale = colours(known.length ? known.map(cell => cell.value) : [0, 1], half ? {around: 0.5} : {});
     const svg = drawing.canvas();
-    legend(svg, 54, 22, Math.min(280, drawing.width - 90), scale, "{α}");
+    const length = Math.min(280, drawing.width - 90);
+    legend(svg, 54, 22, length, scale, "{α}");
+    if (half && known.length) {
+      const at = 54 + scale.axis.copy().range([0, length])(0.5);
+      svg.append("line").attr("class", "half").attr("x1", at).attr("x2", at).attr("y1", 18).attr("y2", 31).style("stroke", "var(--ink)");
+      svg.append("text").attr("x", at).attr("y", 14).attr("text-anchor", "middle").text("½");
+    }
     const across = report.distinct(cells.map(cell => cell.point), "p");
     const up = report.distinct(cells.map(cell => cell.point), row.key);
     const families = report.distinct(cells.map(cell => cell.point), "family");
