@@ -10,6 +10,7 @@ import org.apache.spark.sql.SparkSession;
 import org.superpose.config.UserException;
 import org.superpose.report.Report;
 import org.superpose.sweep.ResultsDirectory;
+import org.superpose.sweep.ScalingTable;
 import org.superpose.sweep.Sessions;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -41,6 +42,9 @@ final class ReportCommand implements Callable<Integer> {
         try (SparkSession spark = Sessions.openForReading("report")) {
             Report report = Report.of(spark, directory);
             String written = write(directory, report.html().getBytes(StandardCharsets.UTF_8));
+            if (file == null) {
+                ScalingTable.write(spark, directory);
+            }
             System.err.println(
                     report.models() + (report.models() == 1 ? " model" : " models") + "; open the file in a browser");
             System.out.println(written);

@@ -18,6 +18,7 @@ final class Page {
             "panels.js",
             "heatmap.js",
             "loss.js",
+            "scaling.js",
             "geometry.js",
             "weights.js",
             "cost.js",

@@ -15,11 +15,21 @@ import org.apache.spark.sql.SparkSession;
  */
 record Table(String name, String sql, List<String> columns, List<Row> rows) {
     /** Every query of a report; each is the file {@code sql/NAME.sql}. */
-    static final List<String> NAMES =
-            List.of("models", "families", "coverage", "failures", "curves", "envelope", "levels", "norms", "weights");
+    static final List<String> NAMES = List.of(
+            "models",
+            "families",
+            "coverage",
+            "failures",
+            "curves",
+            "envelope",
+            "levels",
+            "norms",
+            "weights",
+            "scaling");
 
     /** The views these queries read. */
-    static final List<String> VIEWS = List.of("planned", "models", "features", "curves", "failures", "block_envelope");
+    static final List<String> VIEWS =
+            List.of("planned", "models", "features", "curves", "failures", "block_envelope", "scaling");
 
     static Table of(SparkSession spark, String name) {
         String sql = Resources.own("sql/" + name + ".sql").strip();

@@ -14,9 +14,9 @@ import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.util.StringUtils;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** The views over the tables of a directory, as {@code conf/views.sql} defines them. */
+/** The views over the tables of a directory: {@link Scaling} defines one, {@code conf/views.sql} all others. */
 public final class Views {
-    /** The views for users, in the order of {@code conf/views.sql}. */
+    /** The views for users, in the order of {@code conf/views.sql}, and then what is not SQL alone. */
     public static final List<String> NAMES = List.of(
             "planned",
             "models",
@@ -33,7 +33,8 @@ public final class Views {
             "jumps",
             "failures",
             "missing",
-            "block_envelope");
+            "block_envelope",
+            Scaling.VIEW);
 
     /** Views on the files themselves: every row, de-duplicated by none. */
     static final String MODEL_ROWS = "model_rows";
@@ -60,6 +61,9 @@ public final class Views {
                 .filter(statement ->
                         !readsFiles(statement) && names.stream().anyMatch(name -> defines(statement, name)))
                 .forEach(spark::sql);
+        if (names.contains(Scaling.VIEW)) {
+            Scaling.register(spark);
+        }
     }
 
     /** What each view holds, in a sentence: the first of the comment before its definition, which starts with its name. */

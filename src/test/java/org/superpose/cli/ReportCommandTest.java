@@ -30,6 +30,7 @@ class ReportCommandTest {
         assertThat(result.err()).contains("1 model");
         assertThat(Files.readString(page)).startsWith("<!doctype html>").contains("\"mine\"");
         assertThat(folder.resolve(".report.html.crc")).doesNotExist();
+        assertThat(folder.resolve("scaling")).isDirectoryContaining("glob:**.parquet");
     }
 
     @Test
@@ -40,6 +41,7 @@ class ReportCommandTest {
                 .isZero();
         assertThat(page).isNotEmptyFile();
         assertThat(folder.resolve("report.html")).doesNotExist();
+        assertThat(folder.resolve("scaling")).doesNotExist();
     }
 
     @Test

@@ -129,6 +129,7 @@ class BrowserTest {
                         .containsExactly(
                                 "plane",
                                 "loss-against-density",
+                                "scaling",
                                 "interactions",
                                 "dimensions-per-feature",
                                 "levels",
@@ -147,6 +148,7 @@ class BrowserTest {
                 assertThat(count(figures.get("directions"), "class=\"frame\"")).isEqualTo(2);
                 assertThat(count(figures.get("learning-curves"), "class=\"series\""))
                         .isEqualTo(4);
+                assertThat(figures.get("scaling")).contains("Nothing can be fitted to the loss: 1 size with a value");
                 assertThat(figures.get("failures")).contains("&lt;img");
                 assertThat(figures)
                         .allSatisfy((name, text) -> assertThat(text).as(name).doesNotContain("NaN"));
@@ -166,6 +168,46 @@ class BrowserTest {
                 .contains("plane", "levels", "learning-curves")
                 .doesNotContain("loss-against-density");
         assertThat(single).allSatisfy((name, text) -> assertThat(text).as(name).doesNotContain("NaN"));
+    }
+
+    /** Five sizes, two seeds and two densities: the losses fall like 1/n, the Lyapunov ratios do not change. */
+    @Test
+    void theFitsOverSizesAreDrawn() throws Exception {
+        List<Row> rows = new ArrayList<>();
+        for (int n = 16; n <= 256; n *= 2) {
+            for (double density : new double[] {0.1, 0.01}) {
+                for (long seed = 0; seed < 2; seed++) {
+                    rows.add(TestRows.ofTheFamily(
+                            n + "/" + density + "/" + seed,
+                            "point_key",
+                            n + "/" + density,
+                            "n",
+                            n,
+                            "m",
+                            n / 4,
+                            "ratio",
+                            0.25,
+                            "density",
+                            density,
+                            "seed",
+                            seed,
+                            "loss",
+                            density * density * (0.1 + (1 + 0.02 * seed) / n),
+                            "lyapunov_max",
+                            0.3 + 0.01 * seed));
+                }
+            }
+        }
+        Map<String, String> figures = figures(dom(page("sizes", rows.toArray(Row[]::new)), 1100, false));
+        String study = figures.get("scaling");
+        assertThat(study).contains("is fitted for 2 of 2 groups of models");
+        assertThat(count(study, "class=\"value\"")).isEqualTo(5 * 2 * 2);
+        for (String mark : List.of("band", "series fit", "limit-line")) {
+            assertThat(count(study, "class=\"" + mark + "\"")).as(mark).isEqualTo(2);
+        }
+        // 48 of the legend, the panel's ground, and a cell for each density
+        assertThat(count(figures.get("exponents"), "<rect")).isEqualTo(48 + 1 + 2);
+        assertThat(figures).allSatisfy((name, text) -> assertThat(text).as(name).doesNotContain("NaN"));
     }
 
     private static Map<String, String> figures(String dom) {

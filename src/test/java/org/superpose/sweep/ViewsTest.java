@@ -374,6 +374,7 @@ class ViewsTest {
 
     @Test
     void everyNamedViewIsDefined() {
-        assertThat(Views.statements(Views.text())).hasSize(Views.NAMES.size() + 2);
+        // and two that read the files; scaling is no SQL
+        assertThat(Views.statements(Views.text())).hasSize(Views.NAMES.size() - 1 + 2);
     }
 }

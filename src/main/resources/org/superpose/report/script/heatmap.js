@@ -119,7 +119,9 @@
     const row = ROWS.find(({key}) => key === drawing.value("row")) ?? ROWS[0];
     const fixed = fixedKeys(row.key, report.points());
     const points = report.points().filter(point => row.key === "r" || point[row.key] !== null).filter(point => fixed.every(key => point[key] === drawing.value(key)));
-    const cells = points.map(point => ({point, value: report.mean(point, statistic.value)})).filter(cell => cell.value !== null);
+    const cells = points.map(point => ({point, value: report.mean(point, statistic.value), rows: point.rows, tip: () => [
+      [statistic.label, number(report.mean(point, statistic.value), 4)], ["seeds", `${point.rows.length}`], ...report.parameters(point)]}))
+      .filter(cell => cell.value !== null);
     drawing.caption(`Mean over seeds of ${statistic.label}, {p} = 1 − {S} against ${row.plain}; one panel for each {n}, one scale for all.`);
     if (!cells.length) return drawing.title("No point here has this statistic");
     say(drawing, cells, statistic, row);
@@ -135,7 +137,7 @@
     sizes.forEach((n, k) => {
       const box = layout.box(k);
       box.y += 52;
-      panel(svg, box, n, cells.filter(cell => cell.point.n === n), {across, up, row, scale, statistic, marks});
+      panel(svg, box, `{n} = ${n}`, cells.filter(cell => cell.point.n === n), {across, up, row, scale, marks});
     });
     drawing.data(cells.map(({point, value}) => ({n: point.n, m: point.m, p: point.p, r: point.ratio, decay: point.decay, importance_last: point.importance_last,
       family: report.familyLabels[point.family], seeds: point.rows.length, [statistic.value]: value, sem: report.statistic(point, statistic.value).sem})));
@@ -145,15 +147,17 @@
   /** Every so many of the values, so that their labels do not touch. */
   const thinned = (values, room) => values.filter((_, k) => k % Math.ceil(values.length / Math.max(1, room)) === 0);
 
-  function panel(svg, box, n, cells, {across, up, row, scale, statistic, marks}) {
+  /** One panel of cells {point, value, rows, tip()}; a value may be null. */
+  function panel(svg, box, title, cells, {across, up, row, scale, marks}) {
     const x = d3.scaleBand(across, [0, box.width]);
     const y = d3.scaleBand(up, [box.height, 0]);
     const g = svg.append("g").attr("transform", `translate(${box.x},${box.y})`);
     g.append("rect").attr("class", "absent").attr("width", box.width).attr("height", box.height);
-    report.rich(g.append("text").attr("class", "panel-title").attr("y", -8), `{n} = ${n}`);
+    report.rich(g.append("text").attr("class", "panel-title").attr("y", -8), title);
     g.selectAll(null).data(cells).join("rect").attr("x", cell => x(cell.point.p)).attr("y", cell => y(cell.point[row.key]))
       .attr("width", x.bandwidth() + 0.3).attr("height", y.bandwidth() + 0.3).attr("shape-rendering", "crispEdges")
-      .attr("fill", ({value}) => scale.colour(scale.log && value <= 0 ? scale.axis.domain()[0] : value));
+      .attr("class", ({value}) => value === null ? "absent" : null)
+      .attr("fill", ({value}) => value === null ? null : scale.colour(scale.log && value <= 0 ? scale.axis.domain()[0] : value));
     g.append("g").attr("class", "axis").attr("transform", `translate(0,${box.height})`)
       .call(d3.axisBottom(x).tickValues(thinned(across, box.width / 46)).tickFormat(value => number(value, 2)).tickSize(4).tickSizeOuter(0));
     const vertical = g.append("g").attr("class", "axis")
@@ -161,11 +165,12 @@
     if (!box.first) vertical.selectAll("text").remove();
     if (box.last) report.rich(g.append("text").attr("class", "axis-label").attr("x", box.width).attr("y", box.height + 34).attr("text-anchor", "end"), "{p}");
     if (box.first) report.rich(g.append("text").attr("class", "axis-label").attr("x", -8).attr("y", -8).attr("text-anchor", "end"), row.key === "r" ? "{r}" : row.key === "decay" ? "{δ}" : "{ρ}");
-    for (const {point, value} of cells) {
-      marks.push({x: box.x + x(point.p), y: box.y + y(point[row.key]), width: x.bandwidth(), height: y.bandwidth(), rows: point.rows, tip: () => [
-        [statistic.label, number(value, 4)], ["seeds", `${point.rows.length}`], ...report.parameters(point)]});
+    for (const {point, rows, tip} of cells) {
+      marks.push({x: box.x + x(point.p), y: box.y + y(point[row.key]), width: x.bandwidth(), height: y.bandwidth(), rows, tip});
     }
+    return {g, x, y};
   }
+  report.plane = {ROWS, LABELS, colours, legend, panel};
 
   report.figures.push({id: "plane", name: "Over the plane", tables: ["models"], available: () => report.models.some(row => row.done), controls, draw});
 })(report);

@@ -1,0 +1,193 @@
+package org.superpose.sweep;
+
+import static org.apache.spark.sql.functions.array;
+import static org.apache.spark.sql.functions.array_sort;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.collect_list;
+import static org.apache.spark.sql.functions.collect_set;
+import static org.apache.spark.sql.functions.inline;
+import static org.apache.spark.sql.functions.struct;
+import static org.apache.spark.sql.functions.udf;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.api.java.UDF2;
+import org.apache.spark.sql.expressions.UserDefinedFunction;
+import org.apache.spark.sql.types.DataTypes;
+import org.superpose.grid.SizeFamily;
+import org.superpose.scaling.BandPoint;
+import org.superpose.scaling.FiniteSizeFit;
+import org.superpose.scaling.Interval;
+import scala.collection.immutable.Seq;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * The view {@code scaling}: for each statistic, and each group of models that differ in size and seed alone, the fit of {@link FiniteSizeFit}. Groups
+ * are made and fitted by the executors, one row each; a condition on what makes a group is applied before.
+ */
+public final class Scaling {
+    /** The name of the view. */
+    public static final String VIEW = "scaling";
+
+    /** Statistics that cannot be negative, by name, and how they are had from {@code models}. */
+    private static final List<String> NONNEGATIVE = List.of(
+            "loss",
+            "diag_var",
+            "bias_var",
+            "offdiag_energy_mean",
+            "offdiag_energy_var",
+            "noise_var_mean",
+            "noise_var_var",
+            "noise_mean_var",
+            "lyapunov_mean",
+            "lyapunov_min",
+            "lyapunov_max",
+            "lyapunov_raw_mean",
+            "lyapunov_raw_min",
+            "lyapunov_raw_max",
+            "ks_statistic",
+            "dims_per_feature");
+
+    private static final List<String> SIGNED = List.of("diag_mean", "bias_mean");
+
+    private static final String LOSS_OVER_LIMIT = "loss_over_limit";
+
+    private static final Map<String, String> DERIVED =
+            Map.of(LOSS_OVER_LIMIT, "try_divide(loss, loss_limit)", "loss_minus_limit", "loss - loss_limit");
+
+    /** Where the central limit theorem holds, Λ falls so: all its terms are alike, and there are n of them. */
+    private static final double LYAPUNOV = 0.5;
+
+    /** Every statistic that is fitted, in the order of {@code models}. */
+    static final List<String> STATISTICS = Stream.of(
+                    Stream.of("loss", LOSS_OVER_LIMIT, "loss_minus_limit"),
+                    SIGNED.stream(),
+                    NONNEGATIVE.stream().filter(name -> !name.equals("loss")))
+            .flatMap(Function.identity())
+            .toList();
+
+    private static final UserDefinedFunction FAMILY = udf(new Family(), DataTypes.StringType);
+    private static final UserDefinedFunction FIT = udf(new Fit(), Tables.SCALING_FIT);
+
+    private Scaling() {}
+
+    /** Makes the view over {@code models} and {@code planned}, in place of one that is there. Nothing is fitted before it is read. */
+    static void register(SparkSession spark) {
+        view(spark).createOrReplaceTempView(VIEW);
+    }
+
+    private static Dataset<Row> view(SparkSession spark) {
+        List<Column> group = Arrays.stream(Tables.SCALING_GROUP.fieldNames())
+                .map(name -> col(name))
+                .toList();
+        List<Column> columns = new ArrayList<>(group);
+        columns.add(col("point_keys"));
+        columns.add(inline(array(FIT.apply(col("statistic"), col("samples")))));
+        return values(spark)
+                .groupBy(group.toArray(Column[]::new))
+                .agg(
+                        array_sort(collect_set(col("point_key"))).as("point_keys"),
+                        collect_list(struct(col("n"), col("value"))).as("samples"))
+                .select(columns.toArray(Column[]::new));
+    }
+
+    /** One row per model and statistic, with what groups it. */
+    private static Dataset<Row> values(SparkSession spark) {
+        String stack = STATISTICS.stream()
+                .map(name -> "'" + name + "', " + DERIVED.getOrDefault(name, name))
+                .collect(Collectors.joining(", "));
+        return spark.sql("""
+                        SELECT
+                          models.model_kind, coalesce(requests.ratio_nominal, round(models.ratio, 12)) AS ratio, density, decay,
+                          CAST(get_json_object(parameters, '$.importance.last') AS DOUBLE) AS importance_last, tied, hidden,
+                          output, bias, data_kind, recipe, parameters, point_key, n,
+                          stack(%d, %s) AS (statistic, value)
+                        FROM models LEFT JOIN (
+                          SELECT point_key, max(ratio_nominal) AS ratio_nominal FROM planned GROUP BY point_key
+                        ) AS requests USING (point_key)""".formatted(STATISTICS.size(), stack))
+                .withColumn("family", FAMILY.apply(col("parameters"), col("recipe")));
+    }
+
+    /** Parameters and recipe to what the sizes of a study have in common. */
+    private static final class Family implements UDF2<String, String, String> {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public String call(String parameters, String recipe) {
+            return SizeFamily.of(parameters, recipe);
+        }
+    }
+
+    /** A statistic's name and its (n, value) to a row of {@link Tables#SCALING_FIT}. */
+    static final class Fit implements UDF2<String, Seq<Row>, Row> {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public Row call(String statistic, Seq<Row> samples) {
+            List<Row> known = CollectionConverters.asJava(samples).stream()
+                    .filter(sample ->
+                            !sample.isNullAt(0) && !sample.isNullAt(1) && Double.isFinite(sample.getDouble(1)))
+                    .toList();
+            int[] size = known.stream().mapToInt(sample -> sample.getInt(0)).toArray();
+            double[] value =
+                    known.stream().mapToDouble(sample -> sample.getDouble(1)).toArray();
+            boolean nonnegative = NONNEGATIVE.contains(statistic) || statistic.equals(LOSS_OVER_LIMIT);
+            FiniteSizeFit fit = FiniteSizeFit.of(size, value, nonnegative);
+            RowBuilder row = new RowBuilder(Tables.SCALING_FIT)
+                    .set("sizes", fit.sizes())
+                    .set("values", fit.values())
+                    .set("status", fit.status().label())
+                    .set("verdict", fit.verdict())
+                    .set("trend_pvalue", fit.trendPvalue())
+                    .set("misfit_pvalue", fit.misfitPvalue());
+            if (size.length > 0) {
+                row.set("n_min", Arrays.stream(size).min().getAsInt());
+                row.set("n_max", Arrays.stream(size).max().getAsInt());
+            }
+            Double expected = statistic.startsWith("lyapunov_") ? LYAPUNOV : null;
+            row.set("expected_alpha", expected);
+            if (fit.status().fitted()) {
+                results(row, fit, expected);
+            }
+            return row.build();
+        }
+
+        private static void results(RowBuilder row, FiniteSizeFit fit, Double expected) {
+            interval(row, "alpha", fit.alpha());
+            interval(row, "limit", fit.limit());
+            interval(row, "amplitude", fit.amplitude());
+            row.set("vanishes", fit.vanishes());
+            if (fit.vanishing() != null) {
+                interval(row, "alpha_vanishing", fit.vanishing());
+            }
+            if (expected != null) {
+                row.set("agrees", fit.vanishes() && fit.alpha().holds(expected));
+            }
+            row.set("band", fit.band().stream().map(Fit::bandPoint).toArray(Row[]::new));
+        }
+
+        private static void interval(RowBuilder row, String name, Interval interval) {
+            row.set(name, interval.estimate());
+            row.set(name + "_low", interval.low());
+            row.set(name + "_high", interval.high());
+        }
+
+        private static Row bandPoint(BandPoint point) {
+            return new RowBuilder(Tables.BAND_POINT)
+                    .set("n", point.n())
+                    .set("value", point.value().estimate())
+                    .set("low", point.value().low())
+                    .set("high", point.value().high())
+                    .build();
+        }
+    }
+}

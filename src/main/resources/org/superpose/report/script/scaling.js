@@ -1,0 +1,209 @@
+/** The finite-size study: a statistic against n with the fit A + c n^−α and its band, and α over the plane. */
+(report => {
+  const {number} = report;
+  const PANELS = 6;
+  const LINE_POINTS = 60;
+  const LYAPUNOV = /^lyapunov/;
+  const MINUS_LIMIT = {value: "loss_minus_limit", label: "loss − thermodynamic limit", symbol: "{L} − {L}*", says: "loss less the limit"};
+
+  for (const row of report.models) row.loss_minus_limit = row.loss !== null && row.loss_limit !== null ? row.loss - row.loss_limit : null;
+
+  const fits = report.table("scaling");
+  const statistics = [...report.STATISTICS, MINUS_LIMIT].filter(({value}) => fits.some(fit => fit.statistic === value && fit.sizes > 0));
+  const pointsOf = new Map();
+  for (const row of report.models) {
+    if (!pointsOf.has(row.point_key)) pointsOf.set(row.point_key, []);
+    pointsOf.get(row.point_key).push(row);
+  }
+  for (const fit of fits) {
+    const point = fit.point_keys.map(key => report.pointOf.get(key)).find(Boolean);
+    fit.family = point?.family ?? 0;
+    if (point) Object.assign(fit, {decay: point.decay, importance_last: point.importance_last});
+    fit.fitted = fit.alpha !== null;
+  }
+
+  const statisticOf = drawing => statistics.find(({value}) => value === drawing.value("statistic")) ?? statistics[0];
+
+  /** The fits of a statistic of which a model passes the filters, each with those models. */
+  function visible(statistic) {
+    const passing = new Set(report.visible());
+    return fits.filter(fit => fit.statistic === statistic.value && fit.sizes > 0).map(fit => ({...fit,
+      rows: fit.point_keys.flatMap(key => pointsOf.get(key) ?? []).filter(row => passing.has(row) && row[statistic.value] !== null)}))
+      .filter(fit => fit.rows.length);
+  }
+
+  const bounds = (low, high) => `${low === null ? "…" : number(low, 2)} to ${high === null ? "…" : number(high, 2)}`;
+  const within = (value, low, high) => `${number(value, 3)} (${bounds(low, high)})`;
+
+  function tip(fit) {
+    const pairs = [["fit", fit.status], ["α, 95 %", fit.fitted ? within(fit.alpha, fit.alpha_low, fit.alpha_high) : "–"]];
+    if (fit.fitted) pairs.push(["A∞, 95 %", within(fit.limit, fit.limit_low, fit.limit_high)], ["c", number(fit.amplitude)]);
+    if (fit.alpha_vanishing !== null) pairs.push(["α if A∞ = 0", within(fit.alpha_vanishing, fit.alpha_vanishing_low, fit.alpha_vanishing_high)]);
+    if (fit.agrees !== null) pairs.push(["like 1/√n", fit.agrees ? "agrees" : "does not agree"]);
+    pairs.push(["says", fit.verdict], ["sizes", `${fit.sizes}: n = ${fit.n_min} … ${fit.n_max}`], ["values", `${fit.values}`], ["p", number(fit.p, 4)], ["r", number(fit.r, 4)]);
+    if (report.familyLabels.length > 1) pairs.push(["family", report.familyLabels[fit.family]]);
+    return pairs;
+  }
+
+  /** What is said of fits: how many there are, or why there are none. */
+  function say(drawing, all, statistic, plane = false) {
+    const fitted = all.filter(fit => fit.fitted);
+    if (!fitted.length) {
+      const [why, count] = d3.greatest(d3.rollups(all, group => group.length, fit => fit.verdict), ([, n]) => n);
+      return drawing.title(`Nothing can be fitted to the ${statistic.says}: ${count < all.length ? `at ${count} of ${all.length} places ` : ""}${why}`);
+    }
+    const [low, high] = d3.extent(fitted, fit => fit.alpha);
+    const where = `${fitted.length} of ${report.plural(all.length, "group")} of models`;
+    const spread = fitted.length === 1 ? `the exponent ${number(low, 2)}` : `exponents ${number(low, 2)} to ${number(high, 2)}`;
+    if (plane) return drawing.title(`Over the plane the ${statistic.says} nears its limit with ${spread}; fitted for ${where}`);
+    if (LYAPUNOV.test(statistic.value)) {
+      const half = fitted.filter(fit => fit.agrees).length;
+      return drawing.title(`The ${statistic.says} is fitted for ${where}, with ${spread}; it falls like 1/√{n} in ${half} of them`);
+    }
+    const zero = fitted.filter(fit => fit.vanishes).length;
+    return drawing.title(`The ${statistic.says} is fitted for ${where}, with ${spread}; a limit of 0 is within the errors of ${zero}`);
+  }
+
+  const csvRow = (fit, statistic) => ({statistic: statistic.value, p: fit.p, r: fit.r, decay: fit.decay, importance_last: fit.importance_last, family: report.familyLabels[fit.family],
+    sizes: fit.sizes, values: fit.values, status: fit.status, verdict: fit.verdict, alpha: fit.alpha, alpha_low: fit.alpha_low, alpha_high: fit.alpha_high,
+    limit: fit.limit, limit_low: fit.limit_low, limit_high: fit.limit_high, amplitude: fit.amplitude, vanishes: fit.vanishes, expected_alpha: fit.expected_alpha, agrees: fit.agrees});
+
+  // ---- a statistic against n
+
+  function controls(card) {
+    const statistic = statistics.find(({value}) => value === card.values.get("statistic")) ?? statistics[0];
+    const all = visible(statistic);
+    const axes = ["r", "p"].filter(key => report.distinct(all, key).length > 1);
+    const by = axes.includes(card.values.get("by")) ? card.values.get("by") : axes[0] ?? "r";
+    return [{id: "statistic", label: "vertical", options: statistics}, {id: "by", label: "panels", options: (axes.length ? axes : ["r"]).map(key => ({value: key, label: key}))},
+      ...report.choices(card, all, [[by === "r" ? "p" : "r", by === "r" ? "p" : "r"], ["decay", "δ"], ["importance_last", "ρ"]])];
+  }
+
+  function draw(drawing) {
+    const statistic = statisticOf(drawing);
+    const by = drawing.value("by");
+    const all = visible(statistic);
+    drawing.caption(`Dots are models, lines the fits {A}({n}) = {A}_(∞) + {c} {n}⁻ᵅ, with the 95 % band of the mean, dashed {A}_(∞). All sizes and seeds are fitted, whatever the filters show.`);
+    if (!all.length) return drawing.title("No model here has this statistic");
+    say(drawing, all, statistic);
+    const chosen = all.filter(fit => [by === "r" ? "p" : "r", "decay", "importance_last"].every(key => fit[key] === drawing.value(key)));
+    const places = report.spread(report.distinct(chosen, by), PANELS);
+    const shown = chosen.filter(fit => places.includes(fit[by]));
+    const families = report.distinct(shown, "family");
+    const colour = report.unordered(families);
+    const svg = drawing.canvas();
+    const top = families.length > 1 ? report.keys(svg, families.map(family => ({label: report.familyLabels[family], colour: colour(family), shape: d3.symbolCircle})), drawing.width) : 0;
+    const layout = report.layout(places.length, drawing.width, {least: 240, height: 220, top: 48, left: 56, bottom: 62});
+    const value = row => row[statistic.value];
+    const values = shown.flatMap(fit => [...fit.rows.map(value), ...fit.fitted && !fit.vanishes && fit.status !== "open" ? [fit.limit] : []]);
+    const sizes = d3.extent(shown.flatMap(fit => fit.rows), row => row.n);
+    const marks = [];
+    places.forEach((place, k) => {
+      const box = layout.box(k);
+      box.y += top;
+      const x = d3.scaleLog([sizes[0] / 1.15, Math.max(sizes[1], sizes[0] * 1.1) * 1.15], [0, box.width]);
+      const y = d3.min(values) > 0 ? d3.scaleLog(padded(values), [box.height, 0]) : report.scaleOf(values, [box.height, 0]);
+      const group = shown.filter(fit => fit[by] === place);
+      const own = report.distinct(group.flatMap(fit => fit.rows), "n");
+      const g = report.panel(svg, box, {x, y, title: `{${by}} = ${number(place)}`, xLabel: box.last ? "{n}" : null, yLabel: box.first ? statistic.symbol : null, showY: box.first,
+        xTicks: report.spread(own, Math.max(2, Math.floor(box.width / 40)))});
+      group.forEach((fit, line) => series(g, fit, {x, y, box, marks, colour: colour(fit.family), value, statistic, line, several: group.length > 1}));
+    });
+    drawing.data(all.map(fit => csvRow(fit, statistic)));
+    return drawing.finish(svg, top + layout.total, marks);
+  }
+
+  /** At least half a decade, so that a constant looks like one. */
+  function padded(values) {
+    const [low, high] = d3.extent(values);
+    const widen = Math.max(1.15, Math.sqrt(3 / (high / low)));
+    return [low / widen, high * widen];
+  }
+
+  const clamp = (value, scale) => {
+    const [low, high] = d3.extent(scale.range());
+    const at = scale.base && value <= 0 ? high : scale(value);
+    return Math.max(low, Math.min(high, at));
+  };
+
+  function series(g, fit, {x, y, box, marks, colour, value, statistic, line, several}) {
+    if (fit.fitted) {
+      if (fit.band_n) {
+        const band = d3.area(k => x(fit.band_n[k]), k => clamp(fit.band_low[k], y), k => clamp(fit.band_high[k], y));
+        g.append("path").attr("class", "band").attr("fill", colour).attr("fill-opacity", 0.18).attr("d", band(d3.range(fit.band_n.length)));
+      }
+      const [from, to] = [Math.log(fit.n_min), Math.log(fit.n_max)];
+      const curve = d3.range(LINE_POINTS + 1).map(k => Math.exp(from + (to - from) * k / LINE_POINTS));
+      g.append("path").attr("class", "series fit").attr("stroke", colour).attr("d", d3.line(n => x(n), n => clamp(fit.limit + fit.amplitude * n ** -fit.alpha, y))(curve));
+      const inside = y.base ? fit.limit > y.domain()[0] : true;
+      if (inside && clamp(fit.limit, y) === y(fit.limit)) {
+        g.append("line").attr("class", "limit-line").attr("stroke", colour).attr("stroke-dasharray", "5 4").attr("x2", box.width).attr("y1", y(fit.limit)).attr("y2", y(fit.limit));
+      }
+    }
+    const text = fit.fitted ? `{α} = ${within(fit.alpha, fit.alpha_low, fit.alpha_high)}${fit.status === "fitted" ? "" : `, ${fit.status}`}` : `not fitted: ${fit.status}`;
+    report.rich(g.append("text").attr("class", "note").attr("x", box.width - 4).attr("y", 12 + 14 * line).attr("text-anchor", "end").style("fill", several ? colour : null), text);
+    for (const row of fit.rows) {
+      const [u, v] = [x(row.n), clamp(value(row), y)];
+      g.append("circle").attr("class", "value").attr("cx", u).attr("cy", v).attr("r", 2.6).attr("fill", colour).attr("fill-opacity", 0.75);
+      marks.push({x: box.x + u, y: box.y + v, rows: [row], tip: () => [[statistic.label, number(value(row), 4)], ["n", `${row.n}`], ["seed", `${row.seed}`], ...tip(fit)]});
+    }
+  }
+
+  const sizesVary = () => report.distinct(report.models.filter(row => row.done), "n").length > 1;
+  report.figures.push({id: "scaling", name: "Finite-size study", tables: ["scaling", "models"], available: () => sizesVary() && statistics.length > 0, controls, draw});
+
+  // ---- the exponent over the plane
+
+  const {ROWS, colours, legend, panel} = report.plane;
+  const rowKey = all => ROWS.find(({key}) => report.distinct(all, key).length > 1) ?? ROWS[0];
+
+  function planeControls(card) {
+    const statistic = statistics.find(({value}) => value === card.values.get("statistic")) ?? statistics[0];
+    const all = visible(statistic);
+    const row = rowKey(all);
+    const fixed = [["r", "r"], ["decay", "δ"], ["importance_last", "ρ"]].filter(([key]) => key !== row.key && !(key === "decay" && row.key === "importance_last"));
+    return [{id: "statistic", label: "statistic", options: statistics}, ...report.choices(card, all, fixed)];
+  }
+
+  function drawPlane(drawing) {
+    const statistic = statisticOf(drawing);
+    const all = visible(statistic);
+    const half = LYAPUNOV.test(statistic.value);
+    drawing.caption(`The exponent {α} with which the ${statistic.says} nears its limit, {p} against ${rowKey(all).plain}; grey where it is not fitted, with the reason.${half
+      ? " ½ is between the two colours; a dot is where ½ is in the interval and the limit may be 0." : ""}`);
+    if (!all.length) return drawing.title("No model here has this statistic");
+    say(drawing, all, statistic, true);
+    const row = rowKey(all);
+    const cells = all.filter(fit => ["r", "decay", "importance_last"].every(key => key === row.key || drawing.card.values.get(key) === undefined || fit[key] === drawing.value(key)))
+      .map(fit => ({point: fit, value: fit.alpha, rows: fit.rows, tip: () => tip(fit)}));
+    const known = cells.filter(cell => cell.value !== null);
+    const scale = colours(known.length ? known.map(cell => cell.value) : [0, 1], half ? {around: 0.5} : {});
+    const svg = drawing.canvas();
+    const length = Math.min(280, drawing.width - 90);
+    legend(svg, 54, 22, length, scale, "{α}");
+    if (half && known.length) {
+      const at = 54 + scale.axis.copy().range([0, length])(0.5);
+      svg.append("line").attr("class", "half").attr("x1", at).attr("x2", at).attr("y1", 18).attr("y2", 31).style("stroke", "var(--ink)");
+      svg.append("text").attr("x", at).attr("y", 14).attr("text-anchor", "middle").text("½");
+    }
+    const across = report.distinct(cells.map(cell => cell.point), "p");
+    const up = report.distinct(cells.map(cell => cell.point), row.key);
+    const families = report.distinct(cells.map(cell => cell.point), "family");
+    const layout = report.layout(families.length, drawing.width, {least: 200, height: Math.min(420, Math.max(60, 22 * up.length)), left: 54, top: 34, bottom: 46});
+    const marks = [];
+    families.forEach((family, k) => {
+      const box = layout.box(k);
+      box.y += 52;
+      const own = cells.filter(cell => cell.point.family === family);
+      const {g, x, y} = panel(svg, box, families.length > 1 ? report.familyLabels[family] : "", own, {across, up, row, scale, marks});
+      g.selectAll(null).data(own.filter(cell => cell.point.agrees)).join("circle").attr("class", "agrees").attr("r", 2.5).attr("fill", report.dark() ? "#111" : "#fff")
+        .attr("stroke", report.dark() ? "#fff" : "#111").attr("cx", ({point}) => x(point.p) + x.bandwidth() / 2).attr("cy", ({point}) => y(point[row.key]) + y.bandwidth() / 2);
+    });
+    drawing.data(cells.map(({point}) => csvRow(point, statistic)));
+    return drawing.finish(svg, layout.total + 52, marks);
+  }
+
+  const anywhereOnPlane = () => report.distinct(fits, "p").length * report.distinct(fits, rowKey(fits).key).length > 1;
+  report.figures.push({id: "exponents", name: "Exponents over the plane", tables: ["scaling", "models"],
+    available: () => fits.some(fit => fit.fitted) && anywhereOnPlane(), controls: planeControls, draw: drawPlane});
+})(report);
