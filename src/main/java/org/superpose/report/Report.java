@@ -28,13 +28,21 @@ public record Report(int models, String html) {
      * models; what comes here is some hundred bytes a model.
      */
     public static Report of(SparkSession spark, ResultsDirectory directory) {
-        List<Table> tables = Reads.retrying(() -> {
-            Views.register(spark, directory, Table.VIEWS);
+        List<Table> tables = Reads.retrying(() -> tables(spark, directory));
+        return new Report(tables.get(0).rows().size(), Page.of(data(tables)));
+    }
+
+    /** What is not an array is read once, for all queries but those of the arrays of the models chosen by it. */
+    private static List<Table> tables(SparkSession spark, ResultsDirectory directory) {
+        Views.register(spark, directory, Table.VIEWS);
+        spark.catalog().cacheTable(Table.SHARED);
+        try {
             return Table.NAMES.parallelStream()
                     .map(name -> Table.of(spark, name))
                     .toList();
-        });
-        return new Report(tables.get(0).rows().size(), Page.of(data(tables)));
+        } finally {
+            spark.catalog().uncacheTable(Table.SHARED);
+        }
     }
 
     /** The data of the page as JSON that may stand in a script element: markup in it is escaped. */

@@ -16,6 +16,7 @@ public final class Views {
     public static final List<String> NAMES = List.of(
             "planned",
             "models",
+            "outcomes",
             "points",
             "features",
             "curves",

@@ -12,7 +12,8 @@ chosen AS (
   SELECT model_key FROM numbered WHERE (k * 40) DIV total > ((k - 1) * 40) DIV total
 )
 SELECT
-  left(models.model_key, 12) AS model_key, left(point_key, 12) AS point_key, weights.w_in AS w_in,
+  left(model_key, 12) AS model_key, left(point_key, 12) AS point_key, weights.w_in AS w_in,
   if(tied, NULL, weights.w_out) AS w_out, weights.b AS b
-FROM models JOIN chosen ON chosen.model_key = models.model_key
+FROM models
+WHERE model_key IN (SELECT model_key FROM chosen)
 ORDER BY n, density, ratio, point_key
