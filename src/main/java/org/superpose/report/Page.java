@@ -20,6 +20,8 @@ final class Page {
             "loss.js",
             "geometry.js",
             "weights.js",
+            "matrix.js",
+            "sphere.js",
             "cost.js",
             "main.js");
 

@@ -15,6 +15,7 @@ import org.superpose.sweep.Build;
 import org.superpose.sweep.Reads;
 import org.superpose.sweep.ResultsDirectory;
 import org.superpose.sweep.Views;
+import org.superpose.theory.ThermodynamicLimit;
 
 /**
  * The results of a directory as one page, which draws itself in a browser and needs nothing else.
@@ -64,6 +65,7 @@ public record Report(int models, String html) {
             }
             json.writeEndObject();
             families(json, Families.of(rows(tables, "families")));
+            limits(json, rows(tables, "weights"));
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -93,6 +95,21 @@ public record Report(int models, String html) {
             }
         }
         json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    /** {@code {model key: [a*, b*]}}, the scale and bias of the thermodynamic limit, of models that have one. */
+    private static void limits(JsonGenerator json, List<Row> weights) throws IOException {
+        json.writeObjectFieldStart("limits");
+        for (Row row : weights) {
+            if (row.getAs("limit_p") != null) {
+                ThermodynamicLimit limit = ThermodynamicLimit.of(row.getAs("limit_p"), row.getAs("limit_r"));
+                json.writeArrayFieldStart(row.getAs("model_key"));
+                json.writeNumber(limit.scale());
+                json.writeNumber(limit.bias());
+                json.writeEndArray();
+            }
+        }
         json.writeEndObject();
     }
 

@@ -132,7 +132,7 @@
 
   // ---- the figures
 
-  const ORDER = ["plane", "loss-against-ratio", "loss-against-density", "interactions", "dimensions-per-feature", "levels", "norms", "directions", "learning-curves", "distributions",
+  const ORDER = ["plane", "loss-against-ratio", "loss-against-density", "interactions", "neurons", "dimensions-per-feature", "levels", "norms", "directions", "space", "learning-curves", "distributions",
     "coverage", "failures", "seconds", "running"];
   const cards = report.figures.filter(figure => figure.available()).sort((a, b) => ORDER.indexOf(a.id) - ORDER.indexOf(b.id)).map(figure => new report.Card(figure));
   byId("figures").append(...cards.map(card => card.node));
