@@ -53,7 +53,8 @@
     }
     const near = points.filter(point => point.tied && Math.abs(report.mean(point, "dims_per_feature") - 0.5) < 0.03).map(inverse);
     drawing.title(near.length > 1 ? `A feature gets half a dimension at ${near.length} points, for 1/{p} from ${number(d3.min(near))} to ${number(d3.max(near))}`
-      : `Dimensions per feature from ${number(d3.max(values))} down to ${number(d3.min(values))}`);
+      : values.length === 1 ? `A feature gets ${number(values[0])} dimensions at 1/{p} = ${number(inverse(shown[0]))}`
+        : `Dimensions per feature from ${number(d3.max(values))} down to ${number(d3.min(values))}`);
     const untied = points.some(point => !point.tied) ? " In an untied model the scale of {W}_(in) is not fixed, and these numbers with it." : "";
     drawing.caption(`Dimensions per feature, {D}* = {m}/‖{W}_(in)‖², against ${INVERSE}, over seeds.${untied}${few.length < bySize.length
       ? ` ${few.length} of ${bySize.length} sizes are shown.` : ""}`);
