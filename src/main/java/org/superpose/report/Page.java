@@ -21,6 +21,8 @@ final class Page {
             "scaling.js",
             "geometry.js",
             "weights.js",
+            "matrix.js",
+            "sphere.js",
             "cost.js",
             "main.js");
 

@@ -15,6 +15,7 @@ import org.superpose.sweep.Build;
 import org.superpose.sweep.Reads;
 import org.superpose.sweep.ResultsDirectory;
 import org.superpose.sweep.Views;
+import org.superpose.theory.ThermodynamicLimit;
 
 /**
  * The results of a directory as one page, which draws itself in a browser and needs nothing else.
@@ -28,13 +29,21 @@ public record Report(int models, String html) {
      * models; what comes here is some hundred bytes a model.
      */
     public static Report of(SparkSession spark, ResultsDirectory directory) {
-        List<Table> tables = Reads.retrying(() -> {
-            Views.register(spark, directory, Table.VIEWS);
+        List<Table> tables = Reads.retrying(() -> tables(spark, directory));
+        return new Report(tables.get(0).rows().size(), Page.of(data(tables)));
+    }
+
+    /** What is not an array is read once, for all queries but those of the arrays of the models chosen by it. */
+    private static List<Table> tables(SparkSession spark, ResultsDirectory directory) {
+        Views.register(spark, directory, Table.VIEWS);
+        spark.catalog().cacheTable(Table.SHARED);
+        try {
             return Table.NAMES.parallelStream()
                     .map(name -> Table.of(spark, name))
                     .toList();
-        });
-        return new Report(tables.get(0).rows().size(), Page.of(data(tables)));
+        } finally {
+            spark.catalog().uncacheTable(Table.SHARED);
+        }
     }
 
     /** The data of the page as JSON that may stand in a script element: markup in it is escaped. */
@@ -56,6 +65,7 @@ public record Report(int models, String html) {
             }
             json.writeEndObject();
             families(json, Families.of(rows(tables, "families")));
+            limits(json, rows(tables, "weights"));
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -85,6 +95,21 @@ public record Report(int models, String html) {
             }
         }
         json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    /** {@code {model key: [a*, b*]}}, the scale and bias of the thermodynamic limit, of models that have one. */
+    private static void limits(JsonGenerator json, List<Row> weights) throws IOException {
+        json.writeObjectFieldStart("limits");
+        for (Row row : weights) {
+            if (row.getAs("limit_p") != null) {
+                ThermodynamicLimit limit = ThermodynamicLimit.of(row.getAs("limit_p"), row.getAs("limit_r"));
+                json.writeArrayFieldStart(row.getAs("model_key"));
+                json.writeNumber(limit.scale());
+                json.writeNumber(limit.bias());
+                json.writeEndArray();
+            }
+        }
         json.writeEndObject();
     }
 

@@ -27,9 +27,12 @@ record Table(String name, String sql, List<String> columns, List<Row> rows) {
             "weights",
             "scaling");
 
+    /** The view most of them read. */
+    static final String SHARED = "outcomes";
+
     /** The views these queries read. */
     static final List<String> VIEWS =
-            List.of("planned", "models", "features", "curves", "failures", "block_envelope", "scaling");
+            List.of("planned", "models", SHARED, "features", "curves", "failures", "block_envelope", "scaling");
 
     static Table of(SparkSession spark, String name) {
         String sql = Resources.own("sql/" + name + ".sql").strip();

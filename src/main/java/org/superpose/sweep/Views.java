@@ -20,6 +20,7 @@ public final class Views {
     public static final List<String> NAMES = List.of(
             "planned",
             "models",
+            "outcomes",
             "points",
             "features",
             "curves",

@@ -25,6 +25,7 @@ import org.superpose.sweep.ResultsDirectory;
 import org.superpose.sweep.TestRows;
 import org.superpose.sweep.TestSpark;
 import org.superpose.sweep.Views;
+import org.superpose.theory.ThermodynamicLimit;
 import scala.collection.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -189,6 +190,15 @@ class ReportTest {
         assertThat(cell(tables.get("weights"), "w_out", 0).isNull()).isTrue();
         assertThat(cell(tables.get("norms"), "model_key", 0).asText()).isEqualTo("a0");
         assertThat(tables.get("norms").get("rows").asInt()).isEqualTo(4);
+    }
+
+    @Test
+    void weightsCarryTheScaleAndBiasOfTheirLimit() throws Exception {
+        ThermodynamicLimit limit = ThermodynamicLimit.of(0.1, 0.5);
+        JsonNode limits = data(report).get("limits");
+        assertThat(limits).hasSize(1);
+        assertThat(limits.get("a0").get(0).asDouble()).isEqualTo(limit.scale());
+        assertThat(limits.get("a0").get(1).asDouble()).isEqualTo(limit.bias());
     }
 
     @Test

@@ -191,7 +191,7 @@
 
   const ARROWS = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1]};
 
-  function listen(svg, marks) {
+  function listen(svg, marks, turn) {
     let current = null;
     const node = svg.node();
     const hot = svg.append("g").attr("class", "overlay");
@@ -224,7 +224,11 @@
         report.select(current.rows, node);
       }
       else if (event.key === "Escape") mark(null);
-      else if (ARROWS[event.key] && marks.length) {
+      else if (ARROWS[event.key] && turn && !event.shiftKey) {
+        event.preventDefault();
+        mark(null);
+        turn(ARROWS[event.key]);
+      } else if (ARROWS[event.key] && marks.length) {
         event.preventDefault();
         const found = current ? next(marks, current, ARROWS[event.key]) ?? current : marks[0];
         mark(found);
@@ -266,12 +270,13 @@
       return svg;
     }
 
-    finish(svg, height, marks = []) {
+    /** `turn` takes the arrow keys, as (right, down), where a drawing can be turned. */
+    finish(svg, height, marks = [], {turn} = {}) {
       svg.attr("viewBox", `0 0 ${this.width} ${height}`).attr("height", height);
       svg.attr("role", marks.length ? "application" : "img").attr("aria-roledescription", "figure");
       if (marks.length) svg.attr("tabindex", 0);
-      svg.attr("aria-label", `${report.plain(this.heading)}. ${report.plain(this.text)}${marks.length ? " Arrow keys walk over the marks, Enter shows a model." : ""}`);
-      listen(svg, marks);
+      svg.attr("aria-label", `${report.plain(this.heading)}. ${report.plain(this.text)}${turn || !marks.length ? "" : " Arrow keys walk over the marks, Enter shows a model."}`);
+      listen(svg, marks, turn);
     }
   }
   report.Drawing = Drawing;

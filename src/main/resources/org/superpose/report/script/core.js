@@ -136,6 +136,12 @@ const report = (() => {
     return d3.range(count).map(k => values[Math.round(k * (values.length - 1) / (count - 1))]);
   }
 
+  /** Every so many of the numbers below n, in a round step, so that at most `room` are left. */
+  function stepped(n, room) {
+    const step = [1, 2, 5, 10, 20, 25, 50, 100].find(size => n / size <= room) ?? Math.ceil(n / room);
+    return d3.range(0, n, step);
+  }
+
   return {raw, table, models, familyLabels, number, parts, plain, percent, plural, superscript, distinct, dimensions, text, visible, points, statistic, mean,
-    filter, pointOf, passing, parameters, spread, figures: []};
+    filter, pointOf, passing, parameters, spread, stepped, figures: []};
 })();

@@ -10,7 +10,8 @@
     const totals = d3.rollup(rows, group => d3.sum(group, row => row.models), row => row.state);
     const total = d3.sum(rows, row => row.models);
     const rest = STATES.slice(1).filter(([state]) => totals.has(state)).map(([state]) => `${totals.get(state)} ${state}`);
-    drawing.title(rest.length ? `${totals.get("done") ?? 0} of ${total} models are done: ${rest.join(", ")}` : `All ${total.toLocaleString("en")} planned models are done`);
+    drawing.title(rest.length ? `${totals.get("done") ?? 0} of ${report.plural(total, "model")} ${total === 1 ? "is" : "are"} done: ${rest.join(", ")}`
+      : total === 1 ? "The planned model is done" : `All ${total.toLocaleString("en")} planned models are done`);
     drawing.caption(`Each cell is the planned models of one ({p}, {r}), split by what became of them. Other parameters and seeds are taken together; filters of {n}, {p}, {r} apply.`);
     const svg = drawing.canvas();
     const colour = state => STATES.find(([name]) => name === state)?.[report.dark() ? 3 : 2] ?? null;

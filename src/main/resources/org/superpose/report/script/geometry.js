@@ -25,10 +25,10 @@
     const colour = keys.length > 7 ? report.ordered(keys) : report.unordered(keys);
     const shape = report.shapes(keys);
     const names = few.map(([, [point]]) => `{n} = ${point.n}, {m} = ${point.m}${report.distinct(points, "decay").length > 1 ? `, {δ} = ${number(point.decay)}` : ""}${
-      report.familyLabels.length > 1 ? `, ${report.familyLabels[point.family]}` : ""}`);
+      report.distinct(points, "family").length > 1 ? `, ${report.familyLabels[point.family]}` : ""}`);
     const svg = drawing.canvas();
     const top = report.keys(svg, few.map(([key], k) => ({label: names[k], colour: colour(key), shape: shape(key)})), drawing.width);
-    const box = {x: 52, y: top + 34, width: Math.min(720, drawing.width - 150), height: 300};
+    const box = {x: 52, y: top + 34, width: Math.min(720, drawing.width - 178), height: 300};
     const values = shown.map(point => report.mean(point, "dims_per_feature"));
     const x = logAround(shown.map(inverse), [0, box.width]);
     const y = d3.scaleLinear([0, Math.min(2, Math.max(1.08, d3.max(values) * 1.05))], [box.height, 0]).clamp(true);
@@ -53,7 +53,8 @@
     }
     const near = points.filter(point => point.tied && Math.abs(report.mean(point, "dims_per_feature") - 0.5) < 0.03).map(inverse);
     drawing.title(near.length > 1 ? `A feature gets half a dimension at ${near.length} points, for 1/{p} from ${number(d3.min(near))} to ${number(d3.max(near))}`
-      : `Dimensions per feature from ${number(d3.max(values))} down to ${number(d3.min(values))}`);
+      : values.length === 1 ? `A feature gets ${number(values[0])} dimensions at 1/{p} = ${number(inverse(shown[0]))}`
+        : `Dimensions per feature from ${number(d3.max(values))} down to ${number(d3.min(values))}`);
     const untied = points.some(point => !point.tied) ? " In an untied model the scale of {W}_(in) is not fixed, and these numbers with it." : "";
     drawing.caption(`Dimensions per feature, {D}* = {m}/‖{W}_(in)‖², against ${INVERSE}, over seeds.${untied}${few.length < bySize.length
       ? ` ${few.length} of ${bySize.length} sizes are shown.` : ""}`);
@@ -83,6 +84,8 @@
   };
   const chosen = (drawing, point) => sizeLabel(point) === drawing.value("size")
     && ["decay", "importance_last", "family"].every(key => point[key] === drawing.value(key));
+
+  Object.assign(report, {partControls: parts, chosenPart: chosen});
 
   function drawLevels(drawing) {
     const rows = levelRows().filter(row => chosen(drawing, row.point));
@@ -143,7 +146,7 @@
       const box = layout.box(k);
       box.y += top;
       const x = d3.scaleBand(features.map(row => row.i), [0, box.width]).paddingInner(n > 60 ? 0 : 0.15);
-      const g = report.panel(svg, box, {x, y, title: `{p} = ${number(features[0].point.p)}`, xTicks: report.spread(features.map(row => row.i), Math.max(2, Math.min(6, Math.floor(box.width / 40)))),
+      const g = report.panel(svg, box, {x, y, title: `{p} = ${number(features[0].point.p)}`, xTicks: report.stepped(n, Math.max(2, Math.floor(box.width / 26))),
         yTicks: y.domain()[1] <= 1.6 ? [0, 0.5, 1] : undefined, yLabel: null, showY: box.first});
       if (box.first && k === 0) report.rich(g.append("text").attr("class", "axis-label").attr("x", -8).attr("y", -8).attr("text-anchor", "end"), "‖{w}_(i)‖");
       if (box.last) report.rich(g.append("text").attr("class", "axis-label").attr("x", box.width).attr("y", box.height + 28).attr("text-anchor", "end"), "{i}");
@@ -215,7 +218,7 @@
       : `Two dimensions hold ${report.plural(kept(first), "feature")}`);
     drawing.caption(`Directions {w}_(i) of the features of the best seed, where {m} = 2; the dotted circle has norm 1.`);
     drawing.data(shown.flatMap(row => ends(row).map(([a, b], i) => ({model_key: row.model_key, p: row.point.p, i, x: a, y: b, norm: Math.hypot(a, b), bias: row.b?.[i] ?? null}))));
-    return drawing.finish(svg, top + 24 + Math.ceil(shown.length / columns) * (size + 40), marks);
+    return drawing.finish(svg, top + 24 + Math.ceil(shown.length / columns) * (size + 40) - 28, marks);
   }
 
   report.figures.push({id: "directions", name: "Directions in the plane", tables: ["weights"], available: () => report.table("weights").some(row => report.pointOf.get(row.point_key).m === 2),

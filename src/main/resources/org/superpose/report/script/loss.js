@@ -44,7 +44,8 @@
       keys.push(...families.map(family => ({label: report.familyLabels[family], shape: shape(family), hollow: sizes.length > 1,
         colour: sizes.length > 1 ? (report.dark() ? "#bbb" : "#444") : colour(family)})));
     } else if (sizes.length === 1) keys.push({label: `trained, {n} = ${sizes[0]}`, colour: colour(families[0]), shape: d3.symbolCircle});
-    return {groups: d3.groups(points, point => `${point.n} ${point.family}`), colourOf, shapeOf: point => shape(point.family), keys};
+    return {groups: d3.groups(points, point => `${point.n} ${point.family}`), colourOf, shapeOf: point => shape(point.family), keys,
+      rugColour: point => sizes.length > 1 && sizes.includes(point.n) ? colour(point.n) : report.dark() ? "#bbb" : "#444"};
   };
 
   /** What the block envelope says of a point; null where it says no less than the point's own loss. */
@@ -64,10 +65,18 @@
     return [...families].map(([at, value]) => ({at, value})).sort((a, b) => a.at - b.at);
   }
 
+  /** The points of a choice, Persian rugs apart. */
+  function split(drawing, measure) {
+    const all = report.points().filter(point => point.decay === drawing.value("decay") && point.importance_last === drawing.value("importance_last")
+      && report.mean(point, measure.value) !== null);
+    const isRug = point => point.model_kind === "rug";
+    const points = all.filter(point => !isRug(point));
+    return points.length ? {rugs: all.filter(isRug), points} : {rugs: [], points: all};
+  }
+
   function draw(drawing, axis) {
     const measure = MEASURES.find(({value}) => value === drawing.value("measure")) ?? MEASURES[0];
-    const points = report.points().filter(point => point.decay === drawing.value("decay") && point.importance_last === drawing.value("importance_last")
-      && report.mean(point, measure.value) !== null);
+    const {rugs, points} = split(drawing, measure);
     const divide = (point, value) => value === null ? null : measure.over ? (point[measure.over] > 0 ? value / point[measure.over] : null) : value;
     const all = report.distinct(points, axis.other);
     const panels = report.spread(all.filter(value => report.distinct(points.filter(point => point[axis.other] === value), axis.key).length > 1), PANELS);
@@ -76,30 +85,31 @@
     if (!panels.length) return drawing.title(`No two points differ in ${axis.name} alone`);
     const shown = points.filter(point => panels.includes(point[axis.other]));
     const theories = panels.map(value => lines(shown.filter(point => point[axis.other] === value), axis, divide));
-    const values = [...shown.map(point => report.mean(point, measure.value)), ...theories.flat().flatMap(theory => theory.points.map(mark => mark.value))];
+    const woven = rugs.filter(point => panels.includes(point[axis.other]));
+    const values = [...shown.concat(woven).map(point => report.mean(point, measure.value)), ...theories.flat().flatMap(theory => theory.points.map(mark => mark.value))];
     const series = report.seriesOf(shown);
     const svg = drawing.canvas();
     const used = THEORY.filter(({key}) => theories.flat().some(theory => theory.key === key));
     const envelope = shown.some(point => envelopeOf(point) !== null);
-    const keys = [...series.keys, ...used, ...envelope ? [{line: "envelope", label: "copies of a smaller model"}] : []];
+    const keys = [...series.keys, ...woven.length ? [{line: "rug", label: "Persian rug of the same {n}"}] : [], ...used, ...envelope ? [{line: "envelope", label: "copies of a smaller model"}] : []];
     const top = report.keys(svg, keys, drawing.width);
     const layout = report.layout(panels.length, drawing.width, {least: 230, height: 215, top: 48, left: 56});
     const marks = [];
     panels.forEach((value, k) => {
       const box = layout.box(k);
       box.y += top;
-      const context = {axis, measure, divide, series, marks, theories: theories[k], positive: values.filter(v => v > 0), values};
+      const context = {axis, measure, divide, series, marks, theories: theories[k], rugs: woven.filter(point => point[axis.other] === value), values};
       panel(svg, box, value, shown.filter(point => point[axis.other] === value), context);
     });
     say(drawing, points, axis);
-    drawing.data(shown.map(point => ({n: point.n, m: point.m, p: point.p, r: point.ratio, family: report.familyLabels[point.family], seeds: point.rows.length,
+    drawing.data(shown.concat(woven).map(point => ({kind: point.model_kind, n: point.n, m: point.m, p: point.p, r: point.ratio, family: report.familyLabels[point.family], seeds: point.rows.length,
       [measure.value]: report.mean(point, measure.value), sem: report.statistic(point, measure.value).sem, loss_linear: point.loss_linear,
       loss_limit: point.loss_limit, loss_antipodal: point.loss_antipodal, envelope: envelopeOf(point)})));
     return drawing.finish(svg, top + layout.total, marks);
   }
 
   function say(drawing, points, axis) {
-    const compared = points.filter(point => report.mean(point, "loss_over_limit") !== null);
+    const compared = points.filter(point => point.model_kind === "trained" && report.mean(point, "loss_over_limit") !== null);
     if (compared.length) {
       const below = compared.filter(point => report.mean(point, "loss_over_limit") < 1);
       const best = d3.least(compared, point => report.mean(point, "loss_over_limit"));
@@ -110,7 +120,7 @@
     return drawing.title(`Loss against ${axis.name}: lowest, ${number(report.mean(best, "loss"))}, at {p} = ${number(best.p)}, {r} = ${number(best.ratio)}, {n} = ${best.n}`);
   }
 
-  function panel(svg, box, value, points, {axis, measure, divide, series, marks, theories, values}) {
+  function panel(svg, box, value, points, {axis, measure, divide, series, marks, theories, rugs, values}) {
     const places = points.map(axis.place);
     const [low, high] = d3.extent(places);
     const x = axis.log && low > 0 ? d3.scaleLog([low / 1.12, high * 1.12], [0, box.width]) : d3.scaleLinear([Math.max(0, low - 0.04), Math.min(1, high + 0.04)], [0, box.width]);
@@ -124,8 +134,22 @@
     for (const theory of theories) {
       if (theory.key !== measure.over) g.append("path").attr("class", `theory ${theory.line}`).attr("d", path(theory.points));
     }
+    for (const [, group] of d3.group(rugs, point => `${point.n} ${point.family}`)) {
+      rug(g, d3.sort(group, axis.place), {axis, measure, series, x, y, box, marks});
+    }
     for (const [, group] of series.groups) {
       curve(g, group.filter(point => points.includes(point)).sort((a, b) => axis.place(a) - axis.place(b)), {axis, measure, divide, series, x, y, box, marks});
+    }
+  }
+
+  function rug(g, points, {axis, measure, series, x, y, box, marks}) {
+    const [across, up] = [point => x(axis.place(point)), point => y(report.mean(point, measure.value))];
+    const colour = series.rugColour(points[0]);
+    g.append("path").attr("class", "theory rug").style("stroke", colour).attr("d", d3.line(across, up)(points));
+    for (const point of points) {
+      g.append("path").attr("d", d3.symbol(d3.symbolSquare, 20)()).attr("transform", `translate(${across(point)},${up(point)})`).attr("fill", "none").attr("stroke", colour);
+      marks.push({x: box.x + across(point), y: box.y + up(point), rows: point.rows, tip: () => [["Persian rug", number(report.mean(point, measure.value), 4)],
+        ["draws", String(point.rows.length)], ["limit", number(point.loss_limit, 4)], ...report.parameters(point)]});
     }
   }
 

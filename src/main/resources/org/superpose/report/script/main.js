@@ -45,7 +45,7 @@
   const sweeps = report.distinct(models, "sweep").filter(Boolean);
   const planned = d3.rollup(report.table("coverage"), rows => d3.sum(rows, row => row.models), row => row.state);
   const total = d3.sum([...planned.values()]);
-  byId("title").textContent = sweeps.length ? sweeps.slice(0, 6).join(", ") + (sweeps.length > 6 ? ` and ${sweeps.length - 6} more` : "") : "No results yet";
+  byId("title").textContent = sweeps.length ? sweeps.slice(0, 6).join(", ") + (sweeps.length > 6 ? ` and ${sweeps.length - 6} more` : "") : models.some(row => row.done) ? "Results" : "No results yet";
   document.title = `${byId("title").textContent} – superpose report`;
   const span = (key, symbol) => {
     const values = report.distinct(models, key).filter(value => value !== null);
@@ -62,8 +62,9 @@
     }
     const done = planned.get("done") ?? 0;
     if (!done) summary.textContent = "No model has a result; why is told below.";
+    const seeds = report.distinct(models, "seed").length;
     const tiles = [[done.toLocaleString("en"), `of ${report.plural(total, "model")} done`], span("n", "features n"), span("p", "density p"), span("r", "ratio r = m/n"),
-      span("decay", "decay δ"), [String(report.distinct(models, "seed").length), "seeds"]].filter(Boolean);
+      span("decay", "decay δ"), [String(seeds), seeds === 1 ? "seed" : "seeds"]].filter(Boolean);
     summary.after(element("ul", {className: "tiles"}, ...tiles.map(([value, label]) => element("li", {}, element("b", {textContent: value}), element("span", {textContent: label})))));
   }
   head();
@@ -132,7 +133,7 @@
 
   // ---- the figures
 
-  const ORDER = ["plane", "loss-against-ratio", "loss-against-density", "scaling", "exponents", "interactions", "dimensions-per-feature", "levels", "norms", "directions", "learning-curves", "distributions",
+  const ORDER = ["plane", "loss-against-ratio", "loss-against-density", "scaling", "exponents", "interactions", "neurons", "dimensions-per-feature", "levels", "norms", "directions", "space", "learning-curves", "distributions",
     "coverage", "failures", "seconds", "running"];
   const cards = report.figures.filter(figure => figure.available()).sort((a, b) => ORDER.indexOf(a.id) - ORDER.indexOf(b.id)).map(figure => new report.Card(figure));
   byId("figures").append(...cards.map(card => card.node));

@@ -1,4 +1,4 @@
-/** Figures 3 and 6: the interaction matrix with its bias, and how its off-diagonal entries and the noise they make are distributed. */
+/** Models whose weights were kept, and figure 6: how off-diagonal entries of W and the noise they make are distributed. */
 (report => {
   const {number} = report;
 
@@ -7,90 +7,25 @@
     return report.table("weights").filter(row => passing.has(row.point_key)).map(row => ({...row, point: report.pointOf.get(row.point_key)}));
   };
   const label = ({point}) => [`n = ${point.n}, m = ${point.m}, p = ${number(point.p)}`, ...report.parameters(point).slice(4).map(([key, value]) => `${key} = ${value}`)].join(", ");
-  const controls = () => [{id: "model", label: "model", options: kept().map(row => ({value: row.model_key, label: label(row)}))}];
+  const controls = (passes = () => true) => () => [{id: "model", label: "model", options: kept().filter(passes).map(row => ({value: row.model_key, label: label(row)}))}];
   const chosen = drawing => kept().find(row => row.model_key === drawing.value("model"));
 
-  /** W = W_out W_in as rows; a tied model keeps W_in alone. */
+  /** W = W_out W_in as rows of an array; a tied model keeps W_in alone. */
+  function product({n, m}, encoder, decoder) {
+    const out = (i, k) => decoder === null ? encoder[k * n + i] : decoder[i * m + k];
+    return d3.range(n).map(i => Float64Array.from({length: n}, (_, j) => {
+      let sum = 0;
+      for (let k = 0; k < m; k++) sum += out(i, k) * encoder[k * n + j];
+      return sum;
+    }));
+  }
+
   const matrices = new Map();
   function interaction(row) {
-    if (!matrices.has(row.model_key)) {
-      const {n, m} = row.point;
-      const out = (i, k) => row.w_out === null ? row.w_in[k * n + i] : row.w_out[i * m + k];
-      matrices.set(row.model_key, d3.range(n).map(i => Float64Array.from({length: n}, (_, j) => {
-        let sum = 0;
-        for (let k = 0; k < m; k++) sum += out(i, k) * row.w_in[k * n + j];
-        return sum;
-      })));
-    }
+    if (!matrices.has(row.model_key)) matrices.set(row.model_key, product(row.point, row.w_in, row.w_out));
     return matrices.get(row.model_key);
   }
-  report.interaction = interaction;
-
-  /** A matrix of colours as an image, one pixel an entry. */
-  function picture(values, colour) {
-    const canvas = report.element("canvas", {width: values[0].length, height: values.length});
-    const context = canvas.getContext("2d");
-    values.forEach((row, i) => row.forEach((value, j) => {
-      context.fillStyle = colour(value);
-      context.fillRect(j, i, 1, 1);
-    }));
-    return canvas.toDataURL();
-  }
-
-  function drawMatrix(drawing) {
-    const row = chosen(drawing);
-    if (!row) return drawing.title("No model with weights passes the filters");
-    const {n} = row.point;
-    const w = interaction(row);
-    const bias = row.b ?? Array(n).fill(0);
-    const most = d3.max(w, line => d3.max(line, Math.abs));
-    const reach = Math.max(most, d3.max(bias, Math.abs));
-    const colour = d3.scaleDiverging([-reach, 0, reach], t => report.dark() ? d3.interpolateRgbBasis(["#f2a45c", "#a85d21", "#1a1e22", "#2d6f9e", "#86c7f2"])(t) : d3.interpolatePuOr(1 - t));
-    const svg = drawing.canvas();
-    const room = Math.min(560, drawing.width - 120);
-    const cell = room / n;
-    const [left, up] = [40, 40];
-    const g = svg.append("g").attr("transform", `translate(${left},${up})`);
-    const image = (values, x, width) => g.append("image").attr("href", picture(values, colour)).attr("x", x).attr("width", width).attr("height", room)
-      .attr("preserveAspectRatio", "none").attr("image-rendering", "pixelated");
-    image(w, 0, room);
-    const strip = Math.max(8, Math.min(24, cell));
-    image([...bias].map(value => [value]), room + 14, strip);
-    g.append("rect").attr("class", "frame").attr("width", room).attr("height", room);
-    g.append("rect").attr("class", "frame").attr("x", room + 14).attr("width", strip).attr("height", room);
-    const ticks = report.spread(d3.range(n), Math.min(n, 8));
-    g.append("g").attr("class", "axis").selectAll(null).data(ticks).join("text").attr("x", -6).attr("y", i => (i + 0.5) * cell + 4).attr("text-anchor", "end").text(i => i);
-    g.append("g").attr("class", "axis").selectAll(null).data(ticks).join("text").attr("y", room + 14).attr("x", i => (i + 0.5) * cell).attr("text-anchor", "middle").text(i => i);
-    report.rich(g.append("text").attr("class", "panel-title").attr("y", -8), "{W} = {W}_(out) {W}_(in)");
-    report.rich(g.append("text").attr("class", "panel-title").attr("x", room + 14).attr("y", -8), "{b}");
-    scaleBar(svg, left + room + 14 + strip + 20, up, Math.min(160, room), colour, reach, drawing.width);
-    const marks = [];
-    const rows = report.visible().filter(model => model.model_key === row.model_key);
-    for (let i = 0; i < n; i++) {
-      for (let j = 0; j < n; j++) {
-        marks.push({x: left + j * cell, y: up + i * cell, width: cell, height: cell, rows, tip: () => [["i, j", `${i}, ${j}`], ["W", number(w[i][j], 4)]]});
-      }
-      marks.push({x: left + room + 14, y: up + i * cell, width: strip, height: cell, rows, tip: () => [["i", String(i)], ["b", number(bias[i], 4)]]});
-    }
-    const off = w.flatMap((line, i) => [...line].filter((_, j) => j !== i));
-    const diagonal = w.map((line, i) => line[i]);
-    drawing.title(`The diagonal of {W} averages ${number(d3.mean(diagonal))}${off.length ? `; entries beside it reach from ${number(d3.min(off))} to ${number(d3.max(off))}` : ""}`);
-    drawing.caption(`Interaction matrix of the best seed at ${label(row)}, with the bias beside it; features by importance, colours around zero.`);
-    drawing.data(w.flatMap((line, i) => [...line].map((value, j) => ({i, j, w: value, b: j === 0 ? bias[i] : null}))));
-    return drawing.finish(svg, up + room + 30, marks);
-  }
-
-  function scaleBar(svg, x, y, height, colour, reach, width) {
-    if (x + 40 > width) return;
-    const STEPS = 40;
-    const g = svg.append("g").attr("transform", `translate(${x},${y})`);
-    g.selectAll(null).data(d3.range(STEPS)).join("rect").attr("y", k => k * height / STEPS).attr("width", 9).attr("height", height / STEPS + 0.6)
-      .attr("shape-rendering", "crispEdges").attr("fill", k => colour(reach * (1 - 2 * (k + 0.5) / STEPS)));
-    const scale = d3.scaleLinear([-reach, reach], [height, 0]);
-    g.append("g").attr("class", "axis").attr("transform", "translate(9,0)").call(d3.axisRight(scale).ticks(5).tickFormat(value => number(value)).tickSize(3).tickSizeOuter(0));
-  }
-
-  report.figures.push({id: "interactions", name: "Interaction matrix", tables: ["weights"], available: () => report.table("weights").length > 0, controls, draw: drawMatrix});
+  Object.assign(report, {kept, product, interaction, uniform, modelLabel: label, modelControl: controls, chosenModel: chosen});
 
   // ---- distributions
 
@@ -186,5 +121,5 @@
     }
   }
 
-  report.figures.push({id: "distributions", name: "Distributions", tables: ["weights"], available: () => report.table("weights").length > 0, controls, draw: drawDistributions});
+  report.figures.push({id: "distributions", name: "Distributions", tables: ["weights"], available: () => report.table("weights").length > 0, controls: controls(), draw: drawDistributions});
 })(report);
