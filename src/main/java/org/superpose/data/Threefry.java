@@ -156,7 +156,7 @@ final class Threefry {
             int b = rotated[q];
             int a = sum[q] + b;
             sum[q] = a;
-            rotated[q] = (b << rotation | b >>> 32 - rotation) ^ a;
+            rotated[q] = ((b << rotation) | (b >>> (32 - rotation))) ^ a;
         }
     }
 }

@@ -30,7 +30,7 @@ final class TreeFeatures extends BlockwiseFeatures {
         besideOff.draw(words, active, 1, active.length - 1);
         for (int i = 1; i < active.length; i++) {
             long parent = active[tree.parent(i)];
-            active[i] = besideOn.successes(parent, words) | active[i] & ~parent;
+            active[i] = besideOn.successes(parent, words) | (active[i] & ~parent);
         }
     }
 }

@@ -27,7 +27,7 @@ final class Trial {
         long open = asked;
         long below = 0;
         for (long rest = digits; open != 0 && rest != 0; rest <<= 1) {
-            long digit = rest >> Long.SIZE - 1;
+            long digit = rest >> (Long.SIZE - 1);
             long word = words.next();
             below |= open & digit & ~word;
             open &= ~(word ^ digit);

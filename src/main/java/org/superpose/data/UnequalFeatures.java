@@ -31,7 +31,10 @@ final class UnequalFeatures extends BlockwiseFeatures {
     static double[] blocks(FeatureSets blocks, double contrast, double density) {
         double[] weights = new double[blocks.n()];
         int steps = Math.max(1, blocks.count() - 1);
-        Arrays.setAll(weights, i -> StrictMath.pow(contrast, -(double) (i / blocks.size()) / steps));
+        Arrays.setAll(weights, i -> {
+            int block = i / blocks.size();
+            return StrictMath.pow(contrast, -(double) block / steps);
+        });
         return scaled(weights, density);
     }
 

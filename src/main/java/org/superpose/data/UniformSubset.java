@@ -13,8 +13,8 @@ final class UniformSubset {
      * @param batch modified; has room for them
      */
     static void draw(Words words, SparseBatch batch, int from, int to) {
-        long k = to - from;
-        if (k * k <= (long) SORTED * batch.n()) {
+        int k = to - from;
+        if ((long) k * k <= (long) SORTED * batch.n()) {
             grow(words, batch, from, to);
         } else {
             select(words, batch, from, to);

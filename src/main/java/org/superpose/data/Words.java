@@ -66,7 +66,7 @@ final class Words {
         int from = r * Threefry.LANES;
         int first = r * PER_ROW + to;
         for (int l = 0; l < Threefry.LANES; l++) {
-            drawn[first + l] = (long) high[from + l] << 32 | low[from + l] & 0xFFFFFFFFL;
+            drawn[first + l] = ((long) high[from + l] << 32) | (low[from + l] & 0xFFFFFFFFL);
         }
     }
 }

@@ -1,8 +1,6 @@
 package org.superpose.geometry;
 
 import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.LinkedList;
 import java.util.List;
 
 /**
@@ -51,18 +49,12 @@ record Plane(List<Integer> features, double[] point) {
      */
     static List<List<Plane>> clusters(List<Plane> planes, double radius) {
         List<List<Plane>> clusters = new ArrayList<>();
-        List<Plane> left = new LinkedList<>(planes);
+        List<Plane> left = new ArrayList<>(planes);
         while (!left.isEmpty()) {
             List<Plane> cluster = new ArrayList<>(List.of(left.remove(0)));
             for (int q = 0; q < cluster.size(); q++) {
                 Plane from = cluster.get(q);
-                for (Iterator<Plane> others = left.iterator(); others.hasNext(); ) {
-                    Plane other = others.next();
-                    if (from.near(other, radius * radius)) {
-                        cluster.add(other);
-                        others.remove();
-                    }
-                }
+                left.removeIf(other -> from.near(other, radius * radius) && cluster.add(other));
             }
             if (cluster.size() > 1) {
                 clusters.add(cluster);

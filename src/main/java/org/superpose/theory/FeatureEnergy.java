@@ -14,7 +14,11 @@ import org.apache.commons.math3.linear.RealMatrix;
  * @param interference Σ_{i≠j} (w_i·w_j)²
  */
 public record FeatureEnergy(double benefit, double interference) {
-    /** @param decoder A, n × m, not modified */
+    /**
+     * Of a model's feature vectors.
+     *
+     * @param decoder A, n × m, not modified
+     */
     public static FeatureEnergy of(RealMatrix decoder) {
         RealMatrix gram = decoder.multiply(decoder.transpose());
         double benefit = 0;

@@ -21,7 +21,11 @@ import org.superpose.model.Importance;
  * @param rest v₁, n − 1 times; n times in the covariance
  */
 public record PopulationSpectrum(int n, double largest, double rest) {
-    /** @param density p in (0, 1] */
+    /**
+     * Of n independent features.
+     *
+     * @param density p in (0, 1]
+     */
     public static PopulationSpectrum of(int n, double density) {
         double v1 = ClosedForms.featureVariance(density);
         return new PopulationSpectrum(n, v1 + n * density * density / 4, v1);

@@ -42,7 +42,7 @@ class DeviatesTest {
         assertThat(fast).isEqualTo(plain);
         int counted = 0;
         for (int q = 64; q < COUNT; q++) {
-            long k = WORDS[q] >>> 1;
+            int k = WORDS[q] >>> 1;
             double expected = k < Integer.toUnsignedLong(threshold) ? k * (double) scale : 0;
             assertThat((double) plain[3 + q - 64]).isCloseTo(expected, within(0x1p-24));
             counted += plain[3 + q - 64] > 0 ? 1 : 0;

@@ -138,7 +138,7 @@ class RandomStreamTest {
         for (int place = 0; place < 16; place++) {
             long[] count = new long[256];
             for (long word : blocks[place / 8]) {
-                count[(int) (word >>> place % 8 * 8) & 0xFF]++;
+                count[(int) (word >>> (place % 8 * 8)) & 0xFF]++;
             }
             assertThat(new ChiSquareTest().chiSquareTest(expected, count))
                     .as("byte %d", place)
@@ -159,7 +159,7 @@ class RandomStreamTest {
             for (int w = 0; w < BLOCKS; w++) {
                 for (int half = 0; half < 2; half++) {
                     blocks[half][q * BLOCKS + w] =
-                            (long) words[2 * half + 1][w] << 32 | words[2 * half][w] & 0xFFFFFFFFL;
+                            ((long) words[2 * half + 1][w] << 32) | (words[2 * half][w] & 0xFFFFFFFFL);
                 }
             }
         }

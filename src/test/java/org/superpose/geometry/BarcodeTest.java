@@ -113,7 +113,8 @@ class BarcodeTest {
     void agreesWithTheBoundaryMatrixAmongTies() {
         double[][] grid = new double[12][];
         for (int i = 0; i < 12; i++) {
-            grid[i] = new double[] {i % 4, i / 4};
+            int row = i / 4;
+            grid[i] = new double[] {i % 4, row};
         }
         assertThat(Barcode.of(grid, 2).intervals()).containsExactlyElementsOf(BoundaryMatrix.intervals(grid, 2));
         assertThat(Barcode.of(KnownCodes.cube(), 2).longer(2, 1e-6))

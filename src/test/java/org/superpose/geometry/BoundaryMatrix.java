@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /** Persistent homology as it is defined: all simplices, their boundaries over Z/2, columns reduced from left to right. */
@@ -23,11 +24,11 @@ final class BoundaryMatrix {
         simplices.sort(Comparator.comparingDouble(Simplex::diameter).thenComparingInt(Simplex::dimension));
         Map<List<Integer>, Integer> order = new HashMap<>();
         simplices.forEach(simplex -> order.put(simplex.vertices(), order.size()));
-        Map<Integer, TreeSet<Integer>> byPivot = new HashMap<>();
+        Map<Integer, NavigableSet<Integer>> byPivot = new HashMap<>();
         Map<Integer, Integer> deaths = new HashMap<>();
         boolean[] negative = new boolean[simplices.size()];
         for (int q = 0; q < simplices.size(); q++) {
-            TreeSet<Integer> column = boundary(simplices.get(q), order);
+            NavigableSet<Integer> column = boundary(simplices.get(q), order);
             while (!column.isEmpty() && byPivot.containsKey(column.last())) {
                 for (int row : byPivot.get(column.last())) {
                     if (!column.remove(row)) {
@@ -61,8 +62,8 @@ final class BoundaryMatrix {
         return intervals;
     }
 
-    private static TreeSet<Integer> boundary(Simplex simplex, Map<List<Integer>, Integer> order) {
-        TreeSet<Integer> boundary = new TreeSet<>();
+    private static NavigableSet<Integer> boundary(Simplex simplex, Map<List<Integer>, Integer> order) {
+        NavigableSet<Integer> boundary = new TreeSet<>();
         for (int gone = 0; simplex.dimension() > 0 && gone <= simplex.dimension(); gone++) {
             List<Integer> face = new ArrayList<>(simplex.vertices());
             face.remove(gone);

@@ -99,7 +99,11 @@ class AllocationTest {
 
         private Steps() {}
 
-        /** @param arguments the kernel, its output function, and which importance; "measured" leaves the choice of a path to the kernel */
+        /**
+         * Prints the bytes that steps allocate.
+         *
+         * @param arguments the kernel, its output function, and which importance; "measured" leaves the choice of a path to the kernel
+         */
         public static void main(String[] arguments) {
             Kernel kernel = arguments[0].equals("cpu, measured")
                     ? Kernels.named("cpu")

@@ -77,11 +77,11 @@ class GramSumsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(floats = {1e-18f, 1e-9f, 1e9f, 1e18f})
-    void theScaleDoesNotMatter(float scale) {
+    @ValueSource(doubles = {1e-18, 1e-9, 1e9, 1e18})
+    void theScaleDoesNotMatter(double scale) {
         float[] values = gaussian(100 * 6, 4);
         for (int q = 0; q < values.length; q++) {
-            values[q] *= scale;
+            values[q] *= (float) scale;
         }
         double[] norms = InteractionSums.squaredNorms(values, 0, 100, 6);
         close(GramSums.of(values, 0, 100, 6, norms), terms(values, 0, 100, 6), ROUNDING);

@@ -23,7 +23,7 @@ final class KeyWeights {
         this.keys = keys;
         this.weights = weights;
         FloatBuffer host = weights.data().asNioFloat();
-        int n = (int) weights.columns();
+        int n = weights.columns();
         for (int cell = 0; cell < weights.length(); cell++) {
             host.put(cell, (float) keys.withoutKey(cell % n));
         }
