@@ -88,7 +88,7 @@ final class SqlPrompt {
         int margin = 2 + Views.NAMES.stream().mapToInt(String::length).max().orElse(0);
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder(name).append(" ".repeat(Math.max(1, margin - name.length() - 1)));
-        for (String word : meaning.split(" ")) {
+        for (String word : meaning.split(" ", -1)) {
             if (line.length() + 1 + word.length() > width && line.length() > margin) {
                 lines.add(line.toString());
                 line = new StringBuilder(" ".repeat(margin - 1));

@@ -38,7 +38,7 @@ final class Page {
         String policy = "default-src 'none'; img-src data: blob:; style-src " + hash(style) + "; script-src "
                 + hash(library) + ' ' + hash(script) + "; base-uri 'none'; form-action 'none'";
         StringBuilder page = new StringBuilder(data.length() + 500_000);
-        for (String part : Resources.own("report.html").split("(?=\\{\\{)|(?<=\\}\\})")) {
+        for (String part : Resources.own("report.html").split("(?=\\{\\{)|(?<=\\}\\})", -1)) {
             page.append(
                     switch (part) {
                         case "{{policy}}" -> policy;

@@ -30,7 +30,7 @@ class StatementTest {
     void aLongLineIsShownAroundTheMistake() {
         String text = "SELECT " + "a, ".repeat(100) + "wrong, " + "b, ".repeat(100) + "c";
         int start = text.indexOf("wrong");
-        String[] lines = new Span(start, start + 4).underlined(text).split("\n");
+        String[] lines = new Span(start, start + 4).underlined(text).split("\n", -1);
         assertThat(lines[0]).startsWith("…").endsWith("…").hasSizeLessThan(125);
         int column = lines[1].indexOf('^');
         assertThat(lines[0].substring(column, column + 5)).isEqualTo("wrong");
