@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
@@ -25,6 +26,9 @@ import org.superpose.train.Trajectory;
 
 /** Which nested data rows of {@code models} have. Of each structure one leaf is read, not all of them. */
 final class NestedData {
+    /** Times as many are asked for at most; a run that ends after √T of T steps has half of them. */
+    private static final int MOST_REQUEST = 64;
+
     private NestedData() {}
 
     /** Whether a row has what is asked for, but for the lengths of its curve and trajectory: true, or false or null. */
@@ -86,6 +90,15 @@ final class NestedData {
         return between ? reached + 1 : reached;
     }
 
+    /** How many to ask for so that a row of so many steps has {@code kept} again: more where marks coincide, or the run ended before the last of them. */
+    static int request(int kept, long steps, IntFunction<int[]> marks) {
+        int asked = kept;
+        while (asked < MOST_REQUEST * kept && recorded(marks.apply(asked), steps) < kept) {
+            asked += 1 + asked / 16;
+        }
+        return asked;
+    }
+
     /** What rows of these points have, by model_key: to ask for it is to get no less. */
     static Map<String, MeasureSpec> of(Dataset<Row> rows, List<Point> points) {
         Map<String, Point> byKey = points.stream().collect(Collectors.toMap(Point::modelKey, point -> point));
@@ -103,23 +116,24 @@ final class NestedData {
                         most(col("l1.samples").cast("int")),
                         has(col("geometry.skipped").isNotNull()),
                         most(snapshots()),
-                        has(hasTrajectoryWeights().and(snapshots().gt(0))))
+                        has(hasTrajectoryWeights().and(snapshots().gt(0))),
+                        coalesce(max(col("steps")), lit(0L)))
                 .toLocalIterator()
                 .forEachRemaining(row -> kept.put(row.getString(0), kept(row, byKey.get(row.getString(0)))));
         return kept;
     }
 
     private static MeasureSpec kept(Row row, Point point) {
+        int planned = point.trained() ? point.training().steps() : 0;
+        long steps = row.getLong(9);
         return new MeasureSpec(
                 row.getBoolean(1),
-                point.trained()
-                        ? LearningCurve.request(row.getInt(2), point.training().steps())
-                        : 0,
+                request(row.getInt(2), steps, asked -> LearningCurve.marks(asked, planned)),
                 row.getBoolean(3),
                 Math.max(0, Math.min(row.getInt(4), LossByActiveFeatures.MOST)),
                 row.getInt(5),
                 row.getBoolean(6),
-                row.getInt(7),
+                request(row.getInt(7), steps, asked -> Trajectory.marks(asked, planned)),
                 row.getBoolean(8));
     }
 

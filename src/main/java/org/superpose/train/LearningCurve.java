@@ -6,8 +6,6 @@ import java.util.stream.IntStream;
 
 /** The mean loss of a run between log-spaced steps. */
 public final class LearningCurve {
-    private static final int MOST_ASKED = 1 << 20;
-
     private final int[] marks;
     private final List<Outcome.CurvePoint> points = new ArrayList<>();
     private double sum;
@@ -53,14 +51,5 @@ public final class LearningCurve {
                 .map(q -> (int) Math.round(StrictMath.pow(steps, q / (points - 1.0))))
                 .distinct()
                 .toArray();
-    }
-
-    /** The fewest points to ask for so that a whole run has at least {@code wanted}; as many as are tried where it never has. */
-    public static int request(int wanted, int steps) {
-        int asked = wanted;
-        while (asked < MOST_ASKED && marks(asked, steps).length < Math.min(wanted, steps)) {
-            asked += 1 + asked / 16;
-        }
-        return asked;
     }
 }

@@ -7,14 +7,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.superpose.config.UserException;
 import org.superpose.grid.Expansion;
+import org.superpose.train.LearningCurve;
+import org.superpose.train.Trajectory;
 
 /** What rows lack is measured again, with all they have. */
 class NestedDataTest extends SmallSweeps {
@@ -190,6 +196,27 @@ class NestedDataTest extends SmallSweeps {
                 .allMatch(row -> row.getAs("weights") != null)
                 .filteredOn(row -> row.getList(row.fieldIndex("curve")).size() > 20)
                 .hasSize(8);
+    }
+
+    /** Counted here: marks up to the last step, and that step if it is none. */
+    @ParameterizedTest
+    @CsvSource({"64, 403, 403", "64, 45000, 5000", "30, 45000, 211", "1000, 45000, 45000", "0, 100, 100", "1, 100, 7"})
+    void asMuchIsRecordedAgainWhereverARunEnds(int first, int planned, int steps) {
+        for (IntFunction<int[]> marks : List.<IntFunction<int[]>>of(
+                asked -> LearningCurve.marks(asked, planned), asked -> Trajectory.marks(asked, planned))) {
+            int kept = reached(marks.apply(first), steps);
+            int asked = NestedData.request(kept, steps, marks);
+            assertThat(reached(marks.apply(asked), steps)).isBetween(kept, kept + 1 + kept / 8);
+        }
+    }
+
+    private static int reached(int[] marks, int steps) {
+        Set<Integer> recorded =
+                Arrays.stream(marks).filter(mark -> mark <= steps).boxed().collect(Collectors.toSet());
+        if (marks.length > 0) {
+            recorded.add(steps);
+        }
+        return recorded.size();
     }
 
     /** As an attempt to measure more that runs out of memory leaves it. */
