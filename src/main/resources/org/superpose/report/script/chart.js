@@ -45,7 +45,6 @@
       return {shape: SHAPES[(k + round) % SHAPES.length], hollow: round % 2 === 1};
     };
   };
-  report.shapes = values => d3.scaleOrdinal(values, SHAPES);
   report.marks.most = 2 * SHAPES.length;
   report.drawMark = (g, {shape, hollow}, size, x, y, colour) => g.append("path").attr("d", d3.symbol(shape, size)()).attr("transform", `translate(${x},${y})`)
     .attr("fill", hollow ? "none" : colour).attr("stroke", hollow ? colour : null);

@@ -165,11 +165,9 @@ const report = (() => {
     return d3.range(0, n, step);
   }
 
-  const passing = () => new Set(visible().map(row => row.point_key));
-
   /** Every so many of the values, so that labels for which there is this room do not touch. */
   const thinned = (values, room) => values.filter((_, k) => k % Math.ceil(values.length / Math.max(1, room)) === 0);
 
   return {raw, table, models, familyLabels, number, exact, parts, literal, plain, percent, plural, superscript, distinct, dimensions, text, filterText, visible, points, statistic,
-    mean, filter, pointOf, modelOf, modelsOf, joined, passing, parameters, spread, stepped, thinned, figures: []};
+    mean, filter, pointOf, modelOf, modelsOf, joined, parameters, spread, stepped, thinned, figures: []};
 })();
