@@ -89,12 +89,15 @@ const report = (() => {
 
   const text = (key, value) => value === null ? "none" : key === "family" ? familyLabels[value] : exact(value, 4);
 
+  /** A symbol equals its value, a word names it. */
+  const pair = (label, value) => label.length === 1 ? `${label} = ${value}` : `${label}: ${value}`;
+
   /** What an active filter leaves, as text. */
   function filterText({key, label, values, chosen}) {
     const kept = values.map((value, k) => k).filter(k => chosen.has(values[k]));
     const shown = k => text(key, values[k]);
     const range = kept.length > 3 && kept[kept.length - 1] - kept[0] === kept.length - 1;
-    return `${label} ${range ? `${shown(kept[0])} to ${shown(kept[kept.length - 1])}` : kept.map(shown).join(", ")}`;
+    return pair(label, range ? `${shown(kept[0])} to ${shown(kept[kept.length - 1])}` : kept.map(shown).join(", "));
   }
 
   const passes = row => dimensions.every(({key, chosen}) => chosen === null || chosen.has(row[key]));
@@ -168,6 +171,6 @@ const report = (() => {
   /** Every so many of the values, so that labels for which there is this room do not touch. */
   const thinned = (values, room) => values.filter((_, k) => k % Math.ceil(values.length / Math.max(1, room)) === 0);
 
-  return {raw, table, models, familyLabels, number, exact, parts, literal, plain, percent, plural, superscript, distinct, dimensions, text, filterText, visible, points, statistic,
+  return {raw, table, models, familyLabels, number, exact, parts, literal, plain, percent, plural, superscript, distinct, dimensions, text, pair, filterText, visible, points, statistic,
     mean, filter, pointOf, modelOf, modelsOf, joined, parameters, spread, stepped, thinned, figures: []};
 })();

@@ -27,10 +27,10 @@
   function drawDimensions(drawing) {
     const points = report.points().filter(point => dimensionsOf(point) !== null && point.model_kind === "trained");
     if (!points.length) return drawing.title("No trained model passes the filters");
-    const all = d3.groups(points, point => `${point.n} ${point.m} ${point.family} ${point.decay} ${point.importance_last}`).sort(([, [a]], [, [b]]) => a.n - b.n || a.m - b.m);
+    const all = d3.groups(points, point => `${point.n} ${point.m} ${point.family} ${point.decay} ${point.importance_last}`).sort(([, [a]], [, [b]]) => a.n - b.n || a.m - b.m || d3.ascending(a.decay, b.decay) || a.importance_last - b.importance_last || a.family - b.family);
     const few = report.spread(all, SERIES);
     const keys = few.map(([key]) => key);
-    const colour = keys.length > 7 ? report.ordered(keys) : report.unordered(keys);
+    const colour = report.unordered(keys);
     const mark = report.marks(keys);
     const shown = few.flatMap(([, group]) => group);
     const name = nameOf(shown);
@@ -45,7 +45,7 @@
       g.append("text").attr("x", box.width + 5).attr("y", y(level) + 4).text(text);
     }
     const marks = few.flatMap(([key, group]) => dimensionSeries(g, d3.sort(group, inverse), {x, y, box, colour: colour(key), mark: mark(key)}));
-    sayDimensions(drawing, points, shown, few.length < all.length ? ` ${few.length} of ${all.length} sizes are shown.` : "");
+    sayDimensions(drawing, points, shown, few.length < all.length ? ` ${few.length} of ${all.length} series are shown.` : "");
     return drawing.finish(svg, box.y + box.height + 46, marks);
   }
 

@@ -70,7 +70,8 @@
   const AGREE = 1e-6;
   const agree = (a, b) => Math.abs(a - b) <= AGREE * Math.max(Math.abs(a), Math.abs(b));
 
-  const lines = (points, axis, divide) => THEORY.flatMap(theory => theoryLines(points, axis, theory.key, divide).map(line => ({...theory, ...line})));
+  const lines = (points, axis, divide) => THEORY.flatMap(theory => theoryLines(points, axis, theory.key, divide).map(line => ({...theory, ...line})))
+    .filter(({points: marks}) => marks.length > 1);
 
   /**
    * What theory says along the axis, as lines {points: [{at, value}], of}: one where all sizes and families agree, whose `of` is null, else one
@@ -219,7 +220,7 @@
     const at = point => ({at: axis.place(point), value: report.mean(point, measure.value), point});
     const colour = series.colourOf(points[0]);
     const line = path(x, y);
-    g.append("path").attr("class", "series").attr("stroke", colour).attr("stroke-opacity", 0.65).attr("d", line(points.map(at)));
+    g.append("path").attr("class", "series").attr("stroke", colour).attr("stroke-opacity", 0.8).attr("d", line(points.map(at)));
     const copies = points.map(point => ({at: axis.place(point), value: divide(point, envelopeOf(point))})).filter(mark => mark.value !== null);
     if (copies.length) g.append("path").attr("class", "theory envelope").attr("d", line(copies));
     for (const {value, point} of points.map(at).filter(line.defined())) {
@@ -291,7 +292,7 @@
     const colour = report.ordered(values);
     const top = report.keys(svg, [...report.spread(values, 10).map(value => ({label: `{${SYMBOLS[by]}} = ${number(value)}`, colour: colour(value), shape: d3.symbolSquare})),
       {line: "linear", label: limits ? "limit, in the curve's colour" : "best linear model, in the curve's colour"}], width);
-    const layout = report.layout(groups.length, width, {least: 250, height: 230, top: 48, left: 56});
+    const layout = report.layout(groups.length, width, {least: 250, height: 230, top: 48, left: 56, gap: 28});
     const steps = d3.extent(drawn.flatMap(curve => curve.steps), step => step.step);
     const losses = drawn.flatMap(({point, steps: s}) => [...s.flatMap(step => [step.loss, step.loss_min, step.loss_max]), level(point)]).filter(loss => loss > 0);
     const marks = [];

@@ -5,6 +5,7 @@
   const COPIED = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "opacity",
     "font-family", "font-size", "font-style", "font-weight", "text-anchor", "shape-rendering", "image-rendering"];
   const TABLE_ROWS = 200;
+  const MARGIN = 8;
 
   function save(blob, name) {
     const link = element("a", {href: URL.createObjectURL(blob), download: name});
@@ -59,7 +60,7 @@
     return y + 10;
   }
 
-  /** The drawing with its style inside it, on white or whatever the paper is, and what it shows below: {text, width, height}. */
+  /** The drawing with its style inside it, on white, and what it shows below: {text, width, height}. */
   function standalone(svg, says) {
     const copy = svg.cloneNode(true);
     const from = [svg, ...svg.querySelectorAll("*")];
@@ -75,9 +76,9 @@
     const overlay = from.findIndex(node => node.classList?.contains("overlay"));
     if (overlay > 0) to[overlay].replaceChildren();
     const {width} = svg.viewBox.baseVal;
-    const height = Math.ceil(inscribe(copy, says, width, svg.viewBox.baseVal.height));
-    copy.querySelector("desc").after(svgElement("rect", {width: "100%", height: "100%", fill: getComputedStyle(document.body).backgroundColor}));
-    for (const [key, value] of Object.entries({role: "img", "aria-label": says.heading, viewBox: `0 0 ${width} ${height}`, height})) copy.setAttribute(key, value);
+    const height = MARGIN + Math.ceil(inscribe(copy, says, width, svg.viewBox.baseVal.height));
+    copy.querySelector("desc").after(svgElement("rect", {y: -MARGIN, width: "100%", height: "100%", fill: "#fff"}));
+    for (const [key, value] of Object.entries({role: "img", "aria-label": says.heading, viewBox: `0 ${-MARGIN} ${width} ${height}`, height})) copy.setAttribute(key, value);
     return {text: new XMLSerializer().serializeToString(copy), width, height};
   }
 
@@ -189,7 +190,7 @@
       const active = report.dimensions.filter(({chosen}) => chosen !== null);
       const [used, ignored] = [active.filter(({key}) => applies(key)), active.filter(({key}) => !applies(key))];
       this.choices.textContent = this.asked.length ? `Chosen: ${this.asked.map(({id, label, options}) =>
-        `${label} ${options.find(option => option.value === this.values.get(id))?.label}`).join("; ")}.` : "";
+        report.pair(label, options.find(option => option.value === this.values.get(id))?.label)).join("; ")}.` : "";
       const names = list => list.map(({label}) => label).join(", ");
       this.filters.textContent = [used.length && `Filtered: ${used.map(report.filterText).join("; ")}.`,
         ignored.length && `Not filtered by ${names(ignored)}${this.figure.whole && ignored.some(({key}) => key === "seed") ? `: ${this.figure.whole}` : ""}.`].filter(Boolean).join(" ");
