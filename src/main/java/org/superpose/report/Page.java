@@ -22,7 +22,7 @@ final class Page {
             "geometry.js",
             "weights.js",
             "matrix.js",
-            "sphere.js",
+            "directions.js",
             "cost.js",
             "main.js");
 

@@ -2,6 +2,7 @@
 (report => {
   const root = document.documentElement;
   const REACH = 14;
+  const SAME = 0.5;
 
   function element(name, properties = {}, ...children) {
     const made = document.createElement(name);
@@ -19,20 +20,34 @@
 
   const dark = () => root.dataset.theme === "dark";
   report.dark = dark;
-  const OKABE_ITO = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7f7f7f"];
-  const OKABE_ITO_DARK = ["#56b4e9", "#f0894a", "#3fc79d", "#e39cc6", "#f2c14e", "#9ad3f5", "#b0b0b0"];
+  // Each at least 3:1 against the paper, and told apart without red or green.
+  const COLOURS = ["#0072b2", "#d55e00", "#2b9a8a", "#882255", "#5a3d00", "#332288", "#222222"];
+  const COLOURS_DARK = ["#56b4e9", "#f0894a", "#3fc79d", "#c76aa5", "#f7e08a", "#cfe8fa", "#c94f6d"];
+  const SHAPES = [d3.symbolCircle, d3.symbolDiamond, d3.symbolSquare, d3.symbolTriangle, d3.symbolCross, d3.symbolStar, d3.symbolWye];
 
   /** A colour for each of a few values in order, from cividis: told apart by lightness, so also without colour. */
   report.ordered = values => {
-    const [from, to] = dark() ? [0.35, 1] : [0, 0.78];
+    const [from, to] = dark() ? [0.38, 1] : [0, 0.6];
     const count = Math.max(1, values.length - 1);
     return d3.scaleOrdinal(values, values.map((_, k) => d3.interpolateCividis(from + (to - from) * (values.length === 1 ? 0.2 : k / count))));
   };
-  /** A colour for each of a few values without an order. */
-  report.unordered = values => d3.scaleOrdinal(values, dark() ? OKABE_ITO_DARK : OKABE_ITO);
-  /** A shape for each of a few values. */
-  report.shapes = values => d3.scaleOrdinal(values,
-    [d3.symbolCircle, d3.symbolDiamond, d3.symbolSquare, d3.symbolTriangle, d3.symbolCross, d3.symbolStar, d3.symbolWye]);
+  /** A colour for each of a few values without an order; after as many as there are colours they repeat, with other marks. */
+  report.unordered = values => d3.scaleOrdinal(values, dark() ? COLOURS_DARK : COLOURS);
+  /**
+   * The mark {shape, hollow} of each of a few values: 14 differ in shape and filling, and where values have colours without an order too,
+   * 49 differ in the three.
+   */
+  report.marks = values => {
+    const places = new Map(values.map((value, k) => [value, k]));
+    return value => {
+      const k = places.get(value) ?? 0;
+      const round = Math.floor(k / SHAPES.length);
+      return {shape: SHAPES[(k + round) % SHAPES.length], hollow: round % 2 === 1};
+    };
+  };
+  report.marks.most = 2 * SHAPES.length;
+  report.drawMark = (g, {shape, hollow}, size, x, y, colour) => g.append("path").attr("d", d3.symbol(shape, size)()).attr("transform", `translate(${x},${y})`)
+    .attr("fill", hollow ? "none" : colour).attr("stroke", hollow ? colour : null);
 
   // ---- text and axes inside a drawing
 
@@ -172,16 +187,21 @@
     return best;
   }
 
-  /** The mark one arrow key away: near, and rather straight ahead than aside. */
+  /**
+   * The mark one arrow key away: near, and rather straight ahead than aside. Marks at one place are walked through in their order, or against
+   * it to the left and up, before the walk leads on.
+   */
   function next(marks, from, [dx, dy]) {
     const [x, y] = middle(from);
-    let best = null;
-    let least = Infinity;
-    for (const mark of marks) {
+    const walked = dx + dy > 0 ? marks : [...marks].reverse();
+    let [best, least, passed] = [null, Infinity, false];
+    for (const mark of walked) {
       const [u, v] = middle(mark);
       const ahead = (u - x) * dx + (v - y) * dy;
       const aside = Math.abs((u - x) * dy) + Math.abs((v - y) * dx);
-      if (ahead > 0.5 && ahead + 3 * aside < least) {
+      if (passed && Math.abs(ahead) <= SAME && aside <= SAME) return mark;
+      passed ||= mark === from;
+      if (ahead > SAME && ahead + 3 * aside < least) {
         least = ahead + 3 * aside;
         best = mark;
       }
@@ -191,52 +211,63 @@
 
   const ARROWS = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1]};
 
-  function listen(svg, marks, turn) {
-    let current = null;
-    const node = svg.node();
-    const hot = svg.append("g").attr("class", "overlay");
-    const mark = found => {
-      current = found;
-      hot.selectAll("*").remove();
+  /** The one mark of a drawing that is pointed at or walked to. */
+  class Pointer {
+    constructor(svg, marks) {
+      this.marks = marks;
+      this.node = svg.node();
+      this.hot = svg.append("g").attr("class", "overlay");
+      this.current = null;
+    }
+
+    mark(found) {
+      this.current = found;
+      this.hot.selectAll("*").remove();
       if (!found) return hide();
       if (found.width !== undefined) {
-        hot.append("rect").attr("class", "hot").attr("x", found.x).attr("y", found.y).attr("width", found.width).attr("height", found.height);
-      } else hot.append("circle").attr("class", "hot").attr("cx", found.x).attr("cy", found.y).attr("r", 6.5);
+        this.hot.append("rect").attr("class", "hot").attr("x", found.x).attr("y", found.y).attr("width", found.width).attr("height", found.height);
+      } else this.hot.append("circle").attr("class", "hot").attr("cx", found.x).attr("cy", found.y).attr("r", 6.5);
       return undefined;
-    };
-    const place = event => {
-      const bounds = node.getBoundingClientRect();
-      const scale = node.viewBox.baseVal.width / bounds.width;
-      return [(event.clientX - bounds.left) * scale, (event.clientY - bounds.top) * scale];
-    };
-    svg.on("pointermove", event => {
-      const found = hit(marks, ...place(event));
-      if (found !== current) mark(found);
+    }
+
+    /** The mark under an event. */
+    under(event) {
+      const bounds = this.node.getBoundingClientRect();
+      const scale = this.node.viewBox.baseVal.width / bounds.width;
+      return hit(this.marks, (event.clientX - bounds.left) * scale, (event.clientY - bounds.top) * scale);
+    }
+
+    move(event) {
+      const found = this.under(event);
+      if (found !== this.current) this.mark(found);
       if (found) show(found, event.clientX, event.clientY);
-      node.style.cursor = found?.rows ? "pointer" : "default";
-    }).on("pointerleave", () => mark(null)).on("click", event => {
-      const found = hit(marks, ...place(event));
-      if (found?.rows) report.select(found.rows);
-    }).on("blur", () => mark(null)).on("keydown", event => {
-      if (event.key === "Enter" && current?.rows) {
-        // Else the key would press the button that gets the focus.
-        event.preventDefault();
-        report.select(current.rows, node);
-      }
-      else if (event.key === "Escape") mark(null);
-      else if (ARROWS[event.key] && turn && !event.shiftKey) {
-        event.preventDefault();
-        mark(null);
-        turn(ARROWS[event.key]);
-      } else if (ARROWS[event.key] && marks.length) {
-        event.preventDefault();
-        const found = current ? next(marks, current, ARROWS[event.key]) ?? current : marks[0];
-        mark(found);
-        const bounds = node.getBoundingClientRect();
-        const scale = bounds.width / node.viewBox.baseVal.width;
-        const [x, y] = middle(found);
-        show(found, bounds.left + x * scale, bounds.top + y * scale);
-      }
+      this.node.style.cursor = found?.rows?.length ? "pointer" : "default";
+    }
+
+    walk(direction) {
+      this.mark(this.current ? next(this.marks, this.current, direction) ?? this.current : this.marks[0]);
+      const bounds = this.node.getBoundingClientRect();
+      const scale = bounds.width / this.node.viewBox.baseVal.width;
+      const [x, y] = middle(this.current);
+      show(this.current, bounds.left + x * scale, bounds.top + y * scale);
+    }
+
+    open(found) { if (found?.rows?.length) report.select(found.rows, this.node); }
+  }
+
+  function listen(svg, marks, turn) {
+    const pointer = new Pointer(svg, marks);
+    svg.on("pointermove", event => pointer.move(event)).on("pointerleave blur", () => pointer.mark(null)).on("click", event => pointer.open(pointer.under(event)));
+    svg.on("keydown", event => {
+      const direction = ARROWS[event.key];
+      if (event.key === "Escape") return pointer.mark(null);
+      if (!(event.key === "Enter" && pointer.current?.rows?.length || direction && (marks.length || turn))) return undefined;
+      // Else Enter would press the button that gets the focus, and an arrow scroll the page.
+      event.preventDefault();
+      if (!direction) return pointer.open(pointer.current);
+      if (!turn || event.shiftKey) return pointer.walk(direction);
+      pointer.mark(null);
+      return turn(direction);
     });
   }
 

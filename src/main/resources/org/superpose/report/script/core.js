@@ -57,14 +57,18 @@ const report = (() => {
     const power = "10" + superscript(Number(exponent));
     return minus(short === "1" ? power : short === "-1" ? "-" + power : short + "·" + power);
   }
+  /** Whole numbers with all their digits, as seeds and sizes are. */
+  const exact = (value, digits) => Number.isInteger(value) && Math.abs(value) < 1e21 ? minus(String(value)) : number(value, digits);
   const percent = share => `${number(100 * share, Math.abs(share) < 1 ? 2 : 3)} %`;
   const plural = (count, one, many = one + "s") => `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
 
   /**
-   * Text with markup as parts {kind, text}: {x} is a symbol, _(x) an index below the line.
+   * Text with markup as parts {kind, text}: {x} is a symbol, _(x) an index below the line, and a backslash takes the next character as it is.
    */
-  const parts = markup => markup.split(/(\{[^}]*\}|_\([^)]*\))/).filter(Boolean).map(part => part.startsWith("{") ? {kind: "symbol", text: part.slice(1, -1)}
-    : part.startsWith("_(") ? {kind: "index", text: part.slice(2, -1)} : {kind: "text", text: part});
+  const parts = markup => markup.split(/(\\[^]|\{[^}]*\}|_\([^)]*\))/).filter(Boolean).map(part => part.startsWith("{") ? {kind: "symbol", text: part.slice(1, -1)}
+    : part.startsWith("_(") ? {kind: "index", text: part.slice(2, -1)} : {kind: "text", text: part.startsWith("\\") ? part.slice(1) : part});
+  /** Markup that says a text from the data as it is. */
+  const literal = text => String(text).replace(/[\\{_]/g, "\\$&");
   const plain = markup => parts(markup).map(({text}) => text).join("");
 
   // ---- filters
@@ -83,12 +87,24 @@ const report = (() => {
   ].map(dimension => ({...dimension, values: distinct(models, dimension.key), chosen: null}))
     .filter(dimension => dimension.values.length > 1);
 
-  const text = (key, value) => value === null ? "none" : key === "family" ? familyLabels[value] : number(value, 4);
+  const text = (key, value) => value === null ? "none" : key === "family" ? familyLabels[value] : exact(value, 4);
+
+  /** A symbol equals its value, a word names it. */
+  const pair = (label, value) => label.length === 1 ? `${label} = ${value}` : `${label}: ${value}`;
+
+  /** What an active filter leaves, as text. */
+  function filterText({key, label, values, chosen}) {
+    const kept = values.map((value, k) => k).filter(k => chosen.has(values[k]));
+    const shown = k => text(key, values[k]);
+    const range = kept.length > 3 && kept[kept.length - 1] - kept[0] === kept.length - 1;
+    return pair(label, range ? `${shown(kept[0])} to ${shown(kept[kept.length - 1])}` : kept.map(shown).join(", "));
+  }
 
   const passes = row => dimensions.every(({key, chosen}) => chosen === null || chosen.has(row[key]));
 
   let filtered = null;
   let grouped = null;
+  let byPoint = null;
   const visible = () => filtered ??= models.filter(passes);
 
   /** The points that pass, each with its models of the seeds that pass and have a result. */
@@ -114,12 +130,22 @@ const report = (() => {
 
   function filter(dimension, chosen) {
     dimension.chosen = chosen !== null && chosen.size === dimension.values.length ? null : chosen;
-    filtered = grouped = null;
+    filtered = grouped = byPoint = null;
   }
 
-  /** Points by key, whether they pass or not: for the tables that name points only. */
-  const pointOf = new Map(models.map(row => [row.point_key, row]));
-  const passing = () => new Set(visible().map(row => row.point_key));
+  /** A model of each point by its key, one with a result where there is one, whether it passes or not: for the tables that name points only. */
+  const pointOf = new Map();
+  for (const row of models) {
+    if (!pointOf.get(row.point_key)?.done) pointOf.set(row.point_key, row);
+  }
+  const modelOf = new Map(models.map(row => [row.model_key, row]));
+  /** The models of a point that pass. */
+  function modelsOf(pointKey) {
+    byPoint ??= d3.group(visible(), row => row.point_key);
+    return byPoint.get(pointKey) ?? [];
+  }
+  /** Rows of a table that names points, of the points of which a model passes, each with its point. */
+  const joined = name => table(name).filter(row => modelsOf(row.point_key).length && pointOf.has(row.point_key)).map(row => ({...row, point: pointOf.get(row.point_key)}));
 
   /** The parameters of a point as pairs for a tooltip, only those that vary. */
   function parameters(row) {
@@ -142,6 +168,9 @@ const report = (() => {
     return d3.range(0, n, step);
   }
 
-  return {raw, table, models, familyLabels, number, parts, plain, percent, plural, superscript, distinct, dimensions, text, visible, points, statistic, mean,
-    filter, pointOf, passing, parameters, spread, stepped, figures: []};
+  /** Every so many of the values, so that labels for which there is this room do not touch. */
+  const thinned = (values, room) => values.filter((_, k) => k % Math.ceil(values.length / Math.max(1, room)) === 0);
+
+  return {raw, table, models, familyLabels, number, exact, parts, literal, plain, percent, plural, superscript, distinct, dimensions, text, pair, filterText, visible, points, statistic,
+    mean, filter, pointOf, modelOf, modelsOf, joined, parameters, spread, stepped, thinned, figures: []};
 })();

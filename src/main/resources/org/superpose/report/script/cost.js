@@ -1,7 +1,7 @@
 /** Figure 7: what ran, failed and is missing; seconds predicted and taken; how many models ran at once. */
 (report => {
   const {number} = report;
-  const STATES = [["done", "done", "#0072b2", "#3a8fc4"], ["failed", "failed", "#d55e00", "#f0894a"], ["diverged", "diverged", "#e69f00", "#f2c14e"], ["missing", "missing", null, null]];
+  const STATES = [["done", "done", "#0072b2", "#3a8fc4"], ["failed", "failed", "#d55e00", "#f0894a"], ["diverged", "diverged", "#882255", "#f7e08a"], ["missing", "missing", null, null]];
 
   function drawCoverage(drawing) {
     const dimension = key => report.dimensions.find(({key: name}) => name === key)?.chosen;
@@ -12,10 +12,10 @@
     const rest = STATES.slice(1).filter(([state]) => totals.has(state)).map(([state]) => `${totals.get(state)} ${state}`);
     drawing.title(rest.length ? `${totals.get("done") ?? 0} of ${report.plural(total, "model")} ${total === 1 ? "is" : "are"} done: ${rest.join(", ")}`
       : total === 1 ? "The planned model is done" : `All ${total.toLocaleString("en")} planned models are done`);
-    drawing.caption(`Each cell is the planned models of one ({p}, {r}), split by what became of them. Other parameters and seeds are taken together; filters of {n}, {p}, {r} apply.`);
+    drawing.caption(`Each cell is the planned models of one ({p}, {r}), split by what became of them. Other parameters and seeds are taken together.`);
     const svg = drawing.canvas();
     const colour = state => STATES.find(([name]) => name === state)?.[report.dark() ? 3 : 2] ?? null;
-    const top = report.keys(svg, STATES.filter(([state]) => totals.has(state)).map(([state, label]) => ({label, colour: colour(state), type: colour(state) ? null : "absent"})), drawing.width);
+    const top = report.keys(svg, STATES.filter(([state]) => totals.has(state)).map(([state, label]) => ({label, colour: colour(state), type: colour(state) ? null : "missing"})), drawing.width);
     const sizes = report.distinct(rows, "n");
     const across = report.distinct(rows, "p");
     const up = report.distinct(rows, "r");
@@ -31,8 +31,6 @@
     return drawing.finish(svg, top + layout.total, marks);
   }
 
-  const thinned = (values, room) => values.filter((_, k) => k % Math.ceil(values.length / Math.max(1, room)) === 0);
-
   function coverage(svg, box, n, cells, {across, up, colour, marks}) {
     const x = d3.scaleBand(across, [0, box.width]).paddingInner(0.06);
     const y = d3.scaleBand(up, [box.height, 0]).paddingInner(0.1);
@@ -46,49 +44,47 @@
           const count = d3.sum(states.filter(row => row.state === state), row => row.models);
           if (!count) continue;
           const width = x.bandwidth() * count / total;
-          g.append("rect").attr("x", x(p) + from).attr("y", y(r)).attr("width", width).attr("height", y.bandwidth()).attr("fill", colour(state)).attr("class", colour(state) ? null : "absent");
+          const inset = colour(state) ? 0 : Math.min(0.5, width / 2);
+          g.append("rect").attr("x", x(p) + from + inset).attr("y", y(r) + inset).attr("width", width - 2 * inset).attr("height", y.bandwidth() - 2 * inset).attr("fill", colour(state))
+            .attr("class", colour(state) ? null : "missing");
           from += width;
         }
         marks.push({x: box.x + x(p), y: box.y + y(r), width: x.bandwidth(), height: y.bandwidth(), tip: () => [["n", String(n)], ["p", number(p)], ["r", number(r)],
           ...states.map(row => [row.state, String(row.models)])]});
       }
     }
-    g.append("g").attr("class", "axis").attr("transform", `translate(0,${box.height})`)
-      .call(d3.axisBottom(x).tickValues(thinned(across, box.width / 46)).tickFormat(value => number(value, 2)).tickSize(4).tickSizeOuter(0));
-    const vertical = g.append("g").attr("class", "axis").call(d3.axisLeft(y).tickValues(thinned(up, box.height / 15)).tickFormat(value => number(value)).tickSize(box.first ? 4 : 0).tickSizeOuter(0));
-    if (!box.first) vertical.selectAll("text").remove();
-    else report.rich(g.append("text").attr("class", "axis-label").attr("x", -8).attr("y", -6).attr("text-anchor", "end"), "{r}");
-    if (box.last) report.rich(g.append("text").attr("class", "axis-label").attr("x", box.width).attr("y", box.height + 34).attr("text-anchor", "end"), "{p}");
+    report.plane.axes(g, box, x, y, "{r}");
   }
 
-  report.figures.push({id: "coverage", name: "Coverage", tables: ["coverage"], always: true, available: () => report.table("coverage").length > 0, draw: drawCoverage});
+  report.figures.push({id: "coverage", name: "Coverage", tables: ["coverage"], always: true, filters: ["n", "p", "r"], available: () => report.table("coverage").length > 0, draw: drawCoverage});
 
   // ---- failures, as a table
 
   function drawFailures(drawing) {
     const rows = report.table("failures");
     const total = d3.sum(rows, row => row.models);
-    drawing.title(`${report.plural(total, "model")} failed or diverged, most often of ${rows[0].reason}`);
-    drawing.caption(`The most frequent reasons first, with one message of each. Filters do not apply.`);
-    drawing.card.plot.append(report.element("div", {className: "scroll"}, report.dataTable(rows)));
+    drawing.title(`${report.plural(total, "model")} failed or diverged, most often of ${report.literal(rows[0].reason)}`);
+    drawing.caption(`The most frequent reasons first, with one message of each.`);
+    drawing.card.plot.append(report.element("div", {className: "scroll", tabIndex: 0, role: "group", "aria-label": "Failures"}, report.dataTable(rows)));
     drawing.data(rows);
   }
-  report.figures.push({id: "failures", name: "Failures", tables: ["failures"], always: true, available: () => report.table("failures").length > 0, draw: drawFailures});
+  report.figures.push({id: "failures", name: "Failures", tables: ["failures"], always: true, filters: [], available: () => report.table("failures").length > 0, draw: drawFailures});
 
   // ---- seconds
 
   const timed = row => row.seconds > 0 && row.predicted_seconds > 0;
 
+  const predicted = point => report.mean(point, "predicted_seconds");
+  const taken = point => report.mean(point, "seconds");
+
   function drawSeconds(drawing) {
-    const points = report.points().filter(point => report.mean(point, "seconds") > 0 && report.mean(point, "predicted_seconds") > 0);
+    const points = report.points().filter(point => taken(point) > 0 && predicted(point) > 0);
     if (!points.length) return drawing.title("No model here has a predicted time");
     const series = report.seriesOf(points);
     const svg = drawing.canvas();
     const top = report.keys(svg, series.keys, drawing.width);
     const box = {x: 56, y: top + 34, width: Math.min(430, drawing.width - 76), height: 0};
     box.height = Math.min(360, box.width);
-    const predicted = point => report.mean(point, "predicted_seconds");
-    const taken = point => report.mean(point, "seconds");
     const around = d3.extent([...points.map(predicted), ...points.map(taken)]);
     const domain = [around[0] / 1.3, around[1] * 1.3];
     const [x, y] = [d3.scaleLog(domain, [0, box.width]), d3.scaleLog(domain, [box.height, 0])];
@@ -96,18 +92,23 @@
     g.append("line").attr("class", "theory linear").attr("x1", 0).attr("y1", box.height).attr("x2", box.width).attr("y2", 0);
     const marks = points.map(point => {
       const [u, v] = [x(predicted(point)), y(taken(point))];
-      g.append("path").attr("d", d3.symbol(series.shapeOf(point), 22)()).attr("transform", `translate(${u},${v})`).attr("fill", series.colourOf(point)).attr("fill-opacity", 0.75);
+      report.drawMark(g, series.markOf(point), 22, u, v, series.colourOf(point)).attr("fill-opacity", 0.75);
       return {x: box.x + u, y: box.y + v, rows: point.rows, tip: () => [["taken", `${number(taken(point))} s`], ["predicted", `${number(predicted(point))} s`], ["steps", number(report.mean(point, "steps"), 4)],
         ...report.parameters(point)]};
     });
-    const models = report.visible().filter(timed);
-    const ratio = d3.sum(models, row => row.seconds) / d3.sum(models, row => row.predicted_seconds);
-    const hours = d3.sum(models, row => row.seconds) / 3600;
-    drawing.title(`The models took ${number(ratio)} times the predicted seconds, ${hours >= 1 ? `${number(hours)} core-hours` : hours >= 1 / 60 ? `${number(60 * hours, 2)} core-minutes` : `${number(3600 * hours, 2)} core-seconds`} in all`);
-    drawing.caption(`Mean seconds of a model over seeds against the cost model's prediction; on the dashed line they agree.`);
+    saySeconds(drawing);
+    drawing.caption(`Mean seconds of a model over seeds against the cost model's prediction; on the dashed line they agree.${series.note}`);
     drawing.data(points.map(point => ({n: point.n, m: point.m, p: point.p, r: point.ratio, predicted_seconds: predicted(point), seconds: taken(point), steps: report.mean(point, "steps")})));
     return drawing.finish(svg, box.y + box.height + 46, marks);
   }
+
+  function saySeconds(drawing) {
+    const models = report.visible().filter(timed);
+    const taken = d3.sum(models, row => row.seconds);
+    const core = taken >= 3600 ? `${number(taken / 3600)} core-hours` : taken >= 60 ? `${number(taken / 60, 2)} core-minutes` : `${number(taken, 2)} core-seconds`;
+    drawing.title(`The models took ${number(taken / d3.sum(models, row => row.predicted_seconds))} times the predicted seconds, ${core} in all`);
+  }
+
   report.figures.push({id: "seconds", name: "Cost", tables: ["models"], available: () => report.models.some(timed), draw: drawSeconds});
 
   // ---- slots over time
@@ -118,11 +119,10 @@
     const events = rows.flatMap(row => [[(row.started_ms - start) / 1000, 1], [(row.started_ms - start) / 1000 + row.seconds, -1]])
       .sort(([a, x], [b, y]) => a - b || x - y);
     let count = 0;
-    const steps = events.map(([time, change]) => ({time, count: count += change}));
-    // More than a screen can show are joined: the mean of each stretch.
-    return steps;
+    return events.map(([time, change]) => ({time, count: count += change}));
   }
 
+  /** Steps that are more than a screen can show, joined: the mean of each stretch. */
   function thin(steps, most) {
     if (steps.length <= most) return steps;
     const end = steps[steps.length - 1].time;
@@ -140,34 +140,38 @@
     return [...areas].map((area, k) => ({time: k * width, count: area / width})).concat({time: end, count: 0});
   }
 
-  function drawRunning(drawing) {
-    const runs = d3.groups(report.models.filter(row => row.started_ms !== null && row.seconds > 0), row => row.invocation)
+  /** Runs with what they took, the largest six in the order of their start. */
+  function runs() {
+    const all = d3.groups(report.models.filter(row => row.started_ms !== null && row.seconds > 0), row => row.invocation)
       .sort(([, a], [, b]) => d3.min(a, row => row.started_ms) - d3.min(b, row => row.started_ms));
-    const shown = d3.sort(runs.map((run, k) => [k, run]), ([, [, rows]]) => -rows.length).slice(0, 6).sort(([a], [b]) => a - b).map(([, run]) => run);
+    const shown = d3.sort(all.map((run, k) => [k, run]), ([, [, rows]]) => -rows.length).slice(0, 6).sort(([a], [b]) => a - b).map(([, [invocation, models]]) => {
+      const steps = running(models);
+      const end = steps[steps.length - 1].time;
+      const most = d3.max(steps, step => step.count);
+      return {invocation, models, end, most, share: d3.sum(models, row => row.seconds) / (end * most), steps: thin(steps, 600)};
+    });
+    return {all, shown};
+  }
+
+  function drawRunning(drawing) {
+    const {all, shown} = runs();
     const svg = drawing.canvas();
-    const layout = report.layout(shown.length, drawing.width, {least: 300, height: 130, top: 40, left: 44, most: 3});
-    const rows = [];
-    const busiest = [];
-    shown.forEach(([invocation, models], k) => {
+    const layout = report.layout(shown.length, drawing.width, {least: 300, height: 130, top: 46, left: 44, most: 3});
+    shown.forEach(({invocation, models, end, most, steps}, k) => {
       const box = layout.box(k);
-      const exact = running(models);
-      const steps = thin(exact, 600);
-      const end = exact[exact.length - 1].time;
-      const most = d3.max(exact, step => step.count);
-      busiest.push([d3.sum(models, row => row.seconds) / (end * most), most]);
       const x = d3.scaleLinear([0, end], [0, box.width]);
       const y = d3.scaleLinear([0, most * 1.08], [box.height, 0]);
-      const g = report.panel(svg, {...box, first: true}, {x, y, title: `run ${invocation}, ${report.plural(models.length, "model")}`, xLabel: "s since its start", yLabel: null,
-        yTicks: d3.ticks(0, most, Math.min(most, 4)).filter(Number.isInteger)});
+      const g = report.panel(svg, {...box, first: true}, {x, y, title: `run ${report.literal(invocation)}, ${report.plural(models.length, "model")}`, xLabel: "s since its start",
+        yLabel: box.first ? "models running" : null, yTicks: d3.ticks(0, most, Math.min(most, 4)).filter(Number.isInteger)});
       g.append("path").attr("d", d3.area(step => x(step.time), () => y(0), step => y(step.count)).curve(d3.curveStepAfter)(steps))
         .attr("fill", report.dark() ? "#56b4e9" : "#0072b2").attr("fill-opacity", 0.55);
-      rows.push(...steps.map(step => ({invocation, seconds: step.time, running: step.count})));
     });
-    const [share, most] = busiest[busiest.length - 1];
-    drawing.title(shown.length === 1 ? `${most} models at most ran at once, and on average ${report.percent(share)} of that` : `How many models ran at once, in each of ${shown.length} runs`);
-    drawing.caption(`Models being trained or measured over time, by their recorded start and seconds${shown.length < runs.length ? `; the ${shown.length} largest of ${runs.length} runs` : ""}. Filters do not apply.`);
-    drawing.data(rows);
+    const {share, most} = shown[shown.length - 1];
+    drawing.title(shown.length === 1 ? `${most} models at most ran at once, and on average ${report.percent(share)} of that peak` : `How many models ran at once, in each of ${shown.length} runs`);
+    drawing.caption(`Models being trained or measured over time, by their recorded start and seconds${shown.length < all.length ? `; the ${shown.length} largest of ${all.length} runs` : ""
+    }. How many slots there were is not recorded here: one that was never used does not show.`);
+    drawing.data(shown.flatMap(({invocation, steps}) => steps.map(step => ({invocation, seconds: step.time, running: step.count}))));
     return drawing.finish(svg, layout.total);
   }
-  report.figures.push({id: "running", name: "Slots in use", tables: ["models"], always: true, available: () => report.models.some(row => row.started_ms !== null && row.seconds > 0), draw: drawRunning});
+  report.figures.push({id: "running", name: "Models at once", tables: ["models"], always: true, filters: [], available: () => report.models.some(row => row.started_ms !== null && row.seconds > 0), draw: drawRunning});
 })(report);

@@ -12,6 +12,7 @@
     {key: "loss_antipodal", line: "pairs", label: "antipodal pairs"},
   ];
   const PANELS = 6;
+  const ROUNDING = 1e-12;
 
   const axes = {
     r: {key: "r", place: point => point.ratio, label: "{r} = {m}/{n}", other: "p", otherLabel: "p", log: false, name: "ratio"},
@@ -24,6 +25,7 @@
     return [{id: "measure", label: "vertical", options: measures}, ...report.choices(card, points, [["decay", "δ"], ["importance_last", "ρ"]])];
   };
 
+  /** Logarithmic where all values are positive and span more than a factor of 4. */
   function scaleOf(values, range) {
     const [low, high] = d3.extent(values);
     if (low > 0 && high / low > 4) return d3.scaleLog([low / 1.15, high * 1.15], range);
@@ -32,37 +34,65 @@
   }
   report.scaleOf = scaleOf;
 
-  /** {series, colour, shape} of points that may be joined by a line: same size, same family. */
+  /** {groups, colourOf, markOf, keys, note} of points that may be joined by a line: same size, same family. */
   report.seriesOf = points => {
     const sizes = report.distinct(points, "n");
     const families = report.distinct(points, "family");
-    const colour = sizes.length > 1 ? report.ordered(sizes) : report.unordered(families);
-    const shape = report.shapes(families);
-    const colourOf = point => colour(sizes.length > 1 ? point.n : point.family);
-    const keys = sizes.length > 1 ? sizes.map(n => ({label: `{n} = ${n}`, colour: colour(n), shape: d3.symbolCircle})) : [];
+    const several = sizes.length > 1;
+    const colour = several ? report.ordered(sizes) : report.unordered(families);
+    const mark = report.marks(families);
+    const grey = report.dark() ? "#bbb" : "#444";
+    const kinds = report.distinct(points, "model_kind").filter(Boolean);
+    const kind = kinds.length === 1 ? kinds[0] : "models";
+    const prefix = families.length > 1 || kind === "trained" ? "" : `${report.literal(kind)}, `;
+    const keys = several ? sizes.map(n => ({label: `${prefix}{n} = ${n}`, colour: colour(n), ...families.length > 1 ? {} : mark(families[0])})) : [];
     if (families.length > 1) {
-      keys.push(...families.map(family => ({label: report.familyLabels[family], shape: shape(family), hollow: sizes.length > 1,
-        colour: sizes.length > 1 ? (report.dark() ? "#bbb" : "#444") : colour(family)})));
-    } else if (sizes.length === 1) keys.push({label: `trained, {n} = ${sizes[0]}`, colour: colour(families[0]), shape: d3.symbolCircle});
-    return {groups: d3.groups(points, point => `${point.n} ${point.family}`), colourOf, shapeOf: point => shape(point.family), keys,
-      rugColour: point => sizes.length > 1 && sizes.includes(point.n) ? colour(point.n) : report.dark() ? "#bbb" : "#444"};
+      keys.push(...families.map(family => ({label: report.literal(report.familyLabels[family]), colour: several ? grey : colour(family), ...mark(family)})));
+    } else if (!several) keys.push({label: `${report.literal(kind)}, {n} = ${sizes[0]}`, colour: colour(families[0]), ...mark(families[0])});
+    return {groups: d3.groups(points, point => `${point.n} ${point.family}`), colourOf: point => colour(several ? point.n : point.family), markOf: point => mark(point.family), keys,
+      rugColour: point => several && sizes.includes(point.n) ? colour(point.n) : grey,
+      note: several && families.length > report.marks.most ? ` Shapes repeat after ${report.marks.most} families.` : ""};
   };
 
-  /** What the block envelope says of a point; null where it says no less than the point's own loss. */
+  const alike = point => point.decay === 1 || point.importance_last === 1;
+
+  /**
+   * What the block envelope says of a point: the loss of copies of a smaller model along the diagonal. It holds where features are alike and
+   * independent and the model is an identity, a ReLU and a bias; null elsewhere, and where it says no less than the point's own loss.
+   */
   const envelopes = new Map(report.table("envelope").map(row => [`${row.n} ${row.m} ${row.p}`, row]));
   const envelopeOf = point => {
+    if (!alike(point) || point.model_kind !== "trained" || point.data_kind !== "independent" || point.hidden !== "identity" || point.output !== "relu" || point.bias === false) return null;
     const row = envelopes.get(`${point.n} ${point.m} ${point.p}`);
     return row && row.envelope < row.loss ? row.envelope : null;
   };
 
-  const lines = (points, axis, divide) => THEORY.map(theory => ({...theory, points: theoryLine(points, axis, theory.key, divide)}))
-    .filter(theory => theory.points.length);
+  const AGREE = 1e-6;
+  const agree = (a, b) => Math.abs(a - b) <= AGREE * Math.max(Math.abs(a), Math.abs(b));
 
-  function theoryLine(points, axis, key, divide) {
-    const known = points.filter(point => point[key] !== null && point[key] !== undefined)
-      .map(point => ({at: axis.place(point), value: divide(point, point[key])})).filter(mark => mark.value !== null);
-    const families = d3.rollup(known, group => d3.mean(group, mark => mark.value), mark => mark.at);
-    return [...families].map(([at, value]) => ({at, value})).sort((a, b) => a.at - b.at);
+  const lines = (points, axis, divide) => THEORY.flatMap(theory => theoryLines(points, axis, theory.key, divide).map(line => ({...theory, ...line})))
+    .filter(({points: marks}) => marks.length > 1);
+
+  /**
+   * What theory says along the axis, as lines {points: [{at, value}], of}: one where all sizes and families agree, whose `of` is null, else one
+   * for each size and family that differs, `of` which it is. Those without a place in common agree where features are alike and of one kind.
+   */
+  function theoryLines(points, axis, key, divide) {
+    const known = points.filter(point => point[key] !== null && point[key] !== undefined && divide(point, point[key]) !== null);
+    const merged = [];
+    for (const [, group] of d3.group(known, point => `${point.n} ${point.family}`)) {
+      const one = {of: group[0], values: new Map(group.map(point => [axis.place(point), divide(point, point[key])]))};
+      const same = merged.find(other => fits(one, other));
+      if (same) one.values.forEach((value, at) => same.values.set(at, value));
+      else merged.push(one);
+    }
+    return merged.map(({of, values}) => ({of: merged.length > 1 ? of : null, points: d3.sort([...values].map(([at, value]) => ({at, value})), mark => mark.at)}));
+  }
+
+  function fits(one, other) {
+    const shared = [...one.values].filter(([at]) => other.values.has(at));
+    if (shared.length) return shared.every(([at, value]) => agree(value, other.values.get(at)));
+    return alike(one.of) && alike(other.of) && ["data_kind", "hidden", "output"].every(key => one.of[key] === other.of[key]);
   }
 
   /** The points of a choice, Persian rugs apart. */
@@ -74,32 +104,58 @@
     return points.length ? {rugs: all.filter(isRug), points} : {rugs: [], points: all};
   }
 
-  function draw(drawing, axis) {
+  const divideBy = measure => (point, value) => value === null ? null : measure.over ? (point[measure.over] > 0 ? value / point[measure.over] : null) : value;
+
+  /** {measure, panels, all, shown, woven, theories, values} of a choice: values along the other axis have a panel where two points differ along this one. */
+  function sceneOf(drawing, axis) {
     const measure = MEASURES.find(({value}) => value === drawing.value("measure")) ?? MEASURES[0];
     const {rugs, points} = split(drawing, measure);
-    const divide = (point, value) => value === null ? null : measure.over ? (point[measure.over] > 0 ? value / point[measure.over] : null) : value;
+    const divide = divideBy(measure);
     const all = report.distinct(points, axis.other);
     const panels = report.spread(all.filter(value => report.distinct(points.filter(point => point[axis.other] === value), axis.key).length > 1), PANELS);
-    drawing.caption(`Evaluated loss for each {n}; bars are one standard error over seeds. ${panels.length < all.length
+    const inPanels = point => panels.includes(point[axis.other]);
+    const [shown, woven] = [points.filter(inPanels), rugs.filter(inPanels)];
+    const theories = panels.map(value => lines(shown.filter(point => point[axis.other] === value), axis, divide));
+    return {axis, measure, divide, points, panels, all, shown, woven, theories, values: valuesOf({measure, divide, shown, woven, theories})};
+  }
+
+  /** What the vertical axis spans: with the bars and all lines; without what is zero but for rounding where all that was measured is positive. */
+  function valuesOf({measure, divide, shown, woven, theories}) {
+    const bars = shown.flatMap(point => {
+      const {mean, sem} = report.statistic(point, measure.value);
+      return sem === null ? [mean] : [mean, mean + sem, ...mean > sem ? [mean - sem] : []];
+    });
+    const copies = shown.map(point => divide(point, envelopeOf(point))).filter(value => value !== null);
+    const values = [...bars, ...copies, ...woven.map(point => report.mean(point, measure.value)), ...theories.flat().flatMap(theory => theory.points.map(mark => mark.value))];
+    const least = ROUNDING * d3.max(bars);
+    return d3.min(bars) > 0 ? values.filter(value => value > least) : values;
+  }
+
+  function keysOf({shown, woven, theories}, series) {
+    const used = THEORY.flatMap(theory => {
+      const own = theories.flat().filter(({key}) => key === theory.key);
+      return own.length ? [{line: theory.line, label: own.some(({of}) => of) ? `${theory.label}, in the colour of its series` : theory.label}] : [];
+    });
+    const envelope = shown.some(point => envelopeOf(point) !== null);
+    return [...series.keys, ...woven.length ? [{line: "rug", label: "Persian rug of the same {n}"}] : [], ...used, ...envelope ? [{line: "envelope", label: "copies of a smaller model"}] : []];
+  }
+
+  function draw(drawing, axis) {
+    const scene = sceneOf(drawing, axis);
+    const {panels, all, shown, woven, theories, points, measure} = scene;
+    const series = report.seriesOf(shown);
+    drawing.caption(`Evaluated loss for each {n}; bars are one standard error over seeds.${series.note} ${panels.length < all.length
       ? `${panels.length} of ${all.length} values of {${axis.other}} are shown; filter to see others.` : ""}`);
     if (!panels.length) return drawing.title(`No two points differ in ${axis.name} alone`);
-    const shown = points.filter(point => panels.includes(point[axis.other]));
-    const theories = panels.map(value => lines(shown.filter(point => point[axis.other] === value), axis, divide));
-    const woven = rugs.filter(point => panels.includes(point[axis.other]));
-    const values = [...shown.concat(woven).map(point => report.mean(point, measure.value)), ...theories.flat().flatMap(theory => theory.points.map(mark => mark.value))];
-    const series = report.seriesOf(shown);
     const svg = drawing.canvas();
-    const used = THEORY.filter(({key}) => theories.flat().some(theory => theory.key === key));
-    const envelope = shown.some(point => envelopeOf(point) !== null);
-    const keys = [...series.keys, ...woven.length ? [{line: "rug", label: "Persian rug of the same {n}"}] : [], ...used, ...envelope ? [{line: "envelope", label: "copies of a smaller model"}] : []];
-    const top = report.keys(svg, keys, drawing.width);
+    const top = report.keys(svg, keysOf(scene, series), drawing.width);
     const layout = report.layout(panels.length, drawing.width, {least: 230, height: 215, top: 48, left: 56});
     const marks = [];
     panels.forEach((value, k) => {
       const box = layout.box(k);
       box.y += top;
-      const context = {axis, measure, divide, series, marks, theories: theories[k], rugs: woven.filter(point => point[axis.other] === value), values};
-      panel(svg, box, value, shown.filter(point => point[axis.other] === value), context);
+      const here = list => list.filter(point => point[axis.other] === value);
+      panel(svg, box, value, {...scene, series, marks, theories: theories[k], points: here(shown), rugs: here(woven)});
     });
     say(drawing, points, axis);
     drawing.data(shown.concat(woven).map(point => ({kind: point.model_kind, n: point.n, m: point.m, p: point.p, r: point.ratio, family: report.familyLabels[point.family], seeds: point.rows.length,
@@ -120,7 +176,10 @@
     return drawing.title(`Loss against ${axis.name}: lowest, ${number(report.mean(best, "loss"))}, at {p} = ${number(best.p)}, {r} = ${number(best.ratio)}, {n} = ${best.n}`);
   }
 
-  function panel(svg, box, value, points, {axis, measure, divide, series, marks, theories, rugs, values}) {
+  /** A line through marks {at, value}; on a logarithmic axis it ends where a value is not on it. */
+  const path = (x, y) => d3.line(mark => x(mark.at), mark => y(mark.value)).defined(mark => !y.base || mark.value >= y.domain()[0]);
+
+  function panel(svg, box, value, {axis, measure, divide, series, marks, theories, points, rugs, values}) {
     const places = points.map(axis.place);
     const [low, high] = d3.extent(places);
     const x = axis.log && low > 0 ? d3.scaleLog([low / 1.12, high * 1.12], [0, box.width]) : d3.scaleLinear([Math.max(0, low - 0.04), Math.min(1, high + 0.04)], [0, box.width]);
@@ -130,46 +189,49 @@
     if (measure.over) {
       g.append("line").attr("class", `theory ${measure.over === "loss_linear" ? "linear" : "limit"}`).attr("x2", box.width).attr("y1", y(1)).attr("y2", y(1));
     }
-    const path = d3.line(mark => x(mark.at), mark => y(mark.value));
     for (const theory of theories) {
-      if (theory.key !== measure.over) g.append("path").attr("class", `theory ${theory.line}`).attr("d", path(theory.points));
+      if (theory.key !== measure.over) {
+        g.append("path").attr("class", `theory ${theory.line}`).style("stroke", theory.of ? series.colourOf(theory.of) : null).attr("d", path(x, y)(theory.points));
+      }
     }
-    for (const [, group] of d3.group(rugs, point => `${point.n} ${point.family}`)) {
-      rug(g, d3.sort(group, axis.place), {axis, measure, series, x, y, box, marks});
-    }
+    const context = {axis, measure, divide, series, x, y, box, marks};
+    for (const [, group] of d3.group(rugs, point => `${point.n} ${point.family}`)) rug(g, d3.sort(group, axis.place), context);
+    const here = new Set(points);
     for (const [, group] of series.groups) {
-      curve(g, group.filter(point => points.includes(point)).sort((a, b) => axis.place(a) - axis.place(b)), {axis, measure, divide, series, x, y, box, marks});
+      const own = group.filter(point => here.has(point));
+      if (own.length) curve(g, d3.sort(own, axis.place), context);
     }
   }
 
   function rug(g, points, {axis, measure, series, x, y, box, marks}) {
-    const [across, up] = [point => x(axis.place(point)), point => y(report.mean(point, measure.value))];
+    const at = point => ({at: axis.place(point), value: report.mean(point, measure.value), point});
     const colour = series.rugColour(points[0]);
-    g.append("path").attr("class", "theory rug").style("stroke", colour).attr("d", d3.line(across, up)(points));
-    for (const point of points) {
-      g.append("path").attr("d", d3.symbol(d3.symbolSquare, 20)()).attr("transform", `translate(${across(point)},${up(point)})`).attr("fill", "none").attr("stroke", colour);
-      marks.push({x: box.x + across(point), y: box.y + up(point), rows: point.rows, tip: () => [["Persian rug", number(report.mean(point, measure.value), 4)],
+    const woven = points.map(at);
+    g.append("path").attr("class", "theory rug").style("stroke", colour).attr("d", path(x, y)(woven));
+    for (const {at: place, value, point} of woven.filter(path(x, y).defined())) {
+      const [u, v] = [x(place), y(value)];
+      g.append("path").attr("d", d3.symbol(d3.symbolSquare, 20)()).attr("transform", `translate(${u},${v})`).attr("fill", "none").attr("stroke", colour);
+      marks.push({x: box.x + u, y: box.y + v, rows: point.rows, tip: () => [["Persian rug", number(value, 4)],
         ["draws", String(point.rows.length)], ["limit", number(point.loss_limit, 4)], ...report.parameters(point)]});
     }
   }
 
   function curve(g, points, {axis, measure, divide, series, x, y, box, marks}) {
-    if (!points.length) return;
-    const at = point => ({at: axis.place(point), value: report.mean(point, measure.value)});
-    const path = d3.line(mark => x(mark.at), mark => y(mark.value));
+    const at = point => ({at: axis.place(point), value: report.mean(point, measure.value), point});
     const colour = series.colourOf(points[0]);
-    g.append("path").attr("class", "series").attr("stroke", colour).attr("stroke-opacity", 0.65).attr("d", path(points.map(at)));
+    const line = path(x, y);
+    g.append("path").attr("class", "series").attr("stroke", colour).attr("stroke-opacity", 0.8).attr("d", line(points.map(at)));
     const copies = points.map(point => ({at: axis.place(point), value: divide(point, envelopeOf(point))})).filter(mark => mark.value !== null);
-    if (copies.length) g.append("path").attr("class", "theory envelope").attr("d", path(copies));
-    for (const point of points) {
-      const {mean, sem, count} = report.statistic(point, measure.value);
-      const [u, v] = [x(axis.place(point)), y(mean)];
+    if (copies.length) g.append("path").attr("class", "theory envelope").attr("d", line(copies));
+    for (const {value, point} of points.map(at).filter(line.defined())) {
+      const {sem, count} = report.statistic(point, measure.value);
+      const [u, v] = [x(axis.place(point)), y(value)];
       if (sem !== null) {
-        const bottom = mean - sem > 0 || !y.base ? y(mean - sem) : box.height;
-        g.append("line").attr("class", "error").attr("stroke", colour).attr("x1", u).attr("x2", u).attr("y1", Math.min(bottom, box.height)).attr("y2", y(mean + sem));
+        const bottom = value - sem > 0 || !y.base ? y(value - sem) : box.height;
+        g.append("line").attr("class", "error").attr("stroke", colour).attr("x1", u).attr("x2", u).attr("y1", Math.min(bottom, box.height)).attr("y2", y(value + sem));
       }
-      g.append("path").attr("d", d3.symbol(series.shapeOf(point), 26)()).attr("transform", `translate(${u},${v})`).attr("fill", colour);
-      marks.push({x: box.x + u, y: box.y + v, rows: point.rows, tip: () => [[measure.label, number(mean, 4)],
+      report.drawMark(g, series.markOf(point), 26, u, v, colour);
+      marks.push({x: box.x + u, y: box.y + v, rows: point.rows, tip: () => [[measure.label, number(value, 4)],
         ["± over seeds", sem === null ? `one seed` : `${number(sem, 2)} (${count} seeds)`], ["limit", number(point.loss_limit, 4)],
         ["best linear", number(point.loss_linear, 4)], ...report.parameters(point)]});
     }
@@ -185,34 +247,56 @@
   // ---- learning curves
 
   function curvePoints() {
-    const passing = report.passing();
-    const groups = d3.group(report.table("curves").filter(row => passing.has(row.point_key)), row => row.point_key);
-    return [...groups].map(([key, steps]) => ({point: report.pointOf.get(key), steps: steps.filter(step => step.step > 0 && step.loss > 0)}))
-      .filter(curve => curve.point && curve.steps.length > 1);
+    return d3.groups(report.joined("curves"), row => row.point_key)
+      .map(([, steps]) => ({point: steps[0].point, steps: steps.filter(step => step.step > 0 && step.loss > 0)}))
+      .filter(curve => curve.steps.length > 1);
   }
 
+  const SYMBOLS = {p: "p", r: "r", decay: "δ", importance_last: "ρ"};
+  /** What colours the learning curves; of importance, the rest is chosen. */
+  const colouredBy = points => ["p", "r", "importance_last", "decay"].find(key => report.distinct(points, key).length > 1) ?? "p";
+  const heldFixed = by => ["family", "decay", "importance_last"].filter(key => key !== by);
+
+  function curveControls(card) {
+    const points = curvePoints().map(curve => curve.point);
+    return report.choices(card, points, heldFixed(colouredBy(points)).map(key => [key, SYMBOLS[key] ?? key]));
+  }
+
+  const level = point => point.loss_limit ?? point.loss_linear;
+
   function drawCurves(drawing) {
-    const curves = curvePoints().filter(({point}) => point.family === drawing.value("family"));
+    const all = curvePoints();
+    const by = colouredBy(all.map(curve => curve.point));
+    const curves = all.filter(({point}) => heldFixed(by).every(key => point[key] === drawing.value(key)));
     if (!curves.length) return drawing.title("No learning curve passes the filters");
-    const points = curves.map(curve => curve.point);
-    const by = ["p", "r", "importance_last", "decay"].find(key => report.distinct(points, key).length > 1) ?? "p";
     const pairs = [...d3.group(curves, ({point}) => by === "r" ? `${point.n}` : `${point.n} ${point.m}`)]
-      .sort(([, a], [, b]) => a[0].point.n - b[0].point.n || a[0].point.m - b[0].point.m);
+      .sort(([, a], [, b]) => a[0].point.n - b[0].point.n || a[0].point.m - b[0].point.m).map(([, group]) => group);
     const shown = report.spread(pairs, PANELS);
-    const values = report.distinct(points, by);
-    const colour = report.ordered(values);
-    const symbol = {p: "p", r: "r", decay: "δ", importance_last: "ρ"}[by];
-    const svg = drawing.canvas();
-    const drawn = shown.flatMap(([, group]) => group);
-    const level = point => point.loss_limit ?? point.loss_linear;
+    const drawn = shown.flat();
     const limits = drawn.some(({point}) => point.loss_limit !== null);
-    const top = report.keys(svg, [...report.spread(values, 10).map(value => ({label: `{${symbol}} = ${number(value)}`, colour: colour(value), shape: d3.symbolSquare})),
-      {line: "linear", label: limits ? "limit, in the curve's colour" : "best linear model, in the curve's colour"}], drawing.width);
-    const layout = report.layout(shown.length, drawing.width, {least: 250, height: 230, top: 48, left: 56});
+    const svg = drawing.canvas();
+    const {height, marks} = curvePanels(svg, drawing.width, shown, by, limits);
+    const reached = drawn.filter(({point, steps: s}) => point.loss_limit > 0 && s[s.length - 1].loss < point.loss_limit).length;
+    drawing.title(limits ? `${reached} of ${drawn.length} learning curves end below their limit` : `${drawn.length} learning curves`);
+    drawing.caption(`Mean batch loss since the mark before, over seeds, on logarithmic axes; dashed at the right, the theory's level. ${shown.length < pairs.length
+      ? `${shown.length} of ${pairs.length} sizes are shown.` : ""}`);
+    drawing.data(drawn.flatMap(({point, steps: s}) => s.map(step => ({n: point.n, m: point.m, p: point.p, r: point.ratio, decay: point.decay, importance_last: point.importance_last,
+      family: report.familyLabels[point.family], step: step.step, loss: step.loss, loss_min: step.loss_min, loss_max: step.loss_max, seeds: step.seeds, level: level(point)}))));
+    return drawing.finish(svg, height, marks);
+  }
+
+  /** A panel for each group of curves; {height, marks}. */
+  function curvePanels(svg, width, groups, by, limits) {
+    const drawn = groups.flat();
+    const values = report.distinct(drawn.map(({point}) => point), by);
+    const colour = report.ordered(values);
+    const top = report.keys(svg, [...report.spread(values, 10).map(value => ({label: `{${SYMBOLS[by]}} = ${number(value)}`, colour: colour(value), shape: d3.symbolSquare})),
+      {line: "linear", label: limits ? "limit, in the curve's colour" : "best linear model, in the curve's colour"}], width);
+    const layout = report.layout(groups.length, width, {least: 250, height: 230, top: 48, left: 56, gap: 28});
     const steps = d3.extent(drawn.flatMap(curve => curve.steps), step => step.step);
-    const losses = drawn.flatMap(({point, steps: s}) => [...s.map(step => step.loss), level(point)]).filter(loss => loss > 0);
+    const losses = drawn.flatMap(({point, steps: s}) => [...s.flatMap(step => [step.loss, step.loss_min, step.loss_max]), level(point)]).filter(loss => loss > 0);
     const marks = [];
-    shown.forEach(([, group], k) => {
+    groups.forEach((group, k) => {
       const box = layout.box(k);
       box.y += top;
       const x = d3.scaleLog([steps[0], Math.max(steps[1], steps[0] * 1.1)], [0, box.width]);
@@ -220,33 +304,28 @@
       const {n, m} = group[0].point;
       const g = report.panel(svg, box, {x, y, title: by === "r" ? `{n} = ${n}` : `{n} = ${n}, {m} = ${m}`, xLabel: box.last ? "step" : null, yLabel: box.first ? "{L}, batch mean" : null,
         showY: box.first});
-      for (const curve of group) learning(g, curve, {x, y, box, marks, colour: colour(curve.point[by]), level: level(curve.point)});
+      for (const curve of group) learning(g, curve, {x, y, box, marks, colour: colour(curve.point[by])});
     });
-    const reached = drawn.filter(({point, steps: s}) => point.loss_limit > 0 && s[s.length - 1].loss < point.loss_limit).length;
-    drawing.title(limits ? `${reached} of ${drawn.length} learning curves end below their limit` : `${drawn.length} learning curves`);
-    drawing.caption(`Mean batch loss since the mark before, over seeds, on logarithmic axes; dashed at the right, the theory's level. ${shown.length < pairs.length
-      ? `${shown.length} of ${pairs.length} sizes are shown.` : ""}`);
-    drawing.data(drawn.flatMap(({point, steps: s}) => s.map(step => ({n: point.n, m: point.m, p: point.p, r: point.ratio, step: step.step, loss: step.loss,
-      loss_min: step.loss_min, loss_max: step.loss_max, seeds: step.seeds, level: level(point)}))));
-    return drawing.finish(svg, top + layout.total, marks);
+    return {height: top + layout.total, marks};
   }
 
-  function learning(g, {point, steps}, {x, y, box, marks, colour, level}) {
+  function learning(g, {point, steps}, {x, y, box, marks, colour}) {
+    const end = level(point);
     if (steps.some(step => step.seeds > 1)) {
       const band = d3.area(step => x(step.step), step => y(step.loss_min), step => y(step.loss_max));
       g.append("path").attr("d", band(steps.filter(step => step.loss_min > 0))).attr("fill", colour).attr("fill-opacity", 0.15);
     }
     g.append("path").attr("class", "series").attr("stroke", colour).attr("stroke-width", 1.4).attr("d", d3.line(step => x(step.step), step => y(step.loss))(steps));
-    if (level > 0) {
-      g.append("line").attr("stroke", colour).attr("stroke-width", 1.4).attr("stroke-dasharray", "4 3").attr("x1", box.width * 0.72).attr("x2", box.width).attr("y1", y(level)).attr("y2", y(level));
+    if (end > 0) {
+      g.append("line").attr("stroke", colour).attr("stroke-width", 1.4).attr("stroke-dasharray", "4 3").attr("x1", box.width * 0.72).attr("x2", box.width).attr("y1", y(end)).attr("y2", y(end));
     }
-    const rows = report.visible().filter(row => row.point_key === point.point_key);
+    const rows = report.modelsOf(point.point_key);
     for (const step of steps) {
       marks.push({x: box.x + x(step.step), y: box.y + y(step.loss), rows, tip: () => [["step", number(step.step, 6)], ["loss", number(step.loss, 4)],
-        ["theory", number(level, 4)], ...report.parameters(point)]});
+        ["theory", number(end, 4)], ...report.parameters(point)]});
     }
   }
 
   report.figures.push({id: "learning-curves", name: "Learning curves", tables: ["curves"], available: () => report.table("curves").length > 1,
-    controls: () => [report.choice("family", "family", curvePoints().map(curve => curve.point), "family")], draw: drawCurves});
+    controls: curveControls, whole: "curves are over all seeds", draw: drawCurves});
 })(report);

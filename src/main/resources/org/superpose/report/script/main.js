@@ -100,7 +100,6 @@
           const chosen = new Set(dimension.chosen ?? []);
           if (dimension.chosen === null || !chosen.delete(value)) chosen.add(value);
           choose(dimension, chosen.size ? chosen : null);
-          form.querySelector(`[data-key="${dimension.key}"]`)?.querySelectorAll("button")[dimension.values.indexOf(value)]?.focus();
         }});
     });
   }
@@ -117,13 +116,19 @@
     return [select(0), element("span", {textContent: "\u2009–\u2009"}), select(1)];
   }
 
+  /** Makes the filters anew; the focus stays at its place, and goes to the first of them from a button that is gone. */
   function fill() {
+    const focused = document.activeElement;
+    const key = form.contains(focused) ? focused.closest("fieldset")?.dataset.key : undefined;
+    const place = [...focused?.parentNode?.children ?? []].indexOf(focused);
     form.replaceChildren(...report.dimensions.map(dimension => {
       const field = element("fieldset", {title: dimension.title, "data-key": dimension.key}, element("legend", {textContent: dimension.label, className: dimension.word ? "word" : ""}));
       field.append(...(dimension.values.length <= CHIPS || dimension.key === "family" && dimension.values.length <= 14 ? chips(dimension) : range(dimension)));
       return field;
     }), reset, count);
     counted();
+    const next = key ? form.querySelector(`[data-key="${key}"]`).children[place] : focused === reset ? form.querySelector("button, select") : null;
+    next?.focus({preventScroll: true});
   }
   if (report.dimensions.length) {
     form.hidden = false;

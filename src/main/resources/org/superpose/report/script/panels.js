@@ -5,6 +5,7 @@
   const COPIED = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "opacity",
     "font-family", "font-size", "font-style", "font-weight", "text-anchor", "shape-rendering", "image-rendering"];
   const TABLE_ROWS = 200;
+  const MARGIN = 8;
 
   function save(blob, name) {
     const link = element("a", {href: URL.createObjectURL(blob), download: name});
@@ -12,8 +13,11 @@
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
   }
 
+  // What a spreadsheet would take for a formula; numbers are none.
+  const FORMULA = /^[=+\-@\t\r]/;
   const csvCell = value => {
-    const text = value === null || value === undefined ? "" : Array.isArray(value) ? JSON.stringify(value) : String(value);
+    const known = value === null || value === undefined ? "" : Array.isArray(value) ? JSON.stringify(value) : String(value);
+    const text = typeof value === "string" && FORMULA.test(known) ? `'${known}` : known;
     return /[",\n\r]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
   };
   const csv = rows => {
@@ -21,43 +25,77 @@
     return [columns, ...rows.map(row => columns.map(column => row[column]))].map(row => row.map(csvCell).join(",")).join("\r\n") + "\r\n";
   };
 
-  /** The drawing with its style inside it, on white or whatever the paper is. */
-  function standalone(svg) {
+  const SVG = "http://www.w3.org/2000/svg";
+  const svgElement = (name, attributes, text = "") => {
+    const made = document.createElementNS(SVG, name);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    made.textContent = text;
+    return made;
+  };
+
+  /** Text in lines that are no wider than so many pixels. */
+  function wrapped(text, width, font) {
+    const context = element("canvas").getContext("2d");
+    context.font = font;
+    const lines = [""];
+    for (const word of text.split(" ")) {
+      const longer = `${lines[lines.length - 1]} ${word}`.trim();
+      if (context.measureText(longer).width <= width || longer === word) lines[lines.length - 1] = longer;
+      else lines.push(word);
+    }
+    return lines.filter(Boolean);
+  }
+
+  /** Writes below a drawing what it shows; returns how high it is then. */
+  function inscribe(copy, {heading, caption, state}, width, height) {
+    const family = getComputedStyle(document.querySelector("#filters")).fontFamily;
+    let y = height + 10;
+    for (const [text, size, weight] of [[heading, 12, 600], [state, 11, 400]]) {
+      for (const line of wrapped(text, width - 8, `${weight} ${size}px ${family}`)) {
+        y += size + 4;
+        copy.append(svgElement("text", {x: 4, y, "font-family": family, "font-size": size, "font-weight": weight, fill: getComputedStyle(document.body).color}, line));
+      }
+    }
+    copy.prepend(svgElement("title", {}, heading), svgElement("desc", {}, [caption, state].filter(Boolean).join(" ")));
+    return y + 10;
+  }
+
+  /** The drawing with its style inside it, on white, and what it shows below: {text, width, height}. */
+  function standalone(svg, says) {
     const copy = svg.cloneNode(true);
     const from = [svg, ...svg.querySelectorAll("*")];
-    [copy, ...copy.querySelectorAll("*")].forEach((node, k) => {
+    const to = [copy, ...copy.querySelectorAll("*")];
+    to.forEach((node, k) => {
       const style = getComputedStyle(from[k]);
       for (const property of COPIED) {
         const value = style.getPropertyValue(property);
         if (value && value !== "none" || property === "fill" || property === "stroke") node.setAttribute(property, value);
       }
-      node.removeAttribute("class");
-      node.removeAttribute("tabindex");
-      node.removeAttribute("style");
+      for (const attribute of ["class", "tabindex", "style", "aria-roledescription"]) node.removeAttribute(attribute);
     });
-    const index = from.findIndex(node => node.classList?.contains("overlay"));
-    const paper = document.createElementNS("http://www.w3.org/2000/svg", "rect");
-    paper.setAttribute("width", "100%");
-    paper.setAttribute("height", "100%");
-    paper.setAttribute("fill", getComputedStyle(document.body).backgroundColor);
-    if (index > 0) [copy, ...copy.querySelectorAll("*")][index].replaceChildren();
-    copy.prepend(paper);
-    copy.setAttribute("role", "img");
-    return new XMLSerializer().serializeToString(copy);
+    const overlay = from.findIndex(node => node.classList?.contains("overlay"));
+    if (overlay > 0) to[overlay].replaceChildren();
+    const {width} = svg.viewBox.baseVal;
+    const height = MARGIN + Math.ceil(inscribe(copy, says, width, svg.viewBox.baseVal.height));
+    copy.querySelector("desc").after(svgElement("rect", {y: -MARGIN, width: "100%", height: "100%", fill: "#fff"}));
+    for (const [key, value] of Object.entries({role: "img", "aria-label": says.heading, viewBox: `0 ${-MARGIN} ${width} ${height}`, height})) copy.setAttribute(key, value);
+    return {text: new XMLSerializer().serializeToString(copy), width, height};
   }
 
   /** Draws the figure as it is on white paper, whatever the colours of the page, and hands it over. */
   function onWhite(card, use) {
     const before = root.dataset.theme;
-    root.dataset.theme = "light";
-    card.draw();
-    const result = use(card.plot.querySelector("svg"));
-    root.dataset.theme = before;
-    card.draw();
-    return result;
+    try {
+      root.dataset.theme = "light";
+      card.draw();
+      return use(card.plot.querySelector("svg"));
+    } finally {
+      root.dataset.theme = before;
+      card.draw();
+    }
   }
 
-  function png(text, name, width, height) {
+  function png({text, width, height}, name) {
     const image = new Image();
     const url = URL.createObjectURL(new Blob([text], {type: "image/svg+xml"}));
     image.onload = () => {
@@ -75,7 +113,7 @@
     const cell = (kind, column, text) => element(kind, {className: numeric.has(column) ? "number" : "", textContent: text});
     const head = element("tr", {}, ...columns.map(column => cell("th", column, column)));
     const body = rows.slice(0, TABLE_ROWS).map(row => element("tr", {}, ...columns.map(column => {
-      const text = typeof row[column] === "number" ? report.number(row[column], 4) : String(row[column] ?? "");
+      const text = typeof row[column] === "number" ? report.exact(row[column], 4) : String(row[column] ?? "");
       return element("td", {className: numeric.has(column) ? "number" : text.length > 40 ? "long" : "", textContent: text});
     })));
     return element("table", {}, element("thead", {}, head), element("tbody", {}, ...body));
@@ -86,38 +124,77 @@
       this.figure = figure;
       this.values = new Map();
       this.seen = false;
-      this.heading = element("h2", {textContent: figure.name});
+      this.heading = element("h2", {textContent: figure.name, id: `${figure.id}-title`});
       this.caption = element("p", {className: "caption"});
+      this.choices = element("span", {className: "choices"});
+      this.filters = element("span");
+      this.state = element("p", {className: "state"}, this.choices, " ", this.filters);
       this.controls = element("div", {className: "controls"});
+      this.selects = new Map();
       this.plot = element("div", {className: "plot"});
-      this.listing = element("div", {className: "scroll", tabIndex: 0});
-      const tables = element("details", {ontoggle: () => this.list()}, element("summary", {textContent: "data"}), this.listing);
-      const sql = figure.tables.map(name => report.raw.tables[name].sql).join(";\n\n");
-      const query = element("details", {}, element("summary", {textContent: "SQL"}), element("pre", {textContent: sql, tabIndex: 0}));
-      const button = (text, label, act) => element("button", {type: "button", className: "quiet", textContent: text, "aria-label": label, onclick: act});
-      this.node = element("section", {className: "figure", id: figure.id},
-        element("p", {className: "kicker", textContent: figure.name}), this.heading, this.caption, this.controls, this.plot,
-        element("div", {className: "tools"},
-          button("CSV", `The data of this figure as CSV: ${figure.name}`, () => this.saveCsv()),
-          button("SVG", `This figure as SVG: ${figure.name}`, () => this.saveSvg()),
-          button("PNG", `This figure as PNG: ${figure.name}`, () => this.savePng()), query, tables));
-      this.tables = tables;
+      this.node = element("section", {className: "figure", id: figure.id, "aria-labelledby": this.heading.id},
+        element("p", {className: "kicker", textContent: figure.name}), this.heading, this.caption, this.state, this.controls, this.plot, this.tools());
     }
 
-    /** Controls, whose options depend on what the filters leave. */
+    /** What can be taken away. */
+    tools() {
+      const {name, tables} = this.figure;
+      const button = (text, label, act) => element("button", {type: "button", className: "quiet", textContent: text, "aria-label": label, onclick: act});
+      this.images = [button("SVG", `This figure as SVG: ${name}`, () => this.saveSvg()), button("PNG", `This figure as PNG: ${name}`, () => this.savePng())];
+      this.listing = element("div", {className: "scroll", tabIndex: 0, role: "group", "aria-label": `Data: ${name}`});
+      this.data = element("details", {ontoggle: () => this.list()}, element("summary", {textContent: "data"}), this.listing);
+      const sql = tables.map(table => report.raw.tables[table].sql).join(";\n\n");
+      const query = element("details", {}, element("summary", {textContent: "SQL"}), element("pre", {textContent: sql, tabIndex: 0, role: "group", "aria-label": `SQL: ${name}`}));
+      return element("div", {className: "tools"}, button("CSV", `The data of this figure as CSV: ${name}`, () => this.saveCsv()), ...this.images, query, this.data);
+    }
+
+    /** Controls, whose options depend on what the filters leave. A control that stays keeps its element, and with it the focus. */
     control() {
-      const asked = this.figure.controls?.(this) ?? [];
-      this.controls.replaceChildren(...asked.filter(Boolean).map(({id, label, options, value}) => {
-        const allowed = options.map(option => option.value);
-        if (!this.values.has(id) || !allowed.includes(this.values.get(id))) this.values.set(id, value === undefined ? allowed[0] : value);
-        if (options.length < 2) return "";
-        const select = element("select", {onchange: event => {
-          this.values.set(id, allowed[event.target.selectedIndex]);
+      const asked = (this.figure.controls?.(this) ?? []).filter(Boolean);
+      for (const {id, options, value} of asked) {
+        if (!options.some(option => option.value === this.values.get(id))) this.values.set(id, value === undefined ? options[0]?.value : value);
+      }
+      this.asked = asked.filter(({options}) => options.length > 1);
+      const labels = this.asked.map(control => this.select(control));
+      if (labels.length !== this.controls.children.length || labels.some((label, k) => label !== this.controls.children[k])) {
+        const focused = this.controls.contains(document.activeElement) ? document.activeElement : null;
+        this.controls.replaceChildren(...labels);
+        focused?.focus({preventScroll: true});
+      }
+      this.controls.hidden = !labels.length;
+    }
+
+    /** The labelled select of a control, made once. */
+    select({id, label, options}) {
+      if (!this.selects.has(id)) {
+        const select = element("select");
+        this.selects.set(id, {select, node: element("label", {}, element("span"), select), options: []});
+        select.addEventListener("change", () => {
+          this.values.set(id, this.selects.get(id).options[select.selectedIndex].value);
           this.draw();
-        }}, ...options.map(option => element("option", {textContent: option.label, selected: option.value === this.values.get(id)})));
-        return element("label", {textContent: label}, select);
-      }));
-      this.controls.hidden = !this.controls.children.length;
+        });
+      }
+      const kept = this.selects.get(id);
+      kept.node.firstChild.textContent = label;
+      if (kept.options.length !== options.length || kept.options.some((option, k) => option.label !== options[k].label)) {
+        kept.select.replaceChildren(...options.map(option => element("option", {textContent: option.label})));
+      }
+      kept.options = options;
+      kept.select.selectedIndex = options.findIndex(option => option.value === this.values.get(id));
+      return kept.node;
+    }
+
+    /** Which choices and filters the figure is drawn with: on paper and in files, where controls are not seen. */
+    describe() {
+      const applies = key => this.figure.filters?.includes(key) ?? !(this.figure.whole && key === "seed");
+      const active = report.dimensions.filter(({chosen}) => chosen !== null);
+      const [used, ignored] = [active.filter(({key}) => applies(key)), active.filter(({key}) => !applies(key))];
+      this.choices.textContent = this.asked.length ? `Chosen: ${this.asked.map(({id, label, options}) =>
+        report.pair(label, options.find(option => option.value === this.values.get(id))?.label)).join("; ")}.` : "";
+      const names = list => list.map(({label}) => label).join(", ");
+      this.filters.textContent = [used.length && `Filtered: ${used.map(report.filterText).join("; ")}.`,
+        ignored.length && `Not filtered by ${names(ignored)}${this.figure.whole && ignored.some(({key}) => key === "seed") ? `: ${this.figure.whole}` : ""}.`].filter(Boolean).join(" ");
+      this.state.classList.toggle("unfiltered", !this.filters.textContent);
     }
 
     draw() {
@@ -131,8 +208,11 @@
       this.heading.textContent = "";
       this.heading.append(...marked(drawing.heading));
       this.caption.replaceChildren(...marked(drawing.text));
+      this.describe();
       this.drawnWidth = drawing.width;
-      if (this.tables.open) this.list();
+      const drawn = this.plot.querySelector("svg") !== null;
+      for (const button of this.images) button.hidden = !drawn;
+      if (this.data.open) this.list();
     }
 
     list() {
@@ -145,14 +225,14 @@
 
     saveCsv() { save(new Blob([csv(this.rows ?? [])], {type: "text/csv"}), this.name("csv")); }
 
-    svgText() { return onWhite(this, svg => ({text: standalone(svg), width: svg.viewBox.baseVal.width, height: svg.viewBox.baseVal.height})); }
-
-    saveSvg() { save(new Blob([this.svgText().text], {type: "image/svg+xml"}), this.name("svg")); }
-
-    savePng() {
-      const {text, width, height} = this.svgText();
-      png(text, this.name("png"), width, height);
+    image() {
+      const says = {heading: this.heading.textContent, caption: this.caption.textContent, state: this.state.textContent.trim()};
+      return onWhite(this, svg => standalone(svg, says));
     }
+
+    saveSvg() { save(new Blob([this.image().text], {type: "image/svg+xml"}), this.name("svg")); }
+
+    savePng() { png(this.image(), this.name("png")); }
   }
   report.Card = Card;
   report.csv = csv;
@@ -167,24 +247,26 @@
 
   const details = document.getElementById("details");
   let opener = null;
+  /** Gives the focus back to what opened it, or to the drawing that has taken its place. */
   const close = () => {
     details.hidden = true;
-    opener?.focus();
+    const {node, figure} = opener ?? {};
+    (node?.isConnected ? node : document.getElementById(figure)?.querySelector(".plot svg"))?.focus({preventScroll: true});
   };
   const HIDDEN = new Set(["family", "done", "started_ms"]);
 
-  report.select = (rows, from = null) => {
-    opener = from;
+  report.select = (rows, from) => {
+    opener = {node: from, figure: from.closest(".figure").id};
     const shown = rows.slice(0, 6);
     const keys = Object.keys(shown[0]).filter(key => !HIDDEN.has(key) && shown.some(row => row[key] !== null));
     const body = keys.map(key => element("tr", {}, element("th", {textContent: key, scope: "row"}),
-      ...shown.map(row => element("td", {className: typeof row[key] === "number" ? "number" : "", textContent: report.number(row[key], 5)}))));
+      ...shown.map(row => element("td", {className: typeof row[key] === "number" ? "number" : "", textContent: report.exact(row[key], 5)}))));
     const button = element("button", {type: "button", className: "close", textContent: "Close", onclick: close});
     const note = rows.length > shown.length ? `, ${shown.length} of them here` : "";
     const title = rows.length === 1 ? "One model" : `${report.plural(rows.length, "model")}${note}`;
     details.replaceChildren(button, element("h2", {textContent: title}),
       element("p", {className: "caption"}, "With kept weights: ", element("code", {textContent: `export --model ${shown[0].model_key}`})),
-      element("div", {className: "scroll", tabIndex: 0}, element("table", {}, element("tbody", {}, ...body))));
+      element("div", {className: "scroll", tabIndex: 0, role: "group", "aria-label": "All that is known"}, element("table", {}, element("tbody", {}, ...body))));
     details.hidden = false;
     button.focus();
   };

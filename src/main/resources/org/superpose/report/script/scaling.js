@@ -10,11 +10,6 @@
 
   const fits = report.table("scaling");
   const statistics = [...report.STATISTICS, MINUS_LIMIT].filter(({value}) => fits.some(fit => fit.statistic === value && fit.sizes > 0));
-  const pointsOf = new Map();
-  for (const row of report.models) {
-    if (!pointsOf.has(row.point_key)) pointsOf.set(row.point_key, []);
-    pointsOf.get(row.point_key).push(row);
-  }
   for (const fit of fits) {
     const point = fit.point_keys.map(key => report.pointOf.get(key)).find(Boolean);
     fit.family = point?.family ?? 0;
@@ -26,9 +21,8 @@
 
   /** The fits of a statistic of which a model passes the filters, each with those models. */
   function visible(statistic) {
-    const passing = new Set(report.visible());
     return fits.filter(fit => fit.statistic === statistic.value && fit.sizes > 0).map(fit => ({...fit,
-      rows: fit.point_keys.flatMap(key => pointsOf.get(key) ?? []).filter(row => passing.has(row) && row[statistic.value] !== null)}))
+      rows: fit.point_keys.flatMap(key => report.modelsOf(key)).filter(row => row[statistic.value] !== null)}))
       .filter(fit => fit.rows.length);
   }
 
@@ -50,7 +44,7 @@
     const fitted = all.filter(fit => fit.fitted);
     if (!fitted.length) {
       const [why, count] = d3.greatest(d3.rollups(all, group => group.length, fit => fit.verdict), ([, n]) => n);
-      return drawing.title(`Nothing can be fitted to the ${statistic.says}: ${count < all.length ? `at ${count} of ${all.length} places ` : ""}${why}`);
+      return drawing.title(`Nothing can be fitted to the ${statistic.says}: ${count < all.length ? `at ${count} of ${all.length} places ` : ""}${report.literal(why)}`);
     }
     const [low, high] = d3.extent(fitted, fit => fit.alpha);
     const where = `${fitted.length} of ${report.plural(all.length, "group")} of models`;
@@ -89,11 +83,19 @@
     const chosen = all.filter(fit => [by === "r" ? "p" : "r", "decay", "importance_last"].every(key => fit[key] === drawing.value(key)));
     const places = report.spread(report.distinct(chosen, by), PANELS);
     const shown = chosen.filter(fit => places.includes(fit[by]));
-    const families = report.distinct(shown, "family");
-    const colour = report.unordered(families);
     const svg = drawing.canvas();
-    const top = families.length > 1 ? report.keys(svg, families.map(family => ({label: report.familyLabels[family], colour: colour(family), shape: d3.symbolCircle})), drawing.width) : 0;
-    const layout = report.layout(places.length, drawing.width, {least: 240, height: 220, top: 48, left: 56, bottom: 62});
+    const {height, marks} = panels(svg, drawing.width, shown, {places, by, statistic});
+    drawing.data(all.map(fit => csvRow(fit, statistic)));
+    return drawing.finish(svg, height, marks);
+  }
+
+  /** A panel for each place, one scale for all; {height, marks}. */
+  function panels(svg, width, shown, {places, by, statistic}) {
+    const families = report.distinct(shown, "family");
+    const [colour, shape] = [report.unordered(families), report.marks(families)];
+    const keys = families.map(family => ({label: report.literal(report.familyLabels[family]), colour: colour(family), ...shape(family)}));
+    const top = families.length > 1 ? report.keys(svg, keys, width) : 0;
+    const layout = report.layout(places.length, width, {least: 240, height: 220, top: 48, left: 56, bottom: 62});
     const value = row => row[statistic.value];
     const values = shown.flatMap(fit => [...fit.rows.map(value), ...fit.fitted && !fit.vanishes && fit.status !== "open" ? [fit.limit] : []]);
     const sizes = d3.extent(shown.flatMap(fit => fit.rows), row => row.n);
@@ -107,10 +109,14 @@
       const own = report.distinct(group.flatMap(fit => fit.rows), "n");
       const g = report.panel(svg, box, {x, y, title: `{${by}} = ${number(place)}`, xLabel: box.last ? "{n}" : null, yLabel: box.first ? statistic.symbol : null, showY: box.first,
         xTicks: report.spread(own, Math.max(2, Math.floor(box.width / 40)))});
-      group.forEach((fit, line) => series(g, fit, {x, y, box, marks, colour: colour(fit.family), value, statistic, line, several: group.length > 1}));
+      group.forEach((fit, line) => {
+        const context = {x, y, box, marks, colour: colour(fit.family), mark: shape(fit.family), value, statistic};
+        if (fit.fitted) fitted(g, fit, context);
+        note(g, fit, line, context, group.length > 1);
+        dots(g, fit, context);
+      });
     });
-    drawing.data(all.map(fit => csvRow(fit, statistic)));
-    return drawing.finish(svg, top + layout.total, marks);
+    return {height: top + layout.total, marks};
   }
 
   /** At least half a decade, so that a constant looks like one. */
@@ -126,25 +132,33 @@
     return Math.max(low, Math.min(high, at));
   };
 
-  function series(g, fit, {x, y, box, marks, colour, value, statistic, line, several}) {
-    if (fit.fitted) {
-      if (fit.band_n) {
-        const band = d3.area(k => x(fit.band_n[k]), k => clamp(fit.band_low[k], y), k => clamp(fit.band_high[k], y));
-        g.append("path").attr("class", "band").attr("fill", colour).attr("fill-opacity", 0.18).attr("d", band(d3.range(fit.band_n.length)));
-      }
-      const [from, to] = [Math.log(fit.n_min), Math.log(fit.n_max)];
-      const curve = d3.range(LINE_POINTS + 1).map(k => Math.exp(from + (to - from) * k / LINE_POINTS));
-      g.append("path").attr("class", "series fit").attr("stroke", colour).attr("d", d3.line(n => x(n), n => clamp(fit.limit + fit.amplitude * n ** -fit.alpha, y))(curve));
-      const inside = y.base ? fit.limit > y.domain()[0] : true;
-      if (inside && clamp(fit.limit, y) === y(fit.limit)) {
-        g.append("line").attr("class", "limit-line").attr("stroke", colour).attr("stroke-dasharray", "5 4").attr("x2", box.width).attr("y1", y(fit.limit)).attr("y2", y(fit.limit));
-      }
+  /** A fit's line, its band, and its limit where that is on the axis. */
+  function fitted(g, fit, {x, y, box, colour}) {
+    if (fit.band_n) {
+      const band = d3.area(k => x(fit.band_n[k]), k => clamp(fit.band_low[k], y), k => clamp(fit.band_high[k], y));
+      g.append("path").attr("class", "band").attr("fill", colour).attr("fill-opacity", 0.18).attr("d", band(d3.range(fit.band_n.length)));
     }
+    const [from, to] = [Math.log(fit.n_min), Math.log(fit.n_max)];
+    const curve = d3.range(LINE_POINTS + 1).map(k => Math.exp(from + (to - from) * k / LINE_POINTS));
+    g.append("path").attr("class", "series fit").attr("stroke", colour).attr("d", d3.line(n => x(n), n => clamp(fit.limit + fit.amplitude * n ** -fit.alpha, y))(curve));
+    const inside = y.base ? fit.limit > y.domain()[0] : true;
+    if (inside && clamp(fit.limit, y) === y(fit.limit)) {
+      g.append("line").attr("class", "limit-line").attr("stroke", colour).attr("stroke-dasharray", "5 4").attr("x2", box.width).attr("y1", y(fit.limit)).attr("y2", y(fit.limit));
+    }
+  }
+
+  /** The exponent with its interval, or why there is none, as the `line`-th note of a panel, with the mark of its family where there are several. */
+  function note(g, fit, line, {box, mark, colour}, several) {
     const text = fit.fitted ? `{α} = ${within(fit.alpha, fit.alpha_low, fit.alpha_high)}${fit.status === "fitted" ? "" : `, ${fit.status}`}` : `not fitted: ${fit.status}`;
-    report.rich(g.append("text").attr("class", "note").attr("x", box.width - 4).attr("y", 12 + 14 * line).attr("text-anchor", "end").style("fill", several ? colour : null), text);
+    const y = 12 + 14 * line;
+    report.rich(g.append("text").attr("class", "note").attr("x", box.width - (several ? 15 : 4)).attr("y", y).attr("text-anchor", "end"), text);
+    if (several) report.drawMark(g, mark, 30, box.width - 6, y - 4, colour);
+  }
+
+  function dots(g, fit, {x, y, box, marks, colour, mark, value, statistic}) {
     for (const row of fit.rows) {
       const [u, v] = [x(row.n), clamp(value(row), y)];
-      g.append("circle").attr("class", "value").attr("cx", u).attr("cy", v).attr("r", 2.6).attr("fill", colour).attr("fill-opacity", 0.75);
+      report.drawMark(g, mark, 21, u, v, colour).attr("class", "value").attr("fill-opacity", 0.75);
       marks.push({x: box.x + u, y: box.y + v, rows: [row], tip: () => [[statistic.label, number(value(row), 4)], ["n", `${row.n}`], ["seed", `${row.seed}`], ...tip(fit)]});
     }
   }
@@ -186,21 +200,25 @@
       svg.append("line").attr("class", "half").attr("x1", at).attr("x2", at).attr("y1", 18).attr("y2", 31).style("stroke", "var(--ink)");
       svg.append("text").attr("x", at).attr("y", 14).attr("text-anchor", "middle").text("½");
     }
-    const across = report.distinct(cells.map(cell => cell.point), "p");
-    const up = report.distinct(cells.map(cell => cell.point), row.key);
-    const families = report.distinct(cells.map(cell => cell.point), "family");
-    const layout = report.layout(families.length, drawing.width, {least: 200, height: Math.min(420, Math.max(60, 22 * up.length)), left: 54, top: 34, bottom: 46});
+    const {height, marks} = planes(svg, drawing.width, cells, row, scale);
+    drawing.data(cells.map(({point}) => csvRow(point, statistic)));
+    return drawing.finish(svg, height, marks);
+  }
+
+  /** A plane for each family, with a dot where 1/√n agrees; {height, marks}. */
+  function planes(svg, width, cells, row, scale) {
+    const [across, up, families] = ["p", row.key, "family"].map(key => report.distinct(cells.map(cell => cell.point), key));
+    const layout = report.layout(families.length, width, {least: 200, height: Math.min(420, Math.max(60, 22 * up.length)), left: 54, top: 34, bottom: 46});
     const marks = [];
     families.forEach((family, k) => {
       const box = layout.box(k);
       box.y += 52;
       const own = cells.filter(cell => cell.point.family === family);
-      const {g, x, y} = panel(svg, box, families.length > 1 ? report.familyLabels[family] : "", own, {across, up, row, scale, marks});
+      const {g, x, y} = panel(svg, box, families.length > 1 ? report.literal(report.familyLabels[family]) : "", own, {across, up, row, scale, marks});
       g.selectAll(null).data(own.filter(cell => cell.point.agrees)).join("circle").attr("class", "agrees").attr("r", 2.5).attr("fill", report.dark() ? "#111" : "#fff")
         .attr("stroke", report.dark() ? "#fff" : "#111").attr("cx", ({point}) => x(point.p) + x.bandwidth() / 2).attr("cy", ({point}) => y(point[row.key]) + y.bandwidth() / 2);
     });
-    drawing.data(cells.map(({point}) => csvRow(point, statistic)));
-    return drawing.finish(svg, layout.total + 52, marks);
+    return {height: layout.total + 52, marks};
   }
 
   const anywhereOnPlane = () => report.distinct(fits, "p").length * report.distinct(fits, rowKey(fits).key).length > 1;

@@ -2,11 +2,9 @@
 (report => {
   const {number} = report;
 
-  const kept = () => {
-    const passing = report.passing();
-    return report.table("weights").filter(row => passing.has(row.point_key)).map(row => ({...row, point: report.pointOf.get(row.point_key)}));
-  };
+  const kept = () => report.joined("weights");
   const label = ({point}) => [`n = ${point.n}, m = ${point.m}, p = ${number(point.p)}`, ...report.parameters(point).slice(4).map(([key, value]) => `${key} = ${value}`)].join(", ");
+  const title = row => report.literal(label(row));
   const controls = (passes = () => true) => () => [{id: "model", label: "model", options: kept().filter(passes).map(row => ({value: row.model_key, label: label(row)}))}];
   const chosen = drawing => kept().find(row => row.model_key === drawing.value("model"));
 
@@ -25,7 +23,7 @@
     if (!matrices.has(row.model_key)) matrices.set(row.model_key, product(row.point, row.w_in, row.w_out));
     return matrices.get(row.model_key);
   }
-  Object.assign(report, {kept, product, interaction, uniform, modelLabel: label, modelControl: controls, chosenModel: chosen});
+  Object.assign(report, {kept, product, interaction, uniform, modelTitle: title, modelControl: controls, chosenModel: chosen});
 
   // ---- distributions
 
@@ -87,7 +85,7 @@
     const skew = d3.mean(off, value => ((value - mean) / deviation) ** 3);
     const negative = off.filter(value => value < 0).length / off.length;
     drawing.title(`${report.percent(negative)} of the off-diagonal entries are negative; their skewness is ${number(skew)}, a Gaussian's is 0`);
-    drawing.caption(`Left: off-diagonal entries of {W} at ${label(row)}, and the Gaussian of their mean and variance. Right: ${DRAWS} draws of the noise {ν}_(0) = Σ {W}_(0j) {x}_(j), made on this page, against N(0, 1).`);
+    drawing.caption(`Left: off-diagonal entries of {W} at ${title(row)}, and the Gaussian of their mean and variance. Right: ${DRAWS} draws of the noise {ν}_(0) = Σ {W}_(0j) {x}_(j), made on this page, against N(0, 1).`);
     drawing.data([...off.map(value => ({part: "off-diagonal", expected: null, value})), ...quantiles.map(({expected, seen}) => ({part: "noise quantile", expected, value: seen}))]);
     return drawing.finish(svg, layout.total, marks);
   }
@@ -121,5 +119,6 @@
     }
   }
 
-  report.figures.push({id: "distributions", name: "Distributions", tables: ["weights"], available: () => report.table("weights").length > 0, controls: controls(), draw: drawDistributions});
+  report.figures.push({id: "distributions", name: "Distributions", tables: ["weights"], whole: "the best of all seeds is shown", available: () => report.table("weights").length > 0,
+    controls: controls(), draw: drawDistributions});
 })(report);
