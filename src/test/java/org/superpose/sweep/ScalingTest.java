@@ -51,7 +51,11 @@ class ScalingTest {
                             "diag_var",
                             (tied ? 3.0 / n : 0.1 + 2 / Math.sqrt(n)) * scatter,
                             "lyapunov_mean",
-                            (tied ? 2 / Math.sqrt(n) : 3.0 / n) * scatter,
+                            (tied ? 2 / Math.sqrt(n - 1) : 3.0 / (n - 1)) * scatter,
+                            "lyapunov_min",
+                            (n == 512 ? 0.8 : 0.9995) * (1 + 0.01 * (scatter - 1)),
+                            "lyapunov_raw_mean",
+                            1 / Math.sqrt(n - 1),
                             "lyapunov_max",
                             (tied ? 0.4 + 2 / Math.sqrt(n) : 0.6) * scatter,
                             "diag_mean",
@@ -75,7 +79,10 @@ class ScalingTest {
     }
 
     private static Point point(int n, double density, boolean tied, long seed) {
-        int m = (int) (0.3 * n);
+        return point(n, (int) (0.3 * n), density, tied, seed);
+    }
+
+    private static Point point(int n, int m, double density, boolean tied, long seed) {
         return Identity.point(
                 n,
                 m,
@@ -168,6 +175,37 @@ class ScalingTest {
                 .containsEntry("alpha", null)
                 .containsEntry("limit", null)
                 .containsEntry("band", null);
+    }
+
+    /** K terms alike have Λ = K^(−½), and a row has n − 1 of them. */
+    @Test
+    void theCentralLimitTheoremIsMetExactly() {
+        Map<String, Object> fit = fit("lyapunov_raw_mean", true);
+        assertThat(fit)
+                .containsEntry("status", "fitted")
+                .containsEntry("agrees", true)
+                .containsEntry("n_min", 32)
+                .containsEntry("n_max", 512);
+        assertThat(number(fit, "alpha")).isCloseTo(0.5, within(1e-6));
+        assertThat(number(fit, "amplitude")).isCloseTo(1, within(1e-6));
+        scala.collection.Seq<?> band = (scala.collection.Seq<?>) fit.get("band");
+        assertThat(((Row) band.apply(0)).getDouble(0)).isEqualTo(32);
+        assertThat(((Row) band.apply(8)).getDouble(0)).isEqualTo(512);
+    }
+
+    /** A constant, then a drop: no exponent is excluded, and so none agrees. */
+    @Test
+    void nothingAgreesWhereNothingIsKnown() {
+        Map<String, Object> fit = fit("lyapunov_min", true);
+        assertThat(fit.get("status")).isNotIn("fitted", "no trend");
+        assertThat(fit)
+                .containsEntry("misfit", true)
+                .containsEntry("expected_alpha", 0.5)
+                .containsEntry("agrees", null);
+        assertThat(fits)
+                .filteredOn(row -> !"fitted".equals(row.get("status")))
+                .isNotEmpty()
+                .allSatisfy(row -> assertThat(row).containsEntry("agrees", null));
     }
 
     @Test
