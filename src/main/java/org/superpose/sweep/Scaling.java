@@ -103,20 +103,35 @@ public final class Scaling {
                 .select(columns.toArray(Column[]::new));
     }
 
-    /** One row per model and statistic, with what groups it. */
+    /** One row per model, ratio it was asked for with and statistic, with what groups it. */
     private static Dataset<Row> values(SparkSession spark) {
         String stack = STATISTICS.stream()
-                .map(name -> "'" + name + "', " + DERIVED.getOrDefault(name, name))
+                .map(name -> "'" + name + "', " + name)
+                .collect(Collectors.joining(", ", "stack(" + STATISTICS.size() + ", ", ") AS (statistic, value)"));
+        return models(spark)
+                .selectExpr(Stream.of(
+                                Arrays.stream(Tables.SCALING_GROUP.fieldNames()).skip(1),
+                                Stream.of("point_key", "n", stack))
+                        .flatMap(Function.identity())
+                        .toArray(String[]::new));
+    }
+
+    /**
+     * The models with what groups them, found once for all statistics. What two ratios of a sweep round to the same m is of both: {@code planned} has but
+     * one row for it.
+     */
+    private static Dataset<Row> models(SparkSession spark) {
+        String statistics = STATISTICS.stream()
+                .map(name -> DERIVED.getOrDefault(name, name) + " AS " + name)
                 .collect(Collectors.joining(", "));
         return spark.sql("""
                         SELECT
-                          models.model_kind, coalesce(requests.ratio_nominal, round(models.ratio, 12)) AS ratio, density, decay,
+                          model_kind, coalesce(requests.ratio, round(models.ratio, 12)) AS ratio, density, decay,
                           CAST(get_json_object(parameters, '$.importance.last') AS DOUBLE) AS importance_last, tied, hidden,
-                          output, bias, data_kind, recipe, parameters, point_key, n,
-                          stack(%d, %s) AS (statistic, value)
+                          output, bias, data_kind, recipe, parameters, point_key, n, %s
                         FROM models LEFT JOIN (
-                          SELECT point_key, max(ratio_nominal) AS ratio_nominal FROM planned GROUP BY point_key
-                        ) AS requests USING (point_key)""".formatted(STATISTICS.size(), stack))
+                          SELECT DISTINCT point_key, coalesce(ratio_nominal, round(ratio, 12)) AS ratio FROM %s
+                        ) AS requests USING (point_key)""".formatted(statistics, Views.PLANNED_ROWS))
                 .withColumn("family", FAMILY.apply(col("parameters"), col("recipe")));
     }
 

@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -71,11 +73,26 @@ class ScalingTest {
         for (int n : new int[] {32, 64, 128}) {
             rows.add(row(point(n, 0.1, true, 0), "loss", 1.0 / n));
         }
+        twoRatios(rows, planned);
         ResultsDirectory directory = ResultsDirectory.at(folder.toString());
         TestRows.writeModels(directory, rows.toArray(Row[]::new));
         TestRows.writePlanned(directory, planned.toArray(Row[]::new));
         Views.register(TestSpark.session(), directory);
         fits = TestRows.query("SELECT * FROM scaling");
+    }
+
+    /** Of 0.3 and 0.31 the two smallest sizes have the same m. */
+    private static void twoRatios(List<Row> rows, List<Row> planned) {
+        Set<String> trained = new HashSet<>();
+        for (double ratio : new double[] {0.3, 0.31}) {
+            for (int n : SIZES) {
+                Point point = point(n, (int) (ratio * n), 0.2, true, 0);
+                if (trained.add(point.pointKey())) {
+                    rows.add(row(point, "loss", 1 + 1.0 / n));
+                }
+                planned.add(TestRows.planned(point.modelKey(), "point_key", point.pointKey(), "ratio_nominal", ratio));
+            }
+        }
     }
 
     private static Point point(int n, double density, boolean tied, long seed) {
@@ -123,7 +140,7 @@ class ScalingTest {
     void theViewHasItsColumnsAndARowForEveryGroupAndStatistic() {
         assertThat(TestSpark.session().table("scaling").columns()).containsExactly(Tables.SCALING_SCHEMA.fieldNames());
         // Of density 0.1 no ratio was asked for, and 9/32, 19/64 and 38/128 differ, though two of them are equal.
-        assertThat(fits).hasSize((2 + 2) * Scaling.STATISTICS.size());
+        assertThat(fits).hasSize((2 + 2 + 2) * Scaling.STATISTICS.size());
         assertThat(fits).extracting(row -> row.get("statistic")).containsAll(Scaling.STATISTICS);
         assertThat(fits.stream().map(row -> row.get("family")).distinct()).hasSize(2);
     }
@@ -206,6 +223,34 @@ class ScalingTest {
                 .filteredOn(row -> !"fitted".equals(row.get("status")))
                 .isNotEmpty()
                 .allSatisfy(row -> assertThat(row).containsEntry("agrees", null));
+    }
+
+    @Test
+    void aPointCountsForEveryRatioThatAskedForIt() {
+        List<Map<String, Object>> both = fits.stream()
+                .filter(row ->
+                        row.get("density").equals(0.2) && row.get("statistic").equals("loss"))
+                .toList();
+        assertThat(both).extracting(row -> row.get("ratio")).containsExactlyInAnyOrder(0.3, 0.31);
+        assertThat(both)
+                .allSatisfy(row -> assertThat(row)
+                        .containsEntry("sizes", 5)
+                        .containsEntry("values", 5)
+                        .containsEntry("n_min", 32));
+    }
+
+    /** Below the rows of statistics, of which there are many for a model. */
+    @Test
+    void parametersAreReadOnceAModel() {
+        String plan = TestSpark.session()
+                .sql("SELECT * FROM scaling")
+                .queryExecution()
+                .optimizedPlan()
+                .toString();
+        int stack = plan.indexOf("Generate stack(");
+        assertThat(stack).as(plan).isPositive();
+        assertThat(plan.substring(0, plan.indexOf('\n', stack))).doesNotContain("parameters");
+        assertThat(plan.substring(stack)).contains("UDF(parameters");
     }
 
     @Test
