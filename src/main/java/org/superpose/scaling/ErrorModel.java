@@ -60,40 +60,41 @@ final class ErrorModel {
      * convex. Its gradient has E = Σ π_k (x, y), π_k ∝ S_k e^(−η_k), its Hessian their covariance.
      */
     private void fit() {
-        for (int step = 0; step < ITERATIONS; step++) {
-            double total = 0;
-            double freedom = 0;
-            double[] sums = new double[7];
-            for (int k = 0; k < size.length; k++) {
-                double share = data.squares()[k] * Math.exp(-exponent(k));
-                int own = data.count()[k] - 1;
-                total += share;
-                freedom += own;
-                sums[0] += share * size[k];
-                sums[1] += share * level[k];
-                sums[2] += share * size[k] * size[k];
-                sums[3] += share * size[k] * level[k];
-                sums[4] += share * level[k] * level[k];
-                sums[5] += own * size[k];
-                sums[6] += own * level[k];
-            }
-            double x = sums[0] / total;
-            double y = sums[1] / total;
-            double gradientB = -freedom * x + sums[5] + 2 * b;
-            double gradientTheta = -freedom * y + sums[6] + 2 * (theta - expected);
-            double xx = freedom * (sums[2] / total - x * x) + 2;
-            double xy = freedom * (sums[3] / total - x * y);
-            double yy = freedom * (sums[4] / total - y * y) + 2;
-            double determinant = xx * yy - xy * xy;
-            double stepB = (yy * gradientB - xy * gradientTheta) / determinant;
-            double stepTheta = (xx * gradientTheta - xy * gradientB) / determinant;
-            double length = Math.hypot(stepB, stepTheta);
-            double shrink = Math.min(1, LONGEST_STEP / length);
-            b -= shrink * stepB;
-            theta -= shrink * stepTheta;
-            if (length < CONVERGED) {
-                return;
-            }
+        double[] own = Arrays.stream(data.count()).mapToDouble(s -> s - 1).toArray();
+        double freedom = Arrays.stream(own).sum();
+        double length = Double.POSITIVE_INFINITY;
+        for (int step = 0; step < ITERATIONS && length >= CONVERGED; step++) {
+            double[] share = shares();
+            double x = Sums.of(share, size);
+            double y = Sums.of(share, level);
+            length = move(
+                    -freedom * x + Sums.of(own, size) + 2 * b,
+                    -freedom * y + Sums.of(own, level) + 2 * (theta - expected),
+                    freedom * (Sums.of(share, size, size) - x * x) + 2,
+                    freedom * (Sums.of(share, size, level) - x * y),
+                    freedom * (Sums.of(share, level, level) - y * y) + 2);
         }
+    }
+
+    /** π_k, [K]. */
+    private double[] shares() {
+        double[] shares = new double[size.length];
+        for (int k = 0; k < shares.length; k++) {
+            shares[k] = data.squares()[k] * Math.exp(-exponent(k));
+        }
+        double total = Arrays.stream(shares).sum();
+        return Arrays.stream(shares).map(share -> share / total).toArray();
+    }
+
+    /** The step's length before it is cut, given the gradient and the Hessian ((xx, xy), (xy, yy)). */
+    private double move(double gradientB, double gradientTheta, double xx, double xy, double yy) {
+        double determinant = xx * yy - xy * xy;
+        double stepB = (yy * gradientB - xy * gradientTheta) / determinant;
+        double stepTheta = (xx * gradientTheta - xy * gradientB) / determinant;
+        double length = Math.hypot(stepB, stepTheta);
+        double shrink = Math.min(1, LONGEST_STEP / length);
+        b -= shrink * stepB;
+        theta -= shrink * stepTheta;
+        return length;
     }
 }

@@ -18,6 +18,9 @@ final class Fitting {
     /** Values are known to so much of themselves. */
     private static final double ROUNDING = 1e-8;
 
+    /** Misfits at the ends of an interval are equal but for rounding. */
+    private static final double SLACK = 1 + 1e-9;
+
     private final Replicates data;
     private final boolean nonnegative;
     private final double[] logs;
@@ -35,87 +38,137 @@ final class Fitting {
 
     FiniteSizeFit result() {
         if (data.sizes() < FiniteSizeFit.LEAST_SIZES) {
-            return unfitted(Status.TOO_FEW_SIZES, Double.NaN, Double.NaN);
+            return unfitted(Status.TOO_FEW_SIZES, new Tests(Double.NaN, Double.NaN, Double.NaN));
         }
-        double least = Search.leastValue(alpha -> at(alpha).free());
-        Scatter anyway = Scatter.of(data, within(), least, 3, rounding());
-        double trend = anyway.trendPvalue(ofConstant() - least);
+        double growth = Search.minimumOfGrowth(alpha -> at(alpha).free());
+        double decay = at(Search.argmin(alpha -> at(alpha).free())).free();
+        Scatter anyway = Scatter.of(data, within(), Math.min(growth, decay), 3, rounding());
+        double trend = anyway.trendPvalue(ofConstant() - Math.min(growth, decay));
+        double sizes = Scatter.sizesPvalue(data, within(), ofConstant(), rounding());
+        Tests tests = new Tests(sizes, trend, anyway.misfitPvalue());
+        if (!Scatter.significant(data.replicates() > 0 ? sizes : trend)) {
+            return unfitted(Status.NO_TREND, tests);
+        }
         if (!Scatter.significant(trend)) {
-            return unfitted(Status.NO_TREND, trend, anyway.misfitPvalue());
+            return unfitted(Status.MISFIT, tests);
         }
-        PowerLaw best = at(Search.least(alpha -> at(alpha).misfit()));
-        if (best.alpha() < NEAR_ZERO) {
-            return unfitted(Status.NO_LIMIT, trend, anyway.misfitPvalue());
+        PowerLaw best = at(Search.argmin(alpha -> at(alpha).misfit()));
+        if (growth + anyway.room() < best.misfit()) {
+            return unfitted(Status.NO_LIMIT, tests);
         }
         Scatter scatter = Scatter.of(data, within(), best.misfit(), best.held() ? 2 : 3, rounding());
-        return fitted(best, scatter, trend);
+        return new Reach(best, scatter.room()).fitted(new Tests(sizes, trend, scatter.misfitPvalue()));
     }
 
-    private FiniteSizeFit fitted(PowerLaw best, Scatter scatter, double trend) {
-        double most = best.misfit() + scatter.room();
-        double low = Search.lowest(alpha -> at(alpha).misfit(), best.alpha(), most);
-        double high = Search.highest(alpha -> at(alpha).misfit(), best.alpha(), most);
-        Interval alpha = new Interval(best.alpha(), low, high < Search.STEEPEST ? high : Double.POSITIVE_INFINITY);
-        List<PowerLaw> profile = new ArrayList<>(List.of(best));
-        for (int k = 0; k <= PROFILE; k++) {
-            profile.add(at(Math.max(NEAR_ZERO, low + (high - low) * k / PROFILE)));
-        }
-        Interval limit = interval(profile, PowerLaw::limit, most);
-        Interval amplitude = interval(profile, PowerLaw::amplitude, most);
-        if (low == 0) {
-            limit = limit.unbounded(at(0).slope() > 0);
-            amplitude = amplitude.unbounded(at(0).slope() < 0);
-        }
-        if (high >= Search.STEEPEST) {
-            amplitude = amplitude.unbounded(amplitude.estimate() > 0);
-        }
-        boolean open = low == 0 || high >= Search.STEEPEST;
-        return new FiniteSizeFit(
-                scatter.isMisfit() ? Status.MISFIT : open ? Status.OPEN : Status.FITTED,
-                data.sizes(),
-                data.values(),
-                alpha,
-                limit,
-                amplitude,
-                limit.holds(0) ? vanishing(scatter.room()) : null,
-                trend,
-                scatter.misfitPvalue(),
-                band(profile, most));
-    }
+    /** P-values, as {@link FiniteSizeFit} has them. */
+    private record Tests(double sizes, double trend, double misfit) {}
 
-    private static Interval interval(List<PowerLaw> profile, Function<PowerLaw, PowerLaw.Quantity> asked, double most) {
-        double low = Double.POSITIVE_INFINITY;
-        double high = Double.NEGATIVE_INFINITY;
-        for (PowerLaw law : profile) {
-            PowerLaw.Quantity quantity = asked.apply(law);
-            low = Math.min(low, law.extreme(quantity, most, -1));
-            high = Math.max(high, law.extreme(quantity, most, 1));
+    /** What lies within reach of the best power law: profiles over the exponents that do. */
+    private final class Reach {
+        private final double best;
+        private final double room;
+        private final double most;
+        private final double low;
+        private final double high;
+        private final List<PowerLaw> profile = new ArrayList<>();
+
+        Reach(PowerLaw law, double room) {
+            this.best = law.alpha() < NEAR_ZERO ? 0 : law.alpha();
+            this.room = room;
+            this.most = law.misfit() + room;
+            this.low = Search.lowest(alpha -> at(alpha).misfit(), best, most);
+            this.high = Search.highest(alpha -> at(alpha).misfit(), best, most);
+            profile.add(at(Math.max(NEAR_ZERO, best)));
+            IntStream.rangeClosed(0, PROFILE)
+                    .mapToObj(k -> at(Math.max(NEAR_ZERO, low + (high - low) * k / PROFILE)))
+                    .filter(other -> other.misfit() <= most * SLACK)
+                    .forEach(profile::add);
         }
-        double estimate = profile.get(0).estimate(asked.apply(profile.get(0)));
-        return new Interval(estimate, Math.min(low, estimate), Math.max(high, estimate));
-    }
 
-    /** α where A_∞ = 0. */
-    private Interval vanishing(double room) {
-        double best = Search.least(alpha -> at(alpha).zero());
-        double most = at(best).zero() + room;
-        double low = Search.lowest(alpha -> at(alpha).zero(), best, most);
-        double high = Search.highest(alpha -> at(alpha).zero(), best, most);
-        return new Interval(best, low, high < Search.STEEPEST ? high : Double.POSITIVE_INFINITY);
-    }
+        FiniteSizeFit fitted(Tests tests) {
+            Interval alpha = new Interval(best, low, ended(high));
+            Interval limit = limit();
+            boolean open = low == 0 || high >= Search.STEEPEST;
+            return new FiniteSizeFit(
+                    open ? Status.OPEN : Scatter.isMisfit(tests.misfit) ? Status.MISFIT : Status.FITTED,
+                    data.sizes(),
+                    data.values(),
+                    alpha,
+                    limit.times(data.unit()),
+                    amplitude().times(data.unit()),
+                    limit.holds(0) ? vanishing() : null,
+                    tests.sizes,
+                    tests.trend,
+                    tests.misfit,
+                    band());
+        }
 
-    /** At the sizes and half-way between. */
-    private List<BandPoint> band(List<PowerLaw> profile, double most) {
-        List<BandPoint> band = new ArrayList<>();
-        for (int k = 0; k < logs.length; k++) {
-            if (k > 0) {
-                double between = Math.exp(0.5 * (logs[k - 1] + logs[k]));
-                band.add(new BandPoint(between, interval(profile, law -> law.value(between), most)));
+        /** A_∞ = B + D/α: as α nears 0 it is as large as one likes of any D &gt; 0, and as small of any D &lt; 0 unless it must be 0 or more. */
+        private Interval limit() {
+            Interval limit = interval(PowerLaw::limit);
+            Interval bounded = nonnegative ? limit.nonnegative() : limit;
+            return low > 0
+                    ? bounded
+                    : new Interval(
+                            Double.NaN,
+                            !nonnegative && at(0).canSlope(-1, most) ? Double.NEGATIVE_INFINITY : bounded.low(),
+                            at(0).canSlope(1, most) ? Double.POSITIVE_INFINITY : bounded.high());
+        }
+
+        /** c = −D/α n₁^α near α = 0; what only the first size tells of a steep fall may be anything. */
+        private Interval amplitude() {
+            Interval amplitude = interval(PowerLaw::amplitude);
+            boolean steep = high >= Search.STEEPEST;
+            boolean above = low == 0 && !nonnegative && at(0).canSlope(-1, most);
+            boolean below = low == 0 && at(0).canSlope(1, most);
+            return new Interval(
+                    low == 0 ? Double.NaN : amplitude.estimate(),
+                    below || steep && amplitude.low() < 0 ? Double.NEGATIVE_INFINITY : amplitude.low(),
+                    above || steep && amplitude.high() > 0 ? Double.POSITIVE_INFINITY : amplitude.high());
+        }
+
+        private Interval interval(Function<PowerLaw, PowerLaw.Quantity> asked) {
+            double least = Double.POSITIVE_INFINITY;
+            double greatest = Double.NEGATIVE_INFINITY;
+            for (PowerLaw law : profile) {
+                PowerLaw.Quantity quantity = asked.apply(law);
+                least = Math.min(least, law.extreme(quantity, most, -1));
+                greatest = Math.max(greatest, law.extreme(quantity, most, 1));
             }
-            double n = data.size()[k];
-            band.add(new BandPoint(n, interval(profile, law -> law.value(n), most)));
+            double estimate = profile.get(0).estimate(asked.apply(profile.get(0)));
+            return new Interval(estimate, Math.min(least, estimate), Math.max(greatest, estimate));
         }
-        return band;
+
+        /** α where A_∞ = 0. */
+        private Interval vanishing() {
+            double estimate = Search.argmin(alpha -> at(alpha).zero());
+            double reach = at(estimate).zero() + room;
+            return new Interval(
+                    estimate,
+                    Search.lowest(alpha -> at(alpha).zero(), estimate, reach),
+                    ended(Search.highest(alpha -> at(alpha).zero(), estimate, reach)));
+        }
+
+        /** At the sizes and half-way between. */
+        private List<BandPoint> band() {
+            List<BandPoint> band = new ArrayList<>();
+            for (int k = 0; k < logs.length; k++) {
+                if (k > 0) {
+                    band.add(bandPoint(Math.exp(0.5 * (logs[k - 1] + logs[k]))));
+                }
+                band.add(bandPoint(data.size()[k]));
+            }
+            return band;
+        }
+
+        private BandPoint bandPoint(double n) {
+            Interval value = interval(law -> law.value(n)).times(data.unit());
+            return new BandPoint(n, nonnegative ? value.nonnegative() : value);
+        }
+    }
+
+    private static double ended(double high) {
+        return high < Search.STEEPEST ? high : Double.POSITIVE_INFINITY;
     }
 
     private PowerLaw at(double alpha) {
@@ -139,8 +192,18 @@ final class Fitting {
         return IntStream.range(0, logs.length).mapToDouble(term).sum();
     }
 
-    private FiniteSizeFit unfitted(Status status, double trendPvalue, double misfitPvalue) {
+    private FiniteSizeFit unfitted(Status status, Tests tests) {
         return new FiniteSizeFit(
-                status, data.sizes(), data.values(), null, null, null, null, trendPvalue, misfitPvalue, List.of());
+                status,
+                data.sizes(),
+                data.values(),
+                null,
+                null,
+                null,
+                null,
+                tests.sizes,
+                tests.trend,
+                tests.misfit,
+                List.of());
     }
 }

@@ -3,12 +3,13 @@ package org.superpose.scaling;
 /**
  * An estimate with its 95 % confidence interval.
  *
+ * @param estimate NaN where the data bound so little that none would mean anything
  * @param low −∞ where the data do not bound it from below
  * @param high ∞ where they do not bound it from above
  */
 public record Interval(double estimate, double low, double high) {
     public Interval {
-        if (!(low <= estimate && estimate <= high)) {
+        if (!(low <= high) || estimate < low || estimate > high) {
             throw new IllegalArgumentException("the estimate " + estimate + " must be in [" + low + ", " + high + "]");
         }
     }
@@ -17,10 +18,13 @@ public record Interval(double estimate, double low, double high) {
         return low <= value && value <= high;
     }
 
-    /** The same without its upper bound, or its lower one. */
-    Interval unbounded(boolean above) {
-        return above
-                ? new Interval(estimate, low, Double.POSITIVE_INFINITY)
-                : new Interval(estimate, Double.NEGATIVE_INFINITY, high);
+    /** The same in another unit. */
+    Interval times(double unit) {
+        return new Interval(unit * estimate, unit * low, unit * high);
+    }
+
+    /** What cannot be below 0. */
+    Interval nonnegative() {
+        return new Interval(Math.max(0, estimate), Math.max(0, low), Math.max(0, high));
     }
 }

@@ -38,39 +38,24 @@ record PowerLaw(
      * @param weights w_k, [K]
      */
     static PowerLaw at(double alpha, double[] logs, double[] means, double[] weights, boolean nonnegative) {
-        double[] u = new double[logs.length];
-        double weight = 0;
-        double sumU = 0;
-        double sumY = 0;
-        double squares = 0;
-        double along = 0;
-        for (int k = 0; k < u.length; k++) {
+        int sizes = logs.length;
+        double[] u = new double[sizes];
+        double[] z = new double[sizes];
+        for (int k = 0; k < sizes; k++) {
             u[k] = u(alpha, logs[k] - logs[0]);
-            double z = 1 - alpha * u[k];
-            weight += weights[k];
-            sumU += weights[k] * u[k];
-            sumY += weights[k] * means[k];
-            squares += weights[k] * z * z;
-            along += weights[k] * z * means[k];
+            z[k] = 1 - alpha * u[k];
         }
-        double meanU = sumU / weight;
-        double meanY = sumY / weight;
-        double spread = 0;
-        double product = 0;
-        for (int k = 0; k < u.length; k++) {
-            spread += weights[k] * (u[k] - meanU) * (u[k] - meanU);
-            product += weights[k] * (u[k] - meanU) * (means[k] - meanY);
-        }
-        double slope = product / spread;
-        double scale = along / squares;
-        double free = 0;
-        double zero = 0;
-        for (int k = 0; k < u.length; k++) {
-            double residual = means[k] - meanY - slope * (u[k] - meanU);
-            double fromZero = means[k] - scale * (1 - alpha * u[k]);
-            free += weights[k] * residual * residual;
-            zero += weights[k] * fromZero * fromZero;
-        }
+        double weight = Sums.of(weights);
+        double meanU = Sums.of(weights, u) / weight;
+        double meanY = Sums.of(weights, means) / weight;
+        double[] awayU = Sums.less(u, meanU);
+        double[] awayY = Sums.less(means, meanY);
+        double spread = Sums.of(weights, awayU, awayU);
+        double slope = Sums.of(weights, awayU, awayY) / spread;
+        double free = Sums.ofSquares(weights, awayY, slope, awayU);
+        double squares = Sums.of(weights, z, z);
+        double scale = Sums.of(weights, z, means) / squares;
+        double zero = Sums.ofSquares(weights, means, scale, z);
         return new PowerLaw(
                 alpha, logs[0], nonnegative, weight, meanU, meanY, spread, slope, free, squares, scale, zero);
     }
@@ -107,6 +92,11 @@ record PowerLaw(
     Quantity value(double n) {
         double u = u(alpha, Math.log(n) - logFirst);
         return new Quantity(1, 1 - alpha * u, u);
+    }
+
+    /** Whether D, the slope in log n at α = 0, can be of this sign while the misfit is at most {@code most}. */
+    boolean canSlope(int sign, double most) {
+        return sign * slope + Math.sqrt(Math.max(0, most - free) / spread) >= 0;
     }
 
     double estimate(Quantity asked) {

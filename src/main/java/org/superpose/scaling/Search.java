@@ -8,7 +8,7 @@ final class Search {
     static final double STEEPEST = 8;
 
     /** What grows like n³ is as far from any limit as what grows faster. */
-    static final double LEAST = -3;
+    private static final double FASTEST_GROWTH = -3;
 
     private static final int STEPS = 40;
     private static final int HALVINGS = 40;
@@ -22,28 +22,29 @@ final class Search {
         return STEEPEST * share * share;
     }
 
-    /** Where a function is least in 0 … {@value #STEEPEST}, to {@value #PRECISION}. */
-    static double least(DoubleUnaryOperator function) {
+    /** Where a function has its minimum in 0 … {@value #STEEPEST}, to {@value #PRECISION}. */
+    static double argmin(DoubleUnaryOperator function) {
+        return argmin(function, 1);
+    }
+
+    /** The minimum of a function in 0 … {@value #FASTEST_GROWTH}. */
+    static double minimumOfGrowth(DoubleUnaryOperator function) {
+        return function.applyAsDouble(argmin(function, FASTEST_GROWTH / STEEPEST));
+    }
+
+    private static double argmin(DoubleUnaryOperator function, double stretch) {
         int best = 0;
         double value = Double.POSITIVE_INFINITY;
         for (int k = 0; k <= STEPS; k++) {
-            double there = function.applyAsDouble(grid(k));
+            double there = function.applyAsDouble(stretch * grid(k));
             if (there < value) {
                 value = there;
                 best = k;
             }
         }
-        return golden(function, grid(Math.max(0, best - 1)), grid(Math.min(STEPS, best + 1)));
-    }
-
-    /** The least value a function takes on a grid of {@value #LEAST} … {@value #STEEPEST}. */
-    static double leastValue(DoubleUnaryOperator function) {
-        double value = Double.POSITIVE_INFINITY;
-        for (int k = 0; k <= STEPS; k++) {
-            value = Math.min(value, function.applyAsDouble(grid(k)));
-            value = Math.min(value, function.applyAsDouble(LEAST * k / STEPS));
-        }
-        return value;
+        double one = stretch * grid(Math.max(0, best - 1));
+        double other = stretch * grid(Math.min(STEPS, best + 1));
+        return golden(function, Math.min(one, other), Math.max(one, other));
     }
 
     /** The exponent farthest from {@code best} towards 0 at which the function is at most {@code most}. */

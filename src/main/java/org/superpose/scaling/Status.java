@@ -4,15 +4,18 @@ import java.util.Locale;
 
 /** What became of a fit. */
 public enum Status {
-    /** The exponent is bounded on both sides. */
+    /** The exponent is bounded on both sides, and the sizes lie on the power law. */
     FITTED,
-    /** Fitted, but the sizes do not lie on one power law, by what their seeds scatter; the intervals are widened. */
+    /**
+     * The sizes do not lie on one power law, by what their seeds scatter: fitted with wider intervals, or not fitted where a power law is no better
+     * than a constant.
+     */
     MISFIT,
-    /** There is a trend that may have a limit, and the data bound neither exponent nor limit on both sides. */
+    /** There is a trend that may have a limit, and the data do not bound the exponent on both sides, whether or not the sizes lie on one power law. */
     OPEN,
     /** No limit: what changes from size to size does not become less. */
     NO_LIMIT,
-    /** No trend beyond what seeds scatter. */
+    /** The sizes differ by no more than seeds scatter. */
     NO_TREND,
     /** Fewer than {@value FiniteSizeFit#LEAST_SIZES} sizes. */
     TOO_FEW_SIZES;
@@ -20,10 +23,5 @@ public enum Status {
     /** As the table has it. */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    }
-
-    /** Whether an exponent comes with it. */
-    public boolean fitted() {
-        return this == FITTED || this == MISFIT || this == OPEN;
     }
 }

@@ -27,12 +27,13 @@ import org.superpose.grid.SizeFamily;
 import org.superpose.scaling.BandPoint;
 import org.superpose.scaling.FiniteSizeFit;
 import org.superpose.scaling.Interval;
+import org.superpose.scaling.Status;
 import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * The view {@code scaling}: for each statistic, and each group of models that differ in size and seed alone, the fit of {@link FiniteSizeFit}. Groups
- * are made and fitted by the executors, one row each; a condition on what makes a group is applied before.
+ * The view {@code scaling}: for each statistic, and each group of models that differ in size and seed alone, the fit of {@link FiniteSizeFit}, over
+ * n, or over n − 1 where the statistic has so many terms. Groups are made and fitted by the executors, one row each; a condition on what makes a group is applied before.
  */
 public final class Scaling {
     /** The name of the view. */
@@ -64,8 +65,10 @@ public final class Scaling {
     private static final Map<String, String> DERIVED =
             Map.of(LOSS_OVER_LIMIT, "try_divide(loss, loss_limit)", "loss_minus_limit", "loss - loss_limit");
 
-    /** Where the central limit theorem holds, Λ falls so: all its terms are alike, and there are n of them. */
-    private static final double LYAPUNOV = 0.5;
+    private static final String LYAPUNOV = "lyapunov_";
+
+    /** Where the central limit theorem holds, Λ falls so: of K terms alike it is K^(−½). */
+    private static final double EXPECTED = 0.5;
 
     /** Every statistic that is fitted, in the order of {@code models}. */
     static final List<String> STATISTICS = Stream.of(
@@ -100,20 +103,35 @@ public final class Scaling {
                 .select(columns.toArray(Column[]::new));
     }
 
-    /** One row per model and statistic, with what groups it. */
+    /** One row per model, ratio it was asked for with and statistic, with what groups it. */
     private static Dataset<Row> values(SparkSession spark) {
         String stack = STATISTICS.stream()
-                .map(name -> "'" + name + "', " + DERIVED.getOrDefault(name, name))
+                .map(name -> "'" + name + "', " + name)
+                .collect(Collectors.joining(", ", "stack(" + STATISTICS.size() + ", ", ") AS (statistic, value)"));
+        return models(spark)
+                .selectExpr(Stream.of(
+                                Arrays.stream(Tables.SCALING_GROUP.fieldNames()).skip(1),
+                                Stream.of("point_key", "n", stack))
+                        .flatMap(Function.identity())
+                        .toArray(String[]::new));
+    }
+
+    /**
+     * The models with what groups them, found once for all statistics. What two ratios of a sweep round to the same m is of both: {@code planned} has but
+     * one row for it.
+     */
+    private static Dataset<Row> models(SparkSession spark) {
+        String statistics = STATISTICS.stream()
+                .map(name -> DERIVED.getOrDefault(name, name) + " AS " + name)
                 .collect(Collectors.joining(", "));
         return spark.sql("""
                         SELECT
-                          models.model_kind, coalesce(requests.ratio_nominal, round(models.ratio, 12)) AS ratio, density, decay,
+                          model_kind, coalesce(requests.ratio, round(models.ratio, 12)) AS ratio, density, decay,
                           CAST(get_json_object(parameters, '$.importance.last') AS DOUBLE) AS importance_last, tied, hidden,
-                          output, bias, data_kind, recipe, parameters, point_key, n,
-                          stack(%d, %s) AS (statistic, value)
+                          output, bias, data_kind, recipe, parameters, point_key, n, %s
                         FROM models LEFT JOIN (
-                          SELECT point_key, max(ratio_nominal) AS ratio_nominal FROM planned GROUP BY point_key
-                        ) AS requests USING (point_key)""".formatted(STATISTICS.size(), stack))
+                          SELECT DISTINCT point_key, coalesce(ratio_nominal, round(ratio, 12)) AS ratio FROM %s
+                        ) AS requests USING (point_key)""".formatted(statistics, Views.PLANNED_ROWS))
                 .withColumn("family", FAMILY.apply(col("parameters"), col("recipe")));
     }
 
@@ -127,7 +145,7 @@ public final class Scaling {
         }
     }
 
-    /** A statistic's name and its (n, value) to a row of {@link Tables#SCALING_FIT}. */
+    /** A statistic's name and its (n, value) to a row of {@link Tables#SCALING_FIT}. Lyapunov ratios are fitted over n − 1, as many as their terms. */
     static final class Fit implements UDF2<String, Seq<Row>, Row> {
         private static final long serialVersionUID = 1;
 
@@ -137,7 +155,10 @@ public final class Scaling {
                     .filter(sample ->
                             !sample.isNullAt(0) && !sample.isNullAt(1) && Double.isFinite(sample.getDouble(1)))
                     .toList();
-            int[] size = known.stream().mapToInt(sample -> sample.getInt(0)).toArray();
+            boolean lyapunov = statistic.startsWith(LYAPUNOV);
+            int self = lyapunov ? 1 : 0;
+            int[] size =
+                    known.stream().mapToInt(sample -> sample.getInt(0) - self).toArray();
             double[] value =
                     known.stream().mapToDouble(sample -> sample.getDouble(1)).toArray();
             boolean nonnegative = NONNEGATIVE.contains(statistic) || statistic.equals(LOSS_OVER_LIMIT);
@@ -147,21 +168,27 @@ public final class Scaling {
                     .set("values", fit.values())
                     .set("status", fit.status().label())
                     .set("verdict", fit.verdict())
+                    .set("sizes_pvalue", fit.sizesPvalue())
                     .set("trend_pvalue", fit.trendPvalue())
                     .set("misfit_pvalue", fit.misfitPvalue());
             if (size.length > 0) {
-                row.set("n_min", Arrays.stream(size).min().getAsInt());
-                row.set("n_max", Arrays.stream(size).max().getAsInt());
+                row.set("n_min", Arrays.stream(size).min().getAsInt() + self);
+                row.set("n_max", Arrays.stream(size).max().getAsInt() + self);
             }
-            Double expected = statistic.startsWith("lyapunov_") ? LYAPUNOV : null;
-            row.set("expected_alpha", expected);
-            if (fit.status().fitted()) {
-                results(row, fit, expected);
+            if (fit.misfit() || !Double.isNaN(fit.misfitPvalue())) {
+                row.set("misfit", fit.misfit());
+            }
+            row.set("expected_alpha", lyapunov ? EXPECTED : null);
+            if (fit.fitted()) {
+                results(row, fit, self);
+            }
+            if (lyapunov && fit.status() == Status.FITTED) {
+                row.set("agrees", fit.vanishes() && fit.alpha().holds(EXPECTED));
             }
             return row.build();
         }
 
-        private static void results(RowBuilder row, FiniteSizeFit fit, Double expected) {
+        private static void results(RowBuilder row, FiniteSizeFit fit, int self) {
             interval(row, "alpha", fit.alpha());
             interval(row, "limit", fit.limit());
             interval(row, "amplitude", fit.amplitude());
@@ -169,10 +196,9 @@ public final class Scaling {
             if (fit.vanishing() != null) {
                 interval(row, "alpha_vanishing", fit.vanishing());
             }
-            if (expected != null) {
-                row.set("agrees", fit.vanishes() && fit.alpha().holds(expected));
-            }
-            row.set("band", fit.band().stream().map(Fit::bandPoint).toArray(Row[]::new));
+            row.set(
+                    "band",
+                    fit.band().stream().map(point -> bandPoint(point, self)).toArray(Row[]::new));
         }
 
         private static void interval(RowBuilder row, String name, Interval interval) {
@@ -181,9 +207,9 @@ public final class Scaling {
             row.set(name + "_high", interval.high());
         }
 
-        private static Row bandPoint(BandPoint point) {
+        private static Row bandPoint(BandPoint point, int self) {
             return new RowBuilder(Tables.BAND_POINT)
-                    .set("n", point.n())
+                    .set("n", point.n() + self)
                     .set("value", point.value().estimate())
                     .set("low", point.value().low())
                     .set("high", point.value().high())

@@ -201,6 +201,7 @@ public final class Tables {
     static final StructType SCALING_FIT = new Columns()
             .add(IntegerType, "sizes", "values", "n_min", "n_max")
             .add(StringType, "status", "verdict")
+            .add(BooleanType, "misfit")
             .add(DoubleType, "alpha", "alpha_low", "alpha_high")
             .add(DoubleType, "limit", "limit_low", "limit_high")
             .add(BooleanType, "vanishes")
@@ -208,7 +209,7 @@ public final class Tables {
             .add(DoubleType, "alpha_vanishing", "alpha_vanishing_low", "alpha_vanishing_high")
             .add(DoubleType, "expected_alpha")
             .add(BooleanType, "agrees")
-            .add(DoubleType, "trend_pvalue", "misfit_pvalue")
+            .add(DoubleType, "sizes_pvalue", "trend_pvalue", "misfit_pvalue")
             .add(new ArrayType(BAND_POINT, true), "band")
             .build();
 

@@ -108,6 +108,7 @@ class ExampleQueriesTest {
     void scalingTellsLimitsAndExponents() throws IOException {
         List<Map<String, Object>> rows = run(QUERIES.resolve("scaling.sql"));
         assertThat(rows).extracting(row -> row.get("statistic")).containsExactly("bias_var", "loss", "lyapunov_mean");
+        assertThat(rows.get(0)).as("tells rows apart").containsKeys(Tables.SCALING_GROUP.fieldNames());
         assertThat(rows).extracting(row -> row.get("status")).containsExactly("no trend", "fitted", "fitted");
         assertThat((Double) rows.get(1).get("limit")).isCloseTo(0.005, within(1e-5));
         assertThat((Double) rows.get(1).get("alpha")).isCloseTo(1, within(0.01));

@@ -142,7 +142,7 @@ final class ExampleTables {
         TestRows.writePlanned(directory, TestRows.planned("moving-0", "point_key", "moving"));
     }
 
-    /** Five sizes, two seeds that scatter by 1 %: the loss tends to 0.005 like 1/n, the Lyapunov ratio to 0 like 1/√n, bias_var does not change. */
+    /** Five sizes, two seeds that scatter by 1 %: the loss tends to 0.005 like 1/n, the Lyapunov ratio to 0 like 1/√(n − 1), bias_var does not change. */
     private static void writeScaling(ResultsDirectory directory) {
         List<Row> rows = new ArrayList<>();
         for (int n = 32; n <= 512; n *= 2) {
@@ -167,7 +167,7 @@ final class ExampleTables {
                         "bias_var",
                         0.01 * scatter,
                         "lyapunov_mean",
-                        2 / Math.sqrt(n) * scatter));
+                        2 / Math.sqrt(n - 1) * scatter));
             }
         }
         TestRows.writeModels(directory, rows.toArray(Row[]::new));

@@ -7,9 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,7 +53,11 @@ class ScalingTest {
                             "diag_var",
                             (tied ? 3.0 / n : 0.1 + 2 / Math.sqrt(n)) * scatter,
                             "lyapunov_mean",
-                            (tied ? 2 / Math.sqrt(n) : 3.0 / n) * scatter,
+                            (tied ? 2 / Math.sqrt(n - 1) : 3.0 / (n - 1)) * scatter,
+                            "lyapunov_min",
+                            (n == 512 ? 0.8 : 0.9995) * (1 + 0.01 * (scatter - 1)),
+                            "lyapunov_raw_mean",
+                            1 / Math.sqrt(n - 1),
                             "lyapunov_max",
                             (tied ? 0.4 + 2 / Math.sqrt(n) : 0.6) * scatter,
                             "diag_mean",
@@ -67,6 +73,7 @@ class ScalingTest {
         for (int n : new int[] {32, 64, 128}) {
             rows.add(row(point(n, 0.1, true, 0), "loss", 1.0 / n));
         }
+        twoRatios(rows, planned);
         ResultsDirectory directory = ResultsDirectory.at(folder.toString());
         TestRows.writeModels(directory, rows.toArray(Row[]::new));
         TestRows.writePlanned(directory, planned.toArray(Row[]::new));
@@ -74,8 +81,25 @@ class ScalingTest {
         fits = TestRows.query("SELECT * FROM scaling");
     }
 
+    /** Of 0.3 and 0.31 the two smallest sizes have the same m. */
+    private static void twoRatios(List<Row> rows, List<Row> planned) {
+        Set<String> trained = new HashSet<>();
+        for (double ratio : new double[] {0.3, 0.31}) {
+            for (int n : SIZES) {
+                Point point = point(n, (int) (ratio * n), 0.2, true, 0);
+                if (trained.add(point.pointKey())) {
+                    rows.add(row(point, "loss", 1 + 1.0 / n));
+                }
+                planned.add(TestRows.planned(point.modelKey(), "point_key", point.pointKey(), "ratio_nominal", ratio));
+            }
+        }
+    }
+
     private static Point point(int n, double density, boolean tied, long seed) {
-        int m = (int) (0.3 * n);
+        return point(n, (int) (0.3 * n), density, tied, seed);
+    }
+
+    private static Point point(int n, int m, double density, boolean tied, long seed) {
         return Identity.point(
                 n,
                 m,
@@ -116,7 +140,7 @@ class ScalingTest {
     void theViewHasItsColumnsAndARowForEveryGroupAndStatistic() {
         assertThat(TestSpark.session().table("scaling").columns()).containsExactly(Tables.SCALING_SCHEMA.fieldNames());
         // Of density 0.1 no ratio was asked for, and 9/32, 19/64 and 38/128 differ, though two of them are equal.
-        assertThat(fits).hasSize((2 + 2) * Scaling.STATISTICS.size());
+        assertThat(fits).hasSize((2 + 2 + 2) * Scaling.STATISTICS.size());
         assertThat(fits).extracting(row -> row.get("statistic")).containsAll(Scaling.STATISTICS);
         assertThat(fits.stream().map(row -> row.get("family")).distinct()).hasSize(2);
     }
@@ -168,6 +192,65 @@ class ScalingTest {
                 .containsEntry("alpha", null)
                 .containsEntry("limit", null)
                 .containsEntry("band", null);
+    }
+
+    /** K terms alike have Λ = K^(−½), and a row has n − 1 of them. */
+    @Test
+    void theCentralLimitTheoremIsMetExactly() {
+        Map<String, Object> fit = fit("lyapunov_raw_mean", true);
+        assertThat(fit)
+                .containsEntry("status", "fitted")
+                .containsEntry("agrees", true)
+                .containsEntry("n_min", 32)
+                .containsEntry("n_max", 512);
+        assertThat(number(fit, "alpha")).isCloseTo(0.5, within(1e-6));
+        assertThat(number(fit, "amplitude")).isCloseTo(1, within(1e-6));
+        scala.collection.Seq<?> band = (scala.collection.Seq<?>) fit.get("band");
+        assertThat(((Row) band.apply(0)).getDouble(0)).isEqualTo(32);
+        assertThat(((Row) band.apply(8)).getDouble(0)).isEqualTo(512);
+    }
+
+    /** A constant, then a drop: no exponent is excluded, and so none agrees. */
+    @Test
+    void nothingAgreesWhereNothingIsKnown() {
+        Map<String, Object> fit = fit("lyapunov_min", true);
+        assertThat(fit.get("status")).isNotIn("fitted", "no trend");
+        assertThat(fit)
+                .containsEntry("misfit", true)
+                .containsEntry("expected_alpha", 0.5)
+                .containsEntry("agrees", null);
+        assertThat(fits)
+                .filteredOn(row -> !"fitted".equals(row.get("status")))
+                .isNotEmpty()
+                .allSatisfy(row -> assertThat(row).containsEntry("agrees", null));
+    }
+
+    @Test
+    void aPointCountsForEveryRatioThatAskedForIt() {
+        List<Map<String, Object>> both = fits.stream()
+                .filter(row ->
+                        row.get("density").equals(0.2) && row.get("statistic").equals("loss"))
+                .toList();
+        assertThat(both).extracting(row -> row.get("ratio")).containsExactlyInAnyOrder(0.3, 0.31);
+        assertThat(both)
+                .allSatisfy(row -> assertThat(row)
+                        .containsEntry("sizes", 5)
+                        .containsEntry("values", 5)
+                        .containsEntry("n_min", 32));
+    }
+
+    /** Below the rows of statistics, of which there are many for a model. */
+    @Test
+    void parametersAreReadOnceAModel() {
+        String plan = TestSpark.session()
+                .sql("SELECT * FROM scaling")
+                .queryExecution()
+                .optimizedPlan()
+                .toString();
+        int stack = plan.indexOf("Generate stack(");
+        assertThat(stack).as(plan).isPositive();
+        assertThat(plan.substring(0, plan.indexOf('\n', stack))).doesNotContain("parameters");
+        assertThat(plan.substring(stack)).contains("UDF(parameters");
     }
 
     @Test
