@@ -80,7 +80,7 @@ public final class Scaling {
 
     private Scaling() {}
 
-    /** Makes the view over {@code models} and {@code planned}, in place of one that is there. Nothing is fitted before it is read. */
+    /** Makes the view over {@code outcomes} and {@code planned}, in place of one that is there. Nothing is fitted before it is read. */
     static void register(SparkSession spark) {
         view(spark).createOrReplaceTempView(VIEW);
     }
@@ -107,11 +107,11 @@ public final class Scaling {
                 .collect(Collectors.joining(", "));
         return spark.sql("""
                         SELECT
-                          models.model_kind, coalesce(requests.ratio_nominal, round(models.ratio, 12)) AS ratio, density, decay,
+                          outcomes.model_kind, coalesce(requests.ratio_nominal, round(outcomes.ratio, 12)) AS ratio, density, decay,
                           CAST(get_json_object(parameters, '$.importance.last') AS DOUBLE) AS importance_last, tied, hidden,
                           output, bias, data_kind, recipe, parameters, point_key, n,
                           stack(%d, %s) AS (statistic, value)
-                        FROM models LEFT JOIN (
+                        FROM outcomes LEFT JOIN (
                           SELECT point_key, max(ratio_nominal) AS ratio_nominal FROM planned GROUP BY point_key
                         ) AS requests USING (point_key)""".formatted(STATISTICS.size(), stack))
                 .withColumn("family", FAMILY.apply(col("parameters"), col("recipe")));
