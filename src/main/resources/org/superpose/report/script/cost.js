@@ -66,8 +66,8 @@
   // ---- failures, as a table
 
   function drawFailures(drawing) {
-    const rows = report.table("failures");
-    const total = d3.sum(rows, row => row.models);
+    const [{total}] = report.table("failures");
+    const rows = report.table("failures").map(({total: all, ...reason}) => reason);
     drawing.title(`${report.plural(total, "model")} failed or diverged, most often of ${rows[0].reason}`);
     drawing.caption(`The most frequent reasons first, with one message of each. Filters do not apply.`);
     drawing.card.plot.append(report.element("div", {className: "scroll"}, report.dataTable(rows)));
