@@ -40,19 +40,20 @@ final class ReportCommand implements Callable<Integer> {
                     "--to " + file + " is a directory: name a file in it, such as " + file.resolve(DEFAULT_NAME));
         }
         try (SparkSession spark = Sessions.openForReading("report")) {
-            Report report = Report.of(spark, directory);
-            String written = write(directory, report.html().getBytes(StandardCharsets.UTF_8));
-            if (file == null) {
-                ScalingTable.write(spark, directory);
-            }
-            System.err.println(
-                    report.models() + (report.models() == 1 ? " model" : " models") + "; open the file in a browser");
+            String written = file == null
+                    ? Report.use(spark, directory, report -> {
+                        String page = write(directory, report);
+                        ScalingTable.write(spark, directory);
+                        return page;
+                    })
+                    : write(directory, Report.of(spark, directory));
             System.out.println(written);
         }
         return ExitCode.DONE;
     }
 
-    private String write(ResultsDirectory directory, byte[] page) {
+    /** Where the page is written to. */
+    private String write(ResultsDirectory directory, Report report) {
         Path local = file;
         if (local == null && "file".equals(directory.root().toUri().getScheme())) {
             local = Path.of(directory.root().toUri()).resolve(DEFAULT_NAME);
@@ -61,10 +62,12 @@ final class ReportCommand implements Callable<Integer> {
         try (OutputStream stream = local == null
                 ? directory.files().create(directory.path(DEFAULT_NAME), true)
                 : Files.newOutputStream(local)) {
-            stream.write(page);
+            stream.write(report.html().getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UserException(target + " cannot be written: " + e + "; name another file with --to", e);
         }
+        System.err.println(
+                report.models() + (report.models() == 1 ? " model" : " models") + "; open the file in a browser");
         return target;
     }
 }

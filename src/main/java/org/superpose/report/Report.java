@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.superpose.sweep.Build;
@@ -29,21 +30,33 @@ public record Report(int models, String html) {
      * models; what comes here is some hundred bytes a model.
      */
     public static Report of(SparkSession spark, ResultsDirectory directory) {
-        List<Table> tables = Reads.retrying(() -> tables(spark, directory));
-        return new Report(tables.get(0).rows().size(), Page.of(data(tables)));
+        return keeping(List.of(Table.OUTCOMES), spark, directory, report -> report);
     }
 
-    /** What is not an array is read once, for all queries but those of the arrays of the models chosen by it. */
-    private static List<Table> tables(SparkSession spark, ResultsDirectory directory) {
-        Views.register(spark, directory, Table.VIEWS);
-        spark.catalog().cacheTable(Table.SHARED);
+    /** As {@link #of}, and while it is used all that the view {@code scaling} holds is still there: to read it fits nothing anew. */
+    public static <T> T use(SparkSession spark, ResultsDirectory directory, Function<Report, T> use) {
+        return keeping(List.of(Table.OUTCOMES, Table.SCALING), spark, directory, use);
+    }
+
+    private static <T> T keeping(
+            List<String> views, SparkSession spark, ResultsDirectory directory, Function<Report, T> use) {
         try {
-            return Table.NAMES.parallelStream()
-                    .map(name -> Table.of(spark, name))
-                    .toList();
+            List<Table> tables = Reads.retrying(() -> tables(views, spark, directory));
+            return use.apply(new Report(tables.get(0).rows().size(), Page.of(data(tables))));
         } finally {
-            spark.catalog().uncacheTable(Table.SHARED);
+            forget(views, spark);
         }
+    }
+
+    private static List<Table> tables(List<String> kept, SparkSession spark, ResultsDirectory directory) {
+        forget(kept, spark);
+        Views.register(spark, directory, Table.VIEWS);
+        kept.forEach(spark.catalog()::cacheTable);
+        return Table.NAMES.parallelStream().map(name -> Table.of(spark, name)).toList();
+    }
+
+    private static void forget(List<String> views, SparkSession spark) {
+        views.stream().filter(spark.catalog()::tableExists).forEach(spark.catalog()::uncacheTable);
     }
 
     /** The data of the page as JSON that may stand in a script element: markup in it is escaped. */
@@ -54,7 +67,7 @@ public record Report(int models, String html) {
             json.writeStartObject();
             json.writeStringField("version", Build.current().version());
             json.writeStringField("revision", Build.current().revision());
-            json.writeNumberField("digits", Columns.DOUBLE_DIGITS);
+            json.writeNumberField("digits", Columns.DIGITS);
             json.writeObjectFieldStart("tables");
             for (Table table : tables) {
                 if (table.name().equals("families")) {

@@ -83,7 +83,7 @@ public final class Scaling {
 
     private Scaling() {}
 
-    /** Makes the view over {@code models} and {@code planned}, in place of one that is there. Nothing is fitted before it is read. */
+    /** Makes the view over {@code outcomes} and {@code planned}, in place of one that is there. Nothing is fitted before it is read. */
     static void register(SparkSession spark) {
         view(spark).createOrReplaceTempView(VIEW);
     }
@@ -126,10 +126,10 @@ public final class Scaling {
                 .collect(Collectors.joining(", "));
         return spark.sql("""
                         SELECT
-                          model_kind, coalesce(requests.ratio, round(models.ratio, 12)) AS ratio, density, decay,
+                          model_kind, coalesce(requests.ratio, round(outcomes.ratio, 12)) AS ratio, density, decay,
                           CAST(get_json_object(parameters, '$.importance.last') AS DOUBLE) AS importance_last, tied, hidden,
                           output, bias, data_kind, recipe, parameters, point_key, n, %s
-                        FROM models LEFT JOIN (
+                        FROM outcomes LEFT JOIN (
                           SELECT DISTINCT point_key, coalesce(ratio_nominal, round(ratio, 12)) AS ratio FROM %s
                         ) AS requests USING (point_key)""".formatted(statistics, Views.PLANNED_ROWS))
                 .withColumn("family", FAMILY.apply(col("parameters"), col("recipe")));

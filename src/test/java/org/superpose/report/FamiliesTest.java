@@ -9,6 +9,16 @@ import org.apache.spark.sql.catalyst.expressions.GenericRowWithSchema;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.superpose.data.DataSpec;
+import org.superpose.grid.Identity;
+import org.superpose.model.Activation;
+import org.superpose.model.Importance;
+import org.superpose.model.ModelSpec;
+import org.superpose.model.OutputFunction;
+import org.superpose.train.Recipe;
+import org.superpose.train.TrainingSpec;
 
 class FamiliesTest {
     private static final StructType SCHEMA = new StructType()
@@ -53,6 +63,79 @@ class FamiliesTest {
                 .containsEntry("b", 1)
                 .containsEntry("c", 2)
                 .containsEntry("d", 0);
+    }
+
+    /** A block of tied models at small ratios beside one of untied models at large ones is two families, whatever tells the blocks apart. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "\"model\":{\"tied\":true}; \"model\":{\"tied\":false}; not tied; tied",
+                "\"model\":{\"hidden\":\"relu\"}; \"model\":{\"hidden\":\"identity\"}; hidden identity; hidden relu",
+                "\"model\":{\"output\":\"relu\"}; \"model\":{\"output\":\"gated\"}; gated; relu",
+                "\"model\":{\"bias\":true}; \"model\":{\"bias\":false}; bias; not bias",
+                "\"data\":{\"kind\":\"topics\"}; \"data\":{\"kind\":\"graph\"}; kind graph; kind topics",
+                "\"data\":{\"size\":2}; \"data\":{\"size\":3}; size 2; size 3",
+                "\"algo_version\":2; \"algo_version\":3; version 2; version 3",
+            })
+    void kindsDifferThoughNoTwoPointsShareASize(String one, String other, String firstLabel, String lastLabel) {
+        Families families = families(
+                point("a", "trained", "fast", "{\"n\":8,\"m\":2,\"density\":0.1," + one + "}"),
+                point("b", "trained", "fast", "{\"n\":8,\"m\":4,\"density\":0.1," + one + "}"),
+                point("c", "trained", "fast", "{\"n\":8,\"m\":6,\"density\":0.1," + other + "}"));
+        assertThat(families.labels()).containsExactly(firstLabel, lastLabel);
+        assertThat(families.of().get("a"))
+                .isEqualTo(families.of().get("b"))
+                .isNotEqualTo(families.of().get("c"));
+    }
+
+    @Test
+    void modelKindsDifferThoughNoTwoPointsShareASizeAndRecipesOfNoneTellNothing() {
+        Families families = families(
+                point("a", "trained", "fast", "{\"n\":8,\"m\":2}"), point("b", "rug", null, "{\"n\":8,\"m\":4}"));
+        assertThat(families.labels()).containsExactly("rug", "trained");
+    }
+
+    /** What the version of this build takes from the size is no family, what the user gave in its place is. */
+    @Test
+    void stepsThatFollowFromTheSizeAreToldFromStepsThatWereGiven() {
+        Families own = families(
+                point("a", "trained", "fast", parameters(4, null)), point("b", "trained", "fast", parameters(8, null)));
+        assertThat(own.labels()).containsExactly("");
+        Families given = families(
+                point("a", "trained", "fast", parameters(4, null)), point("b", "trained", "fast", parameters(8, 777)));
+        assertThat(given.labels()).containsExactly("", "steps 777");
+        assertThat(given.of()).containsEntry("a", 0).containsEntry("b", 1);
+    }
+
+    private static String parameters(int n, Integer steps) {
+        TrainingSpec usual = Recipe.FAST.training(n, 2, 0.1);
+        TrainingSpec training = new TrainingSpec(
+                usual.batch(),
+                steps == null ? usual.steps() : steps,
+                usual.learningRate(),
+                usual.schedule(),
+                usual.rule(),
+                usual.init(),
+                usual.stop());
+        ModelSpec model = new ModelSpec(false, Activation.IDENTITY, OutputFunction.RELU, true);
+        DataSpec data = new DataSpec(DataSpec.Kind.INDEPENDENT);
+        return Identity.point(n, 2, null, 0.1, new Importance.Decay(1), model, data, "fast", training, 0)
+                .parameters();
+    }
+
+    @Test
+    void aBatchThatGoesWithTheSizeTellsNothingApart() {
+        assertThat(families(
+                                point("a", "trained", "fast", "{\"n\":4,\"training\":{\"batch\":256}}"),
+                                point("b", "trained", "fast", "{\"n\":8,\"training\":{\"batch\":512}}"))
+                        .labels())
+                .containsExactly("");
+        assertThat(families(
+                                point("a", "trained", "fast", "{\"n\":8,\"training\":{\"batch\":256}}"),
+                                point("b", "trained", "fast", "{\"n\":8,\"training\":{\"batch\":512}}"))
+                        .labels())
+                .containsExactly("batch 256", "batch 512");
     }
 
     @Test

@@ -13,8 +13,11 @@ const report = (() => {
       for (const [column, values] of Object.entries(source.columns)) {
         if (Array.isArray(values)) {
           rows.forEach((row, k) => { row[column] = values[k]; });
-        } else {
+        } else if (values.i) {
           rows.forEach((row, k) => { row[column] = values.d[values.i[k]]; });
+        } else {
+          const runs = values.v.flatMap((value, k) => Array(values.n[k]).fill(value));
+          rows.forEach((row, k) => { row[column] = runs[k]; });
         }
       }
       tables.set(name, rows);

@@ -61,8 +61,8 @@
   // ---- failures, as a table
 
   function drawFailures(drawing) {
-    const rows = report.table("failures");
-    const total = d3.sum(rows, row => row.models);
+    const [{total}] = report.table("failures");
+    const rows = report.table("failures").map(({total: all, ...reason}) => reason);
     drawing.title(`${report.plural(total, "model")} failed or diverged, most often of ${report.literal(rows[0].reason)}`);
     drawing.caption(`The most frequent reasons first, with one message of each.`);
     drawing.card.plot.append(report.element("div", {className: "scroll", tabIndex: 0, role: "group", "aria-label": "Failures"}, report.dataTable(rows)));

@@ -1,17 +1,26 @@
--- Kept weights of the best seed of at most 40 points with n <= 128 and n m <= 4096, spread evenly over the sweep; w_in_0, w_out_0 and b_0
--- before training, where measure.trajectory_weights kept them.
+-- Kept weights of the best seed of at most 40 points with n <= 128 and n m <= 4096, and of fewer where that would be more than 100000
+-- numbers, spread evenly over the sweep; w_in_0, w_out_0 and b_0 before training, where measure.trajectory_weights kept them.
 WITH best AS (
   SELECT point_key, min_by(model_key, loss) AS model_key, min(hidden) AS hidden, min(n) AS n,
-    min(density) AS p, min(ratio) AS ratio
+    min(density) AS p, min(ratio) AS ratio,
+    max((if(tied, 1, 2) * n * m + n) * if(size(dynamics.trajectory.step) > 0, 2, 1)) AS numbers
   FROM models
   WHERE n <= 128 AND CAST(n AS BIGINT) * m <= 4096 AND weights IS NOT NULL AND loss IS NOT NULL
   GROUP BY point_key
 ),
 numbered AS (
-  SELECT *, row_number() OVER (ORDER BY hidden DESC, n, p, ratio, point_key) AS k, count(*) OVER () AS total FROM best
+  SELECT
+    *, row_number() OVER (ORDER BY hidden DESC, n, p, ratio, point_key) AS k, count(*) OVER () AS total,
+    least(40, (100000 * count(*) OVER ()) DIV sum(numbers) OVER ()) AS room
+  FROM best
+),
+spread AS (
+  SELECT model_key, sum(numbers) OVER (ORDER BY k) AS so_far
+  FROM numbered
+  WHERE (k * room) DIV total > ((k - 1) * room) DIV total
 ),
 chosen AS (
-  SELECT model_key FROM numbered WHERE (k * 40) DIV total > ((k - 1) * 40) DIV total
+  SELECT model_key FROM spread WHERE so_far <= 100000
 )
 SELECT
   left(model_key, 12) AS model_key, left(point_key, 12) AS point_key, weights.w_in AS w_in,
