@@ -297,10 +297,10 @@ class ReportTest {
             assertThat(shown.isNull()).as(what).isTrue();
         } else if (expected instanceof Number number) {
             assertThat(shown.isNumber()).as(what).isTrue();
-            double rounding =
-                    what.matches(".*\\.(p|r|ratio|decay|importance_last|loss|loss_limit|alpha|limit|amplitude)")
-                            ? 5.1e-8
-                            : 5.1e-5;
+            double rounding = what.matches(
+                            ".*\\.(p|r|ratio|decay|importance_last|loss|loss_limit|loss_linear|envelope|alpha|limit|amplitude)")
+                    ? 5.1e-7
+                    : 5.1e-4;
             assertThat(shown.asDouble())
                     .as(what)
                     .isCloseTo(number.doubleValue(), within(rounding * Math.abs(number.doubleValue())));
