@@ -103,16 +103,18 @@ final class Fitting {
                     band());
         }
 
-        /** A_∞ = B + D/α: as α nears 0 it is as large as one likes of any D &gt; 0, and as small of any D &lt; 0 unless it must be 0 or more. */
+        /** A_∞ = B + D/α: as α nears 0 it is as large as one likes of any D &gt; 0, and as small, or 0 where it cannot be less, of any D &lt; 0. */
         private Interval limit() {
             Interval limit = interval(PowerLaw::limit);
             Interval bounded = nonnegative ? limit.nonnegative() : limit;
-            return low > 0
-                    ? bounded
-                    : new Interval(
-                            Double.NaN,
-                            !nonnegative && at(0).canSlope(-1, most) ? Double.NEGATIVE_INFINITY : bounded.low(),
-                            at(0).canSlope(1, most) ? Double.POSITIVE_INFINITY : bounded.high());
+            if (low > 0) {
+                return bounded;
+            }
+            double least = nonnegative ? 0 : Double.NEGATIVE_INFINITY;
+            return new Interval(
+                    Double.NaN,
+                    at(0).canSlope(-1, most) ? least : bounded.low(),
+                    at(0).canSlope(1, most) ? Double.POSITIVE_INFINITY : bounded.high());
         }
 
         /** c = −D/α n₁^α near α = 0; what only the first size tells of a steep fall may be anything. */

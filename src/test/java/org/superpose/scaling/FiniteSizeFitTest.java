@@ -274,6 +274,16 @@ class FiniteSizeFitTest {
         assertThat(fit.misfit()).isTrue();
     }
 
+    /** Measured: a ratio just below 1 that falls ever faster. At α = 6e-5 its limit is 0, at 1e-4 it would not be. */
+    @Test
+    void whatMayFallForEverMayFallToZero() {
+        FiniteSizeFit fit = ofMeans(1e-6, 0.9999811, 0.9999653, 0.9999012, 0.9998664, 0.9998884, 0.9997237);
+        assertThat(fit.status()).isEqualTo(Status.OPEN);
+        assertThat(fit.alpha().low()).isZero();
+        assertThat(fit.limit().low()).isZero();
+        assertThat(fit.vanishes()).isTrue();
+    }
+
     @Test
     void bothOpenEndsAreNamed() {
         FiniteSizeFit fit = FiniteSizeFit.of(
