@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -32,10 +33,8 @@ final class Queries {
 
     /** The queries get a session of their own in {@code spark}, without functions and tables that reach beyond the views. */
     Queries(SparkSession spark, ResultsDirectory directory) {
-        this.spark = (org.apache.spark.sql.classic.SparkSession) spark.newSession();
+        this.spark = QuerySession.in(spark);
         this.directory = directory;
-        this.spark.conf().set("spark.sql.runSQLOnFiles", "false");
-        dropReflection();
         this.functions = names(this.spark.sessionState().functionRegistry()).toList();
     }
 
@@ -52,12 +51,12 @@ final class Queries {
             long began = System.nanoTime();
             LogicalPlan parsed = spark.sessionState().sqlParser().parsePlan(statement.text());
             check(parsed, mistake);
-            Started query = Reads.retrying(() -> start(parsed, mistake));
+            Started query = Reads.retrying(() -> start(statement, parsed, mistake));
             double seconds = (System.nanoTime() - began) / 1e9;
             Counted rows = new Counted(query.rows());
             Output.print(out, format, SparkValues.distinct(query.columns()), (Iterable<List<?>>) () -> rows);
             return new Printed(rows.count, seconds);
-        } catch (Exception e) {
+        } catch (Exception | OutOfMemoryError e) {
             // Scala throws checked exceptions that Java does not see coming.
             throw cancelled ? new UserException("cancelled", e) : mistake.explained(e);
         }
@@ -91,14 +90,6 @@ final class Queries {
         return functions;
     }
 
-    /** The guard refuses these by name; a name that is computed finds nothing. */
-    private void dropReflection() {
-        FunctionRegistry registry = spark.sessionState().functionRegistry();
-        CollectionConverters.asJava(registry.listFunction()).stream()
-                .filter(function -> QueryGuard.REFLECTION.contains(function.funcName()))
-                .forEach(registry::dropFunction);
-    }
-
     private static Stream<String> names(FunctionRegistry registry) {
         return CollectionConverters.asJava(registry.listFunction()).stream()
                 .map(function -> function.funcName())
@@ -106,8 +97,10 @@ final class Queries {
                 .sorted();
     }
 
-    private Started start(LogicalPlan parsed, QueryMistake mistake) {
-        Views.register(spark, directory);
+    private Started start(Statement statement, LogicalPlan parsed, QueryMistake mistake) {
+        if (mayName(statement.text())) {
+            Views.register(spark, directory);
+        }
         LogicalPlan analysed = analysed(parsed);
         check(analysed, mistake);
         if (parsed instanceof ExplainCommand explain) {
@@ -118,6 +111,12 @@ final class Queries {
         // Reads the first row, so that what can fail has failed before anything is printed.
         var unused = rows.hasNext();
         return new Started(result.columns(), rows);
+    }
+
+    /** Whether the text has the name of a view in it, or may compute one: to define the views takes longer than a small query. */
+    private static boolean mayName(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        return lower.contains("identifier") || Views.NAMES.stream().anyMatch(lower::contains);
     }
 
     private LogicalPlan analysed(LogicalPlan parsed) {

@@ -2,11 +2,12 @@ package org.superpose.cli;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import org.apache.spark.sql.catalyst.analysis.RelationTimeTravel;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedExecuteImmediate;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedGenerator;
 import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
-import org.apache.spark.sql.catalyst.expressions.CallMethodViaReflection;
+import org.apache.spark.sql.catalyst.analysis.UnresolvedTableValuedFunction;
 import org.apache.spark.sql.catalyst.expressions.Expression;
 import org.apache.spark.sql.catalyst.expressions.PlanExpression;
 import org.apache.spark.sql.catalyst.plans.logical.Command;
@@ -16,6 +17,7 @@ import org.apache.spark.sql.catalyst.plans.logical.InsertIntoDir;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.ParsedStatement;
 import org.apache.spark.sql.catalyst.plans.logical.ScriptTransformation;
+import org.apache.spark.sql.catalyst.plans.logical.WithWindowDefinition;
 import org.apache.spark.sql.catalyst.trees.TreeNode;
 import org.apache.spark.sql.execution.command.DescribeColumnCommand;
 import org.apache.spark.sql.execution.command.DescribeQueryCommand;
@@ -23,6 +25,7 @@ import org.apache.spark.sql.execution.command.DescribeTableCommand;
 import org.apache.spark.sql.execution.command.ExplainCommand;
 import org.superpose.config.UserException;
 import org.superpose.sweep.Views;
+import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -30,9 +33,6 @@ import scala.jdk.javaapi.CollectionConverters;
  * anything is executed.
  */
 final class QueryGuard {
-    /** Functions that call any method of any Java class. */
-    static final Set<String> REFLECTION = Set.of("reflect", "java_method", "try_reflect");
-
     /** Not {@link Command} to the parser: writes, runs text as SQL, runs programs. */
     private static final List<Class<?>> OTHER_THAN_QUERIES = List.of(
             ParsedStatement.class, InsertIntoDir.class, UnresolvedExecuteImmediate.class, ScriptTransformation.class);
@@ -69,12 +69,8 @@ final class QueryGuard {
         if (node instanceof LogicalPlan plan) {
             checkPlan(plan);
         }
-        if (node instanceof UnresolvedFunction function) {
-            List<String> name = CollectionConverters.asJava(function.nameParts());
-            checkFunction(name.get(name.size() - 1));
-        }
-        if (node instanceof CallMethodViaReflection call) {
-            checkFunction(call.prettyName());
+        if (node instanceof Expression expression) {
+            checkFunction(name(expression));
         }
         if (node instanceof PlanExpression<?> subquery && subquery.plan() instanceof LogicalPlan plan) {
             checkNode(plan);
@@ -83,12 +79,26 @@ final class QueryGuard {
         CollectionConverters.asJava(node.innerChildren()).forEach(QueryGuard::checkNode);
     }
 
-    private static void checkFunction(String name) {
-        if (REFLECTION.contains(name.toLowerCase(Locale.ROOT))) {
-            throw new UserException(
-                    "the function " + name + " calls methods of any Java class, and only queries are run here;"
-                            + " call it in a Spark of your own, which reads the same files");
+    /** Without the catalog and schema that a name in a statement may have before it. */
+    private static String name(Expression expression) {
+        if (expression instanceof UnresolvedFunction function) {
+            return last(function.nameParts());
         }
+        return expression instanceof UnresolvedGenerator generator
+                ? generator.name().funcName()
+                : expression.prettyName();
+    }
+
+    private static String last(Seq<String> name) {
+        return name.apply(name.size() - 1);
+    }
+
+    private static void checkFunction(String name) {
+        QuerySession.reach(name).ifPresent(reach -> {
+            throw new UserException(
+                    "the function " + name + " " + reach + ", and only queries over the views are run here;"
+                            + " call it in a Spark of your own, which reads the same files");
+        });
     }
 
     private static void checkPlan(LogicalPlan plan) {
@@ -103,6 +113,15 @@ final class QueryGuard {
             throw new UserException("there is no table " + relation.name() + ": only the views can be queried ("
                     + String.join(", ", Views.NAMES)
                     + "); sweeps that belong together can share one --out, and any Spark reads other files");
+        }
+        if (plan instanceof UnresolvedTableValuedFunction function) {
+            checkFunction(last(function.name()));
+        }
+        if (plan instanceof RelationTimeTravel travel) {
+            checkNode(travel.relation());
+        }
+        if (plan instanceof WithWindowDefinition windows) {
+            CollectionConverters.asJava(windows.windowDefinitions()).values().forEach(QueryGuard::checkNode);
         }
         for (Expression expression : CollectionConverters.asJava(plan.expressions())) {
             checkNode(expression);

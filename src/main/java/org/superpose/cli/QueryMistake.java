@@ -27,8 +27,8 @@ final class QueryMistake {
         this.functions = functions;
     }
 
-    /** The failure as its user may understand it; one that is no mistake of theirs as it is. */
-    RuntimeException explained(Exception failure) {
+    /** The failure as its user may understand it. */
+    RuntimeException explained(Throwable failure) {
         if (failure instanceof UserException user) {
             return user;
         }
@@ -41,7 +41,20 @@ final class QueryMistake {
                 return new UserException(message(spark, cause), failure);
             }
         }
-        return failure instanceof RuntimeException runtime ? runtime : new IllegalStateException(failure);
+        return new UserException(statement.place(statement.firstLine()) + unexpected(failure), failure);
+    }
+
+    /** What Spark did not see coming: an error of Java in a function, an executor that is lost. */
+    private static String unexpected(Throwable failure) {
+        Throwable reason = failure;
+        while (reason.getCause() != null) {
+            reason = reason.getCause();
+        }
+        if (reason instanceof OutOfMemoryError) {
+            return "the query needs more memory than there is; give it more: ./submit.sh --driver-memory 8g sql …";
+        }
+        String words = String.valueOf(reason.getMessage()).lines().findFirst().orElse("");
+        return "the query failed: " + reason.getClass().getSimpleName() + ": " + words;
     }
 
     /** A refusal of the statement, with its place in the file. */

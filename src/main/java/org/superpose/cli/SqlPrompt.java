@@ -35,6 +35,7 @@ final class SqlPrompt {
     private final Console console;
     private final PrintStream messages;
     private boolean timing;
+    private volatile boolean stopped;
 
     SqlPrompt(Queries queries, Output.Format format, Console console) {
         this.queries = queries;
@@ -56,12 +57,24 @@ final class SqlPrompt {
             if (text.get().equals("\\q")) {
                 return;
             }
-            if (text.get().startsWith("\\")) {
-                command(text.get());
-            } else {
-                Statement.of(text.get(), "").forEach(this::tryToRun);
-            }
+            String typed = text.get();
+            stopped = false;
+            console.interruptibly(this::stop, () -> obey(typed));
         }
+    }
+
+    private void obey(String typed) {
+        if (typed.startsWith("\\")) {
+            command(typed);
+        } else {
+            Statement.of(typed, "").stream().takeWhile(next -> !stopped).forEach(this::tryToRun);
+        }
+    }
+
+    /** Ends the statement that runs, from another thread; those after it are not begun. */
+    private void stop() {
+        stopped = true;
+        queries.cancel();
     }
 
     private void command(String line) {
@@ -150,7 +163,7 @@ final class SqlPrompt {
 
     private void attempt(Runnable work) {
         try {
-            console.interruptibly(queries::cancel, work);
+            work.run();
         } catch (UserException e) {
             messages.println(e.getMessage());
         }

@@ -75,6 +75,9 @@ public final class Views {
             String words = comment.group(2).replaceAll("\\n-- *", " ");
             contents.put(comment.group(1), words.replaceFirst("(?s)\\.(\\s.*)?$", ""));
         }
+        contents.put(
+                Scaling.VIEW,
+                "fits A(n) = A_inf + c n^(-alpha) of statistics over the sizes n, or why there is none, one row per group");
         return contents;
     }
 

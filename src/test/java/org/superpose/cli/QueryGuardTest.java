@@ -1,15 +1,26 @@
 package org.superpose.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.spark.SparkException;
+import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.catalyst.FunctionIdentifier;
+import org.apache.spark.sql.catalyst.analysis.FunctionRegistryBase;
+import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.execution.CommandExecutionMode;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,11 +32,14 @@ import org.superpose.config.UserException;
 import org.superpose.sweep.ResultsDirectory;
 import org.superpose.sweep.TestRows;
 import org.superpose.sweep.TestSpark;
+import scala.jdk.javaapi.CollectionConverters;
 
 /** Ways around the rule that {@code sql} runs queries over the views and nothing else. */
 class QueryGuardTest {
     /** What reflection would set if it came through. */
     private static final String TRACE = "org.superpose.guard";
+
+    private static final String CALL = "'java.lang.System', 'setProperty', '" + TRACE + "', 'x'";
 
     @TempDir
     static Path folder;
@@ -91,6 +105,7 @@ class QueryGuardTest {
         assertThat(refusal(statement.replace("FOLDER", folder.toString()))).contains(named);
     }
 
+    /** Each is refused by its name, before Spark looks it up. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -101,21 +116,21 @@ class QueryGuardTest {
                 "SELECT system.builtin.reflect(CALL)",
                 "SELECT `system`.`builtin`.`JAVA_METHOD`(CALL)",
                 "SELECT try_reflect(CALL) FROM models",
-                "SELECT IDENTIFIER('reflect')(CALL)",
-                "SELECT IDENTIFIER('ref' || 'lect')(CALL)",
-                "SELECT IDENTIFIER('system.builtin.try_' || 'reflect')(CALL)",
                 "SELECT transform(array(1), x -> reflect(CALL))",
                 "SELECT aggregate(array(1), '', (a, x) -> java_method(CALL), a -> a)",
                 "SELECT map(1, struct(named_struct('x', reflect(CALL))))",
                 "SELECT CASE WHEN n > 0 THEN 'x' ELSE reflect(CALL) END FROM models",
                 "SELECT n FROM models ORDER BY reflect(CALL)",
+                "SELECT n FROM models DISTRIBUTE BY reflect(CALL)",
                 "SELECT n FROM models GROUP BY n HAVING max(reflect(CALL)) = 'x'",
                 "SELECT count(*) FILTER (WHERE reflect(CALL) = 'x') FROM models",
                 "SELECT sum(n) OVER (PARTITION BY reflect(CALL)) FROM models",
+                "SELECT sum(n) OVER w FROM models WINDOW w AS (PARTITION BY reflect(CALL))",
                 "SELECT n FROM models LIMIT length(reflect(CALL))",
                 "SELECT a.n FROM models a JOIN models b ON reflect(CALL) = 'x'",
                 "SELECT * FROM models, LATERAL (SELECT reflect(CALL))",
                 "SELECT * FROM models LATERAL VIEW explode(array(reflect(CALL))) t AS x",
+                "SELECT * FROM models LATERAL VIEW reflect(CALL) t AS x",
                 "SELECT * FROM explode(array(reflect(CALL)))",
                 "SELECT * FROM reflect(CALL)",
                 "SELECT (SELECT max(reflect(CALL)) FROM models)",
@@ -129,15 +144,70 @@ class QueryGuardTest {
                 "FROM models |> SELECT reflect(CALL)",
                 "FROM models |> EXTEND reflect(CALL) AS x |> WHERE x = 'x'",
                 "SELECT * FROM models PIVOT (max(reflect(CALL)) FOR n IN (64))",
-                "SELECT * FROM models TABLESAMPLE (BUCKET 1 OUT OF 2 ON reflect(CALL))",
                 "EXPLAIN SELECT reflect(CALL)",
                 "DESCRIBE QUERY SELECT reflect(CALL)",
                 "DESCRIBE SELECT reflect(CALL)",
                 "SELECT 'a' LIKE reflect(CALL)",
                 "SELECT /*+ BROADCAST(x) */ reflect(CALL)",
             })
-    void reflectionIsRefusedWhereverItIs(String statement) {
-        refusal(statement.replace("CALL", "'java.lang.System', 'setProperty', '" + TRACE + "', 'x'"));
+    void reflectionIsRefusedWhereverItIs(String statement) throws Exception {
+        String call = statement.replace("CALL", CALL);
+        LogicalPlan parsed = parsed(call);
+        assertThat(message(() -> QueryGuard.check(parsed))).contains("calls methods of any Java class");
+        assertThat(refusal(call)).contains("calls methods of any Java class");
+    }
+
+    /** No name, so that only what it stands for can be refused: there is no such function. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT IDENTIFIER('ref' || 'lect')(CALL)",
+                "SELECT IDENTIFIER('builtin.java_' || 'method')(CALL)",
+                "SELECT IDENTIFIER('system.builtin.try_' || 'reflect')(CALL)",
+                "SELECT transform(array(1), x -> IDENTIFIER('ref' || 'lect')(CALL))",
+                "SELECT n FROM models WHERE n IN (SELECT IDENTIFIER('ref' || 'lect')(CALL))",
+            })
+    void aNameThatIsComputedFindsNoReflection(String statement) throws Exception {
+        String call = statement.replace("CALL", CALL);
+        assertThat(refusal(call)).contains("There is no function");
+        LogicalPlan found = analysed(TestSpark.session().newSession(), call);
+        assertThat(message(() -> QueryGuard.check(found))).contains("calls methods of any Java class");
+    }
+
+    @Test
+    void functionsThatReachBeyondTheViewsAreRefusedAndGone() throws Exception {
+        FunctionRegistryBase<?> all =
+                classic(TestSpark.session().newSession()).sessionState().functionRegistry();
+        List<String> suspects = CollectionConverters.asJava(all.listFunction()).stream()
+                .filter(function -> all.lookupFunction(function)
+                        .get()
+                        .getClassName()
+                        .matches(".*(Reflect|XPath|Avro|Protobuf|XmlToStructs|SchemaOfXml).*"))
+                .map(FunctionIdentifier::funcName)
+                .toList();
+        assertThat(suspects).hasSizeGreaterThanOrEqualTo(19).contains("from_xml", "schema_of_xml", "xpath_string");
+        SparkSession limited = QuerySession.in(TestSpark.session());
+        for (String function : suspects) {
+            assertThat(refusal("SELECT " + function + "('x', 'y')"))
+                    .startsWith("the function " + function + " ")
+                    .contains("only queries over the views");
+            assertThatThrownBy(() -> analysed(limited, "SELECT " + function + "('x', 'y')"))
+                    .isInstanceOf(AnalysisException.class)
+                    .hasMessageContaining("UNRESOLVED_ROUTINE");
+        }
+        String logs = "SELECT * FROM python_worker_logs()";
+        assertThat(refusal(logs)).contains("reads logs");
+        assertThatThrownBy(() -> analysed(limited, logs)).hasMessageContaining("UNRESOLVABLE_TABLE_VALUED_FUNCTION");
+        assertThat(rows("SELECT to_xml(named_struct('a', 1))")).contains("<a>1</a>");
+    }
+
+    @Test
+    void noClassIsLoadedByName() {
+        Map<String, String> set = CollectionConverters.asJava(
+                QuerySession.in(TestSpark.session()).conf().getAll());
+        assertThat(set).containsAllEntriesOf(QuerySession.SETTINGS);
+        assertThat(refusal("SELECT from_json('{}', '{\"type\":\"udt\",\"class\":\"java.lang.String\"}')"))
+                .contains("PARSE_SYNTAX_ERROR");
     }
 
     @ParameterizedTest
@@ -146,26 +216,59 @@ class QueryGuardTest {
                 "SELECT * FROM text.`FILE`",
                 "SELECT * FROM csv.`file://FILE`",
                 "TABLE text.`FILE`",
+                "SELECT * FROM STREAM text.`FILE`",
                 "SELECT * FROM binaryFile.`FILE`",
-                "SELECT * FROM IDENTIFIER('te' || 'xt.`FILE`')",
                 "WITH x AS (TABLE text.`FILE`) SELECT * FROM x",
-                "DESCRIBE text.`FILE`",
                 "SELECT * FROM `text`.`FILE` VERSION AS OF 1",
                 "SELECT n FROM models WHERE EXISTS (SELECT * FROM text.`FILE`)",
                 "SELECT * FROM spark_catalog.default.models",
                 "SELECT * FROM jdbc.`jdbc:derby:memory:x;create=true`",
             })
-    void otherFilesAreNotRead(String statement) throws Exception {
-        Path file = Files.writeString(folder.resolve("secret.txt"), "a secret\n");
-        assertThat(refusal(statement.replace("FILE", file.toString()))).doesNotContain("a secret");
+    void tablesNamedByTheirFileAreRefused(String statement) throws Exception {
+        String read = statement.replace("FILE", secret().toString());
+        LogicalPlan parsed = parsed(read);
+        assertThat(message(() -> QueryGuard.check(parsed)))
+                .contains("there is no table", "only the views can be queried");
+        assertThat(refusal(read)).contains("there is no table");
+    }
+
+    /** Without its setting Spark would read it: the guard does not see the name. */
+    @ParameterizedTest
+    @ValueSource(strings = {"SELECT * FROM IDENTIFIER('te' || 'xt.`FILE`')", "DESCRIBE text.`FILE`"})
+    void aNameThatIsComputedFindsNoFile(String statement) throws Exception {
+        assertThat(refusal(statement.replace("FILE", secret().toString())))
+                .contains("There is no view")
+                .doesNotContain("a secret");
+    }
+
+    private static Path secret() throws IOException {
+        return Files.writeString(folder.resolve("secret.txt"), "a secret\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiterString = " -> ", quoteCharacter = '"', textBlock = """
+            SELECT format_string('%q', n) FROM models -> the query failed: UnknownFormatConversionException: Conversion = 'q'
+            SELECT format_string('%d', 'x') -> the query failed: IllegalFormatConversionException: d !=
+            """)
+    void whatSparkDidNotExpectIsOneMessage(String statement, String expected) {
+        assertThat(refusal(statement)).startsWith(expected).doesNotContain("\n");
     }
 
     @Test
-    void entitiesOfXmlReadNoFiles() throws Exception {
-        Path file = Files.writeString(folder.resolve("secret.txt"), "a secret\n");
-        assertThat(rows("SELECT xpath_string('<!DOCTYPE a [<!ENTITY x SYSTEM \"" + file.toUri()
-                        + "\">]><a>&x;</a>', 'a')"))
-                .doesNotContain("a secret");
+    void theDeepestReasonIsTold() {
+        QueryMistake mistake = new QueryMistake(new Statement("SELECT 1", "q.sql", 7), List.of());
+        Throwable failure = new SparkException("Job aborted", new java.net.ConnectException("refused\nat all"));
+        assertThat(mistake.explained(failure))
+                .isInstanceOf(UserException.class)
+                .hasMessage("q.sql:7: the query failed: ConnectException: refused");
+        assertThat(mistake.explained(new OutOfMemoryError("Java heap space"))).hasMessageContaining("--driver-memory");
+        assertThat(mistake.explained(new java.io.FileNotFoundException("/x/a.parquet (Too many open files)")))
+                .hasMessageContaining("the query failed: FileNotFoundException: /x/a.parquet (Too many");
+        assertThat(mistake.explained(new java.io.FileNotFoundException(
+                        "/tmp/blockmgr-1/0a/shuffle_0.data (No such file or directory)")))
+                .hasMessageContaining("the query failed: FileNotFoundException");
+        assertThat(mistake.explained(new java.io.FileNotFoundException("File file:/x/a.parquet does not exist")))
+                .hasMessageContaining("as compact does");
     }
 
     @ParameterizedTest
@@ -198,9 +301,30 @@ class QueryGuardTest {
         return printed.toString(StandardCharsets.UTF_8);
     }
 
+    private static LogicalPlan parsed(String statement) throws Exception {
+        return classic(TestSpark.session()).sessionState().sqlParser().parsePlan(statement);
+    }
+
+    /** As a session without {@link QuerySession}'s limits understands it. */
+    private static LogicalPlan analysed(SparkSession session, String statement) throws Exception {
+        session.range(1).selectExpr("id AS n").createOrReplaceTempView("models");
+        return classic(session)
+                .sessionState()
+                .executePlan(parsed(statement), CommandExecutionMode.SKIP())
+                .analyzed();
+    }
+
+    private static org.apache.spark.sql.classic.SparkSession classic(SparkSession session) {
+        return (org.apache.spark.sql.classic.SparkSession) session;
+    }
+
     private static String refusal(String statement) {
-        UserException refused = catchThrowableOfType(UserException.class, () -> rows(statement));
-        assertThat(refused).as(statement).isNotNull();
+        return message(() -> rows(statement));
+    }
+
+    private static String message(ThrowingCallable work) {
+        UserException refused = catchThrowableOfType(UserException.class, work);
+        assertThat(refused).isNotNull();
         assertThat(refused.getMessage()).isNotBlank().doesNotContain("\tat ");
         return refused.getMessage();
     }
