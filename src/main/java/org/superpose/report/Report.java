@@ -52,7 +52,12 @@ public record Report(int models, String html) {
         forget(kept, spark);
         Views.register(spark, directory, Table.VIEWS);
         kept.forEach(spark.catalog()::cacheTable);
-        return Table.NAMES.parallelStream().map(name -> Table.of(spark, name)).toList();
+        List<Table> tables =
+                Table.NAMES.parallelStream().map(name -> Table.of(spark, name)).toList();
+        InitialWeights initial = new InitialWeights(rows(tables, "models"), rows(tables, "families"));
+        return tables.stream()
+                .map(table -> table.name().equals("weights") ? initial.in(table) : table)
+                .toList();
     }
 
     private static void forget(List<String> views, SparkSession spark) {

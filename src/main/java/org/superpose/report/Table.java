@@ -42,4 +42,9 @@ record Table(String name, String sql, List<String> columns, List<Row> rows) {
         Dataset<Row> result = spark.sql(sql);
         return new Table(name, sql, List.of(result.columns()), result.collectAsList());
     }
+
+    /** The same query with other rows. */
+    Table with(List<Row> others) {
+        return new Table(name, sql, columns, others);
+    }
 }

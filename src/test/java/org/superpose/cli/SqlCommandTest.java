@@ -209,7 +209,7 @@ class SqlCommandTest {
                 folder.toString());
         assertThat(run.exitCode()).isZero();
         assertThat(run.lines())
-                .startsWith("planned", "models", "points")
+                .startsWith("planned", "models", "outcomes", "points")
                 .contains("{\"n\":64}", "{\"t\":\"x;\\ny\"}")
                 .endsWith("{\"c\":2}");
         assertThat(run.out()).contains("\"col_name\":\"lyapunov_mean\"").doesNotContain("sql>");

@@ -1,9 +1,10 @@
 -- Kept weights of the best seed of at most 40 points with n <= 128 and n m <= 4096, and of fewer where that would be more than 100000
--- numbers, spread evenly over the sweep; w_in_0, w_out_0 and b_0 before training, where measure.trajectory_weights kept them.
+-- numbers, spread evenly over the sweep; w_in_0, w_out_0 and b_0 before training, where measure.trajectory_weights kept them: the page
+-- draws others again from the seed.
 WITH best AS (
   SELECT point_key, min_by(model_key, loss) AS model_key, min(hidden) AS hidden, min(n) AS n,
     min(density) AS p, min(ratio) AS ratio,
-    max((if(tied, 1, 2) * n * m + n) * if(size(dynamics.trajectory.step) > 0, 2, 1)) AS numbers
+    max(2 * (if(tied, 1, 2) * n * m + n)) AS numbers
   FROM models
   WHERE n <= 128 AND CAST(n AS BIGINT) * m <= 4096 AND weights IS NOT NULL AND loss IS NOT NULL
   GROUP BY point_key
