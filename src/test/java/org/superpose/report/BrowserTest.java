@@ -23,9 +23,8 @@ import org.superpose.sweep.TestRows;
 class BrowserTest {
     /** How many elements a figure has of a kind; sizes, densities and seeds are the sweep's. */
     private static final Map<String, Integer> MARKS = Map.ofEntries(
-            // 3 sizes of one family of points, drawn at one statistic: 48 steps of the legend, and a cell or two at
-            // each density
-            Map.entry("#plane svg rect.absent", 2),
+            // the ground of a panel for each size of one family, which has one
+            Map.entry("#plane svg rect.absent", 1),
             // every trained point of equal importance has two seeds
             Map.entry("#loss-against-ratio svg .error", 8),
             Map.entry("#loss-against-ratio svg path.rug", 2),

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -189,6 +190,90 @@ class BrowserUseTest {
         assertThat(opened.locator("#learning-curves line[stroke-dasharray]").count())
                 .as("levels of each size, ratio and density, though the last seed failed")
                 .isEqualTo(2 * 3 * 10);
+        opened.context().close();
+        assertThat(wrong).isEmpty();
+    }
+
+    /** Four sizes at each of four densities: a sound fit, an open one without a limit, a misfit without a fit and one with. */
+    private static Map<String, List<Map<String, Object>>> fits() {
+        List<Map<String, Object>> models = new ArrayList<>();
+        List<Map<String, Object>> fits = new ArrayList<>();
+        List<String> statuses = List.of("fitted", "open", "misfit", "misfit");
+        for (int k = 0; k < statuses.size(); k++) {
+            List<Double> values = new ArrayList<>();
+            double p = (k + 1) / 10.0;
+            for (int n = 8; n <= 64; n *= 2) {
+                values.add(0.2 + 1 / Math.sqrt(n - 1.0));
+                Map<String, Object> row = new HashMap<>(Map.of("n", n, "m", n / 4, "r", 0.25, "ratio", 0.25, "p", p));
+                row.putAll(Map.of("point_key", n + "/" + p, "model_key", n + "/" + p, "seed", 0, "decay", 1));
+                row.putAll(Map.of("family_index", 0, "loss", 1, "lyapunov_max", values.get(values.size() - 1)));
+                row.put("importance_last", null);
+                models.add(row);
+            }
+            boolean open = statuses.get(k).equals("open");
+            boolean without = k == 2;
+            Map<String, Object> fit = new HashMap<>(Map.of("statistic", "lyapunov_max", "r", 0.25, "p", p, "sizes", 4));
+            fit.putAll(Map.of("values", 4, "n_min", 8, "n_max", 64, "verdict", "made up", "status", statuses.get(k)));
+            fit.putAll(Map.of("misfit", k > 1, "point_keys", List.of("8/" + p, "16/" + p, "32/" + p, "64/" + p)));
+            fit.put("alpha", without ? null : 0.5);
+            fit.put("alpha_low", without ? null : open ? 0 : 0.4);
+            fit.put("alpha_high", without ? null : 0.6);
+            fit.put("limit", without || open ? null : 0.25);
+            fit.put("limit_low", null);
+            fit.put("limit_high", without ? null : 0.3);
+            for (String unknown : List.of("amplitude_low", "amplitude_high", "alpha_vanishing", "expected_alpha")) {
+                fit.put(unknown, null);
+            }
+            fit.put("amplitude", without || open ? null : 1.0);
+            fit.put("vanishes", false);
+            fit.put("agrees", k == 0 ? true : null);
+            fit.put("band_n", without ? null : List.of(8, 16, 32, 64));
+            fit.put("band_value", without ? null : values);
+            List<Double> unbounded = Arrays.asList(null, 0.2, 0.2, null);
+            fit.put("band_low", without ? null : unbounded);
+            fit.put("band_high", without ? null : unbounded);
+            fits.add(fit);
+        }
+        return Map.of("models", models, "scaling", fits);
+    }
+
+    /** How far the lines of fits begin from the mark of the smallest model. */
+    private static final String OFF = """
+            [...document.querySelectorAll("#scaling .series.fit")].map(line => {
+              const numbers = text => text.match(/[-.\\d]+/g).slice(0, 2).map(Number);
+              const [x, y] = numbers(line.getAttribute("d"));
+              const [u, v] = numbers(line.parentNode.querySelector(".value").getAttribute("transform"));
+              return Math.hypot(x - u, y - v);
+            })""";
+
+    @Test
+    void whatIsKnownOfAFitIsDrawn() throws IOException {
+        List<String> wrong = new ArrayList<>();
+        Page opened = visit(Chromium.told("fits", List.of(""), fits()), 1280, ColorScheme.LIGHT, wrong);
+        assertThat(opened.locator("#scaling h2").innerText())
+                .contains("fitted for 3 of 4 groups")
+                .contains("in 1 of the 1 that are neither");
+        assertThat((List<?>) opened.evaluate(OFF))
+                .hasSize(3)
+                .allSatisfy(off -> assertThat(((Number) off).doubleValue()).isLessThan(0.01));
+        assertThat(opened.locator("#scaling .limit-line").count())
+                .as("the open fit has none")
+                .isEqualTo(2);
+        assertThat(opened.locator("#scaling svg").textContent())
+                .contains("(0 to 0.6), open")
+                .contains("(0.4 to 0.6), misfit")
+                .contains("not fitted: misfit");
+        opened.locator("#scaling svg").focus();
+        for (int mark = 0; mark < 5; mark++) {
+            opened.keyboard().press("ArrowRight");
+        }
+        assertThat(opened.locator("#tooltip").textContent()).contains("at most 0.3");
+        for (String sign : List.of("misfit", "open", "agrees")) {
+            assertThat(opened.locator("#exponents .sign." + sign).count())
+                    .as(sign)
+                    .isEqualTo(1);
+        }
+        assertThat(opened.locator("#figures").innerHTML()).doesNotContain("NaN").doesNotContain("undefined");
         opened.context().close();
         assertThat(wrong).isEmpty();
     }

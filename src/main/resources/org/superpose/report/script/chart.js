@@ -109,7 +109,7 @@
   };
 
   /** Rows of equal panels: how many in a row, and the box of the k-th. */
-  report.layout = (count, width, {least = 210, height = 190, left = 48, right = 10, top = 40, bottom = 44, gap = 16, most = 6}) => {
+  report.layout = (count, width, {least = 210, height = 190, left = 48, right = 16, top = 40, bottom = 44, gap = 16, most = 6}) => {
     const columns = Math.max(1, Math.min(count, most, Math.floor((width - left + gap) / (least + gap))));
     const inner = (width - left - right - gap * (columns - 1)) / columns;
     const panelWidth = Math.min(inner, columns === 1 ? 620 : count <= 2 ? 460 : inner);

@@ -39,8 +39,11 @@
   function say(drawing, shown, words, caption) {
     const kept = row => vectors(row).filter(vector => norm(vector) > 0.5).length;
     const [first, last] = [shown[0], shown[shown.length - 1]];
-    drawing.title(shown.length > 1 ? `From {p} = ${number(first.point.p)} to ${number(last.point.p)}, ${words} dimensions go from holding ${report.plural(kept(first), "feature")} to ${kept(last)}`
-      : `${words[0].toUpperCase()}${words.slice(1)} dimensions hold ${report.plural(kept(first), "feature")}`);
+    const [from, to] = [first, last].map(row => number(row.point.p));
+    const held = report.plural(kept(first), "feature");
+    drawing.title(shown.length === 1 ? `${words[0].toUpperCase()}${words.slice(1)} dimensions hold ${held}`
+      : kept(first) === kept(last) ? `At {p} = ${from} as at ${to}, ${words} dimensions hold ${held}`
+        : `From {p} = ${from} to ${to}, ${words} dimensions go from holding ${held} to ${kept(last)}`);
     drawing.caption(`Directions {w}_(i) of the features of the best seed, where ${caption}`);
     drawing.data(shown.flatMap(row => vectors(row).map((vector, i) => ({model_key: row.model_key, p: row.point.p, i, ...Object.fromEntries(vector.map((value, k) => ["xyz"[k], value])),
       norm: norm(vector), bias: row.b?.[i] ?? null}))));

@@ -14,29 +14,47 @@
   // ---- dimensions per feature
 
   const dimensionsOf = point => report.mean(point, "dims_per_feature");
-  const SERIES = 12;
+  const SERIES = 6;
+  const HELD = [["decay", "δ"], ["importance_last", "ρ"], ["family", "family"], ["n", "n"]];
+
+  const trained = () => report.points().filter(point => dimensionsOf(point) !== null && point.model_kind === "trained");
+  const seriesKey = point => `${point.n} ${point.m} ${point.family} ${point.decay} ${point.importance_last}`;
+
+  /** What is held fixed: no more than leaves a few series to be told apart. */
+  function held(points) {
+    let [left, asked] = [points, []];
+    for (const [key, label] of HELD) {
+      if (d3.group(left, seriesKey).size <= SERIES) break;
+      const {value} = report.choice(key, label, left, key);
+      left = left.filter(point => point[key] === value);
+      asked = [...asked, [key, label]];
+    }
+    return asked;
+  }
 
   /** What tells one series from another: size, and what else varies. */
   function nameOf(points) {
     const varies = key => report.distinct(points, key).length > 1;
-    const [decay, last, family] = ["decay", "importance_last", "family"].map(varies);
-    return point => [`{n} = ${point.n}, {m} = ${point.m}`, decay && point.decay !== null && `{δ} = ${number(point.decay)}`,
+    const [size, units, decay, last, family] = ["n", "m", "decay", "importance_last", "family"].map(varies);
+    return point => [(size || !units) && `{n} = ${point.n}`, `{m} = ${point.m}`, decay && point.decay !== null && `{δ} = ${number(point.decay)}`,
       last && point.importance_last !== null && `{ρ} = ${number(point.importance_last)}`, family && report.literal(report.familyLabels[point.family])].filter(Boolean).join(", ");
   }
 
   function drawDimensions(drawing) {
-    const points = report.points().filter(point => dimensionsOf(point) !== null && point.model_kind === "trained");
-    if (!points.length) return drawing.title("No trained model passes the filters");
-    const all = d3.groups(points, point => `${point.n} ${point.m} ${point.family} ${point.decay} ${point.importance_last}`).sort(([, [a]], [, [b]]) => a.n - b.n || a.m - b.m || d3.ascending(a.decay, b.decay) || a.importance_last - b.importance_last || a.family - b.family);
+    const every = trained();
+    if (!every.length) return drawing.title("No trained model passes the filters");
+    const fixed = held(every).map(([key]) => key);
+    const points = every.filter(point => fixed.every(key => point[key] === drawing.value(key)));
+    const all = d3.groups(points, seriesKey).sort(([, [a]], [, [b]]) => a.n - b.n || a.m - b.m || d3.ascending(a.decay, b.decay) || a.importance_last - b.importance_last || a.family - b.family);
     const few = report.spread(all, SERIES);
     const keys = few.map(([key]) => key);
-    const colour = report.unordered(keys);
+    const colour = report.distinct(points, "family").length > 1 ? report.unordered(keys) : report.ordered(keys);
     const mark = report.marks(keys);
     const shown = few.flatMap(([, group]) => group);
     const name = nameOf(shown);
     const svg = drawing.canvas();
     const top = report.keys(svg, few.map(([key, [point]]) => ({label: name(point), colour: colour(key), ...mark(key)})), drawing.width);
-    const box = {x: 52, y: top + 34, width: Math.min(720, drawing.width - 178), height: 300};
+    const box = {x: 52, y: top + 42, width: Math.min(720, drawing.width - 178), height: 300};
     const x = logAround(shown.map(inverse), [0, box.width]);
     const y = d3.scaleLinear([0, Math.min(2, Math.max(1.08, d3.max(shown, dimensionsOf) * 1.05))], [box.height, 0]).clamp(true);
     const g = report.panel(svg, box, {x, y, xLabel: INVERSE, yLabel: "{D}* = {m}/‖{W}_(in)‖²"});
@@ -74,7 +92,8 @@
   }
 
   report.figures.push({id: "dimensions-per-feature", name: "Dimensions per feature", tables: ["models"],
-    available: () => report.models.some(row => row.dims_per_feature !== null && row.model_kind === "trained"), draw: drawDimensions});
+    available: () => report.models.some(row => row.dims_per_feature !== null && row.model_kind === "trained"),
+    controls: card => report.choices(card, trained(), held(trained())), draw: drawDimensions});
 
   // ---- levels of D_i
 
@@ -97,7 +116,7 @@
     const rows = report.joined("levels").filter(row => chosen(drawing, row.point));
     if (!rows.length) return drawing.title("No features of this choice");
     const svg = drawing.canvas();
-    const box = {x: 44, y: 34, width: Math.min(860, drawing.width - 170), height: 340};
+    const box = {x: 48, y: 38, width: Math.min(860, drawing.width - 174), height: 340};
     const x = logAround(rows.map(row => inverse(row.point)), [0, box.width]);
     const y = d3.scaleLinear([-0.03, Math.max(1.05, d3.max(rows, row => row.dimensionality) + 0.03)], [box.height, 0]);
     const g = report.panel(svg, box, {x, y, xLabel: INVERSE, yLabel: "{D}_(i)"});
@@ -139,7 +158,7 @@
     if (!models.length) return drawing.title("No features of this choice");
     const shown = report.spread(models, 12);
     const svg = drawing.canvas();
-    const layout = report.layout(shown.length, drawing.width, {least: 150, height: 110, top: 30, bottom: 30, left: 44});
+    const layout = report.layout(shown.length, drawing.width, {least: 150, height: 110, top: 30, bottom: 34, left: 44});
     const y = d3.scaleLinear([0, Math.max(1.1, d3.max(rows, row => row.norm))], [layout.box(0).height, 0]);
     const colour = d3.scaleSequential([0, 1], t => d3.interpolateCividis(report.dark() ? 0.2 + 0.8 * t : 0.9 * t)).clamp(true);
     const top = report.keys(svg, [0, 0.25, 0.5, 0.75, 1].map(value => ({label: value === 1 ? "≥ 1 interference" : number(value), colour: colour(value)})), drawing.width);
@@ -150,7 +169,8 @@
     });
     const kept = shown.map(features => features.filter(row => row.norm > 0.5).length);
     const [n, first, last] = [shown[0].length, shown[0][0].point, shown[shown.length - 1][0].point];
-    drawing.title(shown.length > 1 ? `From {p} = ${number(first.p)} to ${number(last.p)}, represented features go from ${kept[0]} to ${kept[kept.length - 1]} of ${n}`
+    drawing.title(shown.length > 1 && new Set(kept).size === 1 ? `${kept[0]} of ${n} features are represented at every {p} from ${number(first.p)} to ${number(last.p)}`
+      : shown.length > 1 ? `From {p} = ${number(first.p)} to ${number(last.p)}, represented features go from ${kept[0]} to ${kept[kept.length - 1]} of ${n}`
       : `${kept[0]} of ${n} features are represented at {p} = ${number(first.p)}`);
     drawing.caption(`Norm of each feature's direction in the best seed, coloured by its interference Σ({ŵ}_(i)·{w}_(j))²: light bars share their dimensions.`);
     drawing.data(shown.flat().map(({model_key, point, i, importance, norm, interference, dimensionality, bias}) => ({model_key, p: point.p, i, importance, norm, interference,

@@ -25,10 +25,12 @@
   ];
   report.STATISTICS = STATISTICS;
 
-  /** A choice among the values of a column; at first the one most rows have. */
+  const interest = row => (row.model_kind === "trained" ? 0.5 : 0) + (row.output === "relu" ? 0.25 : 0);
+
+  /** A choice among the values of a column; at first the one most rows have, and among equals that of trained models, and of those with a ReLU. */
   report.choice = (id, label, rows, key) => {
     const values = report.distinct(rows, key);
-    const counts = d3.rollup(rows, group => group.length, row => row[key]);
+    const counts = d3.rollup(rows, group => group.length + d3.max(group, interest), row => row[key]);
     return {id, label, options: values.map(value => ({value, label: report.text(key, value)})), value: d3.greatest(values, value => counts.get(value))};
   };
 

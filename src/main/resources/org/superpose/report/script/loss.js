@@ -13,6 +13,7 @@
   ];
   const PANELS = 6;
   const ROUNDING = 1e-12;
+  const FREE = 1.5;
 
   const axes = {
     r: {key: "r", place: point => point.ratio, label: "{r} = {m}/{n}", other: "p", otherLabel: "p", log: false, name: "ratio"},
@@ -119,6 +120,19 @@
     return {axis, measure, divide, points, panels, all, shown, woven, theories, values: valuesOf({measure, divide, shown, woven, theories})};
   }
 
+  /** Whether panels have scales of their own: where one for all would leave much of each empty. */
+  function free(scene) {
+    const span = values => d3.min(values) > 0 ? Math.log(d3.max(values) / d3.min(values)) : Infinity;
+    const widest = d3.max(scene.panels, (value, k) => span(valuesOf(within(scene, value, k))));
+    return scene.panels.length > 1 && span(scene.values) > Math.max(FREE * widest, Math.log(10));
+  }
+
+  /** The scene's part in the k-th panel. */
+  function within(scene, value, k) {
+    const here = list => list.filter(point => point[scene.axis.other] === value);
+    return {...scene, shown: here(scene.shown), woven: here(scene.woven), theories: [scene.theories[k]]};
+  }
+
   /** What the vertical axis spans: with the bars and all lines; without what is zero but for rounding where all that was measured is positive. */
   function valuesOf({measure, divide, shown, woven, theories}) {
     const bars = shown.flatMap(point => {
@@ -145,17 +159,18 @@
     const {panels, all, shown, woven, theories, points, measure} = scene;
     const series = report.seriesOf(shown);
     drawing.caption(`Evaluated loss for each {n}; bars are one standard error over seeds.${series.note} ${panels.length < all.length
-      ? `${panels.length} of ${all.length} values of {${axis.other}} are shown; filter to see others.` : ""}`);
+      ? `${panels.length} of ${all.length} values of {${axis.other}} are shown; filter to see others.` : ""}${free(scene) ? " Each panel has its own vertical scale." : ""}`);
     if (!panels.length) return drawing.title(`No two points differ in ${axis.name} alone`);
     const svg = drawing.canvas();
     const top = report.keys(svg, keysOf(scene, series), drawing.width);
-    const layout = report.layout(panels.length, drawing.width, {least: 230, height: 215, top: 48, left: 56});
+    const own = free(scene);
+    const layout = report.layout(panels.length, drawing.width, {least: 230, height: 215, top: 48, left: 56, gap: own ? 52 : 16});
     const marks = [];
     panels.forEach((value, k) => {
       const box = layout.box(k);
       box.y += top;
-      const here = list => list.filter(point => point[axis.other] === value);
-      panel(svg, box, value, {...scene, series, marks, theories: theories[k], points: here(shown), rugs: here(woven)});
+      const part = within(scene, value, k);
+      panel(svg, box, value, {...scene, own, series, marks, theories: theories[k], points: part.shown, rugs: part.woven, values: own ? valuesOf(part) : scene.values});
     });
     say(drawing, points, axis);
     drawing.data(shown.concat(woven).map(point => ({kind: point.model_kind, n: point.n, m: point.m, p: point.p, r: point.ratio, family: report.familyLabels[point.family], seeds: point.rows.length,
@@ -179,13 +194,13 @@
   /** A line through marks {at, value}; on a logarithmic axis it ends where a value is not on it. */
   const path = (x, y) => d3.line(mark => x(mark.at), mark => y(mark.value)).defined(mark => !y.base || mark.value >= y.domain()[0]);
 
-  function panel(svg, box, value, {axis, measure, divide, series, marks, theories, points, rugs, values}) {
+  function panel(svg, box, value, {axis, measure, divide, series, marks, theories, points, rugs, values, own}) {
     const places = points.map(axis.place);
     const [low, high] = d3.extent(places);
     const x = axis.log && low > 0 ? d3.scaleLog([low / 1.12, high * 1.12], [0, box.width]) : d3.scaleLinear([Math.max(0, low - 0.04), Math.min(1, high + 0.04)], [0, box.width]);
-    const y = scaleOf(values, [box.height, 0]);
+    const y = own ? d3.scaleLog([d3.min(values) / 1.15, d3.max(values) * 1.15], [box.height, 0]) : scaleOf(values, [box.height, 0]);
     const g = report.panel(svg, box, {x, y, title: `{${axis.other}} = ${number(value)}`, xLabel: box.last ? axis.label : null,
-      yLabel: box.first ? measure.axis : null, showY: box.first});
+      yLabel: box.first ? measure.axis : null, showY: own || box.first});
     if (measure.over) {
       g.append("line").attr("class", `theory ${measure.over === "loss_linear" ? "linear" : "limit"}`).attr("x2", box.width).attr("y1", y(1)).attr("y2", y(1));
     }

@@ -79,6 +79,8 @@
     const height = MARGIN + Math.ceil(inscribe(copy, says, width, svg.viewBox.baseVal.height));
     copy.querySelector("desc").after(svgElement("rect", {y: -MARGIN, width: "100%", height: "100%", fill: "#fff"}));
     for (const [key, value] of Object.entries({role: "img", "aria-label": says.heading, viewBox: `0 ${-MARGIN} ${width} ${height}`, height})) copy.setAttribute(key, value);
+    // Else some readers lose the spaces beside a symbol.
+    copy.setAttributeNS("http://www.w3.org/XML/1998/namespace", "xml:space", "preserve");
     return {text: new XMLSerializer().serializeToString(copy), width, height};
   }
 
@@ -237,9 +239,9 @@
   report.Card = Card;
   report.csv = csv;
 
-  /** Text with markup, as nodes. */
+  /** Text with markup, as nodes; a line does not break at an equals sign. */
   function marked(markup) {
-    return report.parts(markup).map(({kind, text}) => kind === "text" ? text : element(kind === "symbol" ? "i" : "sub", {textContent: text}));
+    return report.parts(markup).map(({kind, text}) => kind === "text" ? text.replace(/ = /g, "\u00a0=\u00a0") : element(kind === "symbol" ? "i" : "sub", {textContent: text}));
   }
   report.marked = marked;
 

@@ -3,7 +3,7 @@
   const {number} = report;
 
   const kept = () => report.joined("weights");
-  const label = ({point}) => [`n = ${point.n}, m = ${point.m}, p = ${number(point.p)}`, ...report.parameters(point).slice(4).map(([key, value]) => `${key} = ${value}`)].join(", ");
+  const label = ({point}) => [`n = ${point.n}, m = ${point.m}, p = ${number(point.p)}`, ...report.parameters(point).slice(4).map(([key, value]) => report.pair(key, value))].join(", ");
   const title = row => report.literal(label(row));
   const controls = (passes = () => true) => () => [{id: "model", label: "model", options: kept().filter(passes).map(row => ({value: row.model_key, label: label(row)}))}];
   const chosen = drawing => kept().find(row => row.model_key === drawing.value("model"));
