@@ -75,12 +75,12 @@ final class Queries {
         spark.sparkContext().setJobGroup(group, group, false);
     }
 
-    /** The columns of each view, in order. */
-    Map<String, StructType> schemas() {
+    /** The columns of each of {@code views}, in order. */
+    Map<String, StructType> schemas(List<String> views) {
         return Reads.retrying(() -> {
-            Views.register(spark, directory);
+            Views.register(spark, directory, views);
             Map<String, StructType> schemas = new LinkedHashMap<>();
-            Views.NAMES.forEach(view -> schemas.put(view, spark.table(view).schema()));
+            views.forEach(view -> schemas.put(view, spark.table(view).schema()));
             return schemas;
         });
     }
@@ -98,9 +98,7 @@ final class Queries {
     }
 
     private Started start(Statement statement, LogicalPlan parsed, QueryMistake mistake) {
-        if (mayName(statement.text())) {
-            Views.register(spark, directory);
-        }
+        Views.register(spark, directory, views(statement.text()));
         LogicalPlan analysed = analysed(parsed);
         check(analysed, mistake);
         if (parsed instanceof ExplainCommand explain) {
@@ -113,10 +111,12 @@ final class Queries {
         return new Started(result.columns(), rows);
     }
 
-    /** Whether the text has the name of a view in it, or may compute one: to define the views takes longer than a small query. */
-    private static boolean mayName(String text) {
+    /** The views that the text has the names of, or all if it may compute a name: to define a view takes longer than a small query. */
+    private static List<String> views(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
-        return lower.contains("identifier") || Views.NAMES.stream().anyMatch(lower::contains);
+        return lower.contains("identifier")
+                ? Views.NAMES
+                : Views.NAMES.stream().filter(lower::contains).toList();
     }
 
     private LogicalPlan analysed(LogicalPlan parsed) {

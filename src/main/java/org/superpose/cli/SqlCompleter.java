@@ -39,7 +39,7 @@ final class SqlCompleter implements Completer {
         this.functions = queries.functions();
         this.columns = CompletableFuture.supplyAsync(() -> {
             Map<String, Set<String>> paths = new LinkedHashMap<>();
-            queries.schemas()
+            queries.schemas(Views.NAMES)
                     .forEach((view, schema) ->
                             paths.put(view, ColumnPaths.of(schema).keySet()));
             return paths;

@@ -121,7 +121,8 @@ final class SqlPrompt {
         } else {
             attempt(() -> {
                 List<List<?>> rows = new ArrayList<>();
-                ColumnPaths.of(queries.schemas().get(view)).forEach((path, type) -> rows.add(List.of(path, type)));
+                ColumnPaths.of(queries.schemas(List.of(view)).get(view))
+                        .forEach((path, type) -> rows.add(List.of(path, type)));
                 console.show(out -> Output.print(out, format, List.of("column", "type"), rows));
             });
         }

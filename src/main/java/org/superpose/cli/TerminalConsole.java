@@ -2,12 +2,14 @@ package org.superpose.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReaderBuilder;
@@ -83,12 +85,30 @@ final class TerminalConsole implements Console {
         Path home = Path.of(System.getProperty("user.home"));
         Path folder =
                 (Path.of(state).isAbsolute() ? Path.of(state) : home.resolve(".local/state")).resolve("superpose");
+        Path file = folder.resolve("history");
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
             return Optional.empty();
         }
-        return Files.isWritable(folder) ? Optional.of(folder.resolve("history")) : Optional.empty();
+        if (!isHistory(file)) {
+            System.err.println(
+                    file + " is no history that can be read: what is typed is not kept; remove it to begin anew");
+            return Optional.empty();
+        }
+        return Files.isWritable(Files.exists(file) ? file : folder) ? Optional.of(file) : Optional.empty();
+    }
+
+    /** Whether jline can read {@code file}, if there is one: it fails on what is not text, and complains of lines without a time. */
+    static boolean isHistory(Path file) {
+        if (!Files.exists(file)) {
+            return true;
+        }
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.allMatch(line -> line.matches("\\d+:.*"));
+        } catch (IOException | UncheckedIOException e) {
+            return false;
+        }
     }
 
     @Override

@@ -116,23 +116,26 @@ public final class Scaling {
                         .toArray(String[]::new));
     }
 
+    private static Dataset<Row> models(SparkSession spark) {
+        return spark.sql(query()).withColumn("family", FAMILY.apply(col("parameters"), col("recipe")));
+    }
+
     /**
      * The models with what groups them, found once for all statistics. What two ratios of a sweep round to the same m is of both: {@code planned} has but
      * one row for it.
      */
-    private static Dataset<Row> models(SparkSession spark) {
+    static String query() {
         String statistics = STATISTICS.stream()
                 .map(name -> DERIVED.getOrDefault(name, name) + " AS " + name)
                 .collect(Collectors.joining(", "));
-        return spark.sql("""
-                        SELECT
-                          model_kind, coalesce(requests.ratio, round(outcomes.ratio, 12)) AS ratio, density, decay,
-                          CAST(get_json_object(parameters, '$.importance.last') AS DOUBLE) AS importance_last, tied, hidden,
-                          output, bias, data_kind, recipe, parameters, point_key, n, %s
-                        FROM outcomes LEFT JOIN (
-                          SELECT DISTINCT point_key, coalesce(ratio_nominal, round(ratio, 12)) AS ratio FROM %s
-                        ) AS requests USING (point_key)""".formatted(statistics, Views.PLANNED_ROWS))
-                .withColumn("family", FAMILY.apply(col("parameters"), col("recipe")));
+        return """
+                SELECT
+                  model_kind, coalesce(requests.ratio, round(outcomes.ratio, 12)) AS ratio, density, decay,
+                  CAST(get_json_object(parameters, '$.importance.last') AS DOUBLE) AS importance_last, tied, hidden,
+                  output, bias, data_kind, recipe, parameters, point_key, n, %s
+                FROM outcomes LEFT JOIN (
+                  SELECT DISTINCT point_key, coalesce(ratio_nominal, round(ratio, 12)) AS ratio FROM %s
+                ) AS requests USING (point_key)""".formatted(statistics, Views.PLANNED_ROWS);
     }
 
     /** Parameters and recipe to what the sizes of a study have in common. */

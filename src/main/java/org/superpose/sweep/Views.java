@@ -8,8 +8,10 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.util.StringUtils;
 import scala.jdk.javaapi.CollectionConverters;
@@ -54,16 +56,15 @@ public final class Views {
         register(spark, directory, NAMES);
     }
 
-    /** As {@link #register(SparkSession, ResultsDirectory)}, only some of the views: each costs Spark a while. They must need no others. */
+    /** As {@link #register(SparkSession, ResultsDirectory)}, only these views and what they read: each costs Spark a while. */
     public static void register(SparkSession spark, ResultsDirectory directory, Collection<String> names) {
-        directory.models(spark).createOrReplaceTempView(MODEL_ROWS);
-        directory.planned(spark).createOrReplaceTempView(PLANNED_ROWS);
-        statements(text()).stream()
-                .filter(statement ->
-                        !readsFiles(statement) && names.stream().anyMatch(name -> defines(statement, name)))
-                .forEach(spark::sql);
-        if (names.contains(Scaling.VIEW)) {
-            Scaling.register(spark);
+        for (ViewDefinition view : ViewDefinition.needed(Definitions.ALL, Set.copyOf(names))) {
+            switch (view.name()) {
+                case MODEL_ROWS -> directory.models(spark).createOrReplaceTempView(MODEL_ROWS);
+                case PLANNED_ROWS -> directory.planned(spark).createOrReplaceTempView(PLANNED_ROWS);
+                case Scaling.VIEW -> Scaling.register(spark);
+                default -> spark.sql(view.text());
+            }
         }
     }
 
@@ -81,21 +82,12 @@ public final class Views {
         return contents;
     }
 
-    private static boolean defines(String statement, String name) {
-        return statement.contains("VIEW " + name + " AS");
-    }
-
     /** The statements of a script: parts between semicolons that are in no quotes or comments, without those that hold only comments. */
     public static List<String> statements(String script) {
         return CollectionConverters.asJava(StringUtils.splitSemiColonWithIndex(script, false)).stream()
                 .map(String::strip)
                 .filter(statement -> !statement.isEmpty())
                 .toList();
-    }
-
-    /** The first two statements are for plain spark-sql, which has no other way to the files. */
-    private static boolean readsFiles(String statement) {
-        return statement.contains("${superpose.dir}");
     }
 
     static String text() {
@@ -107,5 +99,14 @@ public final class Views {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Parsed when first needed: that takes longer than all else in this class. */
+    private static final class Definitions {
+        /** Each after what it reads. */
+        static final List<ViewDefinition> ALL = Stream.concat(
+                        statements(text()).stream().map(ViewDefinition::of),
+                        Stream.of(ViewDefinition.of(Scaling.VIEW, Scaling.query())))
+                .toList();
     }
 }

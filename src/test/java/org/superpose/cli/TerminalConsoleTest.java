@@ -250,4 +250,17 @@ class TerminalConsoleTest {
         assertThat(Views.contents().values())
                 .allSatisfy(words -> assertThat(words).isNotBlank().doesNotContain("--"));
     }
+
+    @Test
+    void aHistoryThatCannotBeReadIsNotUsed() throws IOException {
+        Path file = home.resolve("other");
+        assertThat(TerminalConsole.isHistory(file)).isTrue();
+        Files.writeString(file, "1795317864643:SELECT 1;\n1795317864650:\\\\views\n");
+        assertThat(TerminalConsole.isHistory(file)).isTrue();
+        Files.writeString(file, "1795317864643:SELECT 1;\nSELECT 2;\n");
+        assertThat(TerminalConsole.isHistory(file)).isFalse();
+        Files.write(file, new byte[] {'1', ':', (byte) 0xFF, '\n'});
+        assertThat(TerminalConsole.isHistory(file)).isFalse();
+        assertThat(TerminalConsole.isHistory(home)).isFalse();
+    }
 }
