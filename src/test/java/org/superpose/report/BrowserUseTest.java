@@ -221,7 +221,7 @@ class BrowserUseTest {
             fit.put("limit", without || open ? null : 0.25);
             fit.put("limit_low", null);
             fit.put("limit_high", without ? null : 0.3);
-            for (String unknown : List.of("amplitude_low", "amplitude_high", "alpha_vanishing", "expected_alpha")) {
+            for (String unknown : List.of("alpha_vanishing", "expected_alpha")) {
                 fit.put(unknown, null);
             }
             fit.put("amplitude", without || open ? null : 1.0);

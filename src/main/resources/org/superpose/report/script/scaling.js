@@ -38,7 +38,7 @@
 
   function tip(fit) {
     const pairs = [["fit", fit.fitted && faults(fit).join(", ") || fit.status], ["α, 95 %", fit.fitted ? within(fit.alpha, fit.alpha_low, fit.alpha_high) : "–"]];
-    if (fit.fitted) pairs.push(["A∞, 95 %", within(fit.limit, fit.limit_low, fit.limit_high)], ["c, 95 %", within(fit.amplitude, fit.amplitude_low, fit.amplitude_high)]);
+    if (fit.fitted) pairs.push(["A∞, 95 %", within(fit.limit, fit.limit_low, fit.limit_high)], ["c", fit.amplitude === null ? "–" : report.number(fit.amplitude)]);
     if (fit.alpha_vanishing !== null) pairs.push(["α if A∞ = 0", within(fit.alpha_vanishing, fit.alpha_vanishing_low, fit.alpha_vanishing_high)]);
     if (fit.agrees !== null) pairs.push(["like 1/√n", fit.agrees ? "agrees" : "does not agree"]);
     pairs.push(["says", fit.verdict], ["sizes", `${fit.sizes}: n = ${fit.n_min} … ${fit.n_max}`], ["values", `${fit.values}`], ["p", number(fit.p, 4)], ["r", number(fit.r, 4)]);
@@ -71,7 +71,7 @@
 
   const csvRow = (fit, statistic) => ({statistic: statistic.value, p: fit.p, r: fit.r, decay: fit.decay, importance_last: fit.importance_last, family: report.familyLabels[fit.family],
     sizes: fit.sizes, values: fit.values, status: fit.status, misfit: fit.misfit, verdict: fit.verdict, alpha: fit.alpha, alpha_low: fit.alpha_low, alpha_high: fit.alpha_high,
-    limit: fit.limit, limit_low: fit.limit_low, limit_high: fit.limit_high, amplitude: fit.amplitude, amplitude_low: fit.amplitude_low, amplitude_high: fit.amplitude_high,
+    limit: fit.limit, limit_low: fit.limit_low, limit_high: fit.limit_high, amplitude: fit.amplitude,
     vanishes: fit.vanishes, expected_alpha: fit.expected_alpha, agrees: fit.agrees});
 
   // ---- a statistic against n

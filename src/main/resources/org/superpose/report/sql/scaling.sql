@@ -12,7 +12,8 @@ counted AS (
 SELECT
   statistic, ratio AS r, density AS p, decay, importance_last, transform(point_keys, key -> left(key, 12)) AS point_keys,
   sizes, values, n_min, n_max, status, verdict, misfit, alpha, alpha_low, alpha_high, limit, limit_low, limit_high, amplitude,
-  amplitude_low, amplitude_high, vanishes, alpha_vanishing, alpha_vanishing_low, alpha_vanishing_high, expected_alpha, agrees,
-  if(chosen, band.n, NULL) AS band_n, if(chosen, band.value, NULL) AS band_value, if(chosen, band.low, NULL) AS band_low, if(chosen, band.high, NULL) AS band_high
+  vanishes, alpha_vanishing, alpha_vanishing_low, alpha_vanishing_high, expected_alpha, agrees,
+  if(chosen, band.n, NULL) AS band_n, if(chosen, band.value, NULL) AS band_value,
+  if(chosen, band.low, NULL) AS band_low, if(chosen, band.high, NULL) AS band_high
 FROM counted
 ORDER BY k, statistic
