@@ -65,6 +65,8 @@ public final class Sessions {
             defaults.put("spark.driver.host", "127.0.0.1");
             defaults.put("spark.driver.bindAddress", "127.0.0.1");
             defaults.put("spark.sql.shuffle.partitions", "8");
+            // Spark sorts where more than 128 groups are collected; the finite-size study has thousands.
+            defaults.put("spark.sql.objectHashAggregate.sortBased.fallbackThreshold", "100000");
         }
         return defaults;
     }
