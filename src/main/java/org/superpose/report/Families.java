@@ -45,7 +45,7 @@ record Families(List<String> labels, Map<String, Integer> of) {
     /** May follow from the size in a way of the user's own, so it is asked only where points agree in the size. */
     private static final String BATCH = "training.batch";
 
-    private static final Set<String> SAY_THEMSELVES = Set.of("model_kind", "model.output", "recipe");
+    private static final Set<String> SAY_THEMSELVES = Set.of("model_kind", "recipe");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 

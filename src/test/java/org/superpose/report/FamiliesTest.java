@@ -54,10 +54,10 @@ class FamiliesTest {
                 point("d", "rug", null, "{\"n\":4,\"model\":{\"tied\":false,\"output\":\"relu\"}}"));
         assertThat(families.labels())
                 .containsExactly(
-                        "rug, not tied, relu",
-                        "trained, not tied, relu",
-                        "trained, tied, identity",
-                        "trained, tied, relu");
+                        "rug, not tied, output relu",
+                        "trained, not tied, output relu",
+                        "trained, tied, output identity",
+                        "trained, tied, output relu");
         assertThat(families.of())
                 .containsEntry("a", 3)
                 .containsEntry("b", 1)
@@ -72,7 +72,7 @@ class FamiliesTest {
             value = {
                 "\"model\":{\"tied\":true}; \"model\":{\"tied\":false}; not tied; tied",
                 "\"model\":{\"hidden\":\"relu\"}; \"model\":{\"hidden\":\"identity\"}; hidden identity; hidden relu",
-                "\"model\":{\"output\":\"relu\"}; \"model\":{\"output\":\"gated\"}; gated; relu",
+                "\"model\":{\"output\":\"relu\"}; \"model\":{\"output\":\"gated\"}; output gated; output relu",
                 "\"model\":{\"bias\":true}; \"model\":{\"bias\":false}; bias; not bias",
                 "\"data\":{\"kind\":\"topics\"}; \"data\":{\"kind\":\"graph\"}; kind graph; kind topics",
                 "\"data\":{\"size\":2}; \"data\":{\"size\":3}; size 2; size 3",
