@@ -41,7 +41,7 @@
     if (fit.fitted) pairs.push(["A∞, 95 %", within(fit.limit, fit.limit_low, fit.limit_high)], ["c", fit.amplitude === null ? "–" : report.number(fit.amplitude)]);
     if (fit.alpha_vanishing !== null) pairs.push(["α if A∞ = 0", within(fit.alpha_vanishing, fit.alpha_vanishing_low, fit.alpha_vanishing_high)]);
     if (fit.agrees !== null) pairs.push(["like 1/√n", fit.agrees ? "agrees" : "does not agree"]);
-    pairs.push(["says", fit.verdict], ["sizes", `${fit.sizes}: n = ${fit.n_min} … ${fit.n_max}`], ["values", `${fit.values}`], ["p", number(fit.p, 4)], ["r", number(fit.r, 4)]);
+    pairs.push(["says", fit.verdict.replaceAll("A_∞", "A∞")], ["sizes", `${fit.sizes}: n = ${fit.n_min} … ${fit.n_max}`], ["values", `${fit.values}`], ["p", number(fit.p, 4)], ["r", number(fit.r, 4)]);
     if (report.familyLabels.length > 1) pairs.push(["family", report.familyLabels[fit.family]]);
     return pairs;
   }
@@ -51,7 +51,7 @@
     const fitted = all.filter(fit => fit.fitted);
     if (!fitted.length) {
       const [why, count] = d3.greatest(d3.rollups(all, group => group.length, fit => fit.verdict), ([, n]) => n);
-      return drawing.title(`Nothing can be fitted to the ${statistic.says}: ${count < all.length ? `at ${count} of ${all.length} places ` : ""}${report.literal(why)}`);
+      return drawing.title(`Nothing can be fitted to the ${statistic.says}: ${count < all.length ? `at ${count} of ${all.length} places ` : ""}${report.literal(why).replaceAll("A\\_∞", "{A}_(∞)")}`);
     }
     const where = `${fitted.length} of ${report.plural(all.length, "group")} of models`;
     const bounded = fitted.filter(fit => fit.status !== "open");
