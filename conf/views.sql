@@ -86,6 +86,16 @@ FROM (
 )
 WHERE recency = 1;
 
+-- outcomes: models without its arrays: one row per model with what is one number or word of it, also of theory and geometry, and which of
+-- the arrays there are. Small enough to keep: CACHE TABLE outcomes.
+CREATE OR REPLACE TEMPORARY VIEW outcomes AS
+SELECT
+  * EXCEPT (features, curve, l1, weights, theory, geometry, dynamics),
+  theory.* EXCEPT (loss_by_active),
+  geometry.sum_name AS sum_name,
+  size(features.i) > 0 AS has_features, size(curve.step) > 0 AS has_curve
+FROM models;
+
 -- points: one row per point_key that has a model, over its seeds: n_seeds = n_done + n_diverged + n_failed of n_planned. For each
 -- result x of models, x_mean is the mean over the seeds that have it and x_sem its standard error, s / sqrt(count) with the
 -- unbiased s. Theory depends on the point alone and keeps its name. importance_last is rho where importance is (1, ..., 1, rho).
@@ -200,8 +210,8 @@ SELECT
   geometry.region_count, geometry.regions_exact, inline(geometry.regions)
 FROM models;
 
--- best_of_seeds: an experiment is not one run. One row per point_key that has a loss: the seed that reached the lowest loss, the spread over
--- seeds, and in what share of those with geometry each direct sum (sums) and each shape (shapes: at least one such summand) came out. The
+-- best_of_seeds: one row per point_key that has a loss: the seed that reached the lowest loss, the spread over seeds, and in what share of
+-- those with geometry each direct sum (sums) and each shape (shapes: at least one such summand) came out. An experiment is not one run. The
 -- losses are evaluated by samples, so the lowest of many equally good ones lies one to two loss_best_stderr too low.
 CREATE OR REPLACE TEMPORARY VIEW best_of_seeds AS
 WITH done AS (
@@ -271,23 +281,23 @@ SELECT
   model_key, point_key, sweep, model_kind, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output,
   output_parameter, data_kind, recipe,
   status, stop_reason, error_class, error_message, steps, kernel, device, host, attempt, started_at
-FROM models
+FROM outcomes
 WHERE status IN ('failed', 'diverged');
 
 -- missing: the planned models without a final row; `run` trains them.
 CREATE OR REPLACE TEMPORARY VIEW missing AS
 SELECT planned.* FROM planned LEFT ANTI JOIN models ON planned.model_key = models.model_key;
 
--- block_envelope: does training find what copies of a smaller model would give? For each size (n, m) and density the lowest loss of a
--- trained model (loss), and the lowest of all trained models of size (n/k, m/k), k >= 1 whole (envelope), whose copies along the
--- diagonal lose as much per feature. excess = loss / envelope - 1 is what training at size n leaves. Equal importance, independent features,
+-- block_envelope: for each size (n, m) and density the lowest loss of a trained model (loss), and the lowest of all trained models of size
+-- (n/k, m/k), k >= 1 whole (envelope), whose copies along the diagonal lose as much per feature. Does training find what copies of a
+-- smaller model would give? excess = loss / envelope - 1 is what training at size n leaves. Equal importance, independent features,
 -- identity hidden layer, ReLU output, bias; tied and untied together, because a tied model is an untied one too.
 CREATE OR REPLACE TEMPORARY VIEW block_envelope AS
 WITH measured AS (
   SELECT
     n, m, density, min(loss) AS loss, min_by(tied, loss) AS tied, min_by(model_key, loss) AS model_key, max(loss_limit) AS
     loss_limit, count(*) AS models
-  FROM models
+  FROM outcomes
   WHERE loss IS NOT NULL AND model_kind = 'trained' AND decay = 1 AND data_kind = 'independent'
     AND hidden = 'identity' AND output = 'relu' AND bias
   GROUP BY n, m, density

@@ -49,7 +49,8 @@ class ApplicationJarIT {
                             "org/superpose/cli/Main.class",
                             "org/superpose/build.properties",
                             "org/nd4j/linalg/factory/Nd4j.class",
-                            "picocli/CommandLine.class")
+                            "picocli/CommandLine.class",
+                            "META-INF/resources/webjars/d3/" + Build.current().d3() + "/dist/d3.min.js")
                     .anyMatch(name -> name.matches("org/nd4j/.*/(lib)?nd4j(cpu|cuda)\\.(so|dylib|dll)"))
                     .noneMatch(name -> name.matches("META-INF/[^/]*\\.(SF|DSA|RSA)"));
         }

@@ -43,6 +43,7 @@ class ArchitectureTest {
             entry("train", Set.of("model", "data", "kernel")),
             entry("theory", Set.of("model", "data", "kernel")),
             entry("construct", Set.of("model", "data", "theory")),
+            entry("scaling", Set.of()),
             entry("measure", Set.of("model", "data", "kernel", "theory")),
             entry("geometry", Set.of("model", "data", "kernel", "theory", "measure")),
             entry("config", Set.of("model", "data", "train", "measure")),
@@ -58,6 +59,7 @@ class ArchitectureTest {
                             "construct",
                             "measure",
                             "geometry",
+                            "scaling",
                             "config",
                             "grid")),
             entry(
@@ -158,6 +160,11 @@ class ArchitectureTest {
     @Test
     void picocliIsFenced() {
         onlyIn(List.of("cli"), "picocli..");
+    }
+
+    @Test
+    void jlineIsFenced() {
+        onlyIn(List.of("cli"), "org.jline..");
     }
 
     @Test

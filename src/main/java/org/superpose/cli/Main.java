@@ -42,6 +42,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             BenchCommand.class,
             SqlCommand.class,
             StatusCommand.class,
+            ReportCommand.class,
             ExportCommand.class,
             CompactCommand.class
         })

@@ -2,16 +2,21 @@ package org.superpose.cli;
 
 import java.io.PrintStream;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
-import org.apache.spark.SparkThrowable;
-import org.apache.spark.sql.AnalysisException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.FunctionRegistry;
-import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
+import org.apache.spark.sql.classic.Dataset$;
+import org.apache.spark.sql.execution.CommandExecutionMode;
+import org.apache.spark.sql.execution.command.ExplainCommand;
+import org.apache.spark.sql.types.StructType;
 import org.superpose.config.UserException;
 import org.superpose.sweep.Reads;
 import org.superpose.sweep.ResultsDirectory;
@@ -20,91 +25,144 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /** Runs queries over the views of one directory and prints their rows as they come. */
 final class Queries {
-    private final SparkSession spark;
+    private final org.apache.spark.sql.classic.SparkSession spark;
     private final ResultsDirectory directory;
+    private final List<String> functions;
+    private volatile String group = "";
+    private volatile boolean cancelled;
 
     /** The queries get a session of their own in {@code spark}, without functions and tables that reach beyond the views. */
     Queries(SparkSession spark, ResultsDirectory directory) {
-        this.spark = spark.newSession();
+        this.spark = QuerySession.in(spark);
         this.directory = directory;
-        this.spark.conf().set("spark.sql.runSQLOnFiles", "false");
-        dropReflection();
+        this.functions = names(this.spark.sessionState().functionRegistry()).toList();
     }
 
     /**
      * Runs one statement over the directory as it is now.
      *
-     * @throws UserException if it is wrong or more than a query
+     * @return how many rows were printed, and how long the first took
+     * @throws UserException if it is wrong or more than a query, or was cancelled
      */
-    void run(String statement, Output.Format format, PrintStream out) {
+    Printed run(Statement statement, Output.Format format, PrintStream out) {
+        begin();
+        QueryMistake mistake = new QueryMistake(statement, functions);
         try {
-            QueryGuard.check(parsed(statement));
-            Started query = Reads.retrying(() -> start(statement));
-            Iterable<List<?>> rows = () -> new Iterator<>() {
-                @Override
-                public boolean hasNext() {
-                    return query.rows.hasNext();
-                }
-
-                @Override
-                public List<?> next() {
-                    return SparkValues.of(query.rows.next());
-                }
-            };
-            Output.print(out, format, SparkValues.distinct(query.columns), rows);
-        } catch (Exception e) {
+            long began = System.nanoTime();
+            LogicalPlan parsed = spark.sessionState().sqlParser().parsePlan(statement.text());
+            check(parsed, mistake);
+            Started query = Reads.retrying(() -> start(statement, parsed, mistake));
+            double seconds = (System.nanoTime() - began) / 1e9;
+            Counted rows = new Counted(query.rows());
+            Output.print(out, format, SparkValues.distinct(query.columns()), (Iterable<List<?>>) () -> rows);
+            return new Printed(rows.count, seconds);
+        } catch (Exception | OutOfMemoryError e) {
             // Scala throws checked exceptions that Java does not see coming.
-            throw explained(e);
+            throw cancelled ? new UserException("cancelled", e) : mistake.explained(e);
         }
     }
 
-    /** The guard refuses these by name; a name that is computed finds nothing. */
-    private void dropReflection() {
-        FunctionRegistry functions = classic().sessionState().functionRegistry();
-        CollectionConverters.asJava(functions.listFunction()).stream()
-                .filter(function -> QueryGuard.REFLECTION.contains(function.funcName()))
-                .forEach(functions::dropFunction);
+    /** Ends the query that runs, from another thread; it then throws. */
+    void cancel() {
+        cancelled = true;
+        spark.sparkContext().cancelJobGroupAndFutureJobs(group);
     }
 
-    private Started start(String statement) {
-        Views.register(spark, directory);
-        Dataset<Row> result = spark.sql(statement);
+    /** Each query has a job group of its own: one that was cancelled stays so. */
+    private void begin() {
+        group = "query " + UUID.randomUUID();
+        cancelled = false;
+        spark.sparkContext().setJobGroup(group, group, false);
+    }
+
+    /** The columns of each of {@code views}, in order. */
+    Map<String, StructType> schemas(List<String> views) {
+        return Reads.retrying(() -> {
+            Views.register(spark, directory, views);
+            Map<String, StructType> schemas = new LinkedHashMap<>();
+            views.forEach(view -> schemas.put(view, spark.table(view).schema()));
+            return schemas;
+        });
+    }
+
+    /** The functions that a query may call, operators left out. */
+    List<String> functions() {
+        return functions;
+    }
+
+    private static Stream<String> names(FunctionRegistry registry) {
+        return CollectionConverters.asJava(registry.listFunction()).stream()
+                .map(function -> function.funcName())
+                .filter(name -> name.matches("[a-z]\\w*"))
+                .sorted();
+    }
+
+    private Started start(Statement statement, LogicalPlan parsed, QueryMistake mistake) {
+        Views.register(spark, directory, views(statement.text()));
+        LogicalPlan analysed = analysed(parsed);
+        check(analysed, mistake);
+        if (parsed instanceof ExplainCommand explain) {
+            check(analysed(explain.logicalPlan()), mistake);
+        }
+        Dataset<Row> result = Dataset$.MODULE$.ofRows(spark, analysed);
         Iterator<Row> rows = result.toLocalIterator();
         // Reads the first row, so that what can fail has failed before anything is printed.
         var unused = rows.hasNext();
         return new Started(result.columns(), rows);
     }
 
-    private LogicalPlan parsed(String statement) {
+    /** The views that the text has the names of, or all if it may compute a name: to define a view takes longer than a small query. */
+    private static List<String> views(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        return lower.contains("identifier")
+                ? Views.NAMES
+                : Views.NAMES.stream().filter(lower::contains).toList();
+    }
+
+    private LogicalPlan analysed(LogicalPlan parsed) {
+        return spark.sessionState()
+                .executePlan(parsed, CommandExecutionMode.SKIP())
+                .analyzed();
+    }
+
+    private static void check(LogicalPlan plan, QueryMistake mistake) {
         try {
-            return classic().sessionState().sqlParser().parsePlan(statement);
-        } catch (ParseException e) {
-            throw new UserException(e.getMessage().strip(), e);
+            QueryGuard.check(plan);
+        } catch (UserException e) {
+            throw mistake.refused(e);
         }
     }
 
-    private org.apache.spark.sql.classic.SparkSession classic() {
-        return (org.apache.spark.sql.classic.SparkSession) spark;
-    }
-
-    private static RuntimeException explained(Exception failure) {
-        if (failure instanceof UserException user) {
-            return user;
-        }
-        Optional<RuntimeException> aboutFiles = Reads.explain(failure);
-        if (aboutFiles.isPresent()) {
-            return aboutFiles.get();
-        }
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof AnalysisException analysis) {
-                return new UserException(analysis.getSimpleMessage(), failure);
-            }
-            if (cause instanceof SparkThrowable spark && spark.getSqlState() != null && !spark.isInternalError()) {
-                return new UserException(cause.getMessage(), failure);
-            }
-        }
-        return failure instanceof RuntimeException runtime ? runtime : new IllegalStateException(failure);
-    }
+    /**
+     * What became of a query.
+     *
+     * @param rows how many rows were printed
+     * @param seconds from its start to its first row
+     */
+    record Printed(long rows, double seconds) {}
 
     private record Started(String[] columns, Iterator<Row> rows) {}
+
+    private final class Counted implements Iterator<List<?>> {
+        private final Iterator<Row> rows;
+        private long count;
+
+        Counted(Iterator<Row> rows) {
+            this.rows = rows;
+        }
+
+        @Override
+        public boolean hasNext() {
+            if (cancelled) {
+                throw new UserException("cancelled");
+            }
+            return rows.hasNext();
+        }
+
+        @Override
+        public List<?> next() {
+            count++;
+            return SparkValues.of(rows.next());
+        }
+    }
 }

@@ -1,20 +1,17 @@
 package org.superpose.cli;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.superpose.config.UserException;
 import org.superpose.sweep.ResultsDirectory;
 import org.superpose.sweep.Sessions;
-import org.superpose.sweep.Views;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,10 +20,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "sql",
         mixinStandardHelpOptions = true,
-        description =
-                "Queries the results with Spark SQL. Views: planned, models, points, features, curves, loss_by_active, feature_geometry, summands, barcodes, regions, best_of_seeds, trajectories, jumps, failures, missing, block_envelope.",
+        description = "Queries the results with Spark SQL. Views: planned, models, outcomes, points, features, curves,"
+                + " loss_by_active, feature_geometry, summands, barcodes, regions, best_of_seeds, trajectories, jumps, failures,"
+                + " missing, block_envelope, scaling; \\views says at the prompt what each holds.",
         footer =
-                "Without a query, statements are read from standard input up to each semicolon; \\? lists the commands there.")
+                "Without a query, statements are read up to each semicolon from a prompt or standard input; \\? lists the commands there.")
 final class SqlCommand implements Callable<Integer> {
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "The directory of results.")
     private String out;
@@ -57,7 +55,7 @@ final class SqlCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         ResultsDirectory directory = ResultsDirectory.existing(out);
-        List<String> statements = Views.statements(script());
+        List<Statement> statements = Statement.of(script(), file == null ? "" : file.toString());
         boolean prompt = query == null && file == null;
         if (!prompt && statements.isEmpty()) {
             throw new UserException("there is no statement in the query");
@@ -65,12 +63,26 @@ final class SqlCommand implements Callable<Integer> {
         try (SparkSession spark = Sessions.openForReading("sql")) {
             Queries queries = new Queries(spark, directory);
             if (prompt) {
-                BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-                new SqlPrompt(queries, format, lines, System.out, System.err).run();
+                try (Console console = console(queries)) {
+                    new SqlPrompt(queries, format, console).run();
+                }
             }
             statements.forEach(statement -> queries.run(statement, format, System.out));
         }
         return ExitCode.DONE;
+    }
+
+    /** The terminal if there is one, else the streams of the process. */
+    private Console console(Queries queries) throws IOException {
+        try {
+            Optional<Console> terminal = TerminalConsole.ofProcess(queries);
+            if (terminal.isPresent()) {
+                return terminal.get();
+            }
+        } catch (LinkageError e) {
+            System.err.println("this Spark has no jline 3 among its jars: the prompt has no history and no completion");
+        }
+        return new PlainConsole(in, System.out, System.err);
     }
 
     private String script() {

@@ -13,8 +13,9 @@ import java.util.Properties;
  * @param dirty whether tracked files differed from that commit
  * @param spark the Spark version compiled against
  * @param nd4j the ND4J version bundled
+ * @param d3 the D3 version bundled
  */
-public record Build(String version, String commit, boolean dirty, String spark, String nd4j) {
+public record Build(String version, String commit, boolean dirty, String spark, String nd4j, String d3) {
     private static final String RESOURCE = "/org/superpose/build.properties";
     private static final Build CURRENT = read();
 
@@ -43,6 +44,7 @@ public record Build(String version, String commit, boolean dirty, String spark, 
                 properties.getProperty("commit"),
                 Boolean.parseBoolean(properties.getProperty("dirty")),
                 properties.getProperty("spark"),
-                properties.getProperty("nd4j"));
+                properties.getProperty("nd4j"),
+                properties.getProperty("d3"));
     }
 }

@@ -4,12 +4,14 @@ import java.io.FileNotFoundException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.apache.spark.SparkThrowable;
 import org.superpose.config.UserException;
 
 /** Reads of tables whose files {@code compact} may be replacing, or that are damaged. */
 public final class Reads {
     private static final int ATTEMPTS = 5;
+    private static final Pattern ABSENT = Pattern.compile("does not exist|No such file");
 
     private Reads() {}
 
@@ -48,8 +50,7 @@ public final class Reads {
         Optional<RuntimeException> explained = Optional.empty();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             String condition = cause instanceof SparkThrowable spark ? String.valueOf(spark.getCondition()) : "";
-            if (cause instanceof FileNotFoundException
-                    || cause instanceof NoSuchFileException
+            if (isGone(cause)
                     || condition.equals("PATH_NOT_FOUND")
                     || condition.startsWith("FAILED_READ_FILE.FILE_NOT_EXIST")) {
                 return Optional.of(new FilesVanished(failure));
@@ -59,6 +60,15 @@ public final class Reads {
             }
         }
         return explained;
+    }
+
+    /** Java says FileNotFoundException too of a file that may not be read, and Spark of its own scratch files. */
+    private static boolean isGone(Throwable cause) {
+        String message = String.valueOf(cause.getMessage());
+        boolean absent = cause instanceof NoSuchFileException
+                || cause instanceof FileNotFoundException
+                        && ABSENT.matcher(message).find();
+        return absent && !message.contains("/blockmgr-");
     }
 
     private static UserException damaged(SparkThrowable read, Throwable failure) {

@@ -2,6 +2,8 @@ package org.superpose.sweep;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
@@ -47,6 +49,8 @@ public final class Sessions {
     public static SparkSession openForReading(String name) {
         SparkSession session = open(name);
         session.sparkContext().setLogLevel("OFF");
+        // That leaves the loggers that our configuration gives a level of their own.
+        Configurator.setAllLevels("org.apache", Level.OFF);
         return session;
     }
 
@@ -61,6 +65,8 @@ public final class Sessions {
             defaults.put("spark.driver.host", "127.0.0.1");
             defaults.put("spark.driver.bindAddress", "127.0.0.1");
             defaults.put("spark.sql.shuffle.partitions", "8");
+            // Spark sorts where more than 128 groups are collected; the finite-size study has thousands.
+            defaults.put("spark.sql.objectHashAggregate.sortBased.fallbackThreshold", "100000");
         }
         return defaults;
     }

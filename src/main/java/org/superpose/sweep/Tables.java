@@ -194,6 +194,43 @@ public final class Tables {
             .add(DoubleType, "predicted_seconds")
             .build();
 
+    static final StructType BAND_POINT =
+            new Columns().add(DoubleType, "n", "value", "low", "high").build();
+
+    /** What {@code scaling} says of one group of models and one statistic. */
+    static final StructType SCALING_FIT = new Columns()
+            .add(IntegerType, "sizes", "values", "n_min", "n_max")
+            .add(StringType, "status", "verdict")
+            .add(BooleanType, "misfit")
+            .add(DoubleType, "alpha", "alpha_low", "alpha_high")
+            .add(DoubleType, "limit", "limit_low", "limit_high")
+            .add(BooleanType, "vanishes")
+            .add(DoubleType, "amplitude", "amplitude_low", "amplitude_high")
+            .add(DoubleType, "alpha_vanishing", "alpha_vanishing_low", "alpha_vanishing_high")
+            .add(DoubleType, "expected_alpha")
+            .add(BooleanType, "agrees")
+            .add(DoubleType, "sizes_pvalue", "trend_pvalue", "misfit_pvalue")
+            .add(new ArrayType(BAND_POINT, true), "band")
+            .build();
+
+    /** What makes a group of models in {@code scaling}, with a statistic. */
+    static final StructType SCALING_GROUP = new Columns()
+            .add(StringType, "statistic", "model_kind")
+            .add(DoubleType, "ratio", "density", "decay", "importance_last")
+            .add(BooleanType, "tied")
+            .add(StringType, "hidden", "output")
+            .add(BooleanType, "bias")
+            .add(StringType, "data_kind", "recipe", "family")
+            .build();
+
+    /** Columns of {@code scaling}. */
+    public static final StructType SCALING_SCHEMA = SCALING_GROUP
+            .add("point_keys", DataTypes.createArrayType(StringType), true)
+            .merge(SCALING_FIT, true);
+
+    /** Folder of the scaling table, one row per fit. */
+    public static final String SCALING = "scaling";
+
     private Tables() {}
 
     private static final class Columns {

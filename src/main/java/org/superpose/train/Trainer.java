@@ -93,7 +93,7 @@ public final class Trainer {
                 job.data().meanProbability(layout.n(), job.density()),
                 training.batch(),
                 training.rule());
-        Weights initial = training.init().draw(layout, RandomStream.of(job.modelKey(), "init"));
+        Weights initial = training.initial(layout, job.modelKey());
         try (Kernel.Session session = kernel.open(problem, initial)) {
             return loop(session);
         }

@@ -153,13 +153,37 @@ class SqlCommandTest {
         assertThat(sql(" ; -- nothing").exitCode()).isEqualTo(2);
     }
 
+    @Test
+    void aMistakeInAFileNamesItsLineAndUnderlinesIt() throws IOException {
+        Path file =
+                Files.writeString(scratch.resolve("q.sql"), "SELECT 1 AS x;\n-- two\nSELECT n,\n  los FROM models;\n");
+        CommandLines run = sql("-f", file.toString());
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.out()).isEqualTo("x\n1\n");
+        assertThat(run.err())
+                .startsWith(file + ":4: [UNRESOLVED_COLUMN")
+                .contains("`loss`")
+                .endsWith("\n  los FROM models\n  ^^^\n");
+        Files.writeString(file, "\n-- one\nDROP VIEW models;\n");
+        assertThat(sql("-f", file.toString()).err())
+                .startsWith(file + ":3: only queries")
+                .contains("DROP VIEW");
+        Files.writeString(file, "SELECT\n1 +;\n");
+        assertThat(sql("-f", file.toString()).err())
+                .startsWith(file + ":2: [PARSE_SYNTAX_ERROR]")
+                .doesNotContain("== SQL");
+    }
+
     /** The message of the mistake; nothing may be printed. */
     private static String refusal(String query) {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         Queries queries = new Queries(TestSpark.session(), ResultsDirectory.at(folder.toString()));
         UserException refused = catchThrowableOfType(
                 UserException.class,
-                () -> queries.run(query, Output.Format.CSV, new PrintStream(printed, true, StandardCharsets.UTF_8)));
+                () -> queries.run(
+                        new Statement(query, "", 1),
+                        Output.Format.CSV,
+                        new PrintStream(printed, true, StandardCharsets.UTF_8)));
         assertThat(refused).as(printed.toString(StandardCharsets.UTF_8)).isNotNull();
         assertThat(printed.size()).isZero();
         return refused.getMessage();
@@ -185,7 +209,7 @@ class SqlCommandTest {
                 folder.toString());
         assertThat(run.exitCode()).isZero();
         assertThat(run.lines())
-                .startsWith("planned", "models", "points")
+                .startsWith("planned", "models", "outcomes", "points")
                 .contains("{\"n\":64}", "{\"t\":\"x;\\ny\"}")
                 .endsWith("{\"c\":2}");
         assertThat(run.out()).contains("\"col_name\":\"lyapunov_mean\"").doesNotContain("sql>");

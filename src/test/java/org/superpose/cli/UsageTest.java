@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.superpose.sweep.Views;
 
 /** What a user sees who asks for help or mistypes an argument. */
 class UsageTest {
@@ -16,7 +17,7 @@ class UsageTest {
     @Test
     void everyCommandHelps() {
         List<String> commands = List.copyOf(Main.commandLine().getSubcommands().keySet());
-        assertThat(commands).hasSize(9);
+        assertThat(commands).hasSize(10);
         CommandLines all = CommandLines.run("--help");
         assertThat(all.exitCode()).isZero();
         assertThat(all.out()).contains("[spark-submit options]", "Exit codes:").contains(commands);
@@ -30,6 +31,12 @@ class UsageTest {
                     .doesNotContain("IDENTITY")
                     .doesNotContain("<format>");
         }
+    }
+
+    @Test
+    void sqlNamesEveryView() {
+        assertThat(CommandLines.run("sql", "--help").out().replaceAll("\\s+", " "))
+                .contains("Views: " + String.join(", ", Views.NAMES) + ";");
     }
 
     @Test

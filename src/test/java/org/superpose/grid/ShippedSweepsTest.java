@@ -29,7 +29,9 @@ class ShippedSweepsTest {
         "tiny-models, 416",
         "dynamics, 36",
         "correlated, 150",
-        "phase, 3380"
+        "phase, 3380",
+        "large-n, 144",
+        "large-n-longer, 6"
     })
     void expandsToItsNumberOfPointsWithoutNotices(String name, int points) {
         Grid grid = expand(name);

@@ -105,6 +105,18 @@ class ExampleQueriesTest {
     }
 
     @Test
+    void scalingTellsLimitsAndExponents() throws IOException {
+        List<Map<String, Object>> rows = run(QUERIES.resolve("scaling.sql"));
+        assertThat(rows).extracting(row -> row.get("statistic")).containsExactly("bias_var", "loss", "lyapunov_mean");
+        assertThat(rows.get(0)).as("tells rows apart").containsKeys(Tables.SCALING_GROUP.fieldNames());
+        assertThat(rows).extracting(row -> row.get("status")).containsExactly("no trend", "fitted", "fitted");
+        assertThat((Double) rows.get(1).get("limit")).isCloseTo(0.005, within(1e-5));
+        assertThat((Double) rows.get(1).get("alpha")).isCloseTo(1, within(0.01));
+        assertThat(rows.get(2)).containsEntry("agrees", true).containsEntry("vanishes", true);
+        assertThat((Double) rows.get(2).get("alpha_vanishing")).isCloseTo(0.5, within(1e-3));
+    }
+
+    @Test
     void belowTheLimitFindsThePoint() throws IOException {
         assertThat(run(QUERIES.resolve("below-the-limit.sql")))
                 .extracting(row -> row.get("n"))

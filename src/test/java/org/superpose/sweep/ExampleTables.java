@@ -15,6 +15,7 @@ final class ExampleTables {
     private static final Map<String, Consumer<ResultsDirectory>> WRITERS = Map.of(
             "sweep", ExampleTables::writeSweep,
             "study", ExampleTables::writeStudy,
+            "scaling", ExampleTables::writeScaling,
             "decoders", ExampleTables::writeDecoders,
             "correlated", ExampleTables::writeCorrelated,
             "phases", ExampleTables::writePhases,
@@ -33,7 +34,7 @@ final class ExampleTables {
         String name = query.getFileName().toString().replace(".sql", "");
         String kind = switch (name) {
             case "recipe-study", "recipe-study-summary" -> "study";
-            case "decoders", "phases", "correlated" -> name;
+            case "decoders", "phases", "correlated", "scaling" -> name;
             case "shapes", "shared-summands", "best-of-seeds", "firing-together", "holes" -> "geometry";
             case "features-appear", "jumps-and-loss", "level-changes" -> "dynamics";
             default -> "sweep";
@@ -139,6 +140,38 @@ final class ExampleTables {
         }
         TestRows.writeModels(directory, rows.toArray(Row[]::new));
         TestRows.writePlanned(directory, TestRows.planned("moving-0", "point_key", "moving"));
+    }
+
+    /** Five sizes, two seeds that scatter by 1 %: the loss tends to 0.005 like 1/n, the Lyapunov ratio to 0 like 1/√(n − 1), bias_var does not change. */
+    private static void writeScaling(ResultsDirectory directory) {
+        List<Row> rows = new ArrayList<>();
+        for (int n = 32; n <= 512; n *= 2) {
+            for (long seed = 0; seed < 2; seed++) {
+                double scatter = 1 + 0.01 * (seed == 0 ? 1 : -1);
+                rows.add(TestRows.ofTheFamily(
+                        "s" + n + "-" + seed,
+                        "point_key",
+                        "s" + n,
+                        "n",
+                        n,
+                        "m",
+                        n / 4,
+                        "ratio",
+                        0.25,
+                        "density",
+                        0.05,
+                        "seed",
+                        seed,
+                        "loss",
+                        (0.005 - 0.05 / n) * scatter,
+                        "bias_var",
+                        0.01 * scatter,
+                        "lyapunov_mean",
+                        2 / Math.sqrt(n - 1) * scatter));
+            }
+        }
+        TestRows.writeModels(directory, rows.toArray(Row[]::new));
+        TestRows.writePlanned(directory, TestRows.planned("s32-0", "point_key", "s32", "ratio_nominal", 0.25));
     }
 
     /** One point of three outputs, two seeds: trec loses 1.5 times what ReLU does, top_k as much, basis pursuit a quarter. */

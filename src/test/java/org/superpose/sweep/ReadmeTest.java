@@ -35,6 +35,14 @@ class ReadmeTest {
     }
 
     @Test
+    void everyColumnOfScalingIsExplained() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        String study = readme.substring(readme.indexOf("### Finite-size study"), readme.indexOf("## Questions"));
+        assertThat(Tables.SCALING_SCHEMA.fieldNames())
+                .allSatisfy(column -> assertThat(study).contains("`" + column + "`"));
+    }
+
+    @Test
     void everyViewIsNamed() throws IOException {
         String readme = Files.readString(Path.of("README.md"));
         assertThat(Views.NAMES).allSatisfy(view -> assertThat(readme).contains("`" + view + "`"));

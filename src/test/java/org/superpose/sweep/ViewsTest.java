@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -374,6 +375,46 @@ class ViewsTest {
 
     @Test
     void everyNamedViewIsDefined() {
-        assertThat(Views.statements(Views.text())).hasSize(Views.NAMES.size() + 2);
+        // and two that read the files; scaling is no SQL
+        assertThat(Views.statements(Views.text())).hasSize(Views.NAMES.size() - 1 + 2);
+    }
+
+    @Test
+    void onlyWhatAViewReadsIsMadeWithIt() {
+        TestRows.writeModels(directory, TestRows.model("a", "status", "failed", "loss", null));
+        assertThat(made("planned")).containsExactlyInAnyOrder("planned_rows", "planned");
+        assertThat(made("models")).containsExactlyInAnyOrder("model_rows", "models");
+        assertThat(made("failures")).containsExactlyInAnyOrder("model_rows", "models", "outcomes", "failures");
+        // a join in a subquery, an anti join, a WITH
+        List<String> both = List.of("model_rows", "planned_rows", "models", "planned");
+        assertThat(made("points")).containsAll(both).hasSize(5).contains("points");
+        assertThat(made("missing")).containsAll(both).hasSize(5).contains("missing");
+        assertThat(made("block_envelope"))
+                .containsExactlyInAnyOrder("model_rows", "models", "outcomes", "block_envelope");
+        assertThat(made("scaling"))
+                .containsExactlyInAnyOrder("model_rows", "planned_rows", "models", "outcomes", "scaling");
+        assertThat(made()).isEmpty();
+        assertThat(made("features", "barcodes"))
+                .containsExactlyInAnyOrder("model_rows", "models", "features", "barcodes");
+    }
+
+    /** Every view can be read where only it was made, so that nothing it reads is left out. */
+    @Test
+    void eachViewIsReadAlone() {
+        TestRows.writeModels(directory, TestRows.model("a"));
+        TestRows.writePlanned(directory, TestRows.planned("a"));
+        for (String view : Views.NAMES) {
+            SparkSession alone = TestSpark.session().newSession();
+            Views.register(alone, directory, List.of(view));
+            assertThat(alone.table(view).columns()).as(view).isNotEmpty();
+        }
+    }
+
+    private List<String> made(String... views) {
+        SparkSession alone = TestSpark.session().newSession();
+        Views.register(alone, directory, List.of(views));
+        return alone.sql("SHOW VIEWS").collectAsList().stream()
+                .map(row -> row.<String>getAs("viewName"))
+                .toList();
     }
 }

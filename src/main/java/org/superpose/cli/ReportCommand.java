@@ -1,0 +1,73 @@
+package org.superpose.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.apache.spark.sql.SparkSession;
+import org.superpose.config.UserException;
+import org.superpose.report.Report;
+import org.superpose.sweep.ResultsDirectory;
+import org.superpose.sweep.ScalingTable;
+import org.superpose.sweep.Sessions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code report}: the figures of a directory as one HTML file. */
+@Command(
+        name = "report",
+        mixinStandardHelpOptions = true,
+        description = "Draws the results as one HTML file that needs no network: open it in a browser.")
+final class ReportCommand implements Callable<Integer> {
+    private static final String DEFAULT_NAME = "report.html";
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "The directory of results.")
+    private String out;
+
+    @Option(
+            names = "--to",
+            paramLabel = "FILE.html",
+            description = "The file to write; default: " + DEFAULT_NAME + " in the directory of results.")
+    private Path file;
+
+    @Override
+    public Integer call() throws IOException {
+        ResultsDirectory directory = ResultsDirectory.existing(out);
+        if (file != null && Files.isDirectory(file)) {
+            throw new UserException(
+                    "--to " + file + " is a directory: name a file in it, such as " + file.resolve(DEFAULT_NAME));
+        }
+        try (SparkSession spark = Sessions.openForReading("report")) {
+            String written = file == null
+                    ? Report.use(spark, directory, report -> {
+                        String page = write(directory, report);
+                        ScalingTable.write(spark, directory);
+                        return page;
+                    })
+                    : write(directory, Report.of(spark, directory));
+            System.out.println(written);
+        }
+        return ExitCode.DONE;
+    }
+
+    /** Where the page is written to. */
+    private String write(ResultsDirectory directory, Report report) {
+        Path local = file;
+        if (local == null && "file".equals(directory.root().toUri().getScheme())) {
+            local = Path.of(directory.root().toUri()).resolve(DEFAULT_NAME);
+        }
+        String target = local == null ? directory.path(DEFAULT_NAME).toString() : local.toString();
+        try (OutputStream stream = local == null
+                ? directory.files().create(directory.path(DEFAULT_NAME), true)
+                : Files.newOutputStream(local)) {
+            stream.write(report.html().getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UserException(target + " cannot be written: " + e + "; name another file with --to", e);
+        }
+        System.err.println(
+                report.models() + (report.models() == 1 ? " model" : " models") + "; open the file in a browser");
+        return target;
+    }
+}

@@ -1,0 +1,108 @@
+package org.superpose.grid;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Locale;
+import org.superpose.model.OutputFunction;
+import org.superpose.train.Recipe;
+import org.superpose.train.TrainingSpec;
+
+/**
+ * What points of several sizes have in common when a study goes over n: their parameters without n, m, density, the decay of importance or ρ, and without
+ * whatever follows from these, such as a recipe's rate and steps. An override that happens to be the recipe's own value counts as that.
+ */
+public final class SizeFamily {
+    private static final int WARMUP_SHARE = 10;
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    private SizeFamily() {}
+
+    /**
+     * The parameters that are left, as JSON.
+     *
+     * @param parameters a point's; what is no JSON object is its own family, nothing at all is <code>{}</code>
+     * @param recipe the point's recipe; null for a built model
+     */
+    public static String of(String parameters, String recipe) {
+        if (parameters == null) {
+            return "{}";
+        }
+        try {
+            if (MAPPER.readTree(parameters) instanceof ObjectNode family) {
+                reduce(family, parameters, recipe);
+                return family.toString();
+            }
+        } catch (JacksonException e) {
+            return parameters;
+        }
+        return parameters;
+    }
+
+    private static void reduce(ObjectNode family, String parameters, String recipe) {
+        Point point = point(parameters);
+        family.remove(List.of("n", "m", "density"));
+        if (family.get("importance") instanceof ObjectNode importance) {
+            importance.remove(List.of("decay", "last"));
+            if (importance.isEmpty()) {
+                family.remove("importance");
+            }
+        }
+        if (family.get("model") instanceof ObjectNode model) {
+            model.remove(List.of("block", "copies"));
+            if (point != null && point.model().output().equals(standardOutput(point))) {
+                model.remove("k");
+            }
+        }
+        if (family.get("training") instanceof ObjectNode training) {
+            reduceTraining(training, point == null || recipe == null ? null : standardTraining(point, recipe));
+        }
+    }
+
+    /** Of parameters of another version nothing is known of what follows from what: all that may depend on size is left out. */
+    private static void reduceTraining(ObjectNode training, TrainingSpec standard) {
+        int steps = training.path("steps").asInt();
+        if (standard == null || steps == standard.steps()) {
+            training.remove("steps");
+        }
+        if (standard == null || training.path("learningRate").asDouble() == standard.learningRate()) {
+            training.remove("learningRate");
+        }
+        if (training.get("schedule") instanceof ObjectNode schedule) {
+            int warmup = schedule.path("warmup").asInt();
+            int usual = standard == null ? warmup : standard.schedule().warmup();
+            if (warmup == usual || warmup == Math.min(usual, steps / WARMUP_SHARE)) {
+                schedule.remove("warmup");
+            }
+        }
+        if (training.get("init") instanceof ObjectNode init) {
+            init.remove(List.of("norm2", "mean"));
+        }
+    }
+
+    private static Point point(String parameters) {
+        try {
+            return Identity.parse(parameters, 0);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static OutputFunction standardOutput(Point point) {
+        return OutputFunction.standard(point.model().output().kind(), point.n(), probability(point));
+    }
+
+    private static TrainingSpec standardTraining(Point point, String recipe) {
+        for (Recipe known : Recipe.values()) {
+            if (known.label().equals(recipe.toLowerCase(Locale.ROOT))) {
+                return known.training(point.n(), point.m(), probability(point));
+            }
+        }
+        return null;
+    }
+
+    private static double probability(Point point) {
+        return point.data().meanProbability(point.n(), point.density());
+    }
+}

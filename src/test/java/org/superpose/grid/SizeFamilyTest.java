@@ -1,0 +1,110 @@
+package org.superpose.grid;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.superpose.construct.Construction;
+import org.superpose.data.DataSpec;
+import org.superpose.model.Activation;
+import org.superpose.model.Importance;
+import org.superpose.model.ModelSpec;
+import org.superpose.model.OutputFunction;
+import org.superpose.train.Recipe;
+import org.superpose.train.Schedule;
+import org.superpose.train.TrainingSpec;
+
+class SizeFamilyTest {
+    private static final DataSpec INDEPENDENT = new DataSpec(DataSpec.Kind.INDEPENDENT);
+
+    private static Point point(int n, OutputFunction output, DataSpec data, Recipe recipe, TrainingSpec training) {
+        ModelSpec model = new ModelSpec(false, Activation.IDENTITY, output, true);
+        return Identity.point(n, n / 4, 0.25, 0.05, new Importance.Decay(1), model, data, recipe.label(), training, 0);
+    }
+
+    private static String family(int n, Recipe recipe, int steps, double rate) {
+        TrainingSpec usual = recipe.training(n, n / 4, 0.05);
+        TrainingSpec training = new TrainingSpec(
+                usual.batch(),
+                steps == 0 ? usual.steps() : steps,
+                rate == 0 ? usual.learningRate() : rate,
+                steps == 0
+                        ? usual.schedule()
+                        : new Schedule(
+                                usual.schedule().kind(),
+                                Math.min(usual.schedule().warmup(), steps / 10)),
+                usual.rule(),
+                usual.init(),
+                usual.stop());
+        Point point = point(n, OutputFunction.RELU, INDEPENDENT, recipe, training);
+        return SizeFamily.of(point.parameters(), recipe.label());
+    }
+
+    @Test
+    void whatARecipeMakesOfTheSizeIsNoDifference() {
+        for (Recipe recipe : Recipe.values()) {
+            assertThat(family(32, recipe, 0, 0)).isEqualTo(family(1024, recipe, 0, 0));
+        }
+        assertThat(family(32, Recipe.FAST, 0, 0)).isNotEqualTo(family(32, Recipe.PAPER, 0, 0));
+    }
+
+    /** The steps are overridden, so the warm-up follows from them at one size and from the recipe at the other. */
+    @Test
+    void overridesAreOneFamilyAtAllSizes() {
+        String overridden = family(32, Recipe.FAST, 500, 0.01);
+        assertThat(overridden).isEqualTo(family(2048, Recipe.FAST, 500, 0.01));
+        assertThat(overridden).isNotEqualTo(family(32, Recipe.FAST, 0, 0.01));
+        assertThat(overridden).contains("\"steps\":500").contains("\"learningRate\":0.01");
+        assertThat(family(32, Recipe.FAST, 500, 0.02)).isNotEqualTo(overridden);
+    }
+
+    @Test
+    void theLargestOutputsAreAsManyAsUsual() {
+        String[] families = new String[3];
+        for (int k = 0; k < 3; k++) {
+            int n = 64 << k;
+            OutputFunction usual = OutputFunction.standard(OutputFunction.Kind.TOP_K, n, 0.05);
+            OutputFunction output = k < 2 ? usual : new OutputFunction(OutputFunction.Kind.TOP_K, 3);
+            TrainingSpec training = Recipe.FAST.training(n, n / 4, 0.05);
+            families[k] = SizeFamily.of(
+                    point(n, output, INDEPENDENT, Recipe.FAST, training).parameters(), "fast");
+        }
+        assertThat(families[0]).isEqualTo(families[1]).doesNotContain("\"k\"");
+        assertThat(families[2]).contains("\"k\":3");
+    }
+
+    @Test
+    void densitiesAndDecaysAreKeysOfTheirOwnButSetsAreNot() {
+        String plain = family(32, Recipe.FAST, 0, 0);
+        assertThat(plain).doesNotContain("density").doesNotContain("decay\":1").doesNotContain("\"n\"");
+        DataSpec sets = new DataSpec(DataSpec.Kind.CORRELATED, 4, null, 0);
+        TrainingSpec training = Recipe.FAST.training(32, 8, 0.05);
+        Point point = point(32, OutputFunction.RELU, sets, Recipe.FAST, training);
+        assertThat(SizeFamily.of(point.parameters(), "fast"))
+                .contains("\"size\":4")
+                .isNotEqualTo(plain);
+    }
+
+    @Test
+    void builtModelsHaveNoRecipe() {
+        Point point = point(64, OutputFunction.RELU, INDEPENDENT, Recipe.FAST, Recipe.FAST.training(64, 16, 0.05));
+        Point other = point(128, OutputFunction.RELU, INDEPENDENT, Recipe.FAST, Recipe.FAST.training(128, 32, 0.05));
+        String rug = SizeFamily.of(Identity.built(point, new Construction.Rug()).parameters(), null);
+        assertThat(rug)
+                .isEqualTo(SizeFamily.of(
+                        Identity.built(other, new Construction.Rug()).parameters(), null))
+                .contains("\"kind\":\"rug\"");
+    }
+
+    @Test
+    void whatIsNotOursIsComparedAsFarAsItGoes() {
+        assertThat(SizeFamily.of(null, null)).isEqualTo("{}");
+        assertThat(SizeFamily.of("{", "fast")).isEqualTo("{");
+        assertThat(SizeFamily.of("[1]", "fast")).isEqualTo("[1]");
+        String old = "{\"algo_version\":1,\"n\":%d,\"importance\":{\"decay\":0.5},\"model\":{\"tied\":true},"
+                + "\"training\":{\"batch\":64,\"steps\":%d,\"schedule\":{\"kind\":\"cosine\",\"warmup\":%d}}}";
+        assertThat(SizeFamily.of(old.formatted(8, 160, 16), "fast"))
+                .isEqualTo(SizeFamily.of(old.formatted(64, 320, 32), "fast"))
+                .isEqualTo("{\"algo_version\":1,\"model\":{\"tied\":true},"
+                        + "\"training\":{\"batch\":64,\"schedule\":{\"kind\":\"cosine\"}}}");
+    }
+}
