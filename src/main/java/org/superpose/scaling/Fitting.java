@@ -125,8 +125,8 @@ final class Fitting {
             boolean below = low == 0 && at(0).canSlope(1, most);
             return new Interval(
                     low == 0 ? Double.NaN : amplitude.estimate(),
-                    below || steep && amplitude.low() < 0 ? Double.NEGATIVE_INFINITY : amplitude.low(),
-                    above || steep && amplitude.high() > 0 ? Double.POSITIVE_INFINITY : amplitude.high());
+                    below || (steep && amplitude.low() < 0) ? Double.NEGATIVE_INFINITY : amplitude.low(),
+                    above || (steep && amplitude.high() > 0) ? Double.POSITIVE_INFINITY : amplitude.high());
         }
 
         private Interval interval(Function<PowerLaw, PowerLaw.Quantity> asked) {

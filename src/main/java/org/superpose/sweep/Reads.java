@@ -66,8 +66,8 @@ public final class Reads {
     private static boolean isGone(Throwable cause) {
         String message = String.valueOf(cause.getMessage());
         boolean absent = cause instanceof NoSuchFileException
-                || cause instanceof FileNotFoundException
-                        && ABSENT.matcher(message).find();
+                || (cause instanceof FileNotFoundException
+                        && ABSENT.matcher(message).find());
         return absent && !message.contains("/blockmgr-");
     }
 

@@ -221,7 +221,7 @@ class BoundsTest {
         columns.addAll(Arrays.asList(theory));
         columns.addAll(Arrays.asList(fractions(random, n, measured())));
         columns.addAll(List.of("steps", 400L + n, "started_at", new Timestamp(random.nextLong(10_000_000))));
-        String point = "%032x".formatted(1_000_003L * n + 7919L * place << 20);
+        String point = "%032x".formatted((1_000_003L * n + 7919L * place) << 20);
         columns.addAll(List.of("point_key", point.substring(20) + point, "represented", (long) random.nextInt(n)));
         return TestRows.ofTheFamily(key, columns.toArray());
     }

@@ -167,7 +167,7 @@ class FiniteSizeFitTest {
             int[] size = new int[sizes * seeds];
             double[] value = new double[size.length];
             for (int k = 0; k < size.length; k++) {
-                size[k] = (int) (32 * Math.pow(1.6, k / seeds));
+                size[k] = (int) (32 * Math.pow(1.6, Math.floorDiv(k, seeds)));
                 value[k] = 2 + 0.1 * Math.pow(size[k] / 32.0, -falling) * random.nextGaussian();
             }
             trends += FiniteSizeFit.of(size, value, true).status() == Status.NO_TREND ? 0 : 1;
@@ -304,8 +304,8 @@ class FiniteSizeFitTest {
             int[] size = new int[18];
             double[] value = new double[18];
             for (int k = 0; k < 18; k++) {
-                size[k] = 32 << k / 3;
-                value[k] = Math.abs(1.2 - 0.1 * Math.pow(k / 3, 1.5) + 0.2 * random.nextGaussian());
+                size[k] = 32 << (k / 3);
+                value[k] = Math.abs(1.2 - 0.1 * Math.pow(Math.floorDiv(k, 3), 1.5) + 0.2 * random.nextGaussian());
             }
             FiniteSizeFit fit = FiniteSizeFit.of(size, value, true);
             if (fit.fitted()) {

@@ -35,7 +35,7 @@ class ScatterTest {
     @Test
     void sizesAreComparedByTheirSeedsAlone() {
         double[][] groups = {{1, 2, 4, 3}, {2, 5, 4, 4}, {6, 3, 5, 7}};
-        int[] size = IntStream.range(0, 12).map(k -> 10 << k / 4).toArray();
+        int[] size = IntStream.range(0, 12).map(k -> 10 << (k / 4)).toArray();
         double[] value =
                 IntStream.range(0, 12).mapToDouble(k -> groups[k / 4][k % 4]).toArray();
         Replicates data = Replicates.of(size, value);
