@@ -48,8 +48,8 @@ public enum Recipe {
      * (64, 51), 0.01 to 0.014 at (256, 128), 0.007 at (512, 128); 1.5 times more or less costs about 1 %. At m = 1 and p = 0.002 more than
      * {@value #RATE_PER_ROOT_M} costs up to 0.5 %, the noise of the biases. Of dense data a step moves all hidden units together, and every output by
      * about η n p √m: above 100 of it, (1024, 512, 1) and (2048, 512, 1) ended with every output dead, loss p/3; at 18, with β₂ = 0.99,
-     * (256, 128, 0.3) at 7 times its loss. The rate keeps that below {@value #COMMON_STEP}, and η p m √m below {@value #COMMON_STEP_NEAR_FULL}, which
-     * is less where m > n/2: at 10, (512, 409, 0.1) and (512, 480, 0.1) ended with every output dead in five of six seeds, at 6 in none.
+     * (256, 128, 0.3) at 7 times its loss. The rate keeps that below {@value #COMMON_STEP}, with 2m for n where m &gt; n/2: at 10 of the former,
+     * (512, 409, 0.1) and (512, 480, 0.1) ended with every output dead in five of six seeds, at 6 in none.
      *
      * <p><b>Adam</b> β = (0.7, 0.95): for so short a run the usual (0.9, 0.999) remember too long. β₁ = 0.7 gains 1 to 5 % on 0.9; at 0 outputs of
      * dense data die. β₂ = 0.95 gains up to 4 % on 0.999 and loses 0.6 % at (512, 128, 0.045); 0.98 let (256, 128, 0.3) end 17 % higher; 0.9 is
@@ -73,8 +73,7 @@ public enum Recipe {
             int steps = (int) Math.max(LEAST_STEPS, Math.round(STEPS * StrictMath.cbrt(n) * share * crowd));
             double rate = RATE / StrictMath.sqrt(StrictMath.sqrt((double) n * m));
             rate = Math.min(rate, RATE_PER_ROOT_M * StrictMath.sqrt(m));
-            rate = Math.min(rate, COMMON_STEP / (active * StrictMath.sqrt(m)));
-            rate = Math.min(rate, COMMON_STEP_NEAR_FULL / (m * density * StrictMath.sqrt(m)));
+            rate = Math.min(rate, COMMON_STEP / (Math.max(n, 2.0 * m) * density * StrictMath.sqrt(m)));
             return new TrainingSpec(
                     1024,
                     steps,
@@ -92,7 +91,6 @@ public enum Recipe {
     private static final double RATE = 0.2;
     private static final double RATE_PER_ROOT_M = 0.03;
     private static final double COMMON_STEP = 10;
-    private static final double COMMON_STEP_NEAR_FULL = 5;
 
     /** The complete settings for one shape and density. */
     public abstract TrainingSpec training(int n, int m, double density);
