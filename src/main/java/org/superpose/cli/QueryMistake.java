@@ -46,15 +46,11 @@ final class QueryMistake {
 
     /** What Spark did not see coming: an error of Java in a function, an executor that is lost. */
     private static String unexpected(Throwable failure) {
-        Throwable reason = failure;
-        while (reason.getCause() != null) {
-            reason = reason.getCause();
-        }
+        Throwable reason = Reads.root(failure);
         if (reason instanceof OutOfMemoryError) {
             return "the query needs more memory than there is; give it more: ./submit.sh --driver-memory 8g sql …";
         }
-        String words = String.valueOf(reason.getMessage()).lines().findFirst().orElse("");
-        return "the query failed: " + reason.getClass().getSimpleName() + ": " + words;
+        return "the query failed: " + reason.getClass().getSimpleName() + ": " + Reads.firstLine(reason);
     }
 
     /** A refusal of the statement, with its place in the file. */

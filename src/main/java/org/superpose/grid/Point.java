@@ -7,6 +7,7 @@ import org.superpose.model.Importance;
 import org.superpose.model.Layout;
 import org.superpose.model.ModelKind;
 import org.superpose.model.ModelSpec;
+import org.superpose.train.Trainer;
 import org.superpose.train.TrainingSpec;
 
 /**
@@ -47,6 +48,11 @@ public record Point(
     /** How its weights come about. */
     public ModelKind kind() {
         return trained() ? ModelKind.TRAINED : construction.kind();
+    }
+
+    /** Its training, with a learning curve of so many points at most. */
+    public Trainer.Job job(int curvePoints) {
+        return new Trainer.Job(modelKey, layout(), importance, data, density, training, curvePoints);
     }
 
     /** The most training steps, 0 if it is built. */

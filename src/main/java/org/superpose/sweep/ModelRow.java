@@ -61,15 +61,7 @@ final class ModelRow {
     }
 
     private Outcome trained(Trainer.Monitor monitor) {
-        Trainer.Job job = new Trainer.Job(
-                point.modelKey(),
-                point.layout(),
-                point.importance(),
-                point.data(),
-                point.density(),
-                point.training(),
-                measure.curve());
-        return Trainer.train(job, kernel, monitor, trajectory);
+        return Trainer.train(point.job(measure.curve()), kernel, monitor, trajectory);
     }
 
     private Outcome built() {

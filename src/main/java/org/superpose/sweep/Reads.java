@@ -71,17 +71,24 @@ public final class Reads {
         return absent && !message.contains("/blockmgr-");
     }
 
-    private static UserException damaged(SparkThrowable read, Throwable failure) {
-        Throwable reason = failure;
-        while (reason.getCause() != null) {
-            reason = reason.getCause();
+    /** The cause of all causes. */
+    public static Throwable root(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
         }
+        return root;
+    }
+
+    /** The first line of its message. */
+    public static String firstLine(Throwable failure) {
+        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    }
+
+    private static UserException damaged(SparkThrowable read, Throwable failure) {
         return new UserException(
                 "the file " + read.getMessageParameters().getOrDefault("path", "") + " is damaged ("
-                        + String.valueOf(reason.getMessage())
-                                .lines()
-                                .findFirst()
-                                .orElse("") + "); restore it, or delete it and run"
+                        + firstLine(root(failure)) + "); restore it, or delete it and run"
                         + " the sweep again to train its points anew",
                 failure);
     }
