@@ -12,11 +12,13 @@ import com.microsoft.playwright.options.SelectOption;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -24,15 +26,24 @@ import org.junit.jupiter.api.Test;
 class BrowserUseTest {
     private static final List<String> FAMILIES = List.of("=a {x}_(y)", "clustered");
 
+    private final List<String> wrong = new ArrayList<>();
+    private Page opened;
+
     @BeforeAll
-    static void open() throws IOException {
+    static void start() throws IOException {
         Chromium.start();
+    }
+
+    /** Closed first: what a page does as it goes is not right either. */
+    @AfterEach
+    void nothingWentWrong() {
+        opened.context().close();
+        assertThat(wrong).isEmpty();
     }
 
     @Test
     void figuresAreUsedByKeyboardFilteredAndTakenAway() throws IOException {
-        List<String> wrong = new ArrayList<>();
-        Page opened = visit(Chromium.page(), 1280, ColorScheme.LIGHT, wrong);
+        open(Chromium.page(), ColorScheme.LIGHT);
         String before = opened.locator("#space svg").innerHTML();
         opened.locator("#space svg").focus();
         opened.keyboard().press("ArrowRight");
@@ -44,29 +55,31 @@ class BrowserUseTest {
         assertThat(opened.locator("#details").innerText()).contains("model_key").contains("lyapunov_mean");
         opened.keyboard().press("Escape");
         assertThat(opened.locator("#details").isVisible()).isFalse();
-        assertThat(focused(opened)).isEqualTo("plane svg");
-        assertThat(taken(opened, "#plane", "CSV")).startsWith("n,m,p,r,decay");
-        assertThat(taken(opened, "#failures", "CSV")).contains(EVIL);
-        assertThat(taken(opened, "#space", "SVG")).startsWith("<svg").contains("</title><desc>Directions");
+        assertThat(focused()).isEqualTo("plane svg");
+        assertThat(taken("#plane", "CSV")).startsWith("n,m,p,r,decay");
+        assertThat(taken("#failures", "CSV")).contains(EVIL);
+        assertThat(taken("#space", "SVG")).startsWith("<svg").contains("</title><desc>Directions");
         assertThat(opened.locator("#failures .tools button:visible").count())
                 .as("a table has no image")
                 .isEqualTo(1);
-        assertThat(taken(opened, "#interactions", "PNG")).startsWith("\u0089PNG");
+        assertThat(taken("#interactions", "PNG")).startsWith("\u0089PNG");
         opened.locator("#filters [data-key=n] button").first().click();
         assertThat(opened.locator("#filters .count").innerText()).isEqualTo("11 of 27 models");
-        opened.context().close();
-        assertThat(wrong).isEmpty();
+    }
+
+    private void open(Path file, ColorScheme colours) {
+        opened = visit(file, 1280, colours, wrong);
     }
 
     /** What a button of a figure gives, each byte as a character. */
-    private static String taken(Page opened, String figure, String button) throws IOException {
+    private String taken(String figure, String button) throws IOException {
         Download download = opened.waitForDownload(() -> opened.locator(figure + " .tools")
                 .getByText(button, new Locator.GetByTextOptions().setExact(true))
                 .click());
         return new String(Files.readAllBytes(download.path()), StandardCharsets.ISO_8859_1);
     }
 
-    private static String focused(Page opened) {
+    private String focused() {
         return (String) opened.evaluate("(at => `${at.closest('[id]:not(svg)')?.id} ${at.tagName.toLowerCase()}`)"
                 + "(document.activeElement)");
     }
@@ -74,12 +87,11 @@ class BrowserUseTest {
     /** The best seed is one of two: whichever is filtered out, its figures open a model and say that they are not filtered. */
     @Test
     void figuresOfTheBestSeedCanBeUsedWhicheverSeedIsShown() throws IOException {
-        List<String> wrong = new ArrayList<>();
-        Page opened = visit(Chromium.page(), 1280, ColorScheme.DARK, wrong);
+        open(Chromium.page(), ColorScheme.DARK);
         for (int seed = 0; seed < 2; seed++) {
             // The first is of the model that failed before it had a seed.
             opened.locator("#filters [data-key=seed] button").nth(1 + seed).click();
-            assertThat(focused(opened)).isEqualTo("filters button");
+            assertThat(focused()).isEqualTo("filters button");
             opened.evaluate("report.drawAll()");
             for (String figure : List.of("interactions", "neurons", "norms", "directions")) {
                 opened.locator("#" + figure + " svg").focus();
@@ -87,18 +99,16 @@ class BrowserUseTest {
                 opened.keyboard().press("Enter");
                 assertThat(opened.locator("#details").innerText()).as(figure).contains("model_key");
                 opened.keyboard().press("Escape");
-                assertThat(focused(opened)).isEqualTo(figure + " svg");
+                assertThat(focused()).isEqualTo(figure + " svg");
                 assertThat(opened.locator("#" + figure + " .state").innerText())
                         .contains("Not filtered by seed: the best of all seeds is shown.");
             }
-            assertThat(taken(opened, "#plane", "SVG")).contains("Chosen: ").contains("Filtered: seed: " + seed);
+            assertThat(taken("#plane", "SVG")).contains("Chosen: ").contains("Filtered: seed: " + seed);
             assertThat(opened.evaluate("document.documentElement.dataset.theme"))
                     .isEqualTo("dark");
             opened.locator("#filters button.quiet").click();
-            assertThat(focused(opened)).isEqualTo("filters button");
+            assertThat(focused()).isEqualTo("filters button");
         }
-        opened.context().close();
-        assertThat(wrong).isEmpty();
     }
 
     /**
@@ -154,7 +164,7 @@ class BrowserUseTest {
                 2);
     }
 
-    private static void choose(Page opened, String figure, String label, String option) {
+    private void choose(String figure, String label, String option) {
         opened.locator("#" + figure + " .controls label")
                 .filter(new Locator.FilterOptions().setHasText(label))
                 .locator("select")
@@ -164,11 +174,10 @@ class BrowserUseTest {
 
     @Test
     void theoryIsDrawnForWhatItHolds() throws IOException {
-        List<String> wrong = new ArrayList<>();
-        Page opened = visit(Chromium.told("theory", FAMILIES, madeUp()), 1280, ColorScheme.LIGHT, wrong);
+        open(Chromium.told("theory", FAMILIES, madeUp()), ColorScheme.LIGHT);
         String figure = "#loss-against-ratio ";
         int panels = 6;
-        choose(opened, "loss-against-ratio", "δ", "1");
+        choose("loss-against-ratio", "δ", "1");
         assertThat(opened.locator(figure + ".panel-title").count()).isEqualTo(panels);
         assertThat(opened.locator(figure + "path.linear").count()).isEqualTo(panels);
         assertThat(opened.locator(figure + "path.envelope").count())
@@ -181,17 +190,15 @@ class BrowserUseTest {
                 .as("a theory of 0 leaves the axis logarithmic")
                 .contains("10⁻⁴");
         assertThat(opened.locator(figure + "svg").innerHTML()).doesNotContain("NaN");
-        choose(opened, "loss-against-ratio", "δ", "0.9");
+        choose("loss-against-ratio", "δ", "0.9");
         assertThat(opened.locator(figure + "path.linear").count()).isEqualTo(2 * panels);
         assertThat(opened.locator(figure + "path.linear[style*=stroke]").count())
                 .isEqualTo(2 * panels);
         assertThat(opened.locator(figure + "path.envelope").count()).isZero();
-        choose(opened, "learning-curves", "family", FAMILIES.get(0));
+        choose("learning-curves", "family", FAMILIES.get(0));
         assertThat(opened.locator("#learning-curves line[stroke-dasharray]").count())
                 .as("levels of each size, ratio and density, though the last seed failed")
                 .isEqualTo(2 * 3 * 10);
-        opened.context().close();
-        assertThat(wrong).isEmpty();
     }
 
     /** Four sizes at each of four densities: a sound fit, an open one without a limit, a misfit without a fit and one with. */
@@ -248,8 +255,7 @@ class BrowserUseTest {
 
     @Test
     void whatIsKnownOfAFitIsDrawn() throws IOException {
-        List<String> wrong = new ArrayList<>();
-        Page opened = visit(Chromium.told("fits", List.of(""), fits()), 1280, ColorScheme.LIGHT, wrong);
+        open(Chromium.told("fits", List.of(""), fits()), ColorScheme.LIGHT);
         assertThat(opened.locator("#scaling h2").innerText())
                 .contains("fitted for 3 of 4 groups")
                 .contains("in 1 of the 1 that are neither");
@@ -274,39 +280,33 @@ class BrowserUseTest {
                     .isEqualTo(1);
         }
         assertThat(opened.locator("#figures").innerHTML()).doesNotContain("NaN").doesNotContain("undefined");
-        opened.context().close();
-        assertThat(wrong).isEmpty();
     }
 
     @Test
     void numbersAndTextsAreWhatTheyAre() throws IOException {
-        List<String> wrong = new ArrayList<>();
-        Page opened = visit(Chromium.told("texts", FAMILIES, madeUp()), 1280, ColorScheme.LIGHT, wrong);
+        open(Chromium.told("texts", FAMILIES, madeUp()), ColorScheme.LIGHT);
         assertThat(opened.locator("#filters [data-key=seed]").innerText())
                 .contains("123456")
                 .contains("123457");
         assertThat(opened.locator("#loss-against-ratio svg").textContent()).contains(FAMILIES.get(0));
-        choose(opened, "plane", "colour", "variance of the diagonal");
+        choose("plane", "colour", "variance of the diagonal");
         assertThat(opened.locator("#plane h2").innerText()).contains("is 0, but for rounding, at all");
         assertThat(opened.locator("#plane svg").textContent()).contains("0 everywhere");
-        choose(opened, "plane", "colour", "Lyapunov ratio, largest");
-        choose(opened, "plane", "family", FAMILIES.get(0));
-        assertThat(taken(opened, "#plane", "CSV")).contains(",'=a {x}_(y),").contains(",-0.5,");
-        opened.context().close();
-        assertThat(wrong).isEmpty();
+        choose("plane", "colour", "Lyapunov ratio, largest");
+        choose("plane", "family", FAMILIES.get(0));
+        assertThat(taken("#plane", "CSV")).contains(",'=a {x}_(y),").contains(",-0.5,");
     }
 
     @Test
     void theKeyboardReachesAllAndKeepsItsPlace() throws IOException {
-        List<String> wrong = new ArrayList<>();
-        Page opened = visit(Chromium.told("keys", FAMILIES, madeUp()), 1280, ColorScheme.LIGHT, wrong);
+        open(Chromium.told("keys", FAMILIES, madeUp()), ColorScheme.LIGHT);
         opened.locator("#loss-against-ratio select").first().focus();
         opened.keyboard().press("ArrowDown");
         assertThat(opened.locator("#loss-against-ratio svg").textContent()).contains("L/L*");
-        assertThat(focused(opened)).isEqualTo("loss-against-ratio select");
+        assertThat(focused()).isEqualTo("loss-against-ratio select");
         opened.locator("#filters [data-key=p] select").first().focus();
         opened.keyboard().press("ArrowDown");
-        assertThat(focused(opened)).isEqualTo("filters select");
+        assertThat(focused()).isEqualTo("filters select");
         opened.locator("#loss-against-ratio svg").focus();
         List<String> seen = new ArrayList<>();
         for (int k = 0; k < 8; k++) {
@@ -321,8 +321,6 @@ class BrowserUseTest {
         assertThat(opened.evaluate(
                         "report.cards.every(({node, heading}) => node.getAttribute('aria-labelledby') === heading.id)"))
                 .isEqualTo(true);
-        opened.context().close();
-        assertThat(wrong).isEmpty();
     }
 
     /** The contrast of the faintest text with the paper, as WCAG 2 has it. */

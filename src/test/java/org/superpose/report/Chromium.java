@@ -1,6 +1,5 @@
 package org.superpose.report;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,10 +9,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,13 +19,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
-import org.superpose.config.SweepFile;
-import org.superpose.grid.Expansion;
 import org.superpose.sweep.ResultsDirectory;
-import org.superpose.sweep.SweepJob;
-import org.superpose.sweep.SweepOptions;
 import org.superpose.sweep.TestRows;
 import org.superpose.sweep.TestSpark;
+import org.superpose.sweep.TestSweeps;
 
 /** Chromium, and the page of a small sweep, made once for all tests that look at it. */
 final class Chromium {
@@ -140,24 +133,7 @@ final class Chromium {
 
     /** The sweep, and a point that failed with a hostile message. */
     private static ResultsDirectory swept() throws IOException {
-        Path file = Files.writeString(folder.resolve("sweep.yaml"), SWEEP);
-        SweepFile read = SweepFile.read(file, List.of());
-        Path results = folder.resolve("results");
-        SweepOptions options = new SweepOptions(
-                read.name(),
-                SWEEP,
-                Expansion.expand(read).points(),
-                List.of(),
-                read.kernel(),
-                read.measure(),
-                results.toString(),
-                false,
-                false,
-                false,
-                "run sweep.yaml");
-        PrintStream log = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-        assertThat(new SweepJob(options, log).execute()).isEqualTo(SweepJob.Ending.DONE);
-        ResultsDirectory directory = ResultsDirectory.existing(results.toString());
+        ResultsDirectory directory = TestSweeps.run(SWEEP, folder.resolve("results"));
         Row failed = TestRows.model(
                 "f",
                 "point_key",

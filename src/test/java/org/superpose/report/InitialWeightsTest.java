@@ -72,15 +72,7 @@ class InitialWeightsTest {
     @ValueSource(booleans = {false, true})
     void areThoseATrainingBeginsWith(boolean tied) {
         Point point = point(tied, !tied);
-        Trainer.Job job = new Trainer.Job(
-                point.modelKey(),
-                point.layout(),
-                point.importance(),
-                point.data(),
-                point.density(),
-                point.training(),
-                0);
-        Weights expected = Trainer.train(job, Kernels.named("reference"), Trainer.Monitor.none())
+        Weights expected = Trainer.train(point.job(0), Kernels.named("reference"), Trainer.Monitor.none())
                 .weights();
         Row row = filled(point, point.parameters());
         assertThat(row.<Float>getList(row.fieldIndex("w_in_0"))).containsExactly(boxed(expected.encoderRows()));
@@ -95,8 +87,13 @@ class InitialWeightsTest {
     @Test
     void areNotMadeUp() {
         Point point = point(false, true);
+        String version = "\"algo_version\":";
         assertThat(filled(point, "{\"n\":8}").<Object>getAs("w_in_0")).isNull();
-        assertThat(filled(point, point.parameters().replace("\"algo_version\":3", "\"algo_version\":2"))
+        assertThat(filled(
+                                point,
+                                point.parameters()
+                                        .replace(
+                                                version + Identity.ALGO_VERSION, version + (Identity.ALGO_VERSION - 1)))
                         .<Object>getAs("w_in_0"))
                 .isNull();
         assertThat(filled(point, point(true, true).parameters()).<Object>getAs("w_in_0"))

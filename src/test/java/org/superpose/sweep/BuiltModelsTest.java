@@ -19,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.superpose.config.SweepFile;
 import org.superpose.config.UserException;
 import org.superpose.grid.Expansion;
-import org.superpose.grid.Grid;
 import org.superpose.grid.Point;
 
 /** Rugs, projectors and tiled models from the sweep file to the table. */
@@ -46,20 +45,7 @@ class BuiltModelsTest {
     }
 
     private SweepJob.Ending run(String sweep, String directory) throws IOException {
-        SweepFile read = SweepFile.read(sweep, "sweep.yaml", List.of());
-        Grid grid = Expansion.expand(read);
-        SweepOptions options = new SweepOptions(
-                read.name(),
-                sweep,
-                grid.points(),
-                grid.otherRatios(),
-                read.kernel(),
-                read.measure(),
-                folder(directory),
-                false,
-                false,
-                false,
-                "run sweep.yaml");
+        SweepOptions options = TestSweeps.options(sweep, temporary.resolve(directory));
         return new SweepJob(options, new PrintStream(log, true, StandardCharsets.UTF_8)).execute();
     }
 

@@ -2,11 +2,7 @@ package org.superpose.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -157,25 +153,8 @@ class GeometryColumnTest {
     }
 
     private Grid run(String sweep) throws IOException {
-        Path file = temporary.resolve("sweep.yaml");
-        Files.writeString(file, sweep);
-        SweepFile read = SweepFile.read(file, List.of());
-        Grid grid = Expansion.expand(read);
-        SweepOptions options = new SweepOptions(
-                read.name(),
-                sweep,
-                grid.points(),
-                List.of(),
-                read.kernel(),
-                read.measure(),
-                temporary.resolve("results").toString(),
-                false,
-                false,
-                false,
-                "run sweep.yaml");
-        PrintStream log = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
-        assertThat(new SweepJob(options, log).execute()).isEqualTo(SweepJob.Ending.DONE);
-        return grid;
+        TestSweeps.run(sweep, temporary.resolve("results"));
+        return Expansion.expand(SweepFile.read(sweep, "sweep.yaml", List.of()));
     }
 
     private ResultsDirectory directory() {

@@ -239,14 +239,14 @@ class ScalingTest {
                         .containsEntry("n_min", 32));
     }
 
+    private static String optimizedPlan(String query) {
+        return TestSpark.session().sql(query).queryExecution().optimizedPlan().toString();
+    }
+
     /** Below the rows of statistics, of which there are many for a model. */
     @Test
     void parametersAreReadOnceAModel() {
-        String plan = TestSpark.session()
-                .sql("SELECT * FROM scaling")
-                .queryExecution()
-                .optimizedPlan()
-                .toString();
+        String plan = optimizedPlan("SELECT * FROM scaling");
         int stack = plan.indexOf("Generate stack(");
         assertThat(stack).as(plan).isPositive();
         assertThat(plan.substring(0, plan.indexOf('\n', stack))).doesNotContain("parameters");
@@ -280,11 +280,7 @@ class ScalingTest {
     /** A condition on what groups is applied to the models, before anything is fitted. */
     @Test
     void conditionsReachTheModels() {
-        String plan = TestSpark.session()
-                .sql("SELECT alpha FROM scaling WHERE density = 0.05 AND tied")
-                .queryExecution()
-                .optimizedPlan()
-                .toString();
+        String plan = optimizedPlan("SELECT alpha FROM scaling WHERE density = 0.05 AND tied");
         int aggregate = plan.indexOf("Aggregate");
         assertThat(plan.lastIndexOf("0.05")).as(plan).isGreaterThan(aggregate).isPositive();
         assertThat(plan.split("Generate", -1)).as("one evaluation of the fit").hasSizeLessThanOrEqualTo(3);
