@@ -13,7 +13,7 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
-import org.superpose.sweep.Build;
+import org.superpose.results.Build;
 
 /** The application jar beside the Spark that it meets: nothing may be in both, for Spark's would win or clash. */
 class ApplicationJarIT {

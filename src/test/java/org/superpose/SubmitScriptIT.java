@@ -22,7 +22,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.superpose.sweep.Build;
+import org.superpose.results.Build;
 
 /** {@code submit.sh} with a spark-submit that only shows its arguments, and once with the embedded Spark. */
 @DisabledOnOs(OS.WINDOWS)

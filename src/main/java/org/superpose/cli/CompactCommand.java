@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
-import org.superpose.sweep.Compaction;
-import org.superpose.sweep.DirectoryLock;
-import org.superpose.sweep.ResultsDirectory;
-import org.superpose.sweep.Sessions;
+import org.superpose.cli.output.ExitCode;
+import org.superpose.results.DirectoryLock;
+import org.superpose.results.ResultsDirectory;
+import org.superpose.results.Sessions;
+import org.superpose.views.Compaction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -1,7 +1,7 @@
 package org.superpose.cli;
 
 import java.math.BigDecimal;
-import org.superpose.config.UserException;
+import org.superpose.errors.UserException;
 import org.superpose.model.Importance;
 
 /**

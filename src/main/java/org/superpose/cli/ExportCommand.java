@@ -5,11 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
-import org.superpose.config.UserException;
+import org.superpose.cli.output.ExitCode;
+import org.superpose.errors.UserException;
 import org.superpose.model.Safetensors;
-import org.superpose.sweep.KeptModels;
-import org.superpose.sweep.ResultsDirectory;
-import org.superpose.sweep.Sessions;
+import org.superpose.results.ResultsDirectory;
+import org.superpose.results.Sessions;
+import org.superpose.views.KeptModels;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

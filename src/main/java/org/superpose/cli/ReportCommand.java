@@ -7,11 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
-import org.superpose.config.UserException;
+import org.superpose.cli.output.ExitCode;
+import org.superpose.errors.UserException;
 import org.superpose.report.Report;
-import org.superpose.sweep.ResultsDirectory;
-import org.superpose.sweep.ScalingTable;
-import org.superpose.sweep.Sessions;
+import org.superpose.results.ResultsDirectory;
+import org.superpose.results.Sessions;
+import org.superpose.views.ScalingTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -2,8 +2,9 @@ package org.superpose.cli;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import org.superpose.cli.output.ExitCode;
 import org.superpose.config.SweepFile;
-import org.superpose.config.UserException;
+import org.superpose.errors.UserException;
 import org.superpose.grid.Grid;
 import org.superpose.sweep.SweepJob;
 import org.superpose.sweep.SweepOptions;

@@ -5,9 +5,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
-import org.superpose.sweep.ResultsDirectory;
-import org.superpose.sweep.Sessions;
-import org.superpose.sweep.SweepStatus;
+import org.superpose.cli.output.ExitCode;
+import org.superpose.cli.output.Output;
+import org.superpose.results.ResultsDirectory;
+import org.superpose.results.Sessions;
+import org.superpose.views.SweepStatus;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

@@ -1,2 +1,4 @@
-/** The command line: one class per command, output formats and exit codes. Commands parse and print; the work is done elsewhere. */
+/**
+ * The command line: one class per command. Commands parse and print; the work is done elsewhere.
+ */
 package org.superpose.cli;

@@ -33,7 +33,7 @@ final class BlockReader {
     }
 
     /** @param key where the block starts, for what it lacks */
-    Block read(Node node, Position key, String name) {
+    GridBlock read(Node node, Position key, String name) {
         if (!(node instanceof Node.Mapping mapping)) {
             mistakes.add(
                     node.position(),
@@ -47,7 +47,7 @@ final class BlockReader {
         Map<Setting, Value> settings = SectionReader.overlay(common, sections.sections(mapping));
         axes.keySet().forEach(setting -> SectionReader.removeRivals(settings, setting));
         Condition where = where(mapping.get("where"), name + ".where");
-        return new Block(key, dimensions(axes, zipped), settings, where);
+        return new GridBlock(key, dimensions(axes, zipped), settings, where);
     }
 
     /** The axes in the order of the file; one whose values are wrong is there without values. */

@@ -2,6 +2,7 @@ package org.superpose.config;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.superpose.errors.UserException;
 
 /** Everything that is wrong with a sweep file at once: the message has one line for each mistake. */
 public final class ConfigException extends UserException {

@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.superpose.errors.UserException;
 import org.superpose.measure.MeasureSpec;
 
 /**
@@ -22,7 +23,7 @@ import org.superpose.measure.MeasureSpec;
  * @param notices what was changed without being wrong: values rounded, repetitions left out, axes overridden
  */
 public record SweepFile(
-        String name, String kernel, MeasureSpec measure, List<Block> blocks, List<Long> seeds, List<String> notices)
+        String name, String kernel, MeasureSpec measure, List<GridBlock> blocks, List<Long> seeds, List<String> notices)
         implements Serializable {
     public SweepFile {
         blocks = List.copyOf(blocks);

@@ -67,7 +67,7 @@ final class SweepReader {
         Value kernel = optional("kernel", KERNEL);
         MeasureSpec measure = measure();
         List<Long> seeds = seeds();
-        List<Block> blocks = blocks(sections.sections(root));
+        List<GridBlock> blocks = blocks(sections.sections(root));
         mistakes.raise();
         return new SweepFile(name, kernel == null ? "auto" : kernel.word(), measure, blocks, seeds, notices);
     }
@@ -180,14 +180,14 @@ final class SweepReader {
         return List.copyOf(seeds);
     }
 
-    private List<Block> blocks(Map<Setting, Value> common) {
+    private List<GridBlock> blocks(Map<Setting, Value> common) {
         Node.Entry grid = root.entries().get("grid");
         Node.Entry blocks = root.entries().get("blocks");
         BlockReader reader = new BlockReader(mistakes, values, sections, common);
         if (grid != null && blocks != null) {
             mistakes.add(blocks.key(), "blocks", "stands in place of grid; a sweep file has one or the other");
         } else if (grid != null) {
-            Block block = reader.read(grid.value(), grid.key(), "grid");
+            GridBlock block = reader.read(grid.value(), grid.key(), "grid");
             return block == null ? List.of() : List.of(block);
         } else if (blocks == null) {
             mistakes.add(root.position(), "grid", "is missing; a sweep file needs grid: {n: …, ratio: …, density: …}");

@@ -1,12 +1,14 @@
 package org.superpose.data;
 
+import org.superpose.simd.ByName;
+
 /**
  * Random words made into the numbers of a distribution, as fast as this machine allows. Chooses between the Vector API and plain loops
  * once; both do the same operations on every word, none of them fused, so the bits are the same everywhere.
  */
 public interface Deviates {
     /** Those of this machine. */
-    Deviates HERE = ByName.find(Deviates.class, "org.superpose.kernel.vector.VectorDeviates")
+    Deviates HERE = ByName.find(Deviates.class, "org.superpose.data.vector.VectorDeviates")
             .orElseGet(PlainDeviates::new);
 
     /** Gaps end here; no batch has so many cells. */

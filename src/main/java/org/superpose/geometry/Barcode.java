@@ -20,7 +20,7 @@ import java.util.List;
  * @param coveringRadius 0, or of a sample the largest distance of a point to its nearest sampled one: no bar's end is further than twice that from
  *     its place in the barcode of all points (bars shorter than four times that may be missing or extra)
  */
-public record Barcode(List<Interval> intervals, int points, double coveringRadius) {
+public record Barcode(List<PersistenceInterval> intervals, int points, double coveringRadius) {
     /** The most points by the highest dimension asked for, 0 to 2. */
     static final int[] MOST_POINTS = {2048, 300, 64};
 
@@ -86,10 +86,10 @@ public record Barcode(List<Interval> intervals, int points, double coveringRadiu
         }
     }
 
-    private static List<Interval> intervals(double[][] points, int dimensions) {
-        List<Interval> intervals = new ArrayList<>(new RipsCohomology(points).intervals(dimensions));
-        intervals.sort(Comparator.comparingInt(Interval::dimension)
-                .thenComparingDouble(Interval::birth)
+    private static List<PersistenceInterval> intervals(double[][] points, int dimensions) {
+        List<PersistenceInterval> intervals = new ArrayList<>(new RipsCohomology(points).intervals(dimensions));
+        intervals.sort(Comparator.comparingInt(PersistenceInterval::dimension)
+                .thenComparingDouble(PersistenceInterval::birth)
                 .thenComparingDouble(
                         interval -> interval.death() == null ? Double.POSITIVE_INFINITY : interval.death()));
         return intervals;
@@ -103,7 +103,7 @@ public record Barcode(List<Interval> intervals, int points, double coveringRadiu
     }
 
     /** The intervals of one dimension that last longer than {@code least}. */
-    public List<Interval> longer(int dimension, double least) {
+    public List<PersistenceInterval> longer(int dimension, double least) {
         return intervals.stream()
                 .filter(interval -> interval.dimension() == dimension && interval.persistence() > least)
                 .toList();

@@ -19,14 +19,14 @@ final class RipsCohomology {
     private static final double ROUNDING = 1e-9;
 
     private final RipsComplex complex;
-    private final List<Interval> intervals = new ArrayList<>();
+    private final List<PersistenceInterval> intervals = new ArrayList<>();
 
     RipsCohomology(double[][] points) {
         this.complex = new RipsComplex(points);
     }
 
     /** In no order. */
-    List<Interval> intervals(int dimensions) {
+    List<PersistenceInterval> intervals(int dimensions) {
         Set<Long> ends = components();
         for (int dimension = 1; dimension <= dimensions; dimension++) {
             ends = new Reduction(dimension).reduce(ends);
@@ -36,7 +36,7 @@ final class RipsCohomology {
 
     private void add(int dimension, double birth, Double death) {
         if (death == null || death - birth > ROUNDING * complex.radius()) {
-            intervals.add(new Interval(dimension, birth, death));
+            intervals.add(new PersistenceInterval(dimension, birth, death));
         }
     }
 

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.superpose.config.Axis;
-import org.superpose.config.Block;
 import org.superpose.config.ConfigException;
 import org.superpose.config.Dimension;
+import org.superpose.config.GridBlock;
 import org.superpose.config.Mistake;
 import org.superpose.config.Setting;
 import org.superpose.config.SweepFile;
@@ -63,7 +63,7 @@ public final class Expansion {
 
     private Grid grid() {
         checkSize();
-        for (Block block : sweep.blocks()) {
+        for (GridBlock block : sweep.blocks()) {
             expand(block);
         }
         mistakes.raise();
@@ -79,7 +79,7 @@ public final class Expansion {
 
     private void checkSize() {
         double combinations = 0;
-        for (Block block : sweep.blocks()) {
+        for (GridBlock block : sweep.blocks()) {
             double product = 1;
             for (Dimension dimension : block.dimensions()) {
                 product *= dimension.size();
@@ -97,12 +97,12 @@ public final class Expansion {
         }
     }
 
-    private static ConfigException mistake(Block block, String text) {
+    private static ConfigException mistake(GridBlock block, String text) {
         return new ConfigException(List.of(new Mistake(block.position(), "grid", text)));
     }
 
     /** Counts through all combinations, the last dimension fastest. */
-    private void expand(Block block) {
+    private void expand(GridBlock block) {
         Choices choices = new Choices(block.settings(), mistakes);
         PointMaker maker = new PointMaker(block, choices, mistakes, sweep.measure());
         List<Dimension> dimensions = block.dimensions();
@@ -139,7 +139,7 @@ public final class Expansion {
         }
     }
 
-    private void add(Draft draft, Block block) {
+    private void add(Draft draft, GridBlock block) {
         String parameters = draft.parameters();
         boolean repeats = !seen.add(parameters);
         repeated += repeats ? 1 : 0;

@@ -1,7 +1,7 @@
 package org.superpose.grid;
 
-import org.superpose.config.Block;
 import org.superpose.config.Condition;
+import org.superpose.config.GridBlock;
 import org.superpose.config.Numbers;
 import org.superpose.config.Setting;
 import org.superpose.construct.Construction;
@@ -20,12 +20,12 @@ final class PointMaker {
 
     private static final long MOST_PARAMETERS = Integer.MAX_VALUE - 8L;
 
-    private final Block block;
+    private final GridBlock block;
     private final Choices choices;
     private final PointMistakes mistakes;
     private final MeasureSpec measure;
 
-    PointMaker(Block block, Choices choices, PointMistakes mistakes, MeasureSpec measure) {
+    PointMaker(GridBlock block, Choices choices, PointMistakes mistakes, MeasureSpec measure) {
         this.block = block;
         this.choices = choices;
         this.mistakes = mistakes;

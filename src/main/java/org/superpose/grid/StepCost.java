@@ -2,7 +2,7 @@ package org.superpose.grid;
 
 import java.util.List;
 import java.util.Map;
-import org.superpose.config.UserException;
+import org.superpose.errors.UserException;
 import org.superpose.model.Layout;
 
 /**

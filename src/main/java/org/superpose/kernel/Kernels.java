@@ -1,7 +1,7 @@
 package org.superpose.kernel;
 
-import java.lang.reflect.InvocationTargetException;
 import java.util.List;
+import org.superpose.simd.ByName;
 
 /**
  * The kernels there are, by name. All but the reference are looked up by class name, because their classes cannot even be loaded
@@ -76,13 +76,7 @@ public final class Kernels {
     }
 
     private static Kernel load(String name, String type, String remedy) {
-        try {
-            return Class.forName(type).asSubclass(Kernel.class).getConstructor().newInstance();
-        } catch (InvocationTargetException e) {
-            throw unavailable(name, e.getCause(), remedy);
-        } catch (ReflectiveOperationException | LinkageError e) {
-            throw unavailable(name, e, remedy);
-        }
+        return ByName.require(Kernel.class, type, reason -> unavailable(name, reason, remedy));
     }
 
     private static KernelUnavailableException unavailable(String name, Throwable cause, String remedy) {

@@ -5,13 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import org.superpose.data.RandomStream;
-import org.superpose.kernel.GramSums;
-import org.superpose.kernel.InteractionSums;
+import org.superpose.linear.GramSums;
+import org.superpose.linear.InteractionSums;
 import org.superpose.model.Layout;
 import org.superpose.model.Weights;
 
 /** Row sums of W = W_out W_in and of the encoder's Gram matrix, and the statistics made from them. */
-final class Interactions {
+public final class Interactions {
     private final Measurement.Subject subject;
     private final Layout layout;
     private final int n;
@@ -33,7 +33,7 @@ final class Interactions {
                 : InteractionSums.squaredNorms(values, layout.encoder(), n, layout.m());
     }
 
-    static Interactions of(Measurement.Subject subject) {
+    public static Interactions of(Measurement.Subject subject) {
         return new Interactions(subject);
     }
 
@@ -49,12 +49,12 @@ final class Interactions {
         return noise;
     }
 
-    Symmetry symmetry() {
+    public Symmetry symmetry() {
         return symmetry(normality());
     }
 
     /** @param normality null if it is not asked for or does not exist */
-    Symmetry symmetry(NoiseNormality normality) {
+    public Symmetry symmetry(NoiseNormality normality) {
         Moments diag = Moments.of(sums.diagonal);
         Moments bias = Moments.of(biases(subject.weights()));
         Moments energy = Moments.of(sums.squares);
@@ -91,7 +91,7 @@ final class Interactions {
         return Math.sqrt(squares(sums.diagonal) + offDiagonal);
     }
 
-    Representation representation() {
+    public Representation representation() {
         double frobenius2 = sum(norms2);
         long represented = Arrays.stream(norms2)
                 .filter(norm2 -> norm2 > Representation.REPRESENTED * Representation.REPRESENTED)
@@ -99,7 +99,7 @@ final class Interactions {
         return new Representation(frobenius2, frobenius2 == 0 ? null : layout.m() / frobenius2, (int) represented);
     }
 
-    List<Feature> features() {
+    public List<Feature> features() {
         List<Feature> features = new ArrayList<>(n);
         double[] gramEnergy = gramEnergy();
         for (int i = 0; i < n; i++) {
@@ -194,7 +194,7 @@ final class Interactions {
 
     /** Mean and extremes, all null of no values. */
     private record Range(Double mean, Double least, Double most) {
-        static Range of(double[] values) {
+        public static Range of(double[] values) {
             if (values.length == 0) {
                 return new Range(null, null, null);
             }

@@ -1,7 +1,7 @@
 package org.superpose.measure;
 
 import org.superpose.data.ActiveCount;
-import org.superpose.kernel.InteractionSums;
+import org.superpose.linear.InteractionSums;
 import org.superpose.model.Layout;
 
 /**

@@ -2,8 +2,8 @@ package org.superpose.measure;
 
 import org.superpose.data.DataSpec;
 import org.superpose.data.FeatureMoments;
-import org.superpose.kernel.InteractionSums;
-import org.superpose.kernel.RowProducts;
+import org.superpose.linear.InteractionSums;
+import org.superpose.linear.RowProducts;
 import org.superpose.model.Layout;
 import org.superpose.theory.ClosedForms;
 

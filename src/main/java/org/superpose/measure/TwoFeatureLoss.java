@@ -1,7 +1,7 @@
 package org.superpose.measure;
 
 import java.util.Arrays;
-import org.superpose.kernel.RowProducts;
+import org.superpose.linear.RowProducts;
 import org.superpose.model.Layout;
 import org.superpose.model.OutputFunction;
 import org.superpose.model.Weights;

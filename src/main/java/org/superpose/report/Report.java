@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.function.Function;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.superpose.sweep.Build;
-import org.superpose.sweep.Reads;
-import org.superpose.sweep.ResultsDirectory;
-import org.superpose.sweep.Views;
+import org.superpose.results.Build;
+import org.superpose.results.Reads;
+import org.superpose.results.ResultsDirectory;
 import org.superpose.theory.ThermodynamicLimit;
+import org.superpose.views.Views;
 
 /**
  * The results of a directory as one page, which draws itself in a browser and needs nothing else.

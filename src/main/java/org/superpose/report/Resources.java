@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import org.superpose.sweep.Build;
+import org.superpose.results.Build;
 
 /** Texts that travel in the jar. */
 final class Resources {

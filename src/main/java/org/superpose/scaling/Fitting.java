@@ -86,8 +86,8 @@ final class Fitting {
         }
 
         FiniteSizeFit fitted(Tests tests) {
-            Interval alpha = new Interval(best, low, ended(high));
-            Interval limit = limit();
+            ConfidenceInterval alpha = new ConfidenceInterval(best, low, ended(high));
+            ConfidenceInterval limit = limit();
             boolean open = low == 0 || high >= Search.STEEPEST;
             return new FiniteSizeFit(
                     open ? Status.OPEN : Scatter.isMisfit(tests.misfit) ? Status.MISFIT : Status.FITTED,
@@ -104,32 +104,32 @@ final class Fitting {
         }
 
         /** A_∞ = B + D/α: as α nears 0 it is as large as one likes of any D &gt; 0, and as small, or 0 where it cannot be less, of any D &lt; 0. */
-        private Interval limit() {
-            Interval limit = interval(PowerLaw::limit);
-            Interval bounded = nonnegative ? limit.nonnegative() : limit;
+        private ConfidenceInterval limit() {
+            ConfidenceInterval limit = interval(PowerLaw::limit);
+            ConfidenceInterval bounded = nonnegative ? limit.nonnegative() : limit;
             if (low > 0) {
                 return bounded;
             }
             double least = nonnegative ? 0 : Double.NEGATIVE_INFINITY;
-            return new Interval(
+            return new ConfidenceInterval(
                     Double.NaN,
                     at(0).canSlope(-1, most) ? least : bounded.low(),
                     at(0).canSlope(1, most) ? Double.POSITIVE_INFINITY : bounded.high());
         }
 
         /** c = −D/α n₁^α near α = 0; what only the first size tells of a steep fall may be anything. */
-        private Interval amplitude() {
-            Interval amplitude = interval(PowerLaw::amplitude);
+        private ConfidenceInterval amplitude() {
+            ConfidenceInterval amplitude = interval(PowerLaw::amplitude);
             boolean steep = high >= Search.STEEPEST;
             boolean above = low == 0 && !nonnegative && at(0).canSlope(-1, most);
             boolean below = low == 0 && at(0).canSlope(1, most);
-            return new Interval(
+            return new ConfidenceInterval(
                     low == 0 ? Double.NaN : amplitude.estimate(),
                     below || (steep && amplitude.low() < 0) ? Double.NEGATIVE_INFINITY : amplitude.low(),
                     above || (steep && amplitude.high() > 0) ? Double.POSITIVE_INFINITY : amplitude.high());
         }
 
-        private Interval interval(Function<PowerLaw, PowerLaw.Quantity> asked) {
+        private ConfidenceInterval interval(Function<PowerLaw, PowerLaw.Quantity> asked) {
             double least = Double.POSITIVE_INFINITY;
             double greatest = Double.NEGATIVE_INFINITY;
             for (PowerLaw law : profile) {
@@ -138,14 +138,14 @@ final class Fitting {
                 greatest = Math.max(greatest, law.extreme(quantity, most, 1));
             }
             double estimate = profile.get(0).estimate(asked.apply(profile.get(0)));
-            return new Interval(estimate, Math.min(least, estimate), Math.max(greatest, estimate));
+            return new ConfidenceInterval(estimate, Math.min(least, estimate), Math.max(greatest, estimate));
         }
 
         /** α where A_∞ = 0. */
-        private Interval vanishing() {
+        private ConfidenceInterval vanishing() {
             double estimate = Search.argmin(alpha -> at(alpha).zero());
             double reach = at(estimate).zero() + room;
-            return new Interval(
+            return new ConfidenceInterval(
                     estimate,
                     Search.lowest(alpha -> at(alpha).zero(), estimate, reach),
                     ended(Search.highest(alpha -> at(alpha).zero(), estimate, reach)));
@@ -164,7 +164,7 @@ final class Fitting {
         }
 
         private BandPoint bandPoint(double n) {
-            Interval value = interval(law -> law.value(n)).times(data.unit());
+            ConfidenceInterval value = interval(law -> law.value(n)).times(data.unit());
             return new BandPoint(n, nonnegative ? value.nonnegative() : value);
         }
     }

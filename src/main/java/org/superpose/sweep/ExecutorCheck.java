@@ -7,7 +7,7 @@ import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.deploy.SparkHadoopUtil;
-import org.superpose.config.UserException;
+import org.superpose.errors.UserException;
 import org.superpose.kernel.KernelUnavailableException;
 import org.superpose.kernel.Kernels;
 

@@ -3,19 +3,19 @@ package org.superpose.sweep;
 import java.util.Arrays;
 import java.util.Locale;
 import org.apache.spark.SparkConf;
-import org.superpose.config.UserException;
+import org.superpose.errors.UserException;
+import org.superpose.results.Sessions;
 
 /** Refuses Spark configurations on which a sweep would hang or lose rows, before a context exists. */
 final class Guards {
     private Guards() {}
 
     static void check(SparkConf conf) {
-        String master = conf.get("spark.master", "local");
-        boolean local = master.startsWith("local") && !master.startsWith("local-cluster");
+        String master = Sessions.master(conf);
         Arrays.stream(conf.getAll())
                 .map(setting -> setting._1())
                 .filter(key -> key.matches("spark\\.(executor|task)\\.resource\\..*\\.amount"))
-                .filter(key -> local)
+                .filter(key -> Sessions.local(master))
                 .findFirst()
                 .ifPresent(key -> {
                     throw new UserException(key + " = " + conf.get(key) + " with --master " + master

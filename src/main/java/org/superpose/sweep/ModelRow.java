@@ -15,6 +15,8 @@ import org.superpose.measure.LossByActiveFeatures;
 import org.superpose.measure.MeasureSpec;
 import org.superpose.measure.Measurement;
 import org.superpose.model.Weights;
+import org.superpose.results.GeometryRow;
+import org.superpose.results.RowBuilder;
 import org.superpose.train.Outcome;
 import org.superpose.train.Trainer;
 import org.superpose.train.Trajectory;
@@ -25,10 +27,10 @@ final class ModelRow {
     private final Point point;
     private final MeasureSpec measure;
     private final Kernel kernel;
-    private final BlockWeights blocks;
+    private final TileWeights blocks;
     private final Trajectory trajectory;
 
-    ModelRow(RowBuilder row, Point point, MeasureSpec measure, Kernel kernel, BlockWeights blocks) {
+    ModelRow(RowBuilder row, Point point, MeasureSpec measure, Kernel kernel, TileWeights blocks) {
         this.row = row;
         this.point = point;
         this.measure = measure;

@@ -14,6 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superpose.grid.Identity;
 import org.superpose.grid.Point;
+import org.superpose.results.PointRows;
+import org.superpose.results.RowBuilder;
+import org.superpose.results.Tables;
+import org.superpose.sweep.progress.Tally;
 import org.superpose.train.Trainer;
 
 /** Trains or builds, and measures, one point after another. Whatever goes wrong with a point becomes its row; only the end of the task itself is thrown. */

@@ -3,11 +3,12 @@ package org.superpose.sweep;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.superpose.config.UserException;
+import org.superpose.errors.UserException;
 import org.superpose.grid.CostModel;
 import org.superpose.kernel.Kernel;
 import org.superpose.kernel.KernelUnavailableException;
 import org.superpose.kernel.Kernels;
+import org.superpose.results.Sessions;
 
 /**
  * The kernel of a whole sweep, decided once on the driver. On a cluster ND4J is not loaded here: the driver's node need not have what the
@@ -20,8 +21,7 @@ record ResolvedKernel(String name, String description, Kernel here) {
 
     /** @throws UserException if the kernel asked for cannot run */
     static ResolvedKernel of(String requested, SparkConf conf) {
-        String master = conf.get("spark.master", Sessions.DEFAULT_MASTER);
-        if (requested.equals(ND4J) && !master.matches("local(\\[.*])?")) {
+        if (requested.equals(ND4J) && !Sessions.local(Sessions.master(conf))) {
             return new ResolvedKernel(ND4J, "kernel nd4j: loaded by the executors", null);
         }
         try {

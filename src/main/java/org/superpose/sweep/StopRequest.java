@@ -12,11 +12,8 @@ import org.apache.spark.deploy.SparkHadoopUtil;
  * Asks every task of an invocation to finish early and commit what it has: a marker file that all executors see, and within this JVM a flag
  * that needs no file. Tasks that start after it do nothing.
  */
-final class StopRequest implements Serializable {
+public final class StopRequest implements Serializable {
     private static final long serialVersionUID = 1;
-    /** How the names of markers end; they begin with a dot. */
-    static final String SUFFIX = ".stop";
-
     private static final long LOOK_EVERY_NANOS = 1_000_000_000L;
     private static final Set<String> STOPPED_HERE = ConcurrentHashMap.newKeySet();
 

@@ -18,6 +18,12 @@ import org.superpose.grid.Point;
 import org.superpose.measure.MeasureSpec;
 import org.superpose.model.Importance;
 import org.superpose.model.KeyedSets;
+import org.superpose.results.FinishedModels;
+import org.superpose.results.PointCounts;
+import org.superpose.results.Reads;
+import org.superpose.results.ResultsDirectory;
+import org.superpose.results.Sessions;
+import org.superpose.views.TileSearch;
 
 /**
  * What {@code run} would do with a sweep, without doing it.
@@ -40,13 +46,13 @@ public record SweepForecast(
             List<Point> points, MeasureSpec measure, String location, String kernelName, int slots) throws IOException {
         ResolvedKernel kernel = ResolvedKernel.of(kernelName, new SparkConf());
         ResultsDirectory directory = ResultsDirectory.at(location);
-        if (!directory.holdsResults() && points.stream().noneMatch(BlockSearch::open)) {
+        if (!directory.holdsResults() && points.stream().noneMatch(TileSearch::open)) {
             CostModel costs = kernel.here() == null ? CostModel.of(kernel.name()) : Calibration.timed(kernel.here());
             PointCounts counts = new PointCounts(points.size(), 0, 0, points.size());
             return new SweepForecast(counts, points.size(), Plan.of(points, costs, slots), costs, slots, List.of());
         }
         try (SparkSession spark = Sessions.open("plan")) {
-            BlockSearch search = new BlockSearch(spark);
+            TileSearch search = new TileSearch(spark);
             List<Point> found = search.resolve(points);
             FinishedModels finished = Reads.retrying(() -> FinishedModels.read(directory.models(spark), measure));
             List<Point> missing = finished.missing(found, measure, false);

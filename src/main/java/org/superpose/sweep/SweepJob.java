@@ -12,11 +12,21 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.superpose.config.UserException;
+import org.superpose.errors.UserException;
 import org.superpose.grid.CostModel;
 import org.superpose.grid.Point;
 import org.superpose.grid.TrajectorySize;
 import org.superpose.measure.MeasureSpec;
+import org.superpose.results.DirectoryLock;
+import org.superpose.results.DiskFull;
+import org.superpose.results.FinishedModels;
+import org.superpose.results.Invocation;
+import org.superpose.results.NestedData;
+import org.superpose.results.PointCounts;
+import org.superpose.results.Reads;
+import org.superpose.results.ResultsDirectory;
+import org.superpose.results.Sessions;
+import org.superpose.views.TileSearch;
 
 /** Trains what is missing in a directory: the difference between the planned points and those with a final row, and nothing else. */
 public final class SweepJob {
@@ -86,7 +96,7 @@ public final class SweepJob {
 
     /** This sweep with the blocks of its tiled models looked up. */
     private SweepJob withBlocks(SparkSession spark) {
-        BlockSearch search = new BlockSearch(spark);
+        TileSearch search = new TileSearch(spark);
         List<Point> points = search.resolve(options.points());
         List<Point> otherRatios = search.resolve(options.otherRatios());
         search.notices().forEach(log::println);

@@ -23,6 +23,21 @@ import org.superpose.grid.CostModel;
 import org.superpose.grid.Plan;
 import org.superpose.grid.Point;
 import org.superpose.measure.MeasureSpec;
+import org.superpose.results.DirectoryLock;
+import org.superpose.results.DiskFull;
+import org.superpose.results.Invocation;
+import org.superpose.results.PlannedRow;
+import org.superpose.results.PointCounts;
+import org.superpose.results.Reads;
+import org.superpose.results.ResultsDirectory;
+import org.superpose.results.SweepFailedException;
+import org.superpose.results.Tables;
+import org.superpose.sweep.progress.ProgressDisplay;
+import org.superpose.sweep.progress.ProgressFile;
+import org.superpose.sweep.progress.Seconds;
+import org.superpose.sweep.progress.SweepProgress;
+import org.superpose.sweep.progress.Tally;
+import org.superpose.sweep.progress.TallyAccumulator;
 
 /**
  * One invocation: its own directory of rows, its provenance, its Spark job. One task per bundle and one file per task, committed when the task is (committer v2),
@@ -48,7 +63,7 @@ final class SweepRun {
     private final AtomicBoolean diskFull = new AtomicBoolean();
     private volatile boolean cancelled;
     private int toTrain;
-    private BlockWeights blocks;
+    private TileWeights blocks;
 
     /** @param replaced what to measure of points whose row lacks something, by model_key; of the others what is asked for */
     SweepRun(
@@ -79,7 +94,7 @@ final class SweepRun {
      */
     boolean train(List<Point> missing, StopSignals signals) throws IOException {
         toTrain = missing.size();
-        blocks = BlockWeights.read(context, spark, missing);
+        blocks = TileWeights.read(context, spark, missing);
         Plan plan = Plan.of(missing, costs, slots);
         List<Bundle> bundles = plan.bundles();
         invocation

@@ -5,6 +5,7 @@ import java.util.Map;
 import org.superpose.grid.CostModel;
 import org.superpose.grid.Point;
 import org.superpose.measure.MeasureSpec;
+import org.superpose.sweep.progress.TallyAccumulator;
 
 /**
  * What every task of a sweep is told.
@@ -25,7 +26,7 @@ record SweepTask(
         Map<String, MeasureSpec> replaced,
         boolean failFast,
         StopRequest stop,
-        BlockWeights blocks,
+        TileWeights blocks,
         TallyAccumulator tally)
         implements Serializable {
     MeasureSpec measure(Point point) {

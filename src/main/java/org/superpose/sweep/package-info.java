@@ -1,5 +1,5 @@
 /**
- * The Spark job: what is missing in a directory, the executor function that trains and measures one bundle, the tables, the lock, progress
- * and stopping. Mathematics lives elsewhere.
+ * The Spark job: what is missing in a directory, the executor function that trains and measures one bundle of points, its kernel, devices and costs, and how it
+ * is stopped. Mathematics lives elsewhere.
  */
 package org.superpose.sweep;

@@ -1,6 +1,6 @@
 package org.superpose.train;
 
-import org.superpose.kernel.GramSums;
+import org.superpose.linear.GramSums;
 import org.superpose.model.Layout;
 import org.superpose.model.Weights;
 

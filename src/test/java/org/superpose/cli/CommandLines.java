@@ -9,12 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Runs a command line in this process and keeps what it printed. */
-record CommandLines(int exitCode, String out, String err) {
-    static CommandLines run(String... arguments) {
+public record CommandLines(int exitCode, String out, String err) {
+    public static CommandLines run(String... arguments) {
         return runWithInput("", arguments);
     }
 
-    static CommandLines runWithInput(String input, String... arguments) {
+    public static CommandLines runWithInput(String input, String... arguments) {
         PrintStream out = System.out;
         PrintStream err = System.err;
         InputStream in = System.in;
@@ -36,7 +36,7 @@ record CommandLines(int exitCode, String out, String err) {
         }
     }
 
-    List<String> lines() {
+    public List<String> lines() {
         return out.lines().toList();
     }
 }

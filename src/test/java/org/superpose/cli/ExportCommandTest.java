@@ -11,9 +11,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.superpose.model.OutputFunction;
 import org.superpose.model.Safetensors;
 import org.superpose.model.Weights;
-import org.superpose.sweep.ResultsDirectory;
-import org.superpose.sweep.TestRows;
-import org.superpose.sweep.TestSpark;
+import org.superpose.results.ResultsDirectory;
+import org.superpose.results.TestRows;
+import org.superpose.results.TestSpark;
 
 class ExportCommandTest {
     @TempDir

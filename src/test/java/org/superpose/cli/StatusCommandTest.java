@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.superpose.sweep.DirectoryLock;
-import org.superpose.sweep.ResultsDirectory;
-import org.superpose.sweep.TestRows;
-import org.superpose.sweep.TestSpark;
+import org.superpose.results.DirectoryLock;
+import org.superpose.results.ResultsDirectory;
+import org.superpose.results.TestRows;
+import org.superpose.results.TestSpark;
 
 class StatusCommandTest {
     @TempDir

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.superpose.sweep.Views;
+import org.superpose.views.Views;
 
 /** What a user sees who asks for help or mistypes an argument. */
 class UsageTest {

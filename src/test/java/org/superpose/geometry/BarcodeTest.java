@@ -21,7 +21,7 @@ class BarcodeTest {
     }
 
     private static void only(Barcode barcode, int dimension, int count, double birth, double death) {
-        List<Interval> intervals = barcode.longer(dimension, 0);
+        List<PersistenceInterval> intervals = barcode.longer(dimension, 0);
         assertThat(intervals).hasSize(count).allSatisfy(interval -> {
             assertThat(interval.birth()).isCloseTo(birth, within(1e-9));
             assertThat(interval.death()).isCloseTo(death, within(1e-9));
@@ -44,7 +44,7 @@ class BarcodeTest {
 
     /** All but the last component, which lasts. */
     private static void only(Barcode barcode, int dimension, int count, double birth, double death, int ending) {
-        List<Interval> intervals = barcode.longer(dimension, 0);
+        List<PersistenceInterval> intervals = barcode.longer(dimension, 0);
         assertThat(intervals).hasSize(count);
         assertThat(intervals.stream().filter(interval -> interval.death() != null))
                 .hasSize(ending)
@@ -163,10 +163,12 @@ class BarcodeTest {
 
     @Test
     void onePointIsOneComponent() {
-        assertThat(Barcode.of(new double[][] {{3, 4}}, 2).intervals()).containsExactly(new Interval(0, 0, null));
-        assertThat(Barcode.of(new double[][] {{1}, {1}, {1}}, 2).intervals()).containsExactly(new Interval(0, 0, null));
-        assertThat(Stream.of(new Interval(1, 1, 2.0))
-                        .mapToDouble(Interval::persistence)
+        assertThat(Barcode.of(new double[][] {{3, 4}}, 2).intervals())
+                .containsExactly(new PersistenceInterval(0, 0, null));
+        assertThat(Barcode.of(new double[][] {{1}, {1}, {1}}, 2).intervals())
+                .containsExactly(new PersistenceInterval(0, 0, null));
+        assertThat(Stream.of(new PersistenceInterval(1, 1, 2.0))
+                        .mapToDouble(PersistenceInterval::persistence)
                         .sum())
                 .isEqualTo(1);
     }

@@ -18,7 +18,7 @@ final class BoundaryMatrix {
 
     private BoundaryMatrix() {}
 
-    static List<Interval> intervals(double[][] points, int dimensions) {
+    static List<PersistenceInterval> intervals(double[][] points, int dimensions) {
         List<Simplex> simplices = new ArrayList<>();
         extend(points, List.of(), 0, 0, dimensions + 1, simplices);
         simplices.sort(Comparator.comparingDouble(Simplex::diameter).thenComparingInt(Simplex::dimension));
@@ -45,19 +45,19 @@ final class BoundaryMatrix {
         return intervals(simplices, deaths, negative, dimensions);
     }
 
-    private static List<Interval> intervals(
+    private static List<PersistenceInterval> intervals(
             List<Simplex> simplices, Map<Integer, Integer> deaths, boolean[] negative, int dimensions) {
-        List<Interval> intervals = new ArrayList<>();
+        List<PersistenceInterval> intervals = new ArrayList<>();
         for (int q = 0; q < simplices.size(); q++) {
             Simplex birth = simplices.get(q);
             Integer death = deaths.get(q);
             Double end = death == null ? null : (Double) simplices.get(death).diameter();
             if (!negative[q] && birth.dimension() <= dimensions && (end == null || end > birth.diameter())) {
-                intervals.add(new Interval(birth.dimension(), birth.diameter(), end));
+                intervals.add(new PersistenceInterval(birth.dimension(), birth.diameter(), end));
             }
         }
-        intervals.sort(Comparator.comparingInt(Interval::dimension)
-                .thenComparingDouble(Interval::birth)
+        intervals.sort(Comparator.comparingInt(PersistenceInterval::dimension)
+                .thenComparingDouble(PersistenceInterval::birth)
                 .thenComparingDouble(interval -> interval.death() == null ? 1e9 : interval.death()));
         return intervals;
     }

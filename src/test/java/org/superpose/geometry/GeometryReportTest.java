@@ -58,7 +58,7 @@ class GeometryReportTest {
         assertThat((Double) report.columns().get("dimensionality_sum")).isCloseTo(3, within(1e-6));
         assertThat(report.codes()).extracting(SphericalCode::count).containsExactly(3, 2);
         assertThat(report.codes().get(0).excess()).isCloseTo(0, within(1e-6));
-        List<Interval> loops = report.barcode().longer(1, 0.1);
+        List<PersistenceInterval> loops = report.barcode().longer(1, 0.1);
         assertThat(loops).hasSize(2).allSatisfy(loop -> {
             assertThat(loop.birth()).isCloseTo(Math.sqrt(2), within(1e-6));
             assertThat(loop.death()).isCloseTo(Math.sqrt(3), within(1e-6));

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.superpose.config.SweepFile;
-import org.superpose.config.UserException;
+import org.superpose.errors.UserException;
 
 class CostModelTest {
     private static final CostModel CPU = CostModel.of("cpu");

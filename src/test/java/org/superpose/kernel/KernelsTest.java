@@ -10,6 +10,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.superpose.data.Deviates;
+import org.superpose.linear.GramSums;
+import org.superpose.linear.InteractionSums;
+import org.superpose.linear.RowProducts;
 
 class KernelsTest {
     @Test

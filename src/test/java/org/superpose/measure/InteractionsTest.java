@@ -13,7 +13,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.superpose.kernel.InteractionSums;
+import org.superpose.linear.InteractionSums;
 import org.superpose.model.Layout;
 import org.superpose.model.Weights;
 

@@ -20,10 +20,10 @@ import org.apache.spark.sql.types.StructField;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.superpose.sweep.ResultsDirectory;
-import org.superpose.sweep.Tables;
-import org.superpose.sweep.TestRows;
-import org.superpose.sweep.TestSpark;
+import org.superpose.results.ResultsDirectory;
+import org.superpose.results.Tables;
+import org.superpose.results.TestRows;
+import org.superpose.results.TestSpark;
 import org.superpose.train.LearningCurve;
 
 /** What is in the page of many models, long curves and large weights, and how much it is. */

@@ -16,8 +16,8 @@ import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.superpose.sweep.ResultsDirectory;
-import org.superpose.sweep.TestRows;
+import org.superpose.results.ResultsDirectory;
+import org.superpose.results.TestRows;
 
 /** A small sweep's page in Chromium: every figure is there with a mark for each datum, and nothing goes wrong. */
 class BrowserTest {

@@ -19,9 +19,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Row;
-import org.superpose.sweep.ResultsDirectory;
-import org.superpose.sweep.TestRows;
-import org.superpose.sweep.TestSpark;
+import org.superpose.results.ResultsDirectory;
+import org.superpose.results.TestRows;
+import org.superpose.results.TestSpark;
 import org.superpose.sweep.TestSweeps;
 
 /** Chromium, and the page of a small sweep, made once for all tests that look at it. */

@@ -20,12 +20,12 @@ import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.superpose.sweep.Build;
-import org.superpose.sweep.ResultsDirectory;
-import org.superpose.sweep.TestRows;
-import org.superpose.sweep.TestSpark;
-import org.superpose.sweep.Views;
+import org.superpose.results.Build;
+import org.superpose.results.ResultsDirectory;
+import org.superpose.results.TestRows;
+import org.superpose.results.TestSpark;
 import org.superpose.theory.ThermodynamicLimit;
+import org.superpose.views.Views;
 import scala.collection.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 

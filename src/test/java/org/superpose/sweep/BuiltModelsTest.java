@@ -17,9 +17,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superpose.config.SweepFile;
-import org.superpose.config.UserException;
+import org.superpose.errors.UserException;
 import org.superpose.grid.Expansion;
 import org.superpose.grid.Point;
+import org.superpose.results.ResultsDirectory;
+import org.superpose.results.TestSpark;
 
 /** Rugs, projectors and tiled models from the sweep file to the table. */
 class BuiltModelsTest {

@@ -19,6 +19,10 @@ import org.superpose.grid.Grid;
 import org.superpose.grid.Point;
 import org.superpose.measure.Measurement;
 import org.superpose.model.Weights;
+import org.superpose.results.ResultsDirectory;
+import org.superpose.results.TestRows;
+import org.superpose.results.TestSpark;
+import org.superpose.views.Views;
 
 /** {@code measure: {geometry: true}} from the sweep file to the views. */
 class GeometryColumnTest {

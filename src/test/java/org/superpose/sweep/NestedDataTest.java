@@ -17,10 +17,15 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.superpose.config.UserException;
+import org.superpose.errors.UserException;
 import org.superpose.grid.Expansion;
+import org.superpose.results.NestedData;
+import org.superpose.results.ResultsDirectory;
+import org.superpose.results.Tables;
+import org.superpose.results.TestSpark;
 import org.superpose.train.LearningCurve;
 import org.superpose.train.Trajectory;
+import org.superpose.views.Views;
 
 /** What rows lack is measured again, with all they have. */
 class NestedDataTest extends SmallSweeps {

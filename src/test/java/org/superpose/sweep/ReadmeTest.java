@@ -12,6 +12,8 @@ import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.StructField;
 import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
+import org.superpose.results.Tables;
+import org.superpose.views.Views;
 
 /** The README explains every column and every view. */
 class ReadmeTest {

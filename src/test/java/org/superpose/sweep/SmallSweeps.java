@@ -20,6 +20,8 @@ import org.superpose.config.SweepFile;
 import org.superpose.grid.Expansion;
 import org.superpose.grid.Point;
 import org.superpose.measure.MeasureSpec;
+import org.superpose.results.ResultsDirectory;
+import org.superpose.results.TestSpark;
 
 /** Runs sweeps of eight small points in this JVM and reads their rows. */
 abstract class SmallSweeps {

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
-import org.superpose.config.UserException;
+import org.superpose.errors.UserException;
 import org.superpose.grid.Point;
+import org.superpose.results.DirectoryLock;
+import org.superpose.results.ResultsDirectory;
 import org.superpose.train.TrainingSpec;
 
 class SweepJobTest extends SmallSweeps {

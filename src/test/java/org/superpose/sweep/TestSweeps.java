@@ -11,6 +11,8 @@ import java.util.List;
 import org.superpose.config.SweepFile;
 import org.superpose.grid.Expansion;
 import org.superpose.grid.Grid;
+import org.superpose.results.ResultsDirectory;
+import org.superpose.results.TestSpark;
 
 /** Sweeps run in the session of the tests, as {@code run} does. */
 public final class TestSweeps {

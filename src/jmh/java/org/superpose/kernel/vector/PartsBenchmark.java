@@ -22,6 +22,7 @@ import org.superpose.model.Activation;
 import org.superpose.model.Layout;
 import org.superpose.model.ModelSpec;
 import org.superpose.model.OutputFunction;
+import org.superpose.simd.vector.Lanes;
 
 /**
  * The parts of a step of {@link RowSession} by themselves, each over all features and hidden dimensions for one block of {@value #BLOCK}
@@ -73,8 +74,8 @@ public class PartsBenchmark {
     private float[] loss;
     private OutputPass outputs;
     private SparseBatch batch;
-    private Columns columns;
-    private Adam adam;
+    private SamplesByFeature columns;
+    private VectorAdam adam;
 
     /** Random weights, hidden numbers, gradients and samples. */
     @Setup
@@ -95,7 +96,7 @@ public class PartsBenchmark {
         x = new float[BLOCK * PANEL];
         bias = new float[n];
         biasGradient = new float[n];
-        loss = new float[BLOCK * Products.LANES];
+        loss = new float[BLOCK * Lanes.LANES];
         drawGradients(random);
         float[] ones = new float[n];
         Arrays.fill(ones, 1);
@@ -105,9 +106,9 @@ public class PartsBenchmark {
         new DataSpec(DataSpec.Kind.INDEPENDENT)
                 .distribution(n, density)
                 .fill(batch, RandomStream.of("jmh", "train"), 0);
-        columns = new Columns(n);
+        columns = new SamplesByFeature(n);
         columns.transpose(batch, 0, BLOCK);
-        adam = new Adam(new AdamRule(0.9, 0.999, 1e-8, 0), FIRST, layout.size);
+        adam = new VectorAdam(new AdamRule(0.9, 0.999, 1e-8, 0), FIRST, layout.size);
     }
 
     private void drawGradients(Random random) {
@@ -138,7 +139,7 @@ public class PartsBenchmark {
 
     /** Turning the samples round for the encoder's gradient. */
     @Benchmark
-    public Columns transposition() {
+    public SamplesByFeature transposition() {
         columns.transpose(batch, 0, BLOCK);
         return columns;
     }

@@ -15,6 +15,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.superpose.data.SparseBatch;
+import org.superpose.data.vector.VectorDeviates;
+import org.superpose.simd.vector.Lanes;
 
 /**
  * The parts of a step of {@link BatchSession} by themselves, for one block of samples along the lanes, and the numbers that samples are
@@ -72,7 +74,7 @@ public class SmallPartsBenchmark {
         Arrays.fill(slope, 1f / n);
         absent = new float[BLOCK];
         loss = new float[BLOCK];
-        sums = new float[n * m * Products.LANES];
+        sums = new float[n * m * Lanes.LANES];
         words = random.ints(WORDS).toArray();
         uniforms = new float[WORDS];
         gaps = new long[WORDS];

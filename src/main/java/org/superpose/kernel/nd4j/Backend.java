@@ -10,7 +10,7 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 import org.superpose.kernel.KernelUnavailableException;
 
 /** The ND4J backend of this JVM: loaded once, its threads pinned, its devices known. */
-final class Backend {
+public final class Backend {
     /** How many threads one operation may use: a system property; without it {@code OMP_NUM_THREADS}, without that 1. */
     static final String THREADS = "superpose.nd4j.threads";
 
@@ -41,7 +41,7 @@ final class Backend {
      *
      * @throws KernelUnavailableException if it cannot load or its devices cannot be used; on every call
      */
-    static Backend instance() {
+    public static Backend instance() {
         if (Holder.FAILURE != null) {
             throw new KernelUnavailableException(Holder.FAILURE.getMessage(), Holder.FAILURE.getCause());
         }
@@ -49,7 +49,7 @@ final class Backend {
     }
 
     /** The GPUs that ND4J can use; empty on the processor. */
-    List<Gpu> devices() {
+    public List<Gpu> devices() {
         return devices;
     }
 
@@ -58,7 +58,7 @@ final class Backend {
      *
      * @param device null for the processor
      */
-    void attach(Gpu device) {
+    public void attach(Gpu device) {
         if (device == null) {
             // OpenMP keeps the number of threads per calling thread.
             NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(threads);

@@ -19,7 +19,7 @@ final class HeapOutputs {
     private final double[] slope;
 
     /** @param a B × n: pre-activations, then outputs */
-    HeapOutputs(OutputFunction psi, INDArray a, Arrays memory) {
+    HeapOutputs(OutputFunction psi, INDArray a, DeviceArrays memory) {
         int n = (int) a.size(1);
         this.psi = psi;
         this.a = a;

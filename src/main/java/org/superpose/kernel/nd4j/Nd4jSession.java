@@ -9,10 +9,10 @@ import org.superpose.model.Weights;
 final class Nd4jSession implements Kernel.Session {
     private final Problem problem;
     private final Runnable attach;
-    private final Arrays memory = new Arrays();
+    private final DeviceArrays memory = new DeviceArrays();
     private final Parameters parameters;
     private final Network network;
-    private final Adam adam;
+    private final Nd4jAdam adam;
 
     /** @param attach run before anything else in every call: makes the calling thread compute on this session's device */
     Nd4jSession(Problem problem, Weights initial, Runnable attach) {
@@ -24,7 +24,7 @@ final class Nd4jSession implements Kernel.Session {
         try {
             this.parameters = new Parameters(problem.layout(), initial, memory);
             this.network = new Network(problem, parameters, memory);
-            this.adam = new Adam(problem.rule(), parameters, memory);
+            this.adam = new Nd4jAdam(problem.rule(), parameters, memory);
         } catch (RuntimeException | Error e) {
             memory.close();
             throw e;

@@ -68,7 +68,7 @@ final class Network {
     private int[] filled = new int[0];
     private int fill;
 
-    Network(Problem problem, Parameters parameters, Arrays memory) {
+    Network(Problem problem, Parameters parameters, DeviceArrays memory) {
         this.layout = problem.layout();
         int n = layout.n();
         int m = layout.m();

@@ -12,7 +12,7 @@ final class Parameters {
     private final Tensors tensors;
     private final Tensors gradients;
 
-    Parameters(Layout layout, Weights initial, Arrays memory) {
+    Parameters(Layout layout, Weights initial, DeviceArrays memory) {
         this.values = memory.vector(initial.values());
         this.gradient = memory.zeros(layout.size());
         this.tensors = Tensors.of(layout, values);

@@ -1,7 +1,7 @@
 package org.superpose.kernel.vector;
 
 import static org.superpose.kernel.vector.BlockProducts.BLOCK;
-import static org.superpose.kernel.vector.Products.LANES;
+import static org.superpose.simd.vector.Lanes.LANES;
 
 import java.util.Arrays;
 import org.superpose.data.SparseBatch;
@@ -67,7 +67,7 @@ final class BatchSession implements Kernel.Session {
     /** What only training needs. */
     private final class Training {
         final float[] gradient = new float[theta.length];
-        final Adam adam = new Adam(problem.rule(), 0, theta.length);
+        final VectorAdam adam = new VectorAdam(problem.rule(), 0, theta.length);
         final float[] dh = new float[h.length];
         /** For each parameter a vector of partial sums. */
         final float[] decoderSums = new float[n * m * LANES];

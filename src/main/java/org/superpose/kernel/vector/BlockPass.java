@@ -1,7 +1,7 @@
 package org.superpose.kernel.vector;
 
 import static org.superpose.kernel.vector.PanelProducts.PANEL;
-import static org.superpose.kernel.vector.Products.LANES;
+import static org.superpose.simd.vector.Lanes.LANES;
 
 import java.util.Arrays;
 import org.superpose.data.SparseBatch;
@@ -58,7 +58,7 @@ final class BlockPass {
     /** The lanes of the loss of each sample. */
     private final float[] lanes;
 
-    private final Columns columns;
+    private final SamplesByFeature columns;
     /** Null if importance does not depend on x. */
     private final KeyedSets keys;
 
@@ -95,7 +95,7 @@ final class BlockPass {
         this.bias = new float[importance.length];
         this.biasGradient = new float[importance.length];
         this.lanes = new float[size * LANES];
-        this.columns = new Columns(n);
+        this.columns = new SamplesByFeature(n);
     }
 
     /**

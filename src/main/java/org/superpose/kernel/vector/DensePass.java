@@ -2,7 +2,7 @@ package org.superpose.kernel.vector;
 
 import static org.superpose.data.SparseBatch.BLOCK;
 import static org.superpose.kernel.vector.PanelProducts.PANEL;
-import static org.superpose.kernel.vector.Products.LANES;
+import static org.superpose.simd.vector.Lanes.LANES;
 
 import java.util.Arrays;
 import org.superpose.data.SparseBatch;

@@ -1,7 +1,7 @@
 package org.superpose.kernel.vector;
 
-import static org.superpose.kernel.vector.Products.LANES;
-import static org.superpose.kernel.vector.Products.SPECIES;
+import static org.superpose.simd.vector.Lanes.LANES;
+import static org.superpose.simd.vector.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;

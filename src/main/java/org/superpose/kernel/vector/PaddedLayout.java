@@ -1,7 +1,7 @@
 package org.superpose.kernel.vector;
 
 import static org.superpose.kernel.vector.PanelProducts.PANEL;
-import static org.superpose.kernel.vector.Products.LANES;
+import static org.superpose.simd.vector.Lanes.LANES;
 
 import org.superpose.model.Layout;
 

@@ -1,8 +1,8 @@
 package org.superpose.kernel.vector;
 
-import static org.superpose.kernel.vector.Products.LANES;
-import static org.superpose.kernel.vector.Products.MANY_REGISTERS;
-import static org.superpose.kernel.vector.Products.SPECIES;
+import static org.superpose.simd.vector.Lanes.LANES;
+import static org.superpose.simd.vector.Lanes.MANY_REGISTERS;
+import static org.superpose.simd.vector.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 

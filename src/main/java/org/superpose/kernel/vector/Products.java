@@ -1,23 +1,16 @@
 package org.superpose.kernel.vector;
 
+import static org.superpose.simd.vector.Lanes.LANES;
+import static org.superpose.simd.vector.Lanes.SPECIES;
+
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
+import org.superpose.simd.vector.Lanes;
 
 /**
  * The dense product C ← C + A·B on flat arrays, register-blocked: C and B are row-major with columns in whole lanes, A has any
  * strides, so A and Aᵀ cost the same. Sums run over k in ascending order for every element, whatever the blocking.
  */
-final class Products {
-    /** The widest vectors of this processor, at most 16 lanes. */
-    static final VectorSpecies<Float> SPECIES =
-            FloatVector.SPECIES_PREFERRED.length() <= 16 ? FloatVector.SPECIES_PREFERRED : FloatVector.SPECIES_512;
-
-    /** Lanes. */
-    static final int LANES = SPECIES.length();
-
-    /** The widest vectors come with 32 registers, others are taken to have 16. */
-    static final boolean MANY_REGISTERS = LANES == 16;
-
+public final class Products {
     /** Columns of the main register block: a panel of B this wide is walked from top to bottom. */
     static final int PANEL = 2 * LANES;
 
@@ -26,7 +19,7 @@ final class Products {
     /**
      * C[i][j] += Σ_k A[i][k] B[k][j] for i &lt; rows, j &lt; columns, k &lt; depth.
      *
-     * @param columns a multiple of {@link #LANES}
+     * @param columns a multiple of {@link Lanes#LANES}
      * @param a element (i, k) at {@code a[a0 + i·aRow + k·aColumn]}, not modified
      * @param b element (k, j) at {@code b[b0 + k·bRow + j]}, not modified
      * @param c element (i, j) at {@code c[c0 + i·cRow + j]}, modified

@@ -34,7 +34,7 @@ final class RowSession implements Kernel.Session {
     /** Whether the gradient is 0 everywhere. */
     private boolean cleared;
 
-    private Adam adam;
+    private VectorAdam adam;
 
     RowSession(Problem problem, Weights initial, Thresholds thresholds) {
         this.problem = problem;
@@ -58,7 +58,7 @@ final class RowSession implements Kernel.Session {
     public double step(SparseBatch batch, double learningRate) {
         double mean = differentiate(batch);
         if (adam == null) {
-            adam = new Adam(problem.rule(), PaddedLayout.FIRST, layout.size);
+            adam = new VectorAdam(problem.rule(), PaddedLayout.FIRST, layout.size);
         }
         adam.step(theta, gradient, learningRate);
         cleared = true;

@@ -1,8 +1,8 @@
 package org.superpose.kernel.vector;
 
 import static org.superpose.kernel.vector.BlockProducts.BLOCK;
-import static org.superpose.kernel.vector.Products.LANES;
-import static org.superpose.kernel.vector.Products.SPECIES;
+import static org.superpose.simd.vector.Lanes.LANES;
+import static org.superpose.simd.vector.Lanes.SPECIES;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;

@@ -1,15 +1,16 @@
 package org.superpose.kernel.vector;
 
-import org.superpose.kernel.FusedMultiplyAdd;
 import org.superpose.kernel.Kernel;
 import org.superpose.kernel.KernelUnavailableException;
 import org.superpose.kernel.Problem;
 import org.superpose.model.Weights;
+import org.superpose.simd.FusedMultiplyAdd;
+import org.superpose.simd.vector.Lanes;
 
 /** The fast CPU kernel. */
 public final class VectorKernel implements Kernel {
     /** Read while this class is initialised, so that it cannot be created where the Vector API is missing. */
-    private static final int LANES = Products.LANES;
+    private static final int LANES = Lanes.LANES;
 
     private final Thresholds thresholds;
     private final SessionChoice choice;
@@ -40,7 +41,7 @@ public final class VectorKernel implements Kernel {
 
     @Override
     public String description() {
-        return "Vector API, " + LANES + " float lanes (" + Products.SPECIES.vectorBitSize() + " bit), one thread";
+        return "Vector API, " + LANES + " float lanes (" + Lanes.SPECIES.vectorBitSize() + " bit), one thread";
     }
 
     @Override

@@ -230,7 +230,7 @@ class Nd4jKernelTest {
 
     @Test
     void closingFreesEveryArrayAtOnce() {
-        Arrays memory = new Arrays();
+        DeviceArrays memory = new DeviceArrays();
         var vector = memory.vector(new float[] {1, 2});
         var matrix = memory.zeros(2, 3);
         memory.close();

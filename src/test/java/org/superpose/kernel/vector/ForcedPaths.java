@@ -2,6 +2,7 @@ package org.superpose.kernel.vector;
 
 import java.util.Map;
 import org.superpose.kernel.Kernel;
+import org.superpose.simd.vector.Lanes;
 
 /** The fast kernel with its choices taken out of its hands, for tests of every path at every density. */
 public final class ForcedPaths {
@@ -17,6 +18,6 @@ public final class ForcedPaths {
 
     /** Lanes of this machine. */
     public static int lanes() {
-        return Products.LANES;
+        return Lanes.LANES;
     }
 }

@@ -7,6 +7,7 @@ import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.superpose.model.OutputFunction;
+import org.superpose.simd.vector.Lanes;
 
 class OutputPassTest {
     private static final int SAMPLES = 7;
@@ -37,7 +38,7 @@ class OutputPassTest {
             float[] g = a.clone();
             float[] db = new float[2 * PANEL];
             long[] active = new long[1 + SAMPLES];
-            pass.apply(PANEL, rows, SAMPLES, g, 0, x, null, b, db, new float[SAMPLES * Products.LANES], active, 1);
+            pass.apply(PANEL, rows, SAMPLES, g, 0, x, null, b, db, new float[SAMPLES * Lanes.LANES], active, 1);
             check(rows, g, db, active);
         }
     }

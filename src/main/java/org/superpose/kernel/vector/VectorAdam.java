@@ -1,0 +1,76 @@
+package org.superpose.kernel.vector;
+
+import static org.superpose.simd.vector.Lanes.LANES;
+import static org.superpose.simd.vector.Lanes.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
+import org.superpose.kernel.AdamRule;
+
+/** {@link AdamRule} over the parameters of an array, all four quantities in one pass. */
+final class VectorAdam {
+    private final AdamRule rule;
+    private final float[] first;
+    private final float[] second;
+    private final int from;
+    private int steps;
+
+    /**
+     * @param from where the parameters begin in their array
+     * @param to where they end, whole lanes behind
+     */
+    VectorAdam(AdamRule rule, int from, int to) {
+        this.rule = rule;
+        this.from = from;
+        this.first = new float[to];
+        this.second = new float[to];
+    }
+
+    /**
+     * One step: with c₁ = 1 − β₁ᵗ, c₂ = 1 − β₂ᵗ the update η (u/c₁)/(√(v/c₂) + ε) is computed as (η √c₂/c₁) u/(√v + ε √c₂).
+     *
+     * @param theta modified
+     * @param gradient 0 afterwards, for the sums of the next step
+     */
+    void step(float[] theta, float[] gradient, double learningRate) {
+        steps++;
+        double correction1 = 1 - Math.pow(rule.beta1(), steps);
+        double root2 = Math.sqrt(1 - Math.pow(rule.beta2(), steps));
+        apply(
+                theta,
+                gradient,
+                (float) rule.beta1(),
+                (float) (1 - rule.beta1()),
+                (float) rule.beta2(),
+                (float) (1 - rule.beta2()),
+                (float) (1 - learningRate * rule.weightDecay()),
+                (float) (-learningRate * root2 / correction1),
+                (float) (rule.epsilon() * root2));
+    }
+
+    private void apply(
+            float[] theta,
+            float[] gradient,
+            float keep1,
+            float take1,
+            float keep2,
+            float take2,
+            float shrink,
+            float rate,
+            float epsilon) {
+        FloatVector zero = FloatVector.zero(SPECIES);
+        for (int q = from; q < theta.length; q += LANES) {
+            FloatVector g = FloatVector.fromArray(SPECIES, gradient, q);
+            FloatVector u = FloatVector.fromArray(SPECIES, first, q).mul(keep1).add(g.mul(take1));
+            FloatVector v = FloatVector.fromArray(SPECIES, second, q)
+                    .mul(keep2)
+                    .add(g.mul(g).mul(take2));
+            u.intoArray(first, q);
+            v.intoArray(second, q);
+            zero.intoArray(gradient, q);
+            FloatVector.fromArray(SPECIES, theta, q)
+                    .mul(shrink)
+                    .add(u.mul(rate).div(v.sqrt().add(epsilon)))
+                    .intoArray(theta, q);
+        }
+    }
+}

@@ -1,0 +1,238 @@
+package org.superpose.linear.vector;
+
+import static org.superpose.linear.InteractionSums.MOST_TERMS;
+import static org.superpose.linear.vector.Panels.PANEL;
+import static org.superpose.simd.vector.Lanes.LANES;
+import static org.superpose.simd.vector.Lanes.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+import org.superpose.linear.InteractionSums;
+
+/**
+ * {@link InteractionSums} by strips of rows i × blocks of columns j ≥ i: a strip of W_ij = d_i·e_j and one of W_ji = e_i·d_j, in the same
+ * order, so that their difference needs no transposition. The first strip's entries belong to the sums of the rows i, along the lanes; the
+ * second's to those of the rows j, down the columns.
+ */
+public final class VectorInteractionSums implements InteractionSums.Body {
+    /** Read while this class is initialised, so that it cannot be created where the Vector API is missing. */
+    private static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class);
+
+    /** Rows of a strip: the terms that its columns add in float. */
+    private static final int ROWS = MOST_TERMS;
+
+    /** Columns of a block: its rows add this many in float, one lane. */
+    private static final int MOST_COLUMNS = MOST_TERMS * LANES;
+
+    /** Floats of the panels of both matrices that are read again for every strip: half of a second cache of 1 MiB or more. */
+    private static final int PANEL_FLOATS = 1 << 17;
+
+    /**
+     * Scalar: n m multiplications are few, and float vectors of a second size, which widening to double needs, are kept out of the program: where the
+     * profile has seen two, code compiled afterwards, training steps included, leaves its vectors as objects and is 40 times slower.
+     */
+    @Override
+    public void linear(float[] values, int decoder, int encoder, int n, int m, double[] diagonal, double[] rows) {
+        double[] total = new double[m];
+        for (int row = encoder; row < encoder + n * m; row += m) {
+            for (int k = 0; k < m; k++) {
+                total[k] += values[row + k];
+            }
+        }
+        int even = m / 2 * 2;
+        for (int i = 0; i < n; i++) {
+            int d = decoder + i * m;
+            int e = encoder + i * m;
+            double own0 = 0;
+            double own1 = 0;
+            double all0 = 0;
+            double all1 = 0;
+            for (int k = 0; k < even; k += 2) {
+                double left0 = values[d + k];
+                double left1 = values[d + k + 1];
+                own0 += left0 * values[e + k];
+                own1 += left1 * values[e + k + 1];
+                all0 += left0 * total[k];
+                all1 += left1 * total[k + 1];
+            }
+            for (int k = even; k < m; k++) {
+                own0 += (double) values[d + k] * values[e + k];
+                all0 += values[d + k] * total[k];
+            }
+            diagonal[i] = own0 + own1;
+            rows[i] = all0 + all1;
+        }
+    }
+
+    /** Absolute values are ordered as their bits are. */
+    @Override
+    public float largest(float[] values, int from, int count) {
+        IntVector most = IntVector.zero(INTS);
+        int whole = count / LANES * LANES;
+        for (int q = from; q < from + whole; q += LANES) {
+            most = most.max(FloatVector.fromArray(SPECIES, values, q).abs().reinterpretAsInts());
+        }
+        int largest = most.reduceLanes(VectorOperators.MAX);
+        for (int q = from + whole; q < from + count; q++) {
+            largest = Math.max(largest, Float.floatToRawIntBits(Math.abs(values[q])));
+        }
+        return Float.intBitsToFloat(largest);
+    }
+
+    @Override
+    public void add(
+            float[] values,
+            int decoder,
+            int encoder,
+            int n,
+            int m,
+            float scale,
+            double[] squares,
+            double[] cubes,
+            double[] parts) {
+        new Scan(values, decoder, encoder, n, m, scale, squares, cubes, parts).run();
+    }
+
+    private static final class Scan {
+        private final float[] values;
+        private final int decoder;
+        private final int encoder;
+        private final int n;
+        private final int m;
+        private final float scale;
+        private final double[] squares;
+        private final double[] cubes;
+        private final double[] parts;
+        private final int columns;
+        private final float[] encoderPanels;
+        private final float[] decoderPanels;
+        /** W_ij of a strip, then W_ji. */
+        private final float[] upper;
+
+        private final float[] lower;
+        /** Sums of four kinds, a float lane each. */
+        private final float[] lanes = new float[4 * LANES];
+
+        private double plus;
+        private double minus;
+
+        Scan(
+                float[] values,
+                int decoder,
+                int encoder,
+                int n,
+                int m,
+                float scale,
+                double[] squares,
+                double[] cubes,
+                double[] parts) {
+            this.values = values;
+            this.decoder = decoder;
+            this.encoder = encoder;
+            this.n = n;
+            this.m = m;
+            this.scale = scale;
+            this.squares = squares;
+            this.cubes = cubes;
+            this.parts = parts;
+            int fitting = Math.max(PANEL, PANEL_FLOATS / m / PANEL * PANEL);
+            this.columns = Math.min(Math.min(MOST_COLUMNS, fitting), (n + PANEL - 1) / PANEL * PANEL);
+            boolean gram = decoder == encoder;
+            this.encoderPanels = new float[Panels.size(columns, m)];
+            this.decoderPanels = gram ? encoderPanels : new float[encoderPanels.length];
+            this.upper = new float[ROWS * columns];
+            this.lower = gram ? upper : new float[upper.length];
+        }
+
+        void run() {
+            for (int j0 = 0; j0 < n; j0 += columns) {
+                int used = Math.min(columns, n - j0);
+                Panels.pack(values, encoder + j0 * m, used, m, scale, encoderPanels);
+                if (decoder != encoder) {
+                    Panels.pack(values, decoder + j0 * m, used, m, scale, decoderPanels);
+                }
+                for (int i0 = 0; i0 < j0 + used; i0 += ROWS) {
+                    strip(i0, Math.min(ROWS, n - i0), j0, (used + PANEL - 1) / PANEL * PANEL);
+                }
+            }
+            parts[0] += plus;
+            parts[1] += minus;
+        }
+
+        private void strip(int i0, int rows, int j0, int width) {
+            int first = Math.max(0, (i0 - j0) / Panels.HALF * Panels.HALF);
+            for (int panel = first / PANEL * PANEL; panel < width; panel += PANEL) {
+                int from = Math.max(0, first - panel);
+                Panels.multiply(
+                        rows, from, m, values, decoder + i0 * m, encoderPanels, panel * m, upper, panel, columns);
+                if (decoder != encoder) {
+                    Panels.multiply(
+                            rows, from, m, values, encoder + i0 * m, decoderPanels, panel * m, lower, panel, columns);
+                }
+            }
+            for (int r = 0; r < rows; r++) {
+                int clear = i0 + r + 1 - j0;
+                for (int j = first; j < Math.min(clear, width); j++) {
+                    upper[r * columns + j] = 0;
+                    lower[r * columns + j] = 0;
+                }
+                addRow(r * columns + first, width - first, i0 + r);
+            }
+            for (int j = first; j < width && j0 + j < n; j += LANES) {
+                addColumns(rows, j, j0 + j);
+            }
+        }
+
+        private void addRow(int from, int length, int i) {
+            FloatVector square = FloatVector.zero(SPECIES);
+            FloatVector cube = square;
+            FloatVector sum = square;
+            FloatVector difference = square;
+            for (int q = from; q < from + length; q += LANES) {
+                FloatVector w = FloatVector.fromArray(SPECIES, upper, q);
+                FloatVector transposed = FloatVector.fromArray(SPECIES, lower, q);
+                FloatVector w2 = w.mul(w);
+                square = square.add(w2);
+                cube = w.abs().fma(w2, cube);
+                FloatVector s = w.add(transposed);
+                FloatVector d = w.sub(transposed);
+                sum = s.fma(s, sum);
+                difference = d.fma(d, difference);
+            }
+            square.intoArray(lanes, 0);
+            cube.intoArray(lanes, LANES);
+            sum.intoArray(lanes, 2 * LANES);
+            difference.intoArray(lanes, 3 * LANES);
+            double squareSum = 0;
+            double cubeSum = 0;
+            for (int l = 0; l < LANES; l++) {
+                squareSum += lanes[l];
+                cubeSum += lanes[LANES + l];
+                plus += lanes[2 * LANES + l];
+                minus += lanes[3 * LANES + l];
+            }
+            squares[i] += squareSum;
+            cubes[i] += cubeSum;
+        }
+
+        /** The columns [j, j + LANES) of the strip, to the rows from {@code row} on. */
+        private void addColumns(int rows, int j, int row) {
+            FloatVector square = FloatVector.zero(SPECIES);
+            FloatVector cube = square;
+            for (int r = 0; r < rows; r++) {
+                FloatVector w = FloatVector.fromArray(SPECIES, lower, r * columns + j);
+                FloatVector w2 = w.mul(w);
+                square = square.add(w2);
+                cube = w.abs().fma(w2, cube);
+            }
+            square.intoArray(lanes, 0);
+            cube.intoArray(lanes, LANES);
+            for (int l = 0; l < Math.min(LANES, n - row); l++) {
+                squares[row + l] += lanes[l];
+                cubes[row + l] += lanes[LANES + l];
+            }
+        }
+    }
+}

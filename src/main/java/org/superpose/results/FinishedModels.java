@@ -1,0 +1,155 @@
+package org.superpose.results;
+
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.lit;
+
+import java.sql.Timestamp;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.superpose.grid.Point;
+import org.superpose.measure.MeasureSpec;
+
+/**
+ * Which models a directory already holds: of each key the latest row with a result, or the latest failure if none has one. Resuming is planned keys
+ * minus these.
+ */
+public final class FinishedModels {
+    private static final Set<String> FINAL = Set.of("converged", "max_steps", "diverged", "failed");
+
+    private final Map<String, Final> models = new HashMap<>();
+
+    /**
+     * A final row of a model.
+     *
+     * @param steps null where there is none
+     * @param complete whether it has the nested data asked for, but for the lengths of curve and trajectory
+     * @param curvePoints of its learning curve, −1 for none; 0 where none was asked for
+     * @param snapshots of its trajectory, −1 for none; 0 where none was asked for
+     * @param retried whether a later attempt to measure more failed
+     */
+    private record Final(
+            String status,
+            String kernel,
+            Timestamp at,
+            Long steps,
+            boolean complete,
+            int curvePoints,
+            int snapshots,
+            boolean retried) {
+        boolean hasResult() {
+            return status.equals("converged") || status.equals("max_steps");
+        }
+
+        Final beside(Final other) {
+            boolean first = hasResult() == other.hasResult() ? !at.before(other.at()) : hasResult();
+            Final better = first ? this : other;
+            Final worse = first ? other : this;
+            boolean vain =
+                    better.hasResult() && !worse.hasResult() && better.at().before(worse.at());
+            return vain ? better.retriedInVain() : better;
+        }
+
+        private Final retriedInVain() {
+            return new Final(status, kernel, at, steps, complete, curvePoints, snapshots, true);
+        }
+    }
+
+    /** Reads the keys and states, and whether rows have the nested data that {@code measure} asks for; other nested data is not looked at. */
+    public static FinishedModels read(Dataset<Row> rows, MeasureSpec measure) {
+        FinishedModels finished = new FinishedModels();
+        Iterator<Row> states = rows.select(
+                        col("model_key"),
+                        col("status"),
+                        col("kernel"),
+                        col("started_at"),
+                        col("steps"),
+                        coalesce(NestedData.complete(measure), lit(false)),
+                        measure.curve() > 0 ? coalesce(NestedData.curvePoints(), lit(-1)) : lit(0),
+                        measure.trajectory() > 0 ? coalesce(NestedData.snapshots(), lit(-1)) : lit(0))
+                .toLocalIterator();
+        states.forEachRemaining(row -> finished.add(
+                row.getString(0),
+                new Final(
+                        row.getString(1).intern(),
+                        row.getString(2).intern(),
+                        row.getTimestamp(3),
+                        row.isNullAt(4) ? null : row.getLong(4),
+                        row.getBoolean(5),
+                        row.getInt(6),
+                        row.getInt(7),
+                        false)));
+        return finished;
+    }
+
+    private void add(String key, Final state) {
+        if (FINAL.contains(state.status())) {
+            models.merge(key, state, Final::beside);
+        }
+    }
+
+    /**
+     * The points that have no final row, or one that lacks what is now asked for, or a failed one that shall be tried again. Whether to measure more
+     * has failed before counts as a failure.
+     */
+    public List<Point> missing(List<Point> points, MeasureSpec measure, boolean retryFailed) {
+        return points.stream()
+                .filter(point -> {
+                    Final model = models.get(point.modelKey());
+                    return model == null
+                            || (retryFailed && model.status().equals("failed"))
+                            || (lacks(model, point, measure) && (retryFailed || !model.retried()));
+                })
+                .toList();
+    }
+
+    /** The points that have a result, but without something that is now asked for. */
+    public List<Point> lacking(List<Point> points, MeasureSpec measure) {
+        return points.stream()
+                .filter(point -> {
+                    Final model = models.get(point.modelKey());
+                    return model != null && lacks(model, point, measure);
+                })
+                .toList();
+    }
+
+    private static boolean lacks(Final model, Point point, MeasureSpec measure) {
+        return model.hasResult() && (!model.complete() || (point.trained() && isShorter(model, point, measure)));
+    }
+
+    private static boolean isShorter(Final model, Point point, MeasureSpec measure) {
+        return model.curvePoints() < NestedData.curvePoints(point, model.steps(), measure)
+                || model.snapshots() < NestedData.snapshots(point, model.steps(), measure);
+    }
+
+    /** The kernels that made these models. */
+    public Set<String> kernels() {
+        Set<String> kernels = new TreeSet<>();
+        models.values().forEach(model -> kernels.add(model.kernel()));
+        return kernels;
+    }
+
+    /** How the given points stand; those whose row lacks nested data that {@code measure} asks for are missing, or failed if that was tried. */
+    public PointCounts count(List<Point> points, MeasureSpec measure) {
+        int failed = 0;
+        int missing = 0;
+        for (Point point : points) {
+            Final model = models.get(point.modelKey());
+            boolean lacks = model != null && lacks(model, point, measure);
+            if (model == null || (lacks && !model.retried())) {
+                missing++;
+            } else if (lacks
+                    || model.status().equals("failed")
+                    || model.status().equals("diverged")) {
+                failed++;
+            }
+        }
+        return new PointCounts(points.size(), points.size() - failed - missing, failed, missing);
+    }
+}

@@ -1,0 +1,101 @@
+package org.superpose.results;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+
+/**
+ * The process that holds a directory, as its lock file tells.
+ *
+ * @param id of this holding of the lock
+ * @param machine tells apart machines and containers of one host name; empty where the system does not say
+ * @param pid of the process in {@code machine}
+ * @param processStart when the process began, because pids are used again; null where the system does not say
+ * @param command what it does, for people
+ * @param startedAt when it took the lock
+ */
+public record LockOwner(
+        String id, String host, String machine, long pid, String processStart, String command, String startedAt) {
+    private static final ObjectMapper JSON = new ObjectMapper()
+            .setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
+
+    /** This process, about to take a lock. */
+    static LockOwner thisProcess(String command) {
+        ProcessHandle process = ProcessHandle.current();
+        return new LockOwner(
+                UUID.randomUUID().toString(),
+                hostName(),
+                thisMachine(),
+                process.pid(),
+                start(process),
+                command,
+                Instant.now().toString());
+    }
+
+    /** From a lock file; null for a file that is half written. */
+    static LockOwner parse(byte[] json) {
+        try {
+            LockOwner owner = JSON.readValue(json, LockOwner.class);
+            return owner == null || owner.id == null ? null : owner;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    byte[] json() {
+        try {
+            return JSON.writeValueAsBytes(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Whether this process can see the owner's, so that it knows for certain whether the owner lives. */
+    boolean visible() {
+        return !machine.isEmpty() && machine.equals(thisMachine()) && hostName().equals(host);
+    }
+
+    /** Whether the owner's process still runs; only of use where it is {@link #visible}. */
+    boolean alive() {
+        return ProcessHandle.of(pid)
+                .filter(process -> process.isAlive() && Objects.equals(start(process), processStart))
+                .isPresent();
+    }
+
+    @Override
+    public String toString() {
+        return command + ", process " + pid + " on " + host + ", since " + startedAt;
+    }
+
+    private static String start(ProcessHandle process) {
+        return process.info().startInstant().map(Instant::toString).orElse(null);
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "unknown";
+        }
+    }
+
+    /** The boot and the process namespace on Linux. */
+    private static String thisMachine() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip() + " "
+                    + Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
+        } catch (IOException | UnsupportedOperationException e) {
+            return "";
+        }
+    }
+}

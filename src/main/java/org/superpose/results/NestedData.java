@@ -1,0 +1,147 @@
+package org.superpose.results;
+
+import static org.apache.spark.sql.functions.array_size;
+import static org.apache.spark.sql.functions.coalesce;
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.forall;
+import static org.apache.spark.sql.functions.least;
+import static org.apache.spark.sql.functions.lit;
+import static org.apache.spark.sql.functions.max;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Encoders;
+import org.apache.spark.sql.Row;
+import org.superpose.grid.Point;
+import org.superpose.measure.LossByActiveFeatures;
+import org.superpose.measure.MeasureSpec;
+import org.superpose.train.LearningCurve;
+import org.superpose.train.Trajectory;
+
+/** Which nested data rows of {@code models} have. Of each structure one leaf is read, not all of them. */
+public final class NestedData {
+    /** Times as many are asked for at most; a run that ends after √T of T steps has half of them. */
+    private static final int MOST_REQUEST = 64;
+
+    private NestedData() {}
+
+    /** Whether a row has what is asked for, but for the lengths of its curve and trajectory: true, or false or null. */
+    static Column complete(MeasureSpec measure) {
+        Column complete = lit(true);
+        if (measure.features()) {
+            complete = complete.and(col("features.i").isNotNull());
+        }
+        if (measure.curve() > 0) {
+            complete = complete.and(col("curve.step").isNotNull());
+        }
+        if (measure.weights()) {
+            complete = complete.and(col("weights").isNotNull());
+        }
+        if (measure.active() > 0) {
+            // k = 0 … K and the rest, if there is one
+            complete = complete.and(
+                    array_size(col("theory.loss_by_active.k")).geq(least(lit(measure.active() + 2), col("n").plus(1))));
+        }
+        if (measure.l1() > 0) {
+            complete = complete.and(col("l1.samples").isNotNull());
+        }
+        if (measure.geometry()) {
+            complete = complete.and(col("geometry.skipped").isNotNull());
+        }
+        return measure.trajectoryWeights() ? complete.and(hasTrajectoryWeights()) : complete;
+    }
+
+    /** Of a model that was built there are no steps, and nothing is lacking. */
+    private static Column hasTrajectoryWeights() {
+        return forall(
+                col("dynamics.trajectory"),
+                snapshot -> snapshot.getField("weights").isNotNull());
+    }
+
+    /** How many snapshots a row has, null without a trajectory. */
+    static Column snapshots() {
+        return array_size(col("dynamics.trajectory.step"));
+    }
+
+    /** How many points the learning curve of a row has, null without one. */
+    static Column curvePoints() {
+        return array_size(col("curve.step"));
+    }
+
+    /** How many snapshots a row of so many steps has if they were asked for. */
+    static int snapshots(Point point, long steps, MeasureSpec measure) {
+        return recorded(Trajectory.marks(measure.trajectory(), point.training().steps()), steps);
+    }
+
+    /** How many points the learning curve of a row of so many steps has if they were asked for. */
+    static int curvePoints(Point point, long steps, MeasureSpec measure) {
+        return recorded(LearningCurve.marks(measure.curve(), point.training().steps()), steps);
+    }
+
+    private static int recorded(int[] marks, long steps) {
+        int reached = (int) Arrays.stream(marks).filter(mark -> mark <= steps).count();
+        boolean between = marks.length > 0 && Arrays.stream(marks).noneMatch(mark -> mark == steps);
+        return between ? reached + 1 : reached;
+    }
+
+    /** How many to ask for so that a row of so many steps has {@code kept} again: more where marks coincide, or the run ended before the last of them. */
+    public static int request(int kept, long steps, IntFunction<int[]> marks) {
+        int asked = kept;
+        while (asked < MOST_REQUEST * kept && recorded(marks.apply(asked), steps) < kept) {
+            asked += 1 + asked / 16;
+        }
+        return asked;
+    }
+
+    /** What rows of these points have, by model_key: to ask for it is to get no less. */
+    public static Map<String, MeasureSpec> of(Dataset<Row> rows, List<Point> points) {
+        Map<String, Point> byKey = points.stream().collect(Collectors.toMap(Point::modelKey, point -> point));
+        Dataset<Row> wanted = rows.sparkSession()
+                .createDataset(List.copyOf(byKey.keySet()), Encoders.STRING())
+                .toDF("model_key");
+        Map<String, MeasureSpec> kept = new HashMap<>();
+        rows.join(wanted, "model_key")
+                .groupBy("model_key")
+                .agg(
+                        has(col("features.i").isNotNull()),
+                        most(curvePoints()),
+                        has(col("weights").isNotNull()),
+                        most(array_size(col("theory.loss_by_active.k")).minus(2)),
+                        most(col("l1.samples").cast("int")),
+                        has(col("geometry.skipped").isNotNull()),
+                        most(snapshots()),
+                        has(hasTrajectoryWeights().and(snapshots().gt(0))),
+                        coalesce(max(col("steps")), lit(0L)))
+                .toLocalIterator()
+                .forEachRemaining(row -> kept.put(row.getString(0), kept(row, byKey.get(row.getString(0)))));
+        return kept;
+    }
+
+    private static MeasureSpec kept(Row row, Point point) {
+        int planned = point.trained() ? point.training().steps() : 0;
+        long steps = row.getLong(9);
+        return new MeasureSpec(
+                row.getBoolean(1),
+                request(row.getInt(2), steps, asked -> LearningCurve.marks(asked, planned)),
+                row.getBoolean(3),
+                Math.max(0, Math.min(row.getInt(4), LossByActiveFeatures.MOST)),
+                row.getInt(5),
+                row.getBoolean(6),
+                request(row.getInt(7), steps, asked -> Trajectory.marks(asked, planned)),
+                row.getBoolean(8));
+    }
+
+    private static Column has(Column condition) {
+        return coalesce(max(condition), lit(false));
+    }
+
+    private static Column most(Column count) {
+        return coalesce(max(count), lit(0));
+    }
+}

@@ -1,0 +1,27 @@
+package org.superpose.results;
+
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.sql.Row;
+import org.superpose.grid.CostModel;
+import org.superpose.grid.Point;
+
+/** The row of {@code planned} for a point. */
+public final class PlannedRow implements Function<Point, Row> {
+    private static final long serialVersionUID = 1;
+
+    private final String sweep;
+    private final CostModel costs;
+
+    public PlannedRow(String sweep, CostModel costs) {
+        this.sweep = sweep;
+        this.costs = costs;
+    }
+
+    @Override
+    public Row call(Point point) {
+        return PointRows.identity(new RowBuilder(Tables.PLANNED_SCHEMA), sweep, point)
+                .set("ratio_nominal", point.ratioNominal())
+                .set("predicted_seconds", costs.seconds(point))
+                .build();
+    }
+}

@@ -1,0 +1,104 @@
+package org.superpose.results;
+
+import java.io.FileNotFoundException;
+import java.nio.file.NoSuchFileException;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.apache.spark.SparkThrowable;
+import org.superpose.errors.UserException;
+
+/** Reads of tables whose files {@code compact} may be replacing, or that are damaged. */
+public final class Reads {
+    private static final int ATTEMPTS = 5;
+    private static final Pattern ABSENT = Pattern.compile("does not exist|No such file");
+
+    private Reads() {}
+
+    /**
+     * The value of {@code read}, which lists the files anew each time it is called. It is called again, {@value #ATTEMPTS} times in all,
+     * while files it had listed are gone when it comes to read them.
+     *
+     * @throws UserException if a file is damaged, naming it
+     */
+    public static <T> T retrying(Supplier<T> read) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return once(read);
+            } catch (FilesVanished e) {
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private static <T> T once(Supplier<T> read) {
+        try {
+            return read.get();
+        } catch (Exception e) {
+            Optional<RuntimeException> explained = explain(e);
+            if (explained.isPresent()) {
+                throw explained.get();
+            }
+            throw e;
+        }
+    }
+
+    /** What a failure of a read means to its user, if it is about a file: {@link FilesVanished} or a damaged file. */
+    public static Optional<RuntimeException> explain(Throwable failure) {
+        Optional<RuntimeException> explained = Optional.empty();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String condition = cause instanceof SparkThrowable spark ? String.valueOf(spark.getCondition()) : "";
+            if (isGone(cause)
+                    || condition.equals("PATH_NOT_FOUND")
+                    || condition.startsWith("FAILED_READ_FILE.FILE_NOT_EXIST")) {
+                return Optional.of(new FilesVanished(failure));
+            }
+            if (explained.isEmpty() && condition.startsWith("FAILED_READ_FILE")) {
+                explained = Optional.of(damaged((SparkThrowable) cause, failure));
+            }
+        }
+        return explained;
+    }
+
+    /** Java says FileNotFoundException too of a file that may not be read, and Spark of its own scratch files. */
+    private static boolean isGone(Throwable cause) {
+        String message = String.valueOf(cause.getMessage());
+        boolean absent = cause instanceof NoSuchFileException
+                || (cause instanceof FileNotFoundException
+                        && ABSENT.matcher(message).find());
+        return absent && !message.contains("/blockmgr-");
+    }
+
+    /** The cause of all causes. */
+    public static Throwable root(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    /** The first line of its message. */
+    public static String firstLine(Throwable failure) {
+        return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    }
+
+    private static UserException damaged(SparkThrowable read, Throwable failure) {
+        return new UserException(
+                "the file " + read.getMessageParameters().getOrDefault("path", "") + " is damaged ("
+                        + firstLine(root(failure)) + "); restore it, or delete it and run"
+                        + " the sweep again to train its points anew",
+                failure);
+    }
+
+    /** Files that were listed are gone. */
+    public static final class FilesVanished extends UserException {
+        private static final long serialVersionUID = 1;
+
+        FilesVanished(Throwable cause) {
+            super("files were replaced while they were read, as compact does; run the command again", cause);
+        }
+    }
+}

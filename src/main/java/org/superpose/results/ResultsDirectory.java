@@ -1,0 +1,286 @@
+package org.superpose.results;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+import org.superpose.errors.UserException;
+
+/**
+ * A directory of results, {@code models/}, {@code planned/} and {@code invocations/} in any file system with an atomic rename. Reading it
+ * while a sweep writes or {@code compact} replaces files is safe: a reader sees committed files only.
+ */
+public final class ResultsDirectory {
+    /** The file in which a running sweep tells how it stands. */
+    public static final String PROGRESS = ".progress.json";
+
+    /** How the names of the files end that ask the tasks of an invocation to stop; they begin with a dot. */
+    public static final String STOP_SUFFIX = ".stop";
+
+    private static final Set<String> OBJECT_STORES = Set.of(
+            "s3", "s3a", "s3n", "gs", "gcs", "abfs", "abfss", "wasb", "wasbs", "adl", "oss", "cosn", "obs", "swift",
+            "http", "https");
+
+    private final FileSystem files;
+    private final Path root;
+
+    private ResultsDirectory(FileSystem files, Path root) {
+        this.files = files;
+        this.root = root;
+    }
+
+    /**
+     * The directory at {@code location}, which need not exist; a location without scheme is in the default file system.
+     *
+     * @throws UserException for an object store, an unknown scheme or a malformed path
+     */
+    public static ResultsDirectory at(String location) {
+        if (location.isBlank()) {
+            throw new UserException("--out is empty: name a directory");
+        }
+        try {
+            Path path = new Path(location);
+            refuseObjectStore(path.toUri().getScheme(), location);
+            Configuration configuration = SparkHadoopUtil.get().newConfiguration(new SparkConf());
+            FileSystem files = path.getFileSystem(configuration);
+            refuseObjectStore(files.getUri().getScheme(), location);
+            return new ResultsDirectory(files, files.makeQualified(path));
+        } catch (IllegalArgumentException | IOException e) {
+            throw new UserException("--out " + location + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The directory at {@code location}, which must hold the results of a sweep.
+     *
+     * @throws UserException also if it does not exist, is a file, or holds no results
+     */
+    public static ResultsDirectory existing(String location) {
+        ResultsDirectory directory = at(location);
+        if (!directory.exists(directory.root)) {
+            throw new UserException("no directory " + directory + "; run a sweep with --out " + location + " first");
+        }
+        if (!directory.holdsResults()) {
+            throw new UserException(
+                    directory + " holds no results of superpose (no models/, planned/ or invocations/); name the"
+                            + " directory given to run as --out");
+        }
+        return directory;
+    }
+
+    private static void refuseObjectStore(String scheme, String location) {
+        if (scheme != null && OBJECT_STORES.contains(scheme.toLowerCase(Locale.ROOT))) {
+            throw new UserException(
+                    "--out " + location + " is on an object store (" + scheme + "): results are committed by renaming"
+                            + " files, which is not atomic there, so rows could be lost; use a local, shared or HDFS directory");
+        }
+    }
+
+    /**
+     * Makes the directory if it is missing.
+     *
+     * @return whether it was
+     * @throws UserException if it cannot be made or is a file
+     */
+    public boolean create() {
+        try {
+            boolean there = files.exists(root);
+            if (there && !files.getFileStatus(root).isDirectory()) {
+                throw new UserException(this + " is a file, not a directory; choose another --out");
+            }
+            if (!files.mkdirs(root)) {
+                throw new UserException("the directory " + this + " cannot be made; choose another --out");
+            }
+            return !there;
+        } catch (IOException e) {
+            throw new UserException(
+                    "the directory " + this + " cannot be made: " + e.getMessage() + "; choose another --out", e);
+        }
+    }
+
+    /** Removes the directory if there is nothing in it. */
+    public void removeIfEmpty() throws IOException {
+        if (list(root).isEmpty()) {
+            files.delete(root, false);
+        }
+    }
+
+    /**
+     * Removes what a killed driver left unfinished: uncommitted files, stop markers, the progress. For the holder of the lock only.
+     *
+     * @throws IOException if something cannot be removed
+     */
+    public void removeLeftovers() throws IOException {
+        for (String table : List.of(Tables.MODELS, Tables.PLANNED)) {
+            for (Path folder : invocationFolders(table)) {
+                files.delete(new Path(folder, "_temporary"), true);
+            }
+        }
+        for (FileStatus entry : list(root)) {
+            String name = entry.getPath().getName();
+            if (name.equals(PROGRESS) || (name.startsWith(".") && name.endsWith(STOP_SUFFIX))) {
+                files.delete(entry.getPath(), false);
+            }
+        }
+    }
+
+    /** Whether it exists and has at least one of the folders of a results directory. */
+    public boolean holdsResults() {
+        return exists(path(Tables.MODELS)) || exists(path(Tables.PLANNED)) || exists(path(Tables.INVOCATIONS));
+    }
+
+    /** The directory, with scheme. */
+    public Path root() {
+        return root;
+    }
+
+    /** The file system it is in. */
+    public FileSystem files() {
+        return files;
+    }
+
+    /** A file or folder directly in the directory. */
+    public Path path(String name) {
+        return new Path(root, name);
+    }
+
+    /** Where an invocation writes its trained models. */
+    public Path models(UUID invocation) {
+        return partition(Tables.MODELS, invocation);
+    }
+
+    /** Where an invocation writes its planned points. */
+    public Path planned(UUID invocation) {
+        return partition(Tables.PLANNED, invocation);
+    }
+
+    /** The provenance of an invocation. */
+    public Path provenance(UUID invocation) {
+        return new Path(path(Tables.INVOCATIONS), invocation + ".json");
+    }
+
+    private Path partition(String table, UUID invocation) {
+        return new Path(path(table), Tables.INVOCATION + "=" + invocation);
+    }
+
+    /**
+     * Every row of {@code models} and the column {@code invocation}; a key may occur more than once. Empty where nothing is written yet.
+     *
+     * @throws UserException if a part file is empty: Spark would pass over it in silence
+     */
+    public Dataset<Row> models(SparkSession spark) {
+        return read(spark, Tables.MODELS, Tables.MODELS_SCHEMA);
+    }
+
+    /** Every row of {@code planned} and the column {@code invocation}; as {@link #models}. */
+    public Dataset<Row> planned(SparkSession spark) {
+        return read(spark, Tables.PLANNED, Tables.PLANNED_SCHEMA);
+    }
+
+    private Dataset<Row> read(SparkSession spark, String table, StructType columns) {
+        StructType schema = columns.add(Tables.INVOCATION, DataTypes.StringType);
+        List<String> folders = new ArrayList<>();
+        Set<String> listed = new HashSet<>();
+        for (Path folder : invocationFolders(table)) {
+            List<FileStatus> parts = parts(folder);
+            refuseEmpty(parts);
+            if (!parts.isEmpty()) {
+                folders.add(folder.toString());
+                parts.forEach(part -> listed.add(part.getPath().getName()));
+            }
+        }
+        if (folders.isEmpty()) {
+            return spark.createDataFrame(List.of(), schema);
+        }
+        Dataset<Row> rows = spark.read()
+                .schema(schema)
+                .option("basePath", path(table).toString())
+                // A directory may be called a[1]: its name is not a pattern.
+                .option("__globPaths__", "false")
+                .parquet(folders.toArray(String[]::new));
+        for (String file : rows.inputFiles()) {
+            listed.remove(file.substring(file.lastIndexOf('/') + 1));
+        }
+        if (!listed.isEmpty()) {
+            // Spark passes over a folder that is gone when it lists it.
+            throw new Reads.FilesVanished(null);
+        }
+        return rows;
+    }
+
+    private static void refuseEmpty(List<FileStatus> parts) {
+        for (FileStatus part : parts) {
+            if (part.getLen() == 0) {
+                throw new UserException(
+                        "the file " + shown(part.getPath()) + " is empty, so its rows are lost; delete it, then run the"
+                                + " sweep again to train the missing points");
+            }
+        }
+    }
+
+    /** The folders of a table, one per invocation, by name. */
+    public List<Path> invocationFolders(String table) {
+        return list(path(table)).stream()
+                .filter(entry ->
+                        entry.isDirectory() && entry.getPath().getName().startsWith(Tables.INVOCATION + "="))
+                .map(FileStatus::getPath)
+                .sorted()
+                .toList();
+    }
+
+    /** The committed files of one invocation's folder. */
+    public List<FileStatus> parts(Path folder) {
+        return list(folder).stream()
+                .filter(entry -> entry.isFile() && !hidden(entry.getPath()))
+                .toList();
+    }
+
+    /** What is in a folder; nothing where it is missing, because {@code compact} may delete one at any time. */
+    private List<FileStatus> list(Path folder) {
+        try {
+            return List.of(files.listStatus(folder));
+        } catch (FileNotFoundException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot list " + shown(folder), e);
+        }
+    }
+
+    private static boolean hidden(Path path) {
+        return path.getName().startsWith("_") || path.getName().startsWith(".");
+    }
+
+    private boolean exists(Path path) {
+        try {
+            return files.exists(path);
+        } catch (IOException e) {
+            throw new UserException(shown(path) + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static String shown(Path path) {
+        return "file".equals(path.toUri().getScheme()) ? path.toUri().getPath() : path.toString();
+    }
+
+    /** As a user would write it: a local path without its scheme. */
+    @Override
+    public String toString() {
+        return shown(root);
+    }
+}

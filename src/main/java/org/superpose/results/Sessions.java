@@ -1,0 +1,88 @@
+package org.superpose.results;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** Opens Spark with the settings the tables depend on, whichever spark-submit started the process. */
+public final class Sessions {
+    /** Tasks are tried four times: plain {@code local[*]} never retries. */
+    private static final String DEFAULT_MASTER = "local[*,4]";
+
+    /** Correctness depends on these, so they override what was submitted. */
+    private static final Map<String, String> REQUIRED = Map.of(
+            // A task's file appears when the task commits; with version 1 a crash loses every finished task.
+            "spark.hadoop.mapreduce.fileoutputcommitter.algorithm.version", "2",
+            // Without it a flipped bit is read as a wrong number.
+            "spark.hadoop.parquet.page.verify-checksum.enabled", "true",
+            "spark.sql.files.ignoreCorruptFiles", "false",
+            "spark.sql.files.ignoreMissingFiles", "false",
+            "spark.sql.parquet.mergeSchema", "false",
+            // A uuid such as 00000000-… must stay text.
+            "spark.sql.sources.partitionColumnTypeInference.enabled", "false",
+            "spark.sql.session.timeZone", "UTC");
+
+    private Sessions() {}
+
+    /** The master that {@link #open} takes with this configuration. */
+    public static String master(SparkConf submitted) {
+        return submitted.get("spark.master", DEFAULT_MASTER);
+    }
+
+    /** Whether tasks run in the driver's own JVM: {@code local}, {@code local[2,4]}, but not {@code local-cluster[2,1,1024]}. */
+    public static boolean local(String master) {
+        return master.matches("local(\\[.*])?");
+    }
+
+    /** Whether the executors are on the driver's machine, in processes of their own or not. */
+    private static boolean onThisMachine(String master) {
+        return local(master) || master.startsWith("local-cluster[");
+    }
+
+    /**
+     * A session named {@code superpose NAME}, or the one this process already has. Close it with {@link SparkSession#close}, best in a
+     * try-with-resources statement.
+     */
+    public static SparkSession open(String name) {
+        SparkConf submitted = new SparkConf();
+        String master = master(submitted);
+        SparkSession.Builder builder =
+                SparkSession.builder().appName("superpose " + name).master(master);
+        defaults(master).forEach((key, value) -> {
+            if (!submitted.contains(key)) {
+                builder.config(key, value);
+            }
+        });
+        REQUIRED.forEach(builder::config);
+        return builder.getOrCreate();
+    }
+
+    /** As {@link #open}, for a command that only reads: what fails is told by the exception alone, not by Spark's log as well. */
+    public static SparkSession openForReading(String name) {
+        SparkSession session = open(name);
+        session.sparkContext().setLogLevel("OFF");
+        // That leaves the loggers that our configuration gives a level of their own.
+        Configurator.setAllLevels("org.apache", Level.OFF);
+        return session;
+    }
+
+    private static Map<String, String> defaults(String master) {
+        Map<String, String> defaults = new LinkedHashMap<>();
+        defaults.put("spark.speculation", "false");
+        defaults.put("spark.ui.enabled", "false");
+        defaults.put("spark.ui.showConsoleProgress", "false");
+        // The tables are wide: a shorter plan is cut with a warning.
+        defaults.put("spark.sql.debug.maxToStringFields", "500");
+        if (onThisMachine(master)) {
+            defaults.put("spark.driver.host", "127.0.0.1");
+            defaults.put("spark.driver.bindAddress", "127.0.0.1");
+            defaults.put("spark.sql.shuffle.partitions", "8");
+            // Spark sorts where more than 128 groups are collected; the finite-size study has thousands.
+            defaults.put("spark.sql.objectHashAggregate.sortBased.fallbackThreshold", "100000");
+        }
+        return defaults;
+    }
+}

@@ -1,0 +1,144 @@
+package org.superpose.views;
+
+import static org.apache.spark.sql.functions.col;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.spark.sql.SparkSession;
+import org.superpose.construct.Construction;
+import org.superpose.errors.UserException;
+import org.superpose.grid.Identity;
+import org.superpose.grid.Point;
+import org.superpose.results.Reads;
+import org.superpose.results.ResultsDirectory;
+
+/** Looks up the blocks of tiled models: of the trained models in the given directories that fit, the one with the lowest loss. */
+public final class TileSearch {
+    private final SparkSession spark;
+    /** What each directory holds, read once. */
+    private final Map<String, List<Candidate>> directories = new LinkedHashMap<>();
+
+    private final Set<String> notices = new LinkedHashSet<>();
+
+    public TileSearch(SparkSession spark) {
+        this.spark = spark;
+    }
+
+    /** A finished trained model. */
+    private record Candidate(Point model, double loss, boolean weights, String directory) {}
+
+    /** Whether the point's block is still to be looked up. */
+    public static boolean open(Point point) {
+        return point.construction() instanceof Construction.Tiled tiled && !tiled.resolved();
+    }
+
+    /**
+     * The points with their blocks, in the same order.
+     *
+     * @throws UserException where a directory holds no results, or no model whose weights are kept fits a point
+     */
+    public List<Point> resolve(List<Point> points) {
+        return points.stream()
+                .map(point -> open(point) ? resolved(point) : point)
+                .toList();
+    }
+
+    /** What the user should know of the blocks that were taken. */
+    public Collection<String> notices() {
+        return Collections.unmodifiableCollection(notices);
+    }
+
+    private Point resolved(Point point) {
+        List<String> from = ((Construction.Tiled) point.construction()).from();
+        List<Candidate> fitting = from.stream()
+                .flatMap(directory -> directories.computeIfAbsent(directory, this::read).stream())
+                .filter(candidate -> fits(candidate.model(), point))
+                .toList();
+        Candidate best = best(fitting.stream().filter(Candidate::weights))
+                .orElseThrow(() -> new UserException(refusal(point, from, fitting.isEmpty())));
+        Candidate lowest = best(fitting.stream()).orElseThrow();
+        if (lowest.loss() < best.loss()) {
+            notices.add(String.format(
+                    Locale.ROOT,
+                    "%s: the block with the lowest loss, %.6g at n = %d in %s, has no weights; one with %.6g at n = %d is"
+                            + " taken. Run its sweep again with measure: {weights: true} for the better one",
+                    described(point),
+                    lowest.loss(),
+                    lowest.model().n(),
+                    lowest.directory(),
+                    best.loss(),
+                    best.model().n()));
+        }
+        int copies = point.n() / best.model().n();
+        return Identity.built(
+                point, new Construction.Tiled(best.model().modelKey(), copies, List.of(best.directory())));
+    }
+
+    private static Optional<Candidate> best(Stream<Candidate> candidates) {
+        return candidates.min(Comparator.comparingDouble(Candidate::loss)
+                .thenComparing(candidate -> candidate.model().modelKey()));
+    }
+
+    private static String described(Point point) {
+        return "model.kind tiled at n = " + point.n() + ", m = " + point.m() + ", density = " + point.density()
+                + ", tied = " + point.model().tied();
+    }
+
+    /** Whether k ≥ 2 copies of the model are the point. */
+    private static boolean fits(Point model, Point point) {
+        return model.n() < point.n()
+                && point.n() % model.n() == 0
+                && (long) model.m() * point.n() == (long) point.m() * model.n()
+                && model.density() == point.density()
+                && model.model().equals(point.model())
+                && model.data().equals(point.data())
+                && point.data().tiles(model.n())
+                && model.importance().equal();
+    }
+
+    private static String refusal(Point point, List<String> from, boolean none) {
+        String places = String.join(", ", from);
+        String missing = none
+                ? places + " has no finished trained model of size (n/k, m/k), k >= 2, with the same density, model and"
+                        + " data (n/k a multiple of data.size) and equal importance; train some there with measure: {weights: true}"
+                : "the models in " + places
+                        + " that fit have no weights; run their sweep again with measure: {weights: true}";
+        return described(point) + ": " + missing;
+    }
+
+    /** The finished trained models of a directory that this version can tell the identity of. */
+    private List<Candidate> read(String location) {
+        ResultsDirectory directory = ResultsDirectory.existing(location);
+        return Reads.retrying(() -> {
+            SparkSession own = spark.newSession();
+            Views.register(own, directory);
+            List<Candidate> candidates = new ArrayList<>();
+            own.table("models")
+                    .where(col("status").isin("converged", "max_steps"))
+                    .where(col("model_kind").equalTo("trained"))
+                    .where(col("algo_version").equalTo(Identity.ALGO_VERSION))
+                    .select(
+                            col("parameters"),
+                            col("seed"),
+                            col("loss"),
+                            col("weights").isNotNull())
+                    .collectAsList()
+                    .forEach(row -> candidates.add(new Candidate(
+                            Identity.parse(row.getString(0), row.getLong(1)),
+                            row.getDouble(2),
+                            row.getBoolean(3),
+                            location)));
+            return candidates;
+        });
+    }
+}

@@ -1,0 +1,193 @@
+package org.superpose.results;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.superpose.errors.UserException;
+
+class DirectoryLockTest {
+    private static final int CONTENDERS = 8;
+
+    @TempDir
+    Path folder;
+
+    private ResultsDirectory directory;
+    private Path file;
+
+    @BeforeEach
+    void open() {
+        directory = ResultsDirectory.at(folder.toString());
+        file = folder.resolve(DirectoryLock.NAME);
+    }
+
+    @Test
+    void aLiveHolderIsNamedToTheSecond() {
+        try (DirectoryLock lock = DirectoryLock.acquire(directory, "run")) {
+            assertThat(lock.held()).isTrue();
+            assertThatThrownBy(() -> DirectoryLock.acquire(directory, "compact"))
+                    .isInstanceOf(UserException.class)
+                    .hasMessageContaining("run")
+                    .hasMessageContaining("process " + ProcessHandle.current().pid())
+                    .hasMessageContaining("since 20");
+            assertThat(DirectoryLock.holder(directory)).isPresent();
+        }
+        assertThat(DirectoryLock.holder(directory)).isEmpty();
+        assertThat(folder).isEmptyDirectory();
+        DirectoryLock.acquire(directory, "run").close();
+    }
+
+    @RepeatedTest(5)
+    void oneOfManyContendersWins() throws Exception {
+        assertThat(contend()).hasSize(1);
+    }
+
+    @RepeatedTest(10)
+    void oneOfManyContendersTakesOverAStaleLock() throws Exception {
+        write(elsewhere(), Instant.now().minusSeconds(61));
+        List<DirectoryLock> winners = contend();
+        assertThat(winners).hasSize(1);
+        assertThat(winners.get(0).held()).isTrue();
+        winners.get(0).close();
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aFreshLockOfAnotherHostIsRespected() throws IOException {
+        write(elsewhere(), Instant.now().minusSeconds(50));
+        assertThatThrownBy(() -> DirectoryLock.acquire(directory, "run"))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("process 7 on elsewhere");
+    }
+
+    @Test
+    void aClockBehindDoesNotMakeAFreshLockStale() throws IOException {
+        write(elsewhere(), Instant.now().plusSeconds(3600));
+        assertThatThrownBy(() -> DirectoryLock.acquire(directory, "run")).isInstanceOf(UserException.class);
+    }
+
+    @Test
+    void theLockOfADeadProcessHereIsTakenOverAtOnce() throws Exception {
+        Process process = new ProcessBuilder("sleep", "60").start();
+        LockOwner here = LockOwner.thisProcess("run");
+        LockOwner other = new LockOwner(
+                here.id(),
+                here.host(),
+                here.machine(),
+                process.pid(),
+                process.info().startInstant().orElseThrow().toString(),
+                "run",
+                here.startedAt());
+        write(other, Instant.now().minusSeconds(600));
+        assertThatThrownBy(() -> DirectoryLock.acquire(directory, "run"))
+                .as("a process that is alive but was suspended for minutes")
+                .isInstanceOf(UserException.class);
+        process.destroyForcibly().waitFor();
+        DirectoryLock.acquire(directory, "run").close();
+    }
+
+    @Test
+    void aReusedPidIsAnotherProcess() throws IOException {
+        LockOwner here = LockOwner.thisProcess("run");
+        write(
+                new LockOwner(here.id(), here.host(), here.machine(), here.pid(), "2001-01-01T00:00:00Z", "run", ""),
+                Instant.now());
+        DirectoryLock.acquire(directory, "run").close();
+    }
+
+    @Test
+    void aHalfWrittenLockCountsByItsAge() throws IOException {
+        Files.writeString(file, "{\"id\":");
+        assertThatThrownBy(() -> DirectoryLock.acquire(directory, "run")).isInstanceOf(UserException.class);
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(61)));
+        DirectoryLock.acquire(directory, "run").close();
+    }
+
+    @Test
+    void aTakeOverThatDiedHalfwayDoesNotBlock() throws IOException {
+        LockOwner owner = elsewhere();
+        write(owner, Instant.now().minusSeconds(200));
+        Path marker = Files.createFile(folder.resolve(DirectoryLock.NAME + ".stale-" + owner.id() + "-0"));
+        Files.setLastModifiedTime(marker, FileTime.from(Instant.now().minusSeconds(100)));
+        DirectoryLock.acquire(directory, "run").close();
+    }
+
+    @Test
+    void aLostLockIsNoticedAndLeftAlone() throws IOException {
+        DirectoryLock lock = DirectoryLock.acquire(directory, "run");
+        write(elsewhere(), Instant.now());
+        assertThat(lock.held()).isFalse();
+        lock.close();
+        assertThat(file).exists();
+        Files.delete(file);
+        assertThat(lock.held()).isFalse();
+    }
+
+    @Test
+    void aDeletedLockIsLost() throws IOException {
+        try (DirectoryLock lock = DirectoryLock.acquire(directory, "run")) {
+            Files.delete(file);
+            assertThat(lock.held()).isFalse();
+        }
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void theHeartBeats() throws IOException {
+        try (DirectoryLock lock = DirectoryLock.acquire(directory, "run")) {
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(30)));
+            assertThat(lock.held()).isTrue();
+            assertThat(Files.getLastModifiedTime(file).toInstant())
+                    .isAfter(Instant.now().minusSeconds(10));
+        }
+    }
+
+    private static LockOwner elsewhere() {
+        return new LockOwner(UUID.randomUUID().toString(), "elsewhere", "boot", 7, null, "run", "yesterday");
+    }
+
+    private void write(LockOwner owner, Instant beat) throws IOException {
+        Files.write(file, owner.json());
+        Files.setLastModifiedTime(file, FileTime.from(beat));
+    }
+
+    private List<DirectoryLock> contend() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(CONTENDERS);
+        CyclicBarrier together = new CyclicBarrier(CONTENDERS);
+        List<Future<DirectoryLock>> contenders = new ArrayList<>();
+        for (int c = 0; c < CONTENDERS; c++) {
+            contenders.add(threads.submit(() -> {
+                together.await();
+                try {
+                    return DirectoryLock.acquire(directory, "run");
+                } catch (UserException refused) {
+                    return null;
+                }
+            }));
+        }
+        List<DirectoryLock> winners = new ArrayList<>();
+        for (Future<DirectoryLock> contender : contenders) {
+            DirectoryLock lock = contender.get();
+            if (lock != null) {
+                winners.add(lock);
+            }
+        }
+        threads.shutdownNow();
+        return winners;
+    }
+}
