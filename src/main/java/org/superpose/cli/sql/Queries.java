@@ -12,6 +12,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.analysis.FunctionRegistry;
+import org.apache.spark.sql.catalyst.parser.ParseException;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.classic.Dataset$;
 import org.apache.spark.sql.execution.CommandExecutionMode;
@@ -51,8 +52,7 @@ final class Queries {
         QueryMistake mistake = new QueryMistake(statement, functions);
         try {
             long began = System.nanoTime();
-            LogicalPlan parsed = spark.sessionState().sqlParser().parsePlan(statement.text());
-            check(parsed, mistake);
+            LogicalPlan parsed = parsed(statement, mistake);
             Started query = Reads.retrying(() -> start(statement, parsed, mistake));
             double seconds = (System.nanoTime() - began) / 1e9;
             Counted rows = new Counted(query.rows());
@@ -99,12 +99,25 @@ final class Queries {
                 .sorted();
     }
 
+    private LogicalPlan parsed(Statement statement, QueryMistake mistake) throws ParseException {
+        // The parser reads the settings of the active session.
+        SparkSession.setActiveSession(spark);
+        try {
+            QueryGuard.checkWords(statement.text());
+        } catch (UserException e) {
+            throw mistake.refused(e);
+        }
+        LogicalPlan parsed = spark.sessionState().sqlParser().parsePlan(statement.text());
+        check(statement.text(), parsed, mistake);
+        return parsed;
+    }
+
     private Started start(Statement statement, LogicalPlan parsed, QueryMistake mistake) {
         Views.register(spark, directory, views(statement.text()));
         LogicalPlan analysed = analysed(parsed);
-        check(analysed, mistake);
+        check(statement.text(), analysed, mistake);
         if (parsed instanceof ExplainCommand explain) {
-            check(analysed(explain.logicalPlan()), mistake);
+            check(QueryGuard.explained(statement.text()), analysed(explain.logicalPlan()), mistake);
         }
         Dataset<Row> result = Dataset$.MODULE$.ofRows(spark, analysed);
         Iterator<Row> rows = result.toLocalIterator();
@@ -127,9 +140,9 @@ final class Queries {
                 .analyzed();
     }
 
-    private static void check(LogicalPlan plan, QueryMistake mistake) {
+    private static void check(String text, LogicalPlan plan, QueryMistake mistake) {
         try {
-            QueryGuard.check(plan);
+            QueryGuard.checkPlan(text, plan);
         } catch (UserException e) {
             throw mistake.refused(e);
         }

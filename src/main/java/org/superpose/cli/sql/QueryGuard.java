@@ -2,144 +2,117 @@ package org.superpose.cli.sql;
 
 import java.util.List;
 import java.util.Locale;
-import org.apache.spark.sql.catalyst.analysis.RelationTimeTravel;
-import org.apache.spark.sql.catalyst.analysis.UnresolvedExecuteImmediate;
-import org.apache.spark.sql.catalyst.analysis.UnresolvedFunction;
-import org.apache.spark.sql.catalyst.analysis.UnresolvedGenerator;
-import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
-import org.apache.spark.sql.catalyst.analysis.UnresolvedTableValuedFunction;
-import org.apache.spark.sql.catalyst.expressions.Expression;
-import org.apache.spark.sql.catalyst.expressions.PlanExpression;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.spark.sql.catalyst.plans.logical.Command;
-import org.apache.spark.sql.catalyst.plans.logical.DescribeColumn;
-import org.apache.spark.sql.catalyst.plans.logical.DescribeRelation;
-import org.apache.spark.sql.catalyst.plans.logical.InsertIntoDir;
 import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
 import org.apache.spark.sql.catalyst.plans.logical.ParsedStatement;
 import org.apache.spark.sql.catalyst.plans.logical.ScriptTransformation;
-import org.apache.spark.sql.catalyst.plans.logical.WithWindowDefinition;
 import org.apache.spark.sql.catalyst.trees.TreeNode;
-import org.apache.spark.sql.execution.command.DescribeColumnCommand;
-import org.apache.spark.sql.execution.command.DescribeQueryCommand;
-import org.apache.spark.sql.execution.command.DescribeTableCommand;
-import org.apache.spark.sql.execution.command.ExplainCommand;
 import org.superpose.errors.UserException;
 import org.superpose.views.Views;
-import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Lets only queries over the views through: nothing that writes, defines, configures, loads code or opens other files. Works on plans, before
- * anything is executed.
+ * Lets only queries through. For example {@code DROP VIEW models} is refused by its first word, and {@code WITH x AS (SELECT 1) INSERT INTO t SELECT *
+ * FROM x} because Spark makes a command of it.
+ *
+ * <p><b>The threat.</b> Whoever runs {@code sql} owns the shell: what the process may read, write or start, its user may do without it, so nobody is kept
+ * out here. Two things are guarded. The store is guarded against a slip: a statement typed in haste, or meant for another window, must not write, drop or
+ * redefine anything. A report or a file of queries from someone else is guarded against surprise: running it gives rows, and neither starts programs,
+ * nor calls methods of Java, nor changes settings, nor prints the reader's environment. What is read is not guarded: a function that opens a file opens
+ * what its user may open anyway.
+ *
+ * <p>So a statement must begin as queries do, no node of its plan may be a command to Spark, before or after the plan's names are looked up, and
+ * {@link QuerySession} leaves out what is called inside of queries.
  */
 final class QueryGuard {
-    /** Not {@link Command} to the parser: writes, runs text as SQL, runs programs. */
-    private static final List<Class<?>> OTHER_THAN_QUERIES = List.of(
-            ParsedStatement.class, InsertIntoDir.class, UnresolvedExecuteImmediate.class, ScriptTransformation.class);
+    /** How queries begin. MAP and REDUCE are left out: they run programs. */
+    private static final Set<String> QUERIES = Set.of("SELECT", "WITH", "VALUES", "FROM", "TABLE");
 
-    /** Commands that only tell of a view or a query. */
-    private static final List<Class<?>> DESCRIPTIONS = List.of(
-            ExplainCommand.class,
-            DescribeQueryCommand.class,
-            DescribeRelation.class,
-            DescribeColumn.class,
-            DescribeTableCommand.class,
-            DescribeColumnCommand.class);
+    /** How statements begin that only tell of a view, a function or a query. */
+    private static final Set<String> DESCRIPTIONS = Set.of("DESCRIBE", "DESC");
+
+    private static final String EXPLAIN = "EXPLAIN";
+
+    /** The first word after white space, comments and parentheses. */
+    private static final Pattern FIRST = Pattern.compile("(?s)^(?:\\s|\\(|--[^\\n]*(?:\\n|$)|/\\*.*?\\*/)*(\\w*)");
+
+    private static final Set<String> HOW_TO_EXPLAIN = Set.of("EXTENDED", "CODEGEN", "COST", "FORMATTED");
 
     private QueryGuard() {}
 
     /**
-     * Does nothing for a query, parsed or analysed: a parsed one may hold an {@code IDENTIFIER(…)} that becomes a command.
+     * Does nothing for a statement that begins as a query or a description does.
      *
-     * @throws UserException if {@code plan} is more than a query
+     * @throws UserException if the text begins otherwise
      */
-    static void check(LogicalPlan plan) {
-        if (DESCRIPTIONS.stream().noneMatch(kind -> kind.isInstance(plan))) {
-            checkNode(plan);
-        } else if (plan instanceof ExplainCommand explain) {
-            checkNode(explain.logicalPlan());
-        } else if (plan instanceof DescribeQueryCommand describe) {
-            checkNode(describe.plan());
-        } else {
-            CollectionConverters.asJava(plan.children()).forEach(QueryGuard::checkNode);
+    static void checkWords(String text) {
+        String first = first(text);
+        if (first.equals(EXPLAIN)) {
+            checkWords(explained(text));
+        } else if (!QUERIES.contains(first) && !DESCRIPTIONS.contains(first) && !first.isEmpty()) {
+            throw refusal(first);
         }
+    }
+
+    /**
+     * Does nothing for the plan of a statement that begins as a query does and is one, and for any plan of a description.
+     *
+     * @param plan of {@code text}, as it was parsed or with its names looked up; a parsed one may hold an {@code IDENTIFIER(…)} that becomes a command
+     * @throws UserException if the plan holds a command
+     */
+    static void checkPlan(String text, LogicalPlan plan) {
+        if (QUERIES.contains(first(text))) {
+            checkNode(plan);
+        }
+    }
+
+    /** The statement that an EXPLAIN is of, or nothing if the text is no EXPLAIN. */
+    static String explained(String text) {
+        if (!first(text).equals(EXPLAIN)) {
+            return "";
+        }
+        String rest = afterFirst(text);
+        return HOW_TO_EXPLAIN.contains(first(rest)) ? afterFirst(rest) : rest;
+    }
+
+    private static String first(String text) {
+        Matcher first = FIRST.matcher(text);
+        return first.find() ? first.group(1).toUpperCase(Locale.ROOT) : "";
+    }
+
+    private static String afterFirst(String text) {
+        Matcher first = FIRST.matcher(text);
+        return first.find() ? text.substring(first.end()) : text;
     }
 
     private static void checkNode(TreeNode<?> node) {
+        if (node instanceof Command || node instanceof ParsedStatement || node instanceof ScriptTransformation) {
+            throw refusal(name(node));
+        }
         if (node instanceof LogicalPlan plan) {
-            checkPlan(plan);
+            CollectionConverters.asJava(plan.subqueries()).forEach(QueryGuard::checkNode);
         }
-        if (node instanceof Expression expression) {
-            checkFunction(name(expression));
-        }
-        if (node instanceof PlanExpression<?> subquery && subquery.plan() instanceof LogicalPlan plan) {
-            checkNode(plan);
-        }
-        CollectionConverters.asJava(node.children()).forEach(child -> checkNode((TreeNode<?>) child));
-        CollectionConverters.asJava(node.innerChildren()).forEach(QueryGuard::checkNode);
+        List.of(node.children(), node.innerChildren())
+                .forEach(nodes -> CollectionConverters.asJava(nodes).forEach(child -> checkNode((TreeNode<?>) child)));
     }
 
-    /** Without the catalog and schema that a name in a statement may have before it. */
-    private static String name(Expression expression) {
-        if (expression instanceof UnresolvedFunction function) {
-            return last(function.nameParts());
-        }
-        return expression instanceof UnresolvedGenerator generator
-                ? generator.name().funcName()
-                : expression.prettyName();
-    }
-
-    private static String last(Seq<String> name) {
-        return name.apply(name.size() - 1);
-    }
-
-    private static void checkFunction(String name) {
-        QuerySession.reach(name).ifPresent(reach -> {
-            throw new UserException(
-                    "the function " + name + " " + reach + ", and only queries over the views are run here;"
-                            + " call it in a Spark of your own, which reads the same files");
-        });
-    }
-
-    private static void checkPlan(LogicalPlan plan) {
-        if (plan instanceof Command || OTHER_THAN_QUERIES.stream().anyMatch(kind -> kind.isInstance(plan))) {
-            String name = name(plan);
-            throw new UserException(
-                    "only queries are run here (SELECT, WITH, VALUES, FROM, TABLE, DESCRIBE, EXPLAIN), and " + name
-                            + " is none; " + remedy(name));
-        }
-        if (plan instanceof UnresolvedRelation relation
-                && relation.multipartIdentifier().size() > 1) {
-            throw new UserException("there is no table " + relation.name() + ": only the views can be queried ("
-                    + String.join(", ", Views.NAMES)
-                    + "); sweeps that belong together can share one --out, and any Spark reads other files");
-        }
-        if (plan instanceof UnresolvedTableValuedFunction function) {
-            checkFunction(last(function.name()));
-        }
-        if (plan instanceof RelationTimeTravel travel) {
-            checkNode(travel.relation());
-        }
-        if (plan instanceof WithWindowDefinition windows) {
-            CollectionConverters.asJava(windows.windowDefinitions()).values().forEach(QueryGuard::checkNode);
-        }
-        for (Expression expression : CollectionConverters.asJava(plan.expressions())) {
-            checkNode(expression);
-        }
-    }
-
-    /** As it is written in SQL: CREATE VIEW for a CreateViewCommand. */
-    private static String name(LogicalPlan plan) {
+    /** About as it is written in SQL: INSERT INTO for an InsertIntoStatement. */
+    private static String name(TreeNode<?> plan) {
         return plan.getClass()
                 .getSimpleName()
-                .replaceFirst("^Unresolved", "")
-                .replaceFirst("^SetCatalogAndNamespace$", "Use")
-                .replaceFirst("^CompoundBody$", "BeginEnd")
-                .replaceFirst("^InsertIntoDir$", "InsertOverwriteDirectory")
                 .replaceFirst("^ScriptTransformation$", "Transform")
                 .replaceFirst("(Statement|Command)$", "")
                 .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
                 .toUpperCase(Locale.ROOT);
+    }
+
+    private static UserException refusal(String name) {
+        return new UserException(
+                "only queries are run here (SELECT, WITH, VALUES, FROM, TABLE, DESCRIBE, EXPLAIN), and " + name
+                        + " is none; " + remedy(name));
     }
 
     private static String remedy(String name) {

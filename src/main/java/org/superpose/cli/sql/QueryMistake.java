@@ -81,9 +81,21 @@ final class QueryMistake {
                         Views.NAMES,
                         "The views are " + String.join(", ", Views.NAMES) + ".");
             case "UNRESOLVED_ROUTINE" ->
-                unknown(spark, "function", "routineName", functions, "Those of Spark SQL can be called.");
+                withheld(spark.getMessageParameters().getOrDefault("routineName", ""))
+                        .orElseGet(() -> unknown(
+                                spark, "function", "routineName", functions, "Those of Spark SQL can be called."));
             default -> words(mistake);
         };
+    }
+
+    /** What is said of a function that Spark has and {@link QuerySession} leaves out. */
+    private static Optional<String> withheld(String routine) {
+        String name = routine.replace("`", "");
+        return QuerySession.withheld(name)
+                ? Optional.of("the function " + name
+                        + " calls methods of any Java class, and only queries over the views are run"
+                        + " here; call it in a Spark of your own, which reads the same files")
+                : Optional.empty();
     }
 
     private static String unknown(
