@@ -3,41 +3,50 @@ package org.superpose.views;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.spark.sql.catalyst.analysis.UnresolvedRelation;
-import org.apache.spark.sql.catalyst.expressions.Expression;
-import org.apache.spark.sql.catalyst.expressions.PlanExpression;
-import org.apache.spark.sql.catalyst.plans.logical.LogicalPlan;
-import org.apache.spark.sql.catalyst.trees.TreeNode;
-import org.apache.spark.sql.execution.SparkSqlParser;
-import org.apache.spark.sql.execution.command.CreateViewCommand;
-import org.apache.spark.sql.execution.datasources.CreateTempViewUsing;
-import scala.jdk.javaapi.CollectionConverters;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
- * The definition of a view.
+ * The definition of a view. For example {@code CREATE OR REPLACE TEMPORARY VIEW features AS SELECT … FROM models} defines {@code features}, which reads
+ * {@code models}. Only our own texts are read here, which write each table after FROM or JOIN.
  *
  * @param text the statement that makes it, or for {@link Scaling} the query under it
- * @param reads the tables and views that the text names, and names of its own subqueries
+ * @param reads the names after FROM and JOIN: tables, views, and subqueries of its own
  */
 record ViewDefinition(String name, String text, Set<String> reads) {
+    private static final Pattern NAME = Pattern.compile("CREATE OR REPLACE TEMPORARY VIEW (\\w+)");
+    private static final Pattern READ = Pattern.compile("\\b(?:FROM|JOIN)\\s+(\\w+)");
+    private static final Pattern COMMENT = Pattern.compile("--[^\\n]*");
+
     static ViewDefinition of(String name, String query) {
-        return new ViewDefinition(name, query, reads(parsed(query)));
+        String words = COMMENT.matcher(query).replaceAll("");
+        return new ViewDefinition(
+                name,
+                query,
+                READ.matcher(words)
+                        .results()
+                        .map((MatchResult read) -> read.group(1))
+                        .collect(Collectors.toUnmodifiableSet()));
     }
 
     /** Of a statement that makes a view, from a query or from files. */
     static ViewDefinition of(String statement) {
-        LogicalPlan parsed = parsed(statement);
-        if (parsed instanceof CreateTempViewUsing files) {
-            return new ViewDefinition(files.tableIdent().table(), statement, Set.of());
+        Matcher name = NAME.matcher(statement);
+        if (!name.find()) {
+            throw new IllegalArgumentException("the statement makes no temporary view: " + statement);
         }
-        CreateViewCommand command = (CreateViewCommand) parsed;
-        return new ViewDefinition(command.name().table(), statement, reads(command.plan()));
+        return of(name.group(1), statement);
     }
 
-    /** Those of {@code definitions} by these names and, of any depth, what they read; each after what it reads. */
+    /**
+     * Those of {@code definitions} by these names and, of any depth, what they read; each after what it reads.
+     *
+     * @param definitions each after what it reads
+     */
     static List<ViewDefinition> needed(List<ViewDefinition> definitions, Set<String> names) {
         Set<String> needed = new HashSet<>(names);
-        // Later definitions read earlier ones.
         for (int k = definitions.size() - 1; k >= 0; k--) {
             if (needed.contains(definitions.get(k).name())) {
                 needed.addAll(definitions.get(k).reads());
@@ -46,32 +55,5 @@ record ViewDefinition(String name, String text, Set<String> reads) {
         return definitions.stream()
                 .filter(definition -> needed.contains(definition.name()))
                 .toList();
-    }
-
-    private static LogicalPlan parsed(String statement) {
-        return new SparkSqlParser().parsePlan(statement);
-    }
-
-    private static Set<String> reads(LogicalPlan plan) {
-        Set<String> names = new HashSet<>();
-        collect(plan, names);
-        return Set.copyOf(names);
-    }
-
-    private static void collect(TreeNode<?> node, Set<String> names) {
-        if (node instanceof UnresolvedRelation relation) {
-            names.add(relation.tableName());
-        }
-        if (node instanceof LogicalPlan plan) {
-            for (Expression expression : CollectionConverters.asJava(plan.expressions())) {
-                collect(expression, names);
-            }
-        }
-        if (node instanceof PlanExpression<?> subquery && subquery.plan() instanceof LogicalPlan plan) {
-            collect(plan, names);
-        }
-        CollectionConverters.asJava(node.children()).forEach(child -> collect((TreeNode<?>) child, names));
-        // Queries of a WITH.
-        CollectionConverters.asJava(node.innerChildren()).forEach(child -> collect(child, names));
     }
 }
