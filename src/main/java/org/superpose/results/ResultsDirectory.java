@@ -31,7 +31,7 @@ public final class ResultsDirectory {
     public static final String PROGRESS = ".progress.json";
 
     /** How the names of the files end that ask the tasks of an invocation to stop; they begin with a dot. */
-    public static final String STOP_SUFFIX = ".stop";
+    private static final String STOP_SUFFIX = ".stop";
 
     private static final Set<String> OBJECT_STORES = Set.of(
             "s3", "s3a", "s3n", "gs", "gcs", "abfs", "abfss", "wasb", "wasbs", "adl", "oss", "cosn", "obs", "swift",
@@ -168,6 +168,11 @@ public final class ResultsDirectory {
     /** Where an invocation writes its planned points. */
     public Path planned(UUID invocation) {
         return partition(Tables.PLANNED, invocation);
+    }
+
+    /** The file whose existence asks the tasks of an invocation to stop. */
+    public Path stopMarker(UUID id) {
+        return path("." + id + STOP_SUFFIX);
     }
 
     /** The provenance of an invocation. */

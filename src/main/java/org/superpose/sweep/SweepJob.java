@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import org.apache.hadoop.fs.FSError;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.Dataset;
@@ -86,7 +87,7 @@ public final class SweepJob {
                 SparkSession spark = Sessions.open(options.name())) {
             try {
                 directory.removeLeftovers();
-                return withBlocks(spark).sweep(directory, kernel, signals, lock, spark);
+                return withTiles(spark).sweep(directory, kernel, signals, lock, spark);
             } finally {
                 // Of a signal: what is closed now must not be disturbed by it.
                 Thread.interrupted();
@@ -94,8 +95,8 @@ public final class SweepJob {
         }
     }
 
-    /** This sweep with the blocks of its tiled models looked up. */
-    private SweepJob withBlocks(SparkSession spark) {
+    /** This sweep with the models looked up that its tiled ones are composed of. */
+    private SweepJob withTiles(SparkSession spark) {
         TileSearch search = new TileSearch(spark);
         List<Point> points = search.resolve(options.points());
         List<Point> otherRatios = search.resolve(options.otherRatios());
@@ -121,8 +122,9 @@ public final class SweepJob {
         log.println(kernel.description());
         CostModel costs = kernel.costs(directory.models(spark));
         Map<String, MeasureSpec> replaced = replaced(before, directory.models(spark));
-        SweepRun run = new SweepRun(options, replaced, costs, directory, lock, spark, log);
-        boolean listed = run.train(missing, signals);
+        RunContext context = new RunContext(UUID.randomUUID(), options, replaced, costs, directory, lock, spark, log);
+        SweepRun run = new SweepRun(context, missing);
+        boolean listed = run.train(signals);
         PointCounts after = listed ? count(finished(directory, spark)) : run.reckoned(counts);
         run.finish(after);
         return listed && run.left() == 0 ? ending(after) : Ending.STOPPED;

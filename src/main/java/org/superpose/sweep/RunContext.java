@@ -1,0 +1,32 @@
+package org.superpose.sweep;
+
+import java.io.PrintStream;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.superpose.grid.CostModel;
+import org.superpose.measure.MeasureSpec;
+import org.superpose.results.DirectoryLock;
+import org.superpose.results.ResultsDirectory;
+
+/**
+ * What all parts of one invocation work with.
+ *
+ * @param id names its rows, its provenance and its marker to stop
+ * @param replaced what to measure of points whose row lacks something, by model_key; of the others what is asked for
+ * @param log where messages and progress go
+ */
+record RunContext(
+        UUID id,
+        SweepOptions options,
+        Map<String, MeasureSpec> replaced,
+        CostModel costs,
+        ResultsDirectory directory,
+        DirectoryLock lock,
+        SparkSession spark,
+        PrintStream log) {
+    JavaSparkContext context() {
+        return JavaSparkContext.fromSparkContext(spark.sparkContext());
+    }
+}

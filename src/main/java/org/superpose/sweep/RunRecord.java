@@ -1,0 +1,89 @@
+package org.superpose.sweep;
+
+import java.io.IOException;
+import java.time.Instant;
+import org.apache.hadoop.fs.FSError;
+import org.superpose.grid.Plan;
+import org.superpose.results.DiskFull;
+import org.superpose.results.Invocation;
+import org.superpose.results.PointCounts;
+import org.superpose.sweep.progress.Seconds;
+import org.superpose.sweep.progress.Tally;
+
+/** What one invocation tells of its beginning and its end, in the log and in its provenance file. */
+final class RunRecord {
+    private final RunContext run;
+    private final int slots;
+    private final Invocation invocation;
+    private final long start = System.nanoTime();
+
+    RunRecord(RunContext run, int slots) {
+        this.run = run;
+        this.slots = slots;
+        this.invocation = new Invocation(run.directory(), run.id())
+                .environment(run.context().getConf(), run.options().commandLine());
+    }
+
+    /** Writes the provenance file, which executors on a cluster must then see. */
+    void begin(Plan plan, int toTrain) throws IOException {
+        invocation
+                .put("name", run.options().name())
+                .put("sweep", run.options().source())
+                .put("kernel", run.costs().kernel())
+                .put("slots", slots)
+                .put("planned", run.options().points().size())
+                .put("to_train", toTrain)
+                .put("predicted_wall_seconds", plan.wallSeconds())
+                .write();
+    }
+
+    void announce(Plan plan, int toTrain) {
+        run.log()
+                .printf(
+                        "%d points in %d bundles on %d slots, about %s of training%n",
+                        toTrain, plan.bundles().size(), slots, Seconds.shown(plan.wallSeconds()));
+    }
+
+    /** @param left points of this run that have no row */
+    void end(PointCounts counts, Tally tally, int left) throws IOException {
+        double seconds = 1e-9 * (System.nanoTime() - start);
+        double busy = tally.busy() / (slots * seconds);
+        run.log()
+                .printf(
+                        "%d of %d points done, %d failed; %s, slots %.0f %% busy%n",
+                        counts.done(), counts.points(), counts.failed(), Seconds.shown(seconds), 100 * busy);
+        if (counts.failed() > 0) {
+            run.log()
+                    .printf(
+                            "why they failed: sql --out %s \"SELECT * FROM failures\"%n",
+                            run.options().directory());
+        }
+        if (left > 0) {
+            run.log()
+                    .printf(
+                            "stopped with %d points to go; every finished point is kept. To resume:%n  %s%n",
+                            left, run.options().commandLine());
+        }
+        invocation
+                .put("ended_at", Instant.now().toString())
+                .put("seconds", seconds)
+                .put("trained", tally.done())
+                .put("failed", tally.failed())
+                .put("missing", counts.missing())
+                .put("slots_busy", busy);
+        write();
+    }
+
+    private void write() throws IOException {
+        try {
+            invocation.write();
+        } catch (IOException | FSError e) {
+            if (!DiskFull.causes(e)) {
+                throw e;
+            }
+            run.log()
+                    .println("no room to record the end of this run in "
+                            + run.directory().provenance(run.id()));
+        }
+    }
+}
