@@ -9,13 +9,16 @@ import java.util.stream.Stream;
 
 /** One {@code grid}, alone or in {@code blocks}: axes, zip, where, and the sections that are its own. */
 final class BlockReader {
-    private static final List<String> KEYS = Stream.of(Setting.names(), Setting.SECTIONS, List.of("zip", "where"))
+    /** The keys of a grid that are neither axes nor sections. */
+    static final List<String> OWN = List.of("zip", "where");
+
+    private static final List<String> KEYS = Stream.of(Setting.names(), Setting.SECTIONS, OWN)
             .flatMap(List::stream)
             .toList();
     private static final List<String> COMMON = Stream.of(
                     List.of("n", "m", "ratio", "density", "sparsity", "decay"),
                     Setting.SECTIONS.stream().map(section -> section + ".…").toList(),
-                    List.of("zip", "where"))
+                    OWN)
             .flatMap(List::stream)
             .toList();
 
@@ -57,8 +60,9 @@ final class BlockReader {
             Setting setting = Setting.named(key);
             if (setting != null) {
                 Axis axis = new Axis(setting, entry.key(), values.axis(entry.value(), setting));
-                if (axes.putIfAbsent(setting, axis) != null) {
-                    mistakes.add(entry.key(), name + "." + key, "is given twice, here and as " + setting.key());
+                Axis first = axes.putIfAbsent(setting, axis);
+                if (first != null) {
+                    mistakes.add(entry.key(), name + "." + key, "is given twice; the first is at " + first.position());
                 }
             } else if (!KEYS.contains(key)) {
                 unknown(entry.key(), name, key);
@@ -68,12 +72,15 @@ final class BlockReader {
     }
 
     private void unknown(Position position, String name, String key) {
-        String nearest = Suggestion.nearest(key, KEYS);
+        String hint = SweepReader.KEYS.contains(key)
+                ? "; " + key + " stands at the top level of the file"
+                : Suggestion.hint(key, KEYS);
+        String setting = hint.isEmpty() ? Suggestion.setting(key) : null;
         mistakes.add(
                 position,
                 name + "." + key,
                 "unknown key; allowed: " + String.join(", ", COMMON)
-                        + (nearest == null ? "" : "; did you mean \"" + nearest + "\"?"));
+                        + (setting == null ? hint : "; did you mean \"" + setting + "\"?"));
     }
 
     private void checkComplete(Map<Setting, Axis> axes, Position key, String name) {
@@ -164,7 +171,8 @@ final class BlockReader {
             return ConditionParser.parse(scalar.text(), scalar.position());
         } catch (ConditionParser.SyntaxException e) {
             int inside = e.offset() + (scalar.quoted() ? 1 : 0);
-            mistakes.add(scalar.position().right(inside), name, e.getMessage());
+            boolean oneLine = scalar.text().indexOf('\n') < 0;
+            mistakes.add(oneLine ? scalar.position().right(inside) : scalar.position(), name, e.getMessage());
             return null;
         }
     }

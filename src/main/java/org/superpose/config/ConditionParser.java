@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +28,9 @@ final class ConditionParser {
     private static final Pattern TOKEN = Pattern.compile(
             "\\s*(?:((?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:[eE][-+]?\\d+)?)|([A-Za-z_]\\w*)|(<=|>=|==|!=|[-+*/()<>]))");
     private static final Set<String> COMPARISONS = Set.of("<", "<=", ">", ">=", "==", "!=");
+    /** How what other languages write is written here. */
+    private static final Map<String, String> MEANT = Map.of("=", "==", "&", "and", "|", "or", "≤", "<=", "≥", ">=");
+
     private static final String ALLOWED =
             "allowed: n, m, ratio, sparsity, density, decay, numbers, + - * / < <= > >= == != ( ) and or not";
 
@@ -68,7 +72,8 @@ final class ConditionParser {
         parser.advance();
         Condition.Test test = test(parser.or());
         if (parser.token != null) {
-            throw parser.unexpected("the condition should end here");
+            String hint = Suggestion.hint(parser.token, List.of("and", "or"));
+            throw parser.unexpected("the condition should end here" + hint);
         }
         return new Condition(text, position, test, parser.variables);
     }
@@ -84,8 +89,8 @@ final class ConditionParser {
         if (!matcher.lookingAt()) {
             start = from + text.substring(from).indexOf(text.substring(from).strip());
             token = text.substring(start, text.offsetByCodePoints(start, 1));
-            String hint = token.equals("=") ? "; did you mean \"==\"?" : "; " + ALLOWED;
-            throw unexpected("is not understood" + hint);
+            String meant = MEANT.get(token);
+            throw unexpected("is not understood; " + (meant == null ? ALLOWED : "did you mean \"" + meant + "\"?"));
         }
         token = matcher.group().strip();
         start = matcher.end() - token.length();

@@ -14,6 +14,11 @@ sealed interface Kind {
     /** What is allowed, to end the sentence "must be …". */
     String allowed();
 
+    /** What an axis may hold, to end the same sentence. */
+    default String listed() {
+        return allowed() + ", or a list of such";
+    }
+
     /** The words a misspelt value can be compared with. */
     default List<String> words() {
         return List.of();
@@ -83,6 +88,11 @@ sealed interface Kind {
         @Override
         public String allowed() {
             return "a directory of results, or a list of such";
+        }
+
+        @Override
+        public String listed() {
+            return allowed();
         }
     }
 

@@ -41,7 +41,9 @@ final class Overrides {
         String option = "--set " + Text.printable(set);
         Position position = Position.of(option);
         int equals = set.indexOf('=');
-        if (equals < 1 || set.substring(equals + 1).isBlank()) {
+        if (equals < 0
+                || set.substring(0, equals).isBlank()
+                || set.substring(equals + 1).isBlank()) {
             mistakes.add(position, "", "must be key=value, for instance --set training.steps=100");
             return;
         }

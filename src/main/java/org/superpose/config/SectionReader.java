@@ -64,21 +64,23 @@ final class SectionReader {
                     && !Setting.children(full).isEmpty()) {
                 section(inner, full, settings);
             } else if (entry.value() instanceof Node.Sequence list && setting.kind() instanceof Kind.Directories) {
-                Value value = reader.directories(list, setting);
-                if (value != null && settings.putIfAbsent(setting, value) != null) {
-                    mistakes.add(entry.key(), full, "is given twice, here and as " + setting.key());
-                }
-            } else if (entry.value() instanceof Node.Sequence) {
+                put(settings, setting, reader.directories(list, setting), entry, full);
+            } else if (entry.value() instanceof Node.Sequence || Series.writes(entry.value())) {
                 mistakes.add(
                         entry.value().position(),
                         full,
-                        "is a list; to vary it, make it an axis: grid: {" + full + ": […]}");
+                        "is " + entry.value().shown() + "; to vary it, make it an axis: grid: {" + full + ": "
+                                + (entry.value() instanceof Node.Sequence ? "[…]" : "{…}") + "}");
             } else {
-                Value value = reader.scalar(entry.value(), full, setting.kind());
-                if (value != null && settings.putIfAbsent(setting, value) != null) {
-                    mistakes.add(entry.key(), full, "is given twice, here and as " + setting.key());
-                }
+                put(settings, setting, reader.scalar(entry.value(), full, setting.kind()), entry, full);
             }
         });
+    }
+
+    private void put(Map<Setting, Value> settings, Setting setting, Value value, Node.Entry entry, String name) {
+        Value first = value == null ? null : settings.putIfAbsent(setting, value);
+        if (first != null) {
+            mistakes.add(entry.key(), name, "is given twice; the first is at " + first.position());
+        }
     }
 }

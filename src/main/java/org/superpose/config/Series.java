@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 /** The ways to write an axis by its ends. Values are computed with StrictMath, so that every machine finds the same ones. */
 enum Series {
     /** count values, evenly spaced, both ends exact. */
-    LINSPACE("[first, last, count]", 3) {
+    LINSPACE("three numbers: [first, last, count]", 3) {
         @Override
         double[] values(double[] arguments) {
             double first = arguments[0];
@@ -19,21 +19,21 @@ enum Series {
         }
     },
     /** count values, evenly spaced in the logarithm, between end values (not exponents), both exact. */
-    LOGSPACE("[first, last, count], ends above 0", 3) {
+    LOGSPACE("three numbers: [first, last, count], ends above 0", 3) {
         @Override
         double[] values(double[] arguments) {
             return logarithmic(arguments);
         }
     },
     /** The same as LOGSPACE. */
-    GEOMSPACE("[first, last, count], ends above 0", 3) {
+    GEOMSPACE("three numbers: [first, last, count], ends above 0", 3) {
         @Override
         double[] values(double[] arguments) {
             return logarithmic(arguments);
         }
     },
     /** 2^first … 2^last. */
-    POW2("[first exponent, last exponent], whole numbers from -60 to 60", 2) {
+    POW2("two numbers: [first exponent, last exponent], whole ones from -60 to 60", 2) {
         @Override
         double[] values(double[] arguments) {
             int first = exponent(arguments[0]);
@@ -45,7 +45,7 @@ enum Series {
         }
     },
     /** first, first + step, … up to last, which is included where a step meets it. */
-    RANGE("[first, last, step]", 3) {
+    RANGE("three numbers: [first, last, step]", 3) {
         @Override
         double[] values(double[] arguments) {
             double step = arguments[2];
@@ -92,6 +92,13 @@ enum Series {
                 .filter(series -> series.label().equals(name))
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** Whether a section is a series, such as {@code {pow2: [3, 6]}}. */
+    static boolean writes(Node node) {
+        return node instanceof Node.Mapping mapping
+                && mapping.entries().size() == 1
+                && names().containsAll(mapping.entries().keySet());
     }
 
     private static double[] logarithmic(double[] arguments) {

@@ -1,5 +1,6 @@
 package org.superpose.config;
 
+import java.util.Comparator;
 import java.util.List;
 
 /** The word a user probably meant, by the optimal string alignment distance (Damerau–Levenshtein, no substring edited twice). */
@@ -23,6 +24,25 @@ final class Suggestion {
             }
         }
         return best;
+    }
+
+    /** The end of a message on a word that is not known: what was meant, or nothing. */
+    static String hint(String word, List<String> candidates) {
+        int colon = word.indexOf(':');
+        if (colon > 0 && candidates.contains(word.substring(0, colon))) {
+            return "; write a space after the colon";
+        }
+        String nearest = nearest(word, candidates);
+        return nearest == null ? "" : "; did you mean \"" + nearest + "\"?";
+    }
+
+    /** The shortest name of the setting that a last word such as {@code batch} stands for, null if it stands for none or several. */
+    static String setting(String word) {
+        List<String> names = Setting.names().stream()
+                .filter(name -> name.equals(word) || name.endsWith("." + word))
+                .sorted(Comparator.comparingInt(String::length))
+                .toList();
+        return names.stream().map(Setting::named).distinct().count() == 1 ? names.get(0) : null;
     }
 
     /** Insertions, deletions, substitutions and swaps of neighbours that turn one word into the other. */

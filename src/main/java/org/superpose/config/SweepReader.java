@@ -23,7 +23,8 @@ final class SweepReader {
     private static final String TRAJECTORY_WEIGHTS = "trajectory_weights";
     private static final List<String> MEASURE_KEYS =
             List.of("features", "curve", "weights", "active", "l1", "geometry", "trajectory", TRAJECTORY_WEIGHTS);
-    private static final List<String> KEYS = Stream.of(
+    /** The keys of the top level. */
+    static final List<String> KEYS = Stream.of(
                     List.of("name", "grid", "blocks", "seeds"), Setting.SECTIONS, List.of("measure", "kernel"))
             .flatMap(List::stream)
             .toList();
@@ -60,7 +61,7 @@ final class SweepReader {
     private SweepFile sweep(String source) {
         root.entries().forEach((key, entry) -> {
             if (!KEYS.contains(key)) {
-                mistakes.unknown(entry.key(), "", key, KEYS);
+                unknown(key, entry.key());
             }
         });
         String name = name(source);
@@ -70,6 +71,26 @@ final class SweepReader {
         List<GridBlock> blocks = blocks(sections.sections(root));
         mistakes.raise();
         return new SweepFile(name, kernel == null ? "auto" : kernel.word(), measure, blocks, seeds, notices);
+    }
+
+    private void unknown(String key, Position position) {
+        String hint = Suggestion.hint(key, KEYS);
+        String place = hint.isEmpty() ? place(key) : null;
+        mistakes.add(
+                position,
+                key,
+                "unknown key; allowed: " + String.join(", ", KEYS)
+                        + (place == null ? hint : "; did you mean " + place + "?"));
+    }
+
+    /** How a setting is written that stands at the top level by mistake, such as {@code training: {batch: …}}; null if the key is of none. */
+    private static String place(String key) {
+        String name = BlockReader.OWN.contains(key) ? key : Suggestion.setting(key);
+        if (name == null) {
+            return null;
+        }
+        String path = name.contains(".") ? name : "grid." + name;
+        return path.replace(".", ": {") + ": …" + "}".repeat(path.split("\\.", -1).length - 1);
     }
 
     private Value optional(String key, Kind kind) {
@@ -112,7 +133,7 @@ final class SweepReader {
                 mistakes.unknown(entry.key(), "measure", key, MEASURE_KEYS);
             }
         });
-        int trajectory = whole(mapping, "trajectory", TRAJECTORY, defaults.trajectory());
+        Value trajectory = field(mapping, "trajectory", TRAJECTORY);
         return new MeasureSpec(
                 flag(mapping, "features", defaults.features()),
                 whole(mapping, "curve", CURVE, defaults.curve()),
@@ -120,25 +141,21 @@ final class SweepReader {
                 whole(mapping, "active", ACTIVE, defaults.active()),
                 whole(mapping, "l1", L1, defaults.l1()),
                 flag(mapping, "geometry", defaults.geometry()),
-                trajectory,
+                trajectory == null ? defaults.trajectory() : (int) trajectory.whole(),
                 trajectoryWeights(mapping, trajectory));
     }
 
-    private boolean trajectoryWeights(Node.Mapping mapping, int trajectory) {
+    /** @param trajectory null where none is given or it is wrong, which is told already */
+    private boolean trajectoryWeights(Node.Mapping mapping, Value trajectory) {
         boolean asked = flag(mapping, TRAJECTORY_WEIGHTS, MeasureSpec.DEFAULT.trajectoryWeights());
-        if (asked && trajectory == 0 && zeroOrAbsent(mapping.get("trajectory"))) {
+        boolean steps = trajectory != null && trajectory.whole() > 0;
+        if (asked && !steps && (trajectory != null || mapping.get("trajectory") == null)) {
             mistakes.add(
                     mapping.get(TRAJECTORY_WEIGHTS).position(),
                     "measure." + TRAJECTORY_WEIGHTS,
                     "there are no steps to keep weights of, because measure.trajectory is 0; set it to 16, or leave this out");
-            return false;
         }
-        return asked;
-    }
-
-    /** Of a number out of range there is a mistake already. */
-    private static boolean zeroOrAbsent(Node node) {
-        return node == null || node.shown().equals("0");
+        return asked && steps;
     }
 
     private int whole(Node.Mapping mapping, String key, Kind kind, int otherwise) {

@@ -96,9 +96,24 @@ final class TreeReader {
             position = jackson.getLocation() == null ? start : locate.apply(jackson.getLocation());
         }
         String line = String.valueOf(message).lines().findFirst().orElse("");
-        ConfigException failure = failure(position, "cannot be read: " + line);
+        ConfigException failure = failure(position, "cannot be read: " + plain(line));
         failure.initCause(cause);
         return failure;
+    }
+
+    /** What a parser says, without its own insides. */
+    private static String plain(String message) {
+        if (message.startsWith("Expected a field name")) {
+            return "a key must be a single word, not a list or a section";
+        }
+        if (message.startsWith("found character '\\t")) {
+            return "found a tab; write spaces instead";
+        }
+        if (message.startsWith("found character '")) {
+            return message.replaceFirst("(that cannot start any token).*", "$1; put the value in quotes");
+        }
+        return message.replaceFirst("'?<stream end>'?|end of stream", "end of the file")
+                .replaceFirst(" \\((start marker|not recognized as one since).*|: enable `.*", "");
     }
 
     private Node document(Position start) throws IOException {
@@ -139,10 +154,13 @@ final class TreeReader {
     private void checkSafe(Position position) throws IOException {
         if (parser instanceof YAMLParser yaml) {
             if (yaml.isCurrentAlias()) {
-                throw failure(position, "aliases (*" + Text.printable(yaml.getText()) + ") are not allowed here");
+                throw failure(
+                        position,
+                        "the alias *" + Text.printable(yaml.getText()) + " is not allowed; write the value out");
             }
             if (yaml.getTypeId() != null) {
-                throw failure(position, "tags (!" + Text.printable(yaml.getTypeId()) + ") are not allowed here");
+                String tag = yaml.getTypeId().replaceFirst("^tag:yaml\\.org,2002:", "!");
+                throw failure(position, "the tag !" + Text.printable(tag) + " is not allowed; leave it out");
             }
         }
     }

@@ -25,16 +25,22 @@ final class ValueReader {
     Value scalar(Node node, String key, Kind kind) {
         Serializable content = node instanceof Node.Scalar scalar ? kind.read(scalar) : null;
         if (content == null) {
-            String text = node instanceof Node.Scalar scalar ? scalar.text() : "";
-            String nearest = text.isEmpty() ? null : Suggestion.nearest(text, kind.words());
             mistakes.add(
-                    node.position(),
-                    key,
-                    "must be " + kind.allowed() + "; got " + node.shown()
-                            + (nearest == null ? "" : "; did you mean \"" + nearest + "\"?"));
+                    node.position(), key, "must be " + kind.allowed() + "; got " + node.shown() + hint(node, kind));
             return null;
         }
         return new Value(content, node.position());
+    }
+
+    /** What could be meant by a value that is not allowed. */
+    private static String hint(Node node, Kind kind) {
+        if (!(node instanceof Node.Scalar scalar) || scalar.text().isEmpty()) {
+            return "";
+        }
+        Node.Scalar plain = new Node.Scalar(scalar.position(), scalar.text(), false);
+        return scalar.quoted() && kind.read(plain) != null
+                ? "; leave out the quotes"
+                : Suggestion.hint(scalar.text(), kind.words());
     }
 
     /** All directories of a list as one value, or null after noting the mistake. */
@@ -100,7 +106,7 @@ final class ValueReader {
             mistakes.add(
                     mapping.position(),
                     setting.key(),
-                    "must be " + setting.allowed() + ", or a list of such; got a section");
+                    "must be " + setting.kind().listed() + "; got a section");
             return false;
         }
         double[] numbers = generate(mapping, setting);
@@ -149,16 +155,21 @@ final class ValueReader {
     }
 
     private static double[] arguments(Node node, Series series) {
-        List<Node> items = node instanceof Node.Sequence list ? list.items() : List.of();
-        double[] arguments = new double[items.size()];
-        boolean complete = arguments.length == series.arity();
-        for (int q = 0; q < arguments.length && complete; q++) {
-            Double number = items.get(q) instanceof Node.Scalar scalar ? Numbers.parse(scalar) : null;
-            complete = number != null;
-            arguments[q] = complete ? number : 0;
+        String must = "must be " + series.form() + "; got ";
+        if (!(node instanceof Node.Sequence list)) {
+            throw new IllegalArgumentException(must + node.shown());
         }
-        if (!complete) {
-            throw new IllegalArgumentException("must be " + series.form() + ", all numbers");
+        List<Node> items = list.items();
+        if (items.size() != series.arity()) {
+            throw new IllegalArgumentException(must + "a list of " + items.size());
+        }
+        double[] arguments = new double[items.size()];
+        for (int q = 0; q < arguments.length; q++) {
+            Double number = items.get(q) instanceof Node.Scalar scalar ? Numbers.parse(scalar) : null;
+            if (number == null) {
+                throw new IllegalArgumentException(must + items.get(q).shown() + " among them");
+            }
+            arguments[q] = number;
         }
         return arguments;
     }

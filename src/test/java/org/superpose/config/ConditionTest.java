@@ -2,11 +2,15 @@ package org.superpose.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.superpose.config.MarkedSweep.told;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ConditionTest {
     private static final Position START = new Position("f", 1, 1);
@@ -59,41 +63,72 @@ class ConditionTest {
         assertThat(holds(text)).isEqualTo(expected);
     }
 
+    static Stream<Arguments> mistakes() {
+        String allowed =
+                "allowed: n, m, ratio, sparsity, density, decay, numbers, + - * / < <= > >= == != ( ) and or not";
+        String variable = ": a number or variable is expected; ";
+        String missing = "the condition ends too early: a number or variable is missing";
+        String comparison = "a comparison such as \"m < n\" is expected, not a number";
+        return Stream.of(
+                told("m < ^k", "\"k\"" + variable + allowed),
+                told("m < ^densty", "\"densty\"" + variable + "did you mean \"density\"?"),
+                told("^N < 3", "\"N\"" + variable + "did you mean \"n\"?"),
+                told("^steps < 3", "\"steps\"" + variable + allowed),
+                told("m ^= n", "\"=\": is not understood; did you mean \"==\"?"),
+                told("m < n ^&& n > 3", "\"&\": is not understood; did you mean \"and\"?"),
+                told("m < n ^|| n > 3", "\"|\": is not understood; did you mean \"or\"?"),
+                told("m ^≤ n", "\"≤\": is not understood; did you mean \"<=\"?"),
+                told("m < n ^AND n > 3", "\"AND\": the condition should end here; did you mean \"and\"?"),
+                told("m < n ^n", "\"n\": the condition should end here"),
+                told("m < n^)", "\")\": the condition should end here"),
+                told("(m < n^", "the condition ends too early: \")\" is missing"),
+                told("(m < n ^m", "\"m\": \")\" is missing"),
+                told("m < ^'a'", "\"'\": is not understood; " + allowed),
+                told("n^.getClass() == 1", "\".\": is not understood; " + allowed),
+                told("^T(java.lang.Runtime) == 1", "\"T\"" + variable + allowed),
+                told("m <^> n", "\">\"" + variable + allowed),
+                told("^", missing),
+                told("n +^", missing),
+                told("m < n or^", missing),
+                told("not^", missing),
+                told("^m", comparison),
+                told("^n and m < n", comparison),
+                told("m < n and ^3", comparison),
+                told("not ^m", comparison),
+                told("^(m < n) + 1 < 2", "a number is expected, not a comparison"),
+                told("^1e999 < n", "\"1e999\": is too large"),
+                told("(".repeat(51) + "^m", "\"m\": is nested more than 50 deep"),
+                told("^" + "1+".repeat(1000) + "1 > 0", "is longer than 2000 characters"));
+    }
+
     @ParameterizedTest
-    @CsvSource(
-            delimiter = ';',
-            value = {
-                "n; 0",
-                "n +; 3",
-                "m < k; 4",
-                "m = n; 2",
-                "m < n n; 6",
-                "m < n); 5",
-                "(m < n; 6",
-                "(m < n) + 1 < 2; 0",
-                "m < n and 3; 10",
-                "not m; 4",
-                "m < n && n > 3; 6",
-                "n.getClass() == 1; 1",
-                "T(java.lang.Runtime) == 1; 0",
-                "m < 'a'; 4",
-                "m <> n; 3",
-                "1e999 < n; 0",
-                "and; 0",
-                "n < m or; 8",
-            })
-    void refusesWithThePlace(String text, int offset) {
-        ConditionParser.SyntaxException failure =
-                catchThrowableOfType(ConditionParser.SyntaxException.class, () -> ConditionParser.parse(text, START));
-        assertThat(failure).isNotNull();
-        assertThat(failure.offset()).isEqualTo(offset);
+    @MethodSource("mistakes")
+    void tellsWhatIsWrongAndWhere(String marked, List<String> texts) {
+        String grid = "grid: {n: 8, m: 2, density: 1,\n  where: \"" + marked + "\"}";
+        List<String> told = texts.stream().map(text -> "grid.where: " + text).toList();
+        MarkedSweep.assertTold(grid, "f", told, text -> SweepFile.read(text, "f", List.of()));
     }
 
     @Test
-    void namesTheVariableThatWasMeant() {
-        assertThat(catchThrowableOfType(
-                        ConditionParser.SyntaxException.class, () -> ConditionParser.parse("densty > 0.5", START)))
-                .hasMessageEndingWith("did you mean \"density\"?");
+    void refusesWhatIsNoTextAtAll() {
+        for (String marked : List.of("[m < n]", "{m: n}", "", "~")) {
+            String got = marked.startsWith("[") ? "a list" : marked.startsWith("{") ? "a section" : "nothing";
+            String grid = "grid: {n: 8, m: 2, density: 1, where: ^" + marked + "}";
+            List<String> told = List.of("grid.where: must be a condition such as \"m < n\"; got " + got);
+            MarkedSweep.assertTold(
+                    marked.isEmpty() ? grid.replace(": ^}", ":^ }") : grid,
+                    "f",
+                    told,
+                    text -> SweepFile.read(text, "f", List.of()));
+        }
+    }
+
+    /** A column inside a text of several lines would be one of no line, so the place is where the text begins. */
+    @Test
+    void aConditionOfSeveralLinesIsToldWhereItBegins() {
+        String marked = "grid:\n  n: 8\n  m: 2\n  density: 1\n  where: ^>\n    m <\n    n and n\n";
+        List<String> told = List.of("grid.where: a comparison such as \"m < n\" is expected, not a number");
+        MarkedSweep.assertTold(marked, "f", told, text -> SweepFile.read(text, "f", List.of()));
     }
 
     @Test

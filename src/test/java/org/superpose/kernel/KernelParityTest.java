@@ -1,7 +1,8 @@
 package org.superpose.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
+import static org.superpose.kernel.Tolerances.assertClose;
+import static org.superpose.kernel.Tolerances.largest;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
@@ -9,7 +10,6 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,7 +32,6 @@ import org.superpose.model.Weights;
 
 /** Every kernel against the reference: losses, gradients and a short training, over shapes around the lanes, all variants, all densities. */
 class KernelParityTest {
-    private static final double ULP = 0x1p-23;
     private static final double[] DENSITIES = {0.003, 0.05, 0.5, 1};
 
     /** Not a multiple of a block. */
@@ -41,22 +40,9 @@ class KernelParityTest {
     private static final Map<String, Kernel> KERNELS = kernels();
 
     private static Map<String, Kernel> kernels() {
-        Map<String, Kernel> kernels = new LinkedHashMap<>();
-        for (String name : implemented()) {
-            if (!name.equals("reference")) {
-                kernels.put(name, Kernels.named(name));
-            }
-        }
-        kernels.putAll(ForcedPaths.kernels());
+        Map<String, Kernel> kernels = TestedKernels.all();
+        kernels.remove("reference");
         return kernels;
-    }
-
-    /** The registered kernels whose classes were built. */
-    private static List<String> implemented() {
-        return Kernels.names().stream()
-                .filter(name -> !name.equals("nd4j")
-                        || KernelParityTest.class.getResource("/org/superpose/kernel/nd4j/Nd4jKernel.class") != null)
-                .toList();
     }
 
     static List<Arguments> kernelsAndShapes() {
@@ -92,11 +78,12 @@ class KernelParityTest {
                                 && !type.getModifiers().contains(JavaModifier.ABSTRACT))
                         .map(JavaClass::getName)
                         .collect(Collectors.toCollection(TreeSet::new));
-        Set<String> enumerated = implemented().stream()
+        Set<String> enumerated = TestedKernels.built().stream()
                 .map(name -> Kernels.named(name).getClass().getName())
                 .collect(Collectors.toCollection(TreeSet::new));
         assertThat(enumerated).isEqualTo(classes).contains("org.superpose.kernel.vector.VectorKernel");
-        implemented().forEach(name -> assertThat(Kernels.named(name).name()).isEqualTo(name));
+        TestedKernels.built()
+                .forEach(name -> assertThat(Kernels.named(name).name()).isEqualTo(name));
     }
 
     @ParameterizedTest(name = "{0}: {1} × {2}")
@@ -211,8 +198,7 @@ class KernelParityTest {
             String name = problem.layout() + ", " + data;
             reference.losses(batch, expectedLosses);
             session.losses(batch, losses);
-            // an output is a sum of m products, a loss one of n squares
-            double lossError = (8 + 2 * Math.sqrt(layout.m()) + Math.sqrt(layout.n())) * ULP;
+            double lossError = Tolerances.loss(layout);
             assertClose(name + ", losses", losses, expectedLosses, lossError * largest(expectedLosses));
             double expectedLoss = reference.gradient(batch, expected);
             double loss = session.gradient(batch, gradient);
@@ -221,9 +207,8 @@ class KernelParityTest {
             for (int t = 0; t < bounds.length - 1; t++) {
                 double[] of = doubles(gradient, bounds[t], bounds[t + 1]);
                 double[] to = doubles(expected, bounds[t], bounds[t + 1]);
-                double length = problem.batch() + layout.n() + layout.m();
-                double scale = t < 2 ? largest(to) : Math.max(largest(to), summands(problem, expectedLoss));
-                assertClose(name + ", gradient " + t, of, to, 2 * Math.sqrt(length) * ULP * scale);
+                double tolerance = Tolerances.gradient(problem, to, t == 2, expectedLoss);
+                assertClose(name + ", gradient " + t, of, to, tolerance);
             }
             assertThat(session.weights().values()).as("state after gradient").isEqualTo(weights.values());
         }
@@ -336,29 +321,6 @@ class KernelParityTest {
                 }
             }
         }
-    }
-
-    private static void assertClose(String name, double[] of, double[] to, double tolerance) {
-        for (int q = 0; q < to.length; q++) {
-            // NaN is not close to anything
-            if (!(Math.abs(of[q] - to[q]) <= tolerance)) {
-                fail("%s [%d]: %s instead of %s, tolerance %s", name, q, of[q], to[q], tolerance);
-            }
-        }
-    }
-
-    /**
-     * What the summands of ∂L/∂b_i = Σ_s g_si may add up to without their signs, which cancel where the bias is near its optimum: g_si =
-     * 2 I_i r_si/(n B), and Σ_s r_si²/B ≤ n L/I_i, so Σ_s |g_si| ≤ 2 √(I_i L/n) by Cauchy and Schwarz.
-     */
-    private static double summands(Problem problem, double loss) {
-        return 2
-                * Math.sqrt(
-                        largest(problem.importance()) * loss / problem.layout().n());
-    }
-
-    private static double largest(double[] values) {
-        return Arrays.stream(values).map(Math::abs).max().orElse(0);
     }
 
     private static double[] doubles(float[] values, int from, int to) {
