@@ -102,12 +102,13 @@ final class Queries {
     private LogicalPlan parsed(Statement statement, QueryMistake mistake) throws ParseException {
         // The parser reads the settings of the active session.
         SparkSession.setActiveSession(spark);
+        // Text that is no SQL is told so, whatever its first word.
+        LogicalPlan parsed = spark.sessionState().sqlParser().parsePlan(statement.text());
         try {
             QueryGuard.checkWords(statement.text());
         } catch (UserException e) {
             throw mistake.refused(e);
         }
-        LogicalPlan parsed = spark.sessionState().sqlParser().parsePlan(statement.text());
         check(statement.text(), parsed, mistake);
         return parsed;
     }

@@ -169,7 +169,7 @@ class SqlCommandTest {
         Files.writeString(file, "\n-- one\nDROP VIEW models;\n");
         assertThat(sql("-f", file.toString()).err())
                 .startsWith(file + ":3: only queries")
-                .contains("DROP VIEW");
+                .contains("and DROP is none");
         Files.writeString(file, "SELECT\n1 +;\n");
         assertThat(sql("-f", file.toString()).err())
                 .startsWith(file + ":2: [PARSE_SYNTAX_ERROR]")
