@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import javax.imageio.ImageIO;
+import org.superpose.cli.linear.LinearCommand;
 import org.superpose.cli.output.ExitCode;
 import org.superpose.cli.output.Output;
 import org.superpose.construct.Construction;
@@ -28,13 +29,19 @@ import org.superpose.theory.UnitPhase;
 import org.superpose.theory.WalshHadamard;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code theory}: what is predicted for a point or a grid of points, without training anything. */
 @Command(
         name = "theory",
         mixinStandardHelpOptions = true,
-        description = "Prints every closed-form prediction for a point, or for all combinations of several values.")
+        synopsisSubcommandLabel = "[linear ...]",
+        description = "Prints every closed-form prediction for a point, or for all combinations of several values. Needs --n, --m"
+                + " and one of --sparsity and --density, but for the command linear.",
+        subcommands = LinearCommand.class)
 final class TheoryCommand implements Callable<Integer> {
     /** As in a sweep file. */
     private static final int MOST_FEATURES = 1 << 20;
@@ -49,7 +56,6 @@ final class TheoryCommand implements Callable<Integer> {
     @Option(
             names = "--n",
             split = ",",
-            required = true,
             paramLabel = "N",
             description = "Features; several with commas.")
     private List<Integer> features;
@@ -57,12 +63,11 @@ final class TheoryCommand implements Callable<Integer> {
     @Option(
             names = "--m",
             split = ",",
-            required = true,
             paramLabel = "M",
             description = "Hidden dimensions, 1 <= M <= N; several with commas.")
     private List<Integer> hiddenDimensions;
 
-    @ArgGroup(multiplicity = "1")
+    @ArgGroup(multiplicity = "0..1")
     private Data data;
 
     @Option(
@@ -116,8 +121,12 @@ final class TheoryCommand implements Callable<Integer> {
             description = "Which rug; default: ${DEFAULT-VALUE}")
     private long seed;
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() {
+        requirePoint();
         checkLists();
         List<DataPoint> points = points();
         long count = (long) features.size() * hiddenDimensions.size() * points.size();
@@ -144,6 +153,24 @@ final class TheoryCommand implements Callable<Integer> {
             Output.print(System.out, format, List.copyOf(records.get(0).keySet()), rows);
         }
         return ExitCode.DONE;
+    }
+
+    /** Not by picocli, which would require the options of the command {@code linear} as well. */
+    private void requirePoint() {
+        List<String> missing = new ArrayList<>();
+        if (features == null) {
+            missing.add("--n=N");
+        }
+        if (hiddenDimensions == null) {
+            missing.add("--m=M");
+        }
+        if (data == null) {
+            missing.add("--density=P or --sparsity=S");
+        }
+        if (!missing.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "Missing required options: " + String.join(", ", missing));
+        }
     }
 
     /** A lone comma is an empty list. */
