@@ -3,6 +3,7 @@ package org.superpose.cli;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.commons.math3.exception.MathIllegalStateException;
 import org.superpose.config.UserException;
 import org.superpose.geometry.FeatureVectors;
 import org.superpose.geometry.GroupDistance;
@@ -22,6 +23,8 @@ final class GroupDistances {
             distances = GroupDistance.all(FeatureVectors.encoder(weights), grouping);
         } catch (IllegalArgumentException e) {
             throw new UserException("--distances: " + e.getMessage(), e);
+        } catch (MathIllegalStateException e) {
+            throw new UserException("--distances: the groups of these vectors cannot be found: " + e.getMessage(), e);
         }
         if (distances.isEmpty()) {
             System.err.println("superpose: fewer than two groups of features were found, so that there is no distance to print");

@@ -50,6 +50,9 @@ final class TheoryCommand implements Callable<Integer> {
 
     private static final int MOST_POINTS = 100_000;
 
+    /** The eigenvalues of a larger model with unequal importance take time in proportion to n². */
+    private static final int MOST_EIGENVALUES = 1024;
+
     /** The best polygon of more corners takes seconds to find. */
     private static final int MOST_CORNERS = 8;
 
@@ -264,22 +267,39 @@ final class TheoryCommand implements Callable<Integer> {
         record.put("limit_sigma", limit == null ? null : limit.sigma());
         record.put("noise_bound", closed.noiseBound());
         limitColumns(record, limit, density, (double) m / n);
-        linearColumns(record, n, point);
+        linearColumns(record, n, m, point);
+        rugColumns(record, n, m);
         smallModelColumns(record, n, m, point);
         return record;
     }
 
-    /** The eigenvalues of E[x xᵀ]. */
-    private static void linearColumns(Map<String, Object> record, int n, DataPoint point) {
+    /** The eigenvalues of E[x xᵀ], and the best linear model without a bias. */
+    private static void linearColumns(Map<String, Object> record, int n, int m, DataPoint point) {
         PopulationSpectrum spectrum = PopulationSpectrum.of(n, point.density());
         record.put("lambda_1", spectrum.largest());
         record.put("lambda_rest", n > 1 ? spectrum.rest() : null);
+        record.put(
+                "loss_linear_without_bias",
+                n > MOST_EIGENVALUES
+                        ? null
+                        : PopulationSpectrum.lossWithoutBias(n, m, point.density(), point.importance()));
+    }
+
+    /** What the Lyapunov ratio of a Persian rug is near to, where there are rugs. */
+    private static void rugColumns(Map<String, Object> record, int n, int m) {
+        boolean rug = WalshHadamard.hasOrder(n) && m < n;
+        record.put("rug_lyapunov", rug ? PersianRug.expectedLyapunov(n) : null);
+        record.put("rug_lyapunov_raw", rug ? PersianRug.expectedLyapunovRaw(n, m) : null);
     }
 
     /** Antipodal pairs where every feature finds a partner or a dimension, and the regular polygon in two dimensions. */
     private static void smallModelColumns(Map<String, Object> record, int n, int m, DataPoint point) {
         OptionalDouble pairs = AntipodalPair.lossOfPairs(n, m, point.density(), point.importance());
         record.put("loss_antipodal", pairs.isPresent() ? pairs.getAsDouble() : null);
+        boolean equalPairs = pairs.isPresent() && point.importance().equal();
+        record.put(
+                "loss_antipodal_untied",
+                equalPairs ? 2.0 * (n - m) / n * new AntipodalPair(point.density()).untiedLoss(AntipodalPair.BEST_RATIO) : null);
         UnitPhase phase =
                 UnitPhase.of(n, m, point.density(), point.importance()).orElse(null);
         record.put("phase", phase == null ? null : phase.phase().label());
@@ -291,6 +311,9 @@ final class TheoryCommand implements Callable<Integer> {
         record.put("loss_polygon", optimum == null ? null : optimum.loss(point.density()));
         record.put("polygon_radius", optimum == null ? null : optimum.radius());
         record.put("polygon_bias", optimum == null ? null : optimum.bias());
+        RegularPolygon sparse = polygon ? RegularPolygon.sparseOptimum(n) : null;
+        record.put("polygon_sparse_radius", sparse == null ? null : sparse.radius());
+        record.put("polygon_sparse_bias", sparse == null ? null : sparse.bias());
     }
 
     /** Bounds, asymptotes and the optimal decoder beside {@code limit}, empty where there is none. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.apache.commons.math3.exception.MathArithmeticException;
 import org.apache.commons.math3.util.CombinatoricsUtils;
 import org.superpose.theory.Spectrum.Eigenspace;
 
@@ -22,14 +23,14 @@ import org.superpose.theory.Spectrum.Eigenspace;
  * @param kept I, indices into the spectrum, ascending: of each eigenvalue the first ones stand for any
  * @param rank |I| ≤ m
  * @param loss Σ_{k∉I} λ_k
- * @param sets how many index sets I keep these numbers of eigenvectors
+ * @param sets how many index sets I keep these numbers of eigenvectors, null of more than a long holds
  * @param dimension of the manifold of all such W: 0 where W is isolated
  * @param directions in how many independent directions of (W_out, W_in) the loss falls to second order, at the points of the family whose spare
  *     hidden dimensions are zero: one for each i ∈ I and j ∉ I with λ_j > λ_i, and one for each spare hidden dimension and j ∉ I with λ_j > 0
  * @param descent the steepest of them, null at a minimum
  */
 public record CriticalFamily(
-        List<Integer> kept, int rank, double loss, long sets, int dimension, long directions, Descent descent) {
+        List<Integer> kept, int rank, double loss, Long sets, int dimension, long directions, Descent descent) {
     /**
      * The direction in which the loss falls most. An eigenvector i that is lost gives way to j: u_i becomes (u_i + ε u_j)/√(1 + ε²) in W_out and W_in, and
      * the loss changes by −ε²/(1 + ε²) (λ_j − λ_i). Where a hidden dimension is spare, nothing is lost: ε u_j is added in W_out and W_in, and the
@@ -106,7 +107,7 @@ public record CriticalFamily(
     private static CriticalFamily of(Spectrum spectrum, int m, List<Integer> counts) {
         List<Eigenspace> spaces = spectrum.eigenspaces();
         List<Integer> kept = new ArrayList<>();
-        long sets = 1;
+        Long sets = 1L;
         int dimension = 0;
         for (int g = 0; g < counts.size(); g++) {
             Eigenspace space = spaces.get(g);
@@ -130,15 +131,17 @@ public record CriticalFamily(
                 descent(spectrum, indices, spare));
     }
 
-    private static long choices(int from, int count) {
-        double logarithm = CombinatoricsUtils.binomialCoefficientLog(from, count);
-        return logarithm > Math.log(Long.MAX_VALUE) - 1
-                ? Long.MAX_VALUE
-                : CombinatoricsUtils.binomialCoefficient(from, count);
+    /** The number of ways to choose, null of more than a long holds. */
+    private static Long choices(int from, int count) {
+        try {
+            return CombinatoricsUtils.binomialCoefficient(from, count);
+        } catch (MathArithmeticException e) {
+            return null;
+        }
     }
 
-    private static long times(long a, long b) {
-        return Math.multiplyHigh(a, b) == 0 && a * b >= 0 ? a * b : Long.MAX_VALUE;
+    private static Long times(Long a, Long b) {
+        return a == null || b == null || Math.multiplyHigh(a, b) != 0 || a * b < 0 ? null : Long.valueOf(a * b);
     }
 
     private static long directions(List<Eigenspace> spaces, List<Integer> counts, int spare) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.exception.MaxCountExceededException;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apache.commons.math3.linear.MatrixUtils;
@@ -54,8 +55,27 @@ public record Spectrum(double[] values, RealMatrix vectors) {
         if (!MatrixUtils.isSymmetric(sigma, ASYMMETRY) || !Double.isFinite(sigma.getNorm())) {
             throw new IllegalArgumentException("a spectrum needs a finite symmetric matrix; got " + sigma);
         }
-        EigenDecomposition decomposition = new EigenDecomposition(sigma);
-        return new Spectrum(decomposition.getRealEigenvalues(), decomposition.getV());
+        try {
+            EigenDecomposition decomposition = new EigenDecomposition(sigma);
+            return new Spectrum(decomposition.getRealEigenvalues(), decomposition.getV());
+        } catch (MaxCountExceededException e) {
+            return shifted(sigma);
+        }
+    }
+
+    /**
+     * By way of Σ + c 𝟙 with c ≥ ‖Σ‖, all of whose eigenvalues are far from 0: the iteration stops where neighbours on the diagonal dwarf what is between them,
+     * which never happens among many eigenvalues that are 0 up to roundings.
+     */
+    private static Spectrum shifted(RealMatrix sigma) {
+        double shift = 2 * sigma.getNorm();
+        RealMatrix moved = sigma.add(
+                MatrixUtils.createRealIdentityMatrix(sigma.getRowDimension()).scalarMultiply(shift));
+        EigenDecomposition decomposition = new EigenDecomposition(moved);
+        double[] values = Arrays.stream(decomposition.getRealEigenvalues())
+                .map(value -> value - shift)
+                .toArray();
+        return new Spectrum(values, decomposition.getV());
     }
 
     /**

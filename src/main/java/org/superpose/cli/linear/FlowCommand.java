@@ -29,7 +29,7 @@ public final class FlowCommand implements Callable<Integer> {
     /** A step of the integration takes about as many multiplications as n² m; larger models take minutes. */
     private static final int MOST_FEATURES = 128;
     /** n² m λ_1 t: less than this takes less than about a minute. */
-    private static final double MOST_WORK = 2e9;
+    private static final double MOST_WORK = 1e9;
 
     private static final int MOST_POINTS = 10_000;
 
@@ -119,8 +119,8 @@ public final class FlowCommand implements Callable<Integer> {
             throw new UserException("a flow takes at most " + MOST_FEATURES + " features; these are " + n);
         }
         int m = SpectrumOptions.hidden(hidden, n);
-        int shown = shown(n);
         LinearFlow flow = new LinearFlow(spectrum, start(spectrum, m), tied);
+        int shown = shown(n);
         double last = end == null ? flow.horizon() : end;
         double work = (double) n * n * m * spectrum.values()[0] * last;
         if (!(work <= MOST_WORK)) {
@@ -158,9 +158,10 @@ public final class FlowCommand implements Callable<Integer> {
         }
     }
 
+    /** From a saddle those up to the last that it keeps: the one that it gains has a larger eigenvalue. */
     private int shown(int n) {
-        int most = kept == null ? hidden : Math.min(n, 1 + kept.stream().mapToInt(k -> k).max().orElse(n));
-        int shown = modes == null ? most : modes;
+        int usual = kept == null ? hidden : kept.stream().mapToInt(k -> k).max().orElseThrow();
+        int shown = modes == null ? usual : modes;
         if (shown < 1 || shown > n) {
             throw new UserException("--modes must be in [1, n] with n = " + n + "; got " + shown);
         }
