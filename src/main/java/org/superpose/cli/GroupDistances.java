@@ -12,8 +12,8 @@ import org.superpose.model.Weights;
 
 /** {@code measure --distances}: a row for each pair of groups of features. */
 final class GroupDistances {
-    private static final List<String> COLUMNS = List.of(
-            "first", "second", "angle", "chordal_distance", "sphere_distance", "first_radius", "second_radius");
+    private static final List<String> COLUMNS =
+            List.of("first", "second", "angle", "chordal_distance", "sphere_distance", "first_radius", "second_radius");
 
     private GroupDistances() {}
 
@@ -27,7 +27,8 @@ final class GroupDistances {
             throw new UserException("--distances: the groups of these vectors cannot be found: " + e.getMessage(), e);
         }
         if (distances.isEmpty()) {
-            System.err.println("superpose: fewer than two groups of features were found, so that there is no distance to print");
+            System.err.println(
+                    "superpose: fewer than two groups of features were found, so that there is no distance to print");
         }
         List<List<?>> rows = new ArrayList<>();
         for (GroupDistance distance : distances) {

@@ -39,8 +39,9 @@ import picocli.CommandLine.Spec;
         name = "theory",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "[linear ...]",
-        description = "Prints every closed-form prediction for a point, or for all combinations of several values. Needs --n, --m"
-                + " and one of --sparsity and --density, but for the command linear.",
+        description =
+                "Prints every closed-form prediction for a point, or for all combinations of several values. Needs --n, --m"
+                        + " and one of --sparsity and --density, but for the command linear.",
         subcommands = LinearCommand.class)
 final class TheoryCommand implements Callable<Integer> {
     /** As in a sweep file. */
@@ -56,11 +57,7 @@ final class TheoryCommand implements Callable<Integer> {
     /** The best polygon of more corners takes seconds to find. */
     private static final int MOST_CORNERS = 8;
 
-    @Option(
-            names = "--n",
-            split = ",",
-            paramLabel = "N",
-            description = "Features; several with commas.")
+    @Option(names = "--n", split = ",", paramLabel = "N", description = "Features; several with commas.")
     private List<Integer> features;
 
     @Option(
@@ -171,8 +168,7 @@ final class TheoryCommand implements Callable<Integer> {
             missing.add("--density=P or --sparsity=S");
         }
         if (!missing.isEmpty()) {
-            throw new ParameterException(
-                    spec.commandLine(), "Missing required options: " + String.join(", ", missing));
+            throw new ParameterException(spec.commandLine(), "Missing required options: " + String.join(", ", missing));
         }
     }
 
@@ -299,7 +295,9 @@ final class TheoryCommand implements Callable<Integer> {
         boolean equalPairs = pairs.isPresent() && point.importance().equal();
         record.put(
                 "loss_antipodal_untied",
-                equalPairs ? 2.0 * (n - m) / n * new AntipodalPair(point.density()).untiedLoss(AntipodalPair.BEST_RATIO) : null);
+                equalPairs
+                        ? 2.0 * (n - m) / n * new AntipodalPair(point.density()).untiedLoss(AntipodalPair.BEST_RATIO)
+                        : null);
         UnitPhase phase =
                 UnitPhase.of(n, m, point.density(), point.importance()).orElse(null);
         record.put("phase", phase == null ? null : phase.phase().label());

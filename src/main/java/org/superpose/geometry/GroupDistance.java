@@ -90,7 +90,8 @@ public record GroupDistance(
      */
     public static List<GroupDistance> all(double[][] vectors, Grouping grouping) {
         List<List<Integer>> groups = grouping.groups(vectors);
-        List<RealMatrix> planes = groups.stream().map(group -> plane(vectors, group)).toList();
+        List<RealMatrix> planes =
+                groups.stream().map(group -> plane(vectors, group)).toList();
         List<Sphere> spheres = new ArrayList<>();
         groups.forEach(group -> spheres.add(Sphere.nearest(Linear.select(vectors, group))));
         List<GroupDistance> distances = new ArrayList<>();
@@ -100,7 +101,8 @@ public record GroupDistance(
                 double cosines = Arrays.stream(angles)
                         .map(angle -> Math.cos(angle) * Math.cos(angle))
                         .sum();
-                int dimensions = planes.get(a).getColumnDimension() + planes.get(b).getColumnDimension();
+                int dimensions =
+                        planes.get(a).getColumnDimension() + planes.get(b).getColumnDimension();
                 distances.add(new GroupDistance(
                         groups.get(a),
                         groups.get(b),

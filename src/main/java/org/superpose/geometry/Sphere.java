@@ -89,8 +89,14 @@ public record Sphere(double[] center, double radius, double[][] directions) {
     static Sphere nearest(double[][] points) {
         int m = points[0].length;
         double[] mean = new double[m];
-        Arrays.setAll(mean, k -> Arrays.stream(points).mapToDouble(point -> point[k]).average().orElseThrow());
-        double[][] shifted = Arrays.stream(points).map(point -> Linear.minus(point, mean)).toArray(double[][]::new);
+        Arrays.setAll(
+                mean,
+                k -> Arrays.stream(points)
+                        .mapToDouble(point -> point[k])
+                        .average()
+                        .orElseThrow());
+        double[][] shifted =
+                Arrays.stream(points).map(point -> Linear.minus(point, mean)).toArray(double[][]::new);
         Linear.Spectrum scatter = Linear.spectrum(Linear.frame(shifted));
         if (!(scatter.values()[0] > 0)) {
             return null;
@@ -101,7 +107,9 @@ public record Sphere(double[] center, double radius, double[][] directions) {
         for (int i = 0; i < points.length; i++) {
             double[] point = shifted[i];
             Arrays.setAll(matrix[i], q -> q < directions.length ? 2 * Linear.dot(point, directions[q]) : 1);
-            squares[i] = Arrays.stream(matrix[i], 0, directions.length).map(x -> x * x / 4).sum();
+            squares[i] = Arrays.stream(matrix[i], 0, directions.length)
+                    .map(x -> x * x / 4)
+                    .sum();
         }
         double[] solution = new SingularValueDecomposition(new Array2DRowRealMatrix(matrix, false))
                 .getSolver()

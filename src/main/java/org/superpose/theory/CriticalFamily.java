@@ -174,6 +174,7 @@ public record CriticalFamily(
     /** Whether two eigenvalues are more than a rounding apart. */
     private static boolean different(Spectrum spectrum, int i, int j) {
         return spectrum.eigenspaces().stream()
-                .noneMatch(space -> space.from() <= Math.min(i, j) && Math.max(i, j) < space.from() + space.dimension());
+                .noneMatch(
+                        space -> space.from() <= Math.min(i, j) && Math.max(i, j) < space.from() + space.dimension());
     }
 }

@@ -70,8 +70,7 @@ public final class LinearFlow {
 
         /** The first m eigenvectors, each with {@code strength}: every mode then follows its closed curve. */
         public static Start modes(Spectrum spectrum, int m, double strength) {
-            RealMatrix decoder =
-                    spectrum.basis(IntStream.range(0, m).toArray()).scalarMultiply(Math.sqrt(strength));
+            RealMatrix decoder = spectrum.basis(IntStream.range(0, m).toArray()).scalarMultiply(Math.sqrt(strength));
             return new Start(new Model(decoder, decoder.transpose()), strength, null);
         }
 
@@ -142,8 +141,7 @@ public final class LinearFlow {
         RealMatrix w = model.decoder().multiply(model.encoder());
         RealMatrix turned = w.multiply(spectrum.vectors());
         double[] strengths = new double[spectrum.size()];
-        Arrays.setAll(
-                strengths, k -> spectrum.vectors().getColumnVector(k).dotProduct(turned.getColumnVector(k)));
+        Arrays.setAll(strengths, k -> spectrum.vectors().getColumnVector(k).dotProduct(turned.getColumnVector(k)));
         return new State(
                 time,
                 loss,
@@ -217,8 +215,7 @@ public final class LinearFlow {
 
     private ModeCurve gained() {
         double[] values = spectrum.values();
-        return new ModeCurve(
-                start.strength, 1, values[start.descent.gained()] - values[start.descent.lost()]);
+        return new ModeCurve(start.strength, 1, values[start.descent.gained()] - values[start.descent.lost()]);
     }
 
     /** A time at which the first m modes, or the way down from the saddle, should be learned, after their closed curves. */

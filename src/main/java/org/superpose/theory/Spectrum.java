@@ -112,7 +112,10 @@ public record Spectrum(double[] values, RealMatrix vectors) {
         if (centred) {
             for (int i = 0; i < n; i++) {
                 int column = i;
-                mean[i] = Arrays.stream(samples).mapToDouble(sample -> sample[column]).average().orElseThrow();
+                mean[i] = Arrays.stream(samples)
+                        .mapToDouble(sample -> sample[column])
+                        .average()
+                        .orElseThrow();
             }
         }
         double root = Math.sqrt(samples.length);
@@ -169,8 +172,8 @@ public record Spectrum(double[] values, RealMatrix vectors) {
             if (space.dimension > 1) {
                 RealMatrix basis = basis(space.indices());
                 RealMatrix inside = basis.transpose().multiply(w).multiply(basis);
-                RealMatrix turned = basis.multiply(
-                        of(inside.add(inside.transpose()).scalarMultiply(0.5)).vectors);
+                RealMatrix turned =
+                        basis.multiply(of(inside.add(inside.transpose()).scalarMultiply(0.5)).vectors);
                 for (int q = 0; q < space.dimension; q++) {
                     adapted.setColumnVector(space.from + q, turned.getColumnVector(q));
                 }

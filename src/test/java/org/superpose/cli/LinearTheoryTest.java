@@ -39,7 +39,8 @@ class LinearTheoryTest {
         assertThat(points.get(1).get("fall").doubleValue()).isCloseTo(0.27 / 3, within(1e-15));
         assertThat(points.get(2).get("lost").isNull()).isTrue();
         assertThat(points.get(2).get("fall").doubleValue()).isCloseTo(0.38 / 3, within(1e-15));
-        assertThat(rows("critical", "--n", "3", "--m", "1", "--sparsity", "0.4", "--full-rank")).isEqualTo(points.subList(0, 2));
+        assertThat(rows("critical", "--n", "3", "--m", "1", "--sparsity", "0.4", "--full-rank"))
+                .isEqualTo(points.subList(0, 2));
         List<JsonNode> spectrum = rows("spectrum", "--n", "3", "--density", "0.6");
         assertThat(spectrum.get(0).get("lambda").doubleValue()).isCloseTo(0.38, within(1e-15));
         assertThat(spectrum.get(2).get("lambda").doubleValue()).isCloseTo(0.11, within(1e-15));
@@ -88,6 +89,9 @@ class LinearTheoryTest {
         List<JsonNode> centred = rows("spectrum", "--data", file.toString(), "--centred");
         assertThat(centred.get(0).get("lambda").doubleValue()).isCloseTo(2.5, within(1e-14));
         assertThat(centred.get(1).get("lambda").doubleValue()).isZero();
+        assertThat(run(0, "theory", "linear", "spectrum", "--data", file.toString(), "--centred")
+                        .err())
+                .contains("an eigenvalue is 0");
         List<JsonNode> saddles = rows("critical", "--data", file.toString(), "--m", "1", "--full-rank");
         assertThat(saddles.get(1).get("fall").doubleValue()).isCloseTo(2, within(1e-14));
     }
@@ -97,7 +101,19 @@ class LinearTheoryTest {
     void theFlowOfOneMode() throws IOException {
         Path file = Files.writeString(directory.resolve("one.csv"), "2,0\n0,1\n");
         String[] arguments = {
-            "flow", "--data", file.toString(), "--m", "1", "--start", "modes", "--strength", "0.04", "--time", "1.5", "--points", "5"
+            "flow",
+            "--data",
+            file.toString(),
+            "--m",
+            "1",
+            "--start",
+            "modes",
+            "--strength",
+            "0.04",
+            "--time",
+            "1.5",
+            "--points",
+            "5"
         };
         for (List<JsonNode> flow : List.of(rows(arguments), rows(with(arguments, "--tied")))) {
             assertThat(flow).hasSize(5);
@@ -108,7 +124,7 @@ class LinearTheoryTest {
                 assertThat(flow.get(q).get("strength_1").doubleValue()).isCloseTo(s, within(1e-8));
                 assertThat(flow.get(q).get("curve_1").doubleValue()).isCloseTo(s, within(1e-8));
                 assertThat(flow.get(q).get("loss").doubleValue())
-                        .isCloseTo((2 * (1 - s) * (1 - s) + 0.125) / 2, within(1e-7));
+                        .isCloseTo((2 * (1 - s) * (1 - s) + 0.5) / 2, within(1e-7));
                 assertThat(flow.get(q).get("energy").doubleValue()).isCloseTo((1 - s) * (1 - s) + 1, within(1e-7));
                 assertThat(flow.get(q).get("interference").doubleValue()).isCloseTo(0, within(1e-12));
                 for (int step = 0; step < steps; step++) {
@@ -137,10 +153,23 @@ class LinearTheoryTest {
     @Test
     void theWayDownFromASaddle() throws IOException {
         Path file = Files.writeString(directory.resolve("three.csv"), "3,0,0\n0,2,0\n0,0,1\n");
-        List<JsonNode> flow = rows("flow", "--data", file.toString(), "--m", "1", "--tied", "--start", "saddle", "--kept", "2");
+        List<JsonNode> flow = rows(
+                "flow",
+                "--data",
+                file.toString(),
+                "--m",
+                "1",
+                "--tied",
+                "--start",
+                "saddle",
+                "--kept",
+                "2",
+                "--modes",
+                "3");
         JsonNode last = flow.get(flow.size() - 1);
         assertThat(last.get("strength_1").doubleValue()).isBetween(0.99, 1.0);
-        assertThat(last.get("curve_1").doubleValue()).isCloseTo(last.get("strength_1").doubleValue(), within(1e-9));
+        assertThat(last.get("curve_1").doubleValue())
+                .isCloseTo(last.get("strength_1").doubleValue(), within(1e-9));
         assertThat(last.get("strength_3").doubleValue()).isCloseTo(0, within(1e-9));
         assertThat(flow.get(0).get("strength_1").doubleValue()).isCloseTo(0.001, within(1e-12));
     }
@@ -149,10 +178,12 @@ class LinearTheoryTest {
     void everyFormatHasTheSameColumns() {
         for (String part : List.of("spectrum", "critical --m 2", "flow --m 2 --points 3 --modes 3")) {
             String[] arguments = ("theory linear " + part + " --n 4 --density 0.2").split(" ", -1);
-            List<String> csv = CommandLines.run(with(arguments, "--format", "csv")).lines();
+            List<String> csv =
+                    CommandLines.run(with(arguments, "--format", "csv")).lines();
             CommandLines table = CommandLines.run(arguments);
             assertThat(table.exitCode()).isZero();
-            assertThat(List.of(table.lines().get(0).split(" +", -1))).isEqualTo(List.of(csv.get(0).split(",", -1)));
+            assertThat(List.of(table.lines().get(0).split(" +", -1)))
+                    .isEqualTo(List.of(csv.get(0).split(",", -1)));
             assertThat(table.lines()).hasSameSizeAs(csv);
             assertThat(table.err()).contains("n = 4", "(3 times)");
         }
@@ -269,16 +300,20 @@ class LinearTheoryTest {
     @Test
     void oddFiles() throws IOException {
         Path binary = Files.write(directory.resolve("binary"), new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
-        assertThat(run(2, "theory", "linear", "spectrum", "--data", binary.toString()).err())
+        assertThat(run(2, "theory", "linear", "spectrum", "--data", binary.toString())
+                        .err())
                 .contains("is no text in UTF-8");
-        assertThat(run(2, "theory", "linear", "spectrum", "--data", directory.toString()).err())
+        assertThat(run(2, "theory", "linear", "spectrum", "--data", directory.toString())
+                        .err())
                 .contains("no such file");
         Path constant = Files.writeString(directory.resolve("constant.csv"), "1,2\n1,2\n");
-        assertThat(run(2, "theory", "linear", "spectrum", "--data", constant.toString(), "--centred").err())
+        assertThat(run(2, "theory", "linear", "spectrum", "--data", constant.toString(), "--centred")
+                        .err())
                 .contains("every sample is the same");
         String wide = "1" + ",1".repeat(512) + "\n";
         Path columns = Files.writeString(directory.resolve("wide.csv"), wide);
-        assertThat(run(2, "theory", "linear", "spectrum", "--data", columns.toString()).err())
+        assertThat(run(2, "theory", "linear", "spectrum", "--data", columns.toString())
+                        .err())
                 .contains("has 513 columns; at most 512");
     }
 
@@ -287,13 +322,19 @@ class LinearTheoryTest {
     void tooManyCriticalPoints() throws IOException {
         StringBuilder samples = new StringBuilder();
         for (int i = 0; i < 25; i++) {
-            samples.append("0,".repeat(i)).append(i + 1).append(",0".repeat(24 - i)).append('\n');
+            samples.append("0,".repeat(i))
+                    .append(i + 1)
+                    .append(",0".repeat(24 - i))
+                    .append('\n');
         }
         Path file = Files.writeString(directory.resolve("many.csv"), samples);
-        assertThat(run(2, "theory", "linear", "critical", "--m", "5", "--data", file.toString()).err())
+        assertThat(run(2, "theory", "linear", "critical", "--m", "5", "--data", file.toString())
+                        .err())
                 .contains("n = 25 and m = 5 have 68406 critical points; at most 10000 are listed", "or --full-rank");
-        assertThat(rows("critical", "--m", "3", "--data", file.toString(), "--full-rank")).hasSize(2300);
-        assertThat(rows("critical", "--m", "200", "--n", "400", "--density", "0.1")).hasSize(401);
+        assertThat(rows("critical", "--m", "3", "--data", file.toString(), "--full-rank"))
+                .hasSize(2300);
+        assertThat(rows("critical", "--m", "200", "--n", "400", "--density", "0.1"))
+                .hasSize(401);
     }
 
     private static String[] with(String[] arguments, String... more) {
@@ -318,7 +359,9 @@ class LinearTheoryTest {
 
     private static CommandLines run(int code, String... arguments) {
         CommandLines result = CommandLines.run(arguments);
-        assertThat(result.exitCode()).as(String.join(" ", arguments) + ": " + result.err()).isEqualTo(code);
+        assertThat(result.exitCode())
+                .as(String.join(" ", arguments) + ": " + result.err())
+                .isEqualTo(code);
         return result;
     }
 }

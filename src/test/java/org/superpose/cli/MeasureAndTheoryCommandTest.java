@@ -253,7 +253,9 @@ class MeasureAndTheoryCommandTest {
         float[] values = {1, 0, 0, -1, 0, 0, 0, 2, 0, 0, -2, 0, 0, 0, 1, 0, 0, 0, 0, 0};
         Path file = directory.resolve("pairs.safetensors");
         Safetensors.write(file, new Weights(layout, values), Map.of());
-        String[] arguments = {"measure", file.toString(), "--density", "0.1", "--distances", "overlaps", "--format", "csv"};
+        String[] arguments = {
+            "measure", file.toString(), "--density", "0.1", "--distances", "overlaps", "--format", "csv"
+        };
         List<String> csv = run(0, arguments).out.lines().toList();
         assertThat(csv).hasSize(4);
         assertThat(csv.get(0))

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class LinearFlowTest {
     private static final double[] TIMES = {0, 0.3, 0.9, 1.5, 2.5, 4};
-    private static final Spectrum SPECTRUM = new Spectrum(
-            new double[] {3, 1.5, 0.7, 0.2, 0}, new QRDecomposition(Matrices.random(5, 5, 2)).getQ());
+    private static final Spectrum SPECTRUM =
+            new Spectrum(new double[] {3, 1.5, 0.7, 0.2, 0}, new QRDecomposition(Matrices.random(5, 5, 2)).getQ());
 
     /** Against ds/dt = 2λ s(1 − s), integrated here by Runge and Kutta's method of order 4. */
     @ParameterizedTest
@@ -142,8 +142,7 @@ class LinearFlowTest {
         }
         LinearFlow.Start start = LinearFlow.Start.balanced(5, 2, 1e-2, 3);
         List<LinearFlow.State> usual = new LinearFlow(SPECTRUM, start, false).at(TIMES);
-        List<LinearFlow.State> large =
-                new LinearFlow(new Spectrum(values, SPECTRUM.vectors()), start, false).at(times);
+        List<LinearFlow.State> large = new LinearFlow(new Spectrum(values, SPECTRUM.vectors()), start, false).at(times);
         for (int q = 0; q < TIMES.length; q++) {
             assertThat(large.get(q).strengths()).containsExactly(usual.get(q).strengths(), within(1e-9));
             assertThat(large.get(q).loss() / factor).isCloseTo(usual.get(q).loss(), within(1e-9));

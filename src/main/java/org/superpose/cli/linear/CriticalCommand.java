@@ -35,7 +35,9 @@ final class CriticalCommand implements Callable<Integer> {
     @Option(names = "--m", required = true, paramLabel = "M", description = "Hidden dimensions, 1 <= M <= n.")
     private int hidden;
 
-    @Option(names = "--full-rank", description = "Only those of rank M; default: also those that leave hidden dimensions unused.")
+    @Option(
+            names = "--full-rank",
+            description = "Only those of rank M; default: also those that leave hidden dimensions unused.")
     private boolean fullRank;
 
     @Option(
@@ -60,7 +62,8 @@ final class CriticalCommand implements Callable<Integer> {
         long count = CriticalFamily.count(spectrum, m, fullRank);
         if (count > MOST_FAMILIES) {
             throw new UserException("n = " + n + " and m = " + m + " have "
-                    + (count == Long.MAX_VALUE ? "more than 2^63" : count) + " critical points; at most " + MOST_FAMILIES
+                    + (count == Long.MAX_VALUE ? "more than 2^63" : count) + " critical points; at most "
+                    + MOST_FAMILIES
                     + " are listed: give a smaller --m, fewer features" + (fullRank ? "" : ", or --full-rank"));
         }
         List<CriticalFamily> families = CriticalFamily.all(spectrum, m, fullRank);

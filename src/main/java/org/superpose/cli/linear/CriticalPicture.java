@@ -18,7 +18,8 @@ final class CriticalPicture {
     /** The SVG. */
     static String of(Spectrum spectrum, int m, List<CriticalFamily> families) {
         int n = spectrum.size();
-        double largest = families.stream().mapToDouble(CriticalFamily::loss).max().orElseThrow() / n;
+        double largest =
+                families.stream().mapToDouble(CriticalFamily::loss).max().orElseThrow() / n;
         Panel panel = Panel.ofWholeNumbers("loss per feature over the rank of W", "rank", m, ROOM * largest);
         for (CriticalFamily family : families) {
             CriticalFamily.Descent descent = family.descent();
@@ -34,7 +35,8 @@ final class CriticalPicture {
         }
         for (CriticalFamily family : families) {
             String label = families.size() > MOST_LABELS ? "" : label(family);
-            panel.dot(family.rank(), family.loss() / n, family.minimum(), Panel.colour(family.minimum() ? 2 : 1), label);
+            panel.dot(
+                    family.rank(), family.loss() / n, family.minimum(), Panel.colour(family.minimum() ? 2 : 1), label);
         }
         panel.explain("global minimum", true, Panel.colour(2));
         panel.explain("saddle", false, Panel.colour(1));

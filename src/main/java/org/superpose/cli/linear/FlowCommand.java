@@ -60,21 +60,27 @@ public final class FlowCommand implements Callable<Integer> {
             })
     private StartKind start;
 
-    @Option(names = "--seed", defaultValue = "0", paramLabel = "K", description = "Which random start; default: ${DEFAULT-VALUE}")
+    @Option(
+            names = "--seed",
+            defaultValue = "0",
+            paramLabel = "K",
+            description = "Which random start; default: ${DEFAULT-VALUE}")
     private long seed;
 
     @Option(
             names = "--strength",
             defaultValue = "0.001",
             paramLabel = "S",
-            description = "Strength of a mode at the start, in (0, 1), of random starts in the mean; default: ${DEFAULT-VALUE}")
+            description =
+                    "Strength of a mode at the start, in (0, 1), of random starts in the mean; default: ${DEFAULT-VALUE}")
     private double strength;
 
     @Option(
             names = "--kept",
             split = ",",
             paramLabel = "K",
-            description = "With --start saddle: the M eigenvectors that the saddle keeps, numbered from 1, as in --kept 2,3.")
+            description =
+                    "With --start saddle: the M eigenvectors that the saddle keeps, numbered from 1, as in --kept 2,3.")
     private List<Integer> kept;
 
     @Option(
@@ -96,10 +102,7 @@ public final class FlowCommand implements Callable<Integer> {
             description = "How many modes to print; default: M, for a saddle all that take part.")
     private Integer modes;
 
-    @Option(
-            names = "--to",
-            paramLabel = "FILE.svg",
-            description = "Also draw strengths, loss and energy over time.")
+    @Option(names = "--to", paramLabel = "FILE.svg", description = "Also draw strengths, loss and energy over time.")
     private Path picture;
 
     @Option(
@@ -151,10 +154,12 @@ public final class FlowCommand implements Callable<Integer> {
             throw new UserException("--time must be positive and finite; got " + end);
         }
         if (tied && start == StartKind.INDEPENDENT) {
-            throw new UserException("--start independent draws W_in apart from W_out, which --tied forbids; leave one of them out");
+            throw new UserException(
+                    "--start independent draws W_in apart from W_out, which --tied forbids; leave one of them out");
         }
         if ((start == StartKind.SADDLE) != (kept != null)) {
-            throw new UserException("--start saddle and --kept need one another: --kept says which critical point it is");
+            throw new UserException(
+                    "--start saddle and --kept need one another: --kept says which critical point it is");
         }
     }
 
@@ -182,13 +187,15 @@ public final class FlowCommand implements Callable<Integer> {
         if (indices.length != m
                 || IntStream.of(indices).distinct().count() < m
                 || IntStream.of(indices).anyMatch(k -> k < 0 || k >= spectrum.size())) {
-            throw new UserException("--kept must name M = " + m + " different eigenvectors from 1 to " + spectrum.size() + "; got "
-                    + kept);
+            throw new UserException("--kept must name M = " + m + " different eigenvectors from 1 to " + spectrum.size()
+                    + "; got " + kept);
         }
         return new LinearCriticalPoint(spectrum, indices)
                 .descent()
-                .orElseThrow(() -> new UserException("--kept " + kept
-                        + " is a global minimum, from which no way leads down; name eigenvectors of smaller eigenvalues"));
+                .orElseThrow(
+                        () -> new UserException(
+                                "--kept " + kept
+                                        + " is a global minimum, from which no way leads down; name eigenvectors of smaller eigenvalues"));
     }
 
     /** {@code count} times from 0 to the last. */
@@ -209,7 +216,8 @@ public final class FlowCommand implements Callable<Integer> {
     }
 
     private void print(LinearFlow flow, int n, int shown, List<LinearFlow.State> states) {
-        List<String> columns = new ArrayList<>(List.of("time", "loss", "energy", "benefit", "interference", "angle", "imbalance"));
+        List<String> columns =
+                new ArrayList<>(List.of("time", "loss", "energy", "benefit", "interference", "angle", "imbalance"));
         List<DoubleUnaryOperator> curves = new ArrayList<>();
         for (int k = 0; k < shown; k++) {
             columns.addAll(List.of("strength_" + (k + 1), "curve_" + (k + 1)));

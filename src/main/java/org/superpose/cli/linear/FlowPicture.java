@@ -89,10 +89,18 @@ final class FlowPicture {
                 last,
                 ROOM * Arrays.stream(total).max().orElseThrow());
         panel.line("energy", Panel.colour(6), false, times, total);
-        panel.line("missing: Σ (1 − W_ii)²", Panel.colour(0), false, times, values(state -> state.energy()
-                .benefit()));
-        panel.line("interference: Σ W_ij², i ≠ j", Panel.colour(1), false, times, values(state -> state.energy()
-                .interference()));
+        panel.line(
+                "missing: Σ (1 − W_ii)²",
+                Panel.colour(0),
+                false,
+                times,
+                values(state -> state.energy().benefit()));
+        panel.line(
+                "interference: Σ W_ij², i ≠ j",
+                Panel.colour(1),
+                false,
+                times,
+                values(state -> state.energy().interference()));
         return panel;
     }
 

@@ -13,6 +13,7 @@ final class Panel {
     static final int WIDTH = 860;
     /** Of a panel with axes of 210 pixels. */
     private static final int USUAL_AXIS = 210;
+
     private static final int BELOW = 50;
     private static final int LEFT = 80;
     private static final int RIGHT = 620;
@@ -98,7 +99,8 @@ final class Panel {
     void arrow(double fromX, double fromY, double toX, double toY, int bend, String colour) {
         double middleX = (Double.parseDouble(x(fromX)) + Double.parseDouble(x(toX))) / 2 - bend;
         double middleY = (Double.parseDouble(y(fromY)) + Double.parseDouble(y(toY))) / 2;
-        shapes.add("<path d=\"M" + x(fromX) + ' ' + y(fromY) + " Q" + number(middleX) + ' ' + number(middleY) + ' ' + x(toX)
+        shapes.add("<path d=\"M" + x(fromX) + ' ' + y(fromY) + " Q" + number(middleX) + ' ' + number(middleY) + ' '
+                + x(toX)
                 + ' ' + y(toY) + "\" fill=\"none\" stroke=\"" + colour
                 + "\" stroke-width=\"1.2\" marker-end=\"url(#arrow)\" opacity=\"0.7\"/>");
     }
@@ -114,8 +116,13 @@ final class Panel {
     /** The panel as an SVG group, {@code top} pixels down. */
     String svg(int top) {
         StringBuilder svg = new StringBuilder("<g transform=\"translate(0 " + top + ")\">\n");
-        svg.append("<text x=\"").append(LEFT).append("\" y=\"").append(TOP - 14)
-                .append("\" font-weight=\"600\">").append(title).append("</text>\n");
+        svg.append("<text x=\"")
+                .append(LEFT)
+                .append("\" y=\"")
+                .append(TOP - 14)
+                .append("\" font-weight=\"600\">")
+                .append(title)
+                .append("</text>\n");
         ticks(svg);
         shapes.forEach(shape -> svg.append(shape).append('\n'));
         legend.forEach(entry -> svg.append(entry).append('\n'));
@@ -123,21 +130,39 @@ final class Panel {
     }
 
     private void ticks(StringBuilder svg) {
-        svg.append("<path d=\"M").append(LEFT).append(' ').append(TOP).append(" V").append(bottom).append(" H")
-                .append(RIGHT).append("\" fill=\"none\" stroke=\"#333\"/>\n");
+        svg.append("<path d=\"M")
+                .append(LEFT)
+                .append(' ')
+                .append(TOP)
+                .append(" V")
+                .append(bottom)
+                .append(" H")
+                .append(RIGHT)
+                .append("\" fill=\"none\" stroke=\"#333\"/>\n");
         double stepX = Math.max(leastStep, step(largestX));
         for (int q = 0; q * stepX <= largestX * (1 + 1e-9); q++) {
             String at = x(q * stepX);
-            svg.append("<path d=\"M").append(at).append(' ').append(bottom).append(" v5\" stroke=\"#333\"/>")
-                    .append(text(Double.parseDouble(at), bottom + 19, "middle", tick(q * stepX))).append('\n');
+            svg.append("<path d=\"M")
+                    .append(at)
+                    .append(' ')
+                    .append(bottom)
+                    .append(" v5\" stroke=\"#333\"/>")
+                    .append(text(Double.parseDouble(at), bottom + 19, "middle", tick(q * stepX)))
+                    .append('\n');
         }
         double stepY = step(largestY);
         for (int q = 0; q * stepY <= largestY * (1 + 1e-9); q++) {
             String at = y(q * stepY);
-            svg.append("<path d=\"M").append(LEFT - 5).append(' ').append(at).append(" h5\" stroke=\"#333\"/>")
-                    .append(text(LEFT - 9, Double.parseDouble(at) + 4, "end", tick(q * stepY))).append('\n');
+            svg.append("<path d=\"M")
+                    .append(LEFT - 5)
+                    .append(' ')
+                    .append(at)
+                    .append(" h5\" stroke=\"#333\"/>")
+                    .append(text(LEFT - 9, Double.parseDouble(at) + 4, "end", tick(q * stepY)))
+                    .append('\n');
         }
-        svg.append(text((LEFT + RIGHT) / 2.0, bottom + 38, "middle", horizontal)).append('\n');
+        svg.append(text((LEFT + RIGHT) / 2.0, bottom + 38, "middle", horizontal))
+                .append('\n');
     }
 
     /** 1, 2 or 5 times a power of ten, so that there are about {@value #TICKS} steps. */
@@ -165,7 +190,8 @@ final class Panel {
     }
 
     private static String text(double x, double y, String anchor, String text) {
-        return "<text x=\"" + number(x) + "\" y=\"" + number(y) + "\" text-anchor=\"" + anchor + "\">" + text + "</text>";
+        return "<text x=\"" + number(x) + "\" y=\"" + number(y) + "\" text-anchor=\"" + anchor + "\">" + text
+                + "</text>";
     }
 
     private static String number(double value) {

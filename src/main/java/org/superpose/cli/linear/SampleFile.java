@@ -43,12 +43,14 @@ final class SampleFile {
                 samples.add(text);
             }
         } catch (CharacterCodingException e) {
-            throw new UserException("--data " + file + ": is no text in UTF-8; give a file of numbers separated by commas", e);
+            throw new UserException(
+                    "--data " + file + ": is no text in UTF-8; give a file of numbers separated by commas", e);
         } catch (IOException e) {
             throw new UserException("--data " + file + " cannot be read: " + e.getMessage(), e);
         }
         if (samples.samples.isEmpty()) {
-            throw new UserException("--data " + file + ": holds no samples; give one a line, numbers separated by commas");
+            throw new UserException(
+                    "--data " + file + ": holds no samples; give one a line, numbers separated by commas");
         }
         return samples.samples.toArray(double[][]::new);
     }
@@ -67,12 +69,15 @@ final class SampleFile {
             }
         }
         if (fields.length != columns) {
-            throw mistake(line, "has " + fields.length + " numbers where the first line has " + columns
-                    + "; every sample needs the same number of features");
+            throw mistake(
+                    line,
+                    "has " + fields.length + " numbers where the first line has " + columns
+                            + "; every sample needs the same number of features");
         }
         samples.add(numbers(fields));
         if ((long) samples.size() * columns > MOST_NUMBERS) {
-            throw new UserException("--data " + file + ": holds more than " + MOST_NUMBERS + " numbers; give fewer samples");
+            throw new UserException(
+                    "--data " + file + ": holds more than " + MOST_NUMBERS + " numbers; give fewer samples");
         }
     }
 
@@ -84,8 +89,9 @@ final class SampleFile {
             }
             numbers[i] = Double.parseDouble(fields[i]);
             if (!(Math.abs(numbers[i]) <= LARGEST)) {
-                throw mistake(line, "column " + (i + 1) + " must be finite and at most " + LARGEST + " in size; got "
-                        + fields[i]);
+                throw mistake(
+                        line,
+                        "column " + (i + 1) + " must be finite and at most " + LARGEST + " in size; got " + fields[i]);
             }
         }
         return numbers;

@@ -26,7 +26,8 @@ final class SpectrumOptions {
     @Option(
             names = "--data",
             paramLabel = "FILE.csv",
-            description = "Instead of --n: samples, one a line, numbers separated by commas; a first line of names is skipped.")
+            description =
+                    "Instead of --n: samples, one a line, numbers separated by commas; a first line of names is skipped.")
     private Path file;
 
     @Option(
@@ -50,24 +51,31 @@ final class SpectrumOptions {
         }
         System.err.println("superpose: n = " + spectrum.size() + ", eigenvalues of "
                 + (centred ? "the covariance: " : "E[x xT]: ") + said(spectrum.eigenspaces()));
+        if (spectrum.values()[spectrum.size() - 1] == 0) {
+            System.err.println(
+                    "superpose: an eigenvalue is 0: the loss does not see what W does along its eigenvectors,"
+                            + " and sets that differ in them are equally good");
+        }
         return spectrum;
     }
 
     private Spectrum ofFile() {
         if (features != null || density != null || sparsity != null) {
-            throw new UserException("--data brings its own features: give either --data, or --n with --density or --sparsity");
+            throw new UserException(
+                    "--data brings its own features: give either --data, or --n with --density or --sparsity");
         }
         double[][] samples = SampleFile.read(file);
         if (samples[0].length > MOST_FEATURES) {
-            throw new UserException("--data " + file + " has " + samples[0].length + " columns; at most " + MOST_FEATURES
-                    + " features can be taken apart: choose some");
+            throw new UserException("--data " + file + " has " + samples[0].length + " columns; at most "
+                    + MOST_FEATURES + " features can be taken apart: choose some");
         }
         return Spectrum.ofMeanSquares(samples, centred);
     }
 
     private Spectrum ofFeatures() {
         if (features == null || (density == null) == (sparsity == null)) {
-            throw new UserException("a spectrum needs either --data FILE.csv, or --n and one of --density and --sparsity");
+            throw new UserException(
+                    "a spectrum needs either --data FILE.csv, or --n and one of --density and --sparsity");
         }
         if (features < 1 || features > MOST_FEATURES) {
             throw new UserException("--n must be in [1, " + MOST_FEATURES + "]; got " + features);
