@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.apache.spark.package$;
-import org.superpose.cli.linear.FlowCommand;
+import org.superpose.cli.theory.FlowCommand;
 import org.superpose.cli.output.ExitCode;
 import org.superpose.cli.output.Output;
 import org.superpose.cli.sql.SqlCommand;

@@ -98,6 +98,25 @@ final class MeasureCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        check();
+        double density = point.density();
+        if (grouping != null) {
+            GroupDistances.print(read(density), grouping, format);
+            return ExitCode.DONE;
+        }
+        Importance importance = point.importance();
+        Measurement.Subject subject = new Measurement.Subject(
+                read(density), density, importance, new DataSpec(DataSpec.Kind.INDEPENDENT), "measure");
+        Kernel kernel = Kernels.resolve(Kernels.AUTO).kernel();
+        if (active != null) {
+            printByActive(subject, kernel);
+        } else {
+            printStatistics(subject, kernel);
+        }
+        return ExitCode.DONE;
+    }
+
+    private void check() {
         if (active != null && (active < 0 || active > LossByActiveFeatures.MOST)) {
             throw new UserException("--by-active must be in [0, " + LossByActiveFeatures.MOST + "]; got " + active);
         }
@@ -114,21 +133,6 @@ final class MeasureCommand implements Callable<Integer> {
         if (basisPursuitSamples < 0) {
             throw new UserException("--l1 must not be negative; got " + basisPursuitSamples);
         }
-        double density = point.density();
-        if (grouping != null) {
-            GroupDistances.print(read(density), grouping, format);
-            return ExitCode.DONE;
-        }
-        Importance importance = point.importance();
-        Measurement.Subject subject = new Measurement.Subject(
-                read(density), density, importance, new DataSpec(DataSpec.Kind.INDEPENDENT), "measure");
-        Kernel kernel = Kernels.resolve(Kernels.AUTO).kernel();
-        if (active != null) {
-            printByActive(subject, kernel);
-        } else {
-            printStatistics(subject, kernel);
-        }
-        return ExitCode.DONE;
     }
 
     private void printStatistics(Measurement.Subject subject, Kernel kernel) {

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import javax.imageio.ImageIO;
-import org.superpose.cli.linear.LinearCommand;
+import org.superpose.cli.theory.LinearCommand;
 import org.superpose.cli.output.ExitCode;
 import org.superpose.cli.output.Output;
 import org.superpose.construct.Construction;

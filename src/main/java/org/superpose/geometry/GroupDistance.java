@@ -10,12 +10,13 @@ import org.superpose.theory.PrincipalAngles;
 /**
  * How far two groups of features are from one another: their planes, and the spheres on which they lie.
  *
- * <p>Example: two orthogonal pentagons of radius 1 have the angle π/2, the chordal distance √2 and the sphere distance √2; the directions of two summands that
- * lean on one another have a smaller angle.
+ * <p>Example: two orthogonal pentagons of radius 1 have the angle π/2, the chordal distance √2 and the sphere distance √2; the directions
+ * of two summands that lean on one another have a smaller angle.
  *
  * @param first features of the one group, ascending
  * @param second of the other
- * @param angle the smallest principal angle of the planes that they span, in radians: π/2 where the planes are orthogonal, 0 where they share a direction
+ * @param angle the smallest principal angle of the planes that they span, in radians: π/2 where the planes are orthogonal, 0 where they
+ *     share a direction
  * @param chordal ‖P − P′‖_F/√2 of the planes' projectors, √((k + k′)/2 − Σ_q cos² θ_q) (Conway, Hardin and Sloane 1996)
  * @param firstSphere the sphere nearest to the vectors of the one group, null of a feature by itself
  * @param secondSphere of the other

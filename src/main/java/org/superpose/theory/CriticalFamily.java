@@ -12,8 +12,8 @@ import org.superpose.theory.Spectrum.Eigenspace;
 /**
  * Critical points of an untied linear autoencoder with m hidden dimensions that keep the same number of eigenvectors of each eigenvalue of Σ.
  *
- * <p>Example: with λ = (5, 2, 2) and m = 1 there are three families: nothing is kept (W = 0), u_1 is kept, or one direction of the plane of u_2 and u_3,
- * which is a circle of critical points.
+ * <p>Example: with λ = (5, 2, 2) and m = 1 there are three families: nothing is kept (W = 0), u_1 is kept, or one direction of the plane of
+ * u_2 and u_3, which is a circle of critical points.
  *
  * <p>Where Σ is invertible every critical point has W = P_I, the orthogonal projector on |I| ≤ m eigenvectors: the stationarity of W_in gives
  * WᵀW_out = W_out, so that W is the projector on the column space of W_out, and that of W_out says that it commutes with Σ (Baldi and Hornik
@@ -32,9 +32,10 @@ import org.superpose.theory.Spectrum.Eigenspace;
 public record CriticalFamily(
         List<Integer> kept, int rank, double loss, Long sets, int dimension, long directions, Descent descent) {
     /**
-     * The direction in which the loss falls most. An eigenvector i that is lost gives way to j: u_i becomes (u_i + ε u_j)/√(1 + ε²) in W_out and W_in, and
-     * the loss changes by −ε²/(1 + ε²) (λ_j − λ_i). Where a hidden dimension is spare, nothing is lost: ε u_j is added in W_out and W_in, and the
-     * loss changes by −ε²(2 − ε²) λ_j. Either way the whole fall is that of the loss from I to the set with j, at ε → ∞ or ε = 1.
+     * The direction in which the loss falls most. An eigenvector i that is lost gives way to j: u_i becomes (u_i + ε u_j)/√(1 + ε²) in
+     * W_out and W_in, and the loss changes by −ε²/(1 + ε²) (λ_j − λ_i). Where a hidden dimension is spare, nothing is lost: ε u_j is added
+     * in W_out and W_in, and the loss changes by −ε²(2 − ε²) λ_j. Either way the whole fall is that of the loss from I to the set with j,
+     * at ε → ∞ or ε = 1.
      *
      * @param lost i, or null if a hidden dimension is spare
      * @param gained j

@@ -13,8 +13,8 @@ import org.superpose.theory.Spectrum.Eigenspace;
 import org.superpose.theory.UntiedGradientFlow.Model;
 
 /**
- * A linear autoencoder on its way from a start to a minimum under gradient flow, measured at given times, beside the closed curve of each mode. Time is that
- * of the loss ½ E‖x − W x‖², see {@link ModeCurve} for its relation to steps of training.
+ * A linear autoencoder on its way from a start to a minimum under gradient flow, measured at given times, beside the closed curve of each
+ * mode. Time is that of the loss ½ E‖x − W x‖², see {@link ModeCurve} for its relation to steps of training.
  *
  * <p>The strength of mode k is u_kᵀ W u_k. Eigenvectors of equal eigenvalues are chosen so that the start does not mix them
  * ({@link Spectrum#adaptedTo}).
@@ -173,8 +173,8 @@ public final class LinearFlow {
     }
 
     /**
-     * What theory says of the strength of mode k: from a saddle along its way down {@link #fromSaddle}, from elsewhere its {@link ModeCurve}, which is exact for a
-     * start along eigenvectors and else ignores that modes compete for hidden dimensions.
+     * What theory says of the strength of mode k: from a saddle along its way down {@link #fromSaddle}, from elsewhere its {@link
+     * ModeCurve}, which is exact for a start along eigenvectors and else ignores that modes compete for hidden dimensions.
      *
      * @return null where there is no closed curve: where a strength begins at or below 0, for an eigenvalue 0, or of an untied model at a saddle
      */

@@ -64,8 +64,8 @@ public record Spectrum(double[] values, RealMatrix vectors) {
     }
 
     /**
-     * By way of Σ + c 𝟙 with c ≥ ‖Σ‖, all of whose eigenvalues are far from 0: the iteration stops where neighbours on the diagonal dwarf what is between them,
-     * which never happens among many eigenvalues that are 0 up to roundings.
+     * By way of Σ + c 𝟙 with c ≥ ‖Σ‖, all of whose eigenvalues are far from 0: the iteration stops where neighbours on the diagonal dwarf
+     * what is between them, which never happens among many eigenvalues that are 0 up to roundings.
      */
     private static Spectrum shifted(RealMatrix sigma) {
         double shift = 2 * sigma.getNorm();
@@ -161,8 +161,8 @@ public record Spectrum(double[] values, RealMatrix vectors) {
     }
 
     /**
-     * The same matrix with other eigenvectors where eigenvalues are equal: within each eigenspace those that make UᵀWU diagonal, descending. Any basis
-     * of an eigenspace is as good as another; this one lets the modes of a flow from W start apart from one another.
+     * The same matrix with other eigenvectors where eigenvalues are equal: within each eigenspace those that make UᵀWU diagonal,
+     * descending. Any basis of an eigenspace is as good as another; this one lets the modes of a flow from W start apart from one another.
      *
      * @param w n × n, of which the symmetric part counts; not modified
      */

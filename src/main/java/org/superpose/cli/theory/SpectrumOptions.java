@@ -1,11 +1,11 @@
-package org.superpose.cli.linear;
+package org.superpose.cli.theory;
 
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.superpose.config.UserException;
+import org.superpose.errors.UserException;
 import org.superpose.theory.Spectrum;
 import picocli.CommandLine.Option;
 

@@ -1,7 +1,7 @@
-package org.superpose.cli.linear;
+package org.superpose.cli.theory;
 
 import java.util.concurrent.Callable;
-import org.superpose.cli.ExitCode;
+import org.superpose.cli.output.ExitCode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;

@@ -1,4 +1,4 @@
-package org.superpose.cli.linear;
+package org.superpose.cli.theory;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.superpose.config.UserException;
+import org.superpose.errors.UserException;
 
 /** A file of samples: a line each, as many numbers in every line, separated by commas. A first line without any number is taken for names. */
 final class SampleFile {

@@ -1,13 +1,13 @@
-package org.superpose.cli.linear;
+package org.superpose.cli.theory;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.superpose.cli.ExitCode;
-import org.superpose.cli.Output;
-import org.superpose.config.UserException;
+import org.superpose.cli.output.ExitCode;
+import org.superpose.cli.output.Output;
+import org.superpose.errors.UserException;
 import org.superpose.theory.CriticalFamily;
 import org.superpose.theory.Spectrum;
 import picocli.CommandLine.Command;

@@ -1,10 +1,10 @@
-package org.superpose.cli.linear;
+package org.superpose.cli.theory;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.superpose.cli.ExitCode;
-import org.superpose.cli.Output;
+import org.superpose.cli.output.ExitCode;
+import org.superpose.cli.output.Output;
 import org.superpose.theory.Spectrum;
 import org.superpose.theory.Spectrum.Eigenspace;
 import picocli.CommandLine.Command;

@@ -1,4 +1,4 @@
-package org.superpose.cli.linear;
+package org.superpose.cli.theory;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
-import org.superpose.cli.ExitCode;
-import org.superpose.cli.Output;
-import org.superpose.config.UserException;
+import org.superpose.cli.output.ExitCode;
+import org.superpose.cli.output.Output;
+import org.superpose.errors.UserException;
 import org.superpose.theory.LinearCriticalPoint;
 import org.superpose.theory.LinearFlow;
 import org.superpose.theory.Spectrum;

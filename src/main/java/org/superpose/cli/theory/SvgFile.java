@@ -1,11 +1,11 @@
-package org.superpose.cli.linear;
+package org.superpose.cli.theory;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import org.superpose.config.UserException;
+import org.superpose.errors.UserException;
 
 /** The file of {@code --to}. */
 final class SvgFile {

@@ -1,4 +1,4 @@
-package org.superpose.cli.linear;
+package org.superpose.cli.theory;
 
 import java.util.List;
 import java.util.stream.Collectors;
