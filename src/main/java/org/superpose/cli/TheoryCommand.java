@@ -240,7 +240,8 @@ final class TheoryCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new UserException("--rug " + rug + " cannot be written: " + e.getMessage(), e);
         }
-        System.err.println("drew W of a rug, n = " + n + ", m = " + m + ", in " + rug);
+        System.err.println("drew W of a rug, n = " + n + ", m = " + m + ", in " + rug + ": Lyapunov ratio "
+                + Output.number(drawn.lyapunov()) + ", raw " + Output.number(drawn.lyapunovRaw()));
     }
 
     private static Map<String, Object> predictions(int n, int m, DataPoint point) {

@@ -147,6 +147,17 @@ class MeasureAndTheoryCommandTest {
                 .isCloseTo(8 * 0.1 / 3, within(1e-15));
     }
 
+    /** Of two rows of the Hadamard matrix of order 4 a row of W has 1 on the diagonal, and 0, 0 and ±1 off it. */
+    @Test
+    void theRugOfFourFeatures() {
+        Path file = directory.resolve("rug.png");
+        CommandLines drawn = CommandLines.run(
+                "theory", "--n", "4", "--m", "2", "--density", "0.1", "--columns", "n", "--rug", file.toString());
+        assertThat(drawn.exitCode()).isZero();
+        assertThat(drawn.err()).contains("drew W of a rug, n = 4, m = 2", "Lyapunov ratio 1, raw 1");
+        assertThat(file).isNotEmptyFile();
+    }
+
     @Test
     void oneFeatureHasOneEigenvalueAndDecayNoPolygon() throws IOException {
         JsonNode one = json("theory", "--n", "1", "--m", "1", "--density", "0.3");
