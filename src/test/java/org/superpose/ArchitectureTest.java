@@ -78,6 +78,7 @@ class ArchitectureTest {
             entry("bench.nd4j", Set.of("kernel", "kernel.nd4j", "bench")),
             entry("cli.output", Set.of("model")),
             entry("cli.sql", Set.of("results", "views", "cli.output")),
+            entry("cli.theory", Set.of("theory", "cli.output")),
             entry(
                     "cli",
                     Set.of(
@@ -97,7 +98,8 @@ class ArchitectureTest {
                             "report",
                             "bench",
                             "cli.output",
-                            "cli.sql")));
+                            "cli.sql",
+                            "cli.theory")));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

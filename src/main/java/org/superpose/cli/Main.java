@@ -10,7 +10,9 @@ import org.apache.spark.package$;
 import org.superpose.cli.output.ExitCode;
 import org.superpose.cli.output.Output;
 import org.superpose.cli.sql.SqlCommand;
+import org.superpose.cli.theory.FlowCommand;
 import org.superpose.errors.UserException;
+import org.superpose.geometry.GroupDistance;
 import org.superpose.model.Activation;
 import org.superpose.model.OutputFunction;
 import org.superpose.results.Build;
@@ -65,6 +67,10 @@ public final class Main implements Callable<Integer> {
         commandLine.registerConverter(Output.Format.class, text -> constant(Output.Format.values(), text));
         commandLine.registerConverter(Activation.class, text -> constant(Activation.values(), text));
         commandLine.registerConverter(OutputFunction.Kind.class, text -> constant(OutputFunction.Kind.values(), text));
+        commandLine.registerConverter(
+                GroupDistance.Grouping.class, text -> constant(GroupDistance.Grouping.values(), text));
+        commandLine.registerConverter(
+                FlowCommand.StartKind.class, text -> constant(FlowCommand.StartKind.values(), text));
         commandLine.registerConverter(BigDecimal.class, Main::decimal);
         commandLine.setParameterExceptionHandler(Main::explain);
         commandLine.setExecutionExceptionHandler((exception, command, parsed) -> {

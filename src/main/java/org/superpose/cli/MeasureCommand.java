@@ -15,6 +15,7 @@ import org.superpose.cli.output.OutputOptions;
 import org.superpose.data.DataSpec;
 import org.superpose.errors.UserException;
 import org.superpose.geometry.GeometryReport;
+import org.superpose.geometry.GroupDistance;
 import org.superpose.kernel.Kernel;
 import org.superpose.kernel.Kernels;
 import org.superpose.measure.LossByActiveFeatures;
@@ -71,6 +72,15 @@ final class MeasureCommand implements Callable<Integer> {
     private boolean geometry;
 
     @Option(
+            names = "--distances",
+            paramLabel = "GROUPS",
+            description = {
+                "Print instead how far groups of features are from one another, as planes and as spheres. GROUPS says how they are",
+                "found: overlaps, planes or spheres."
+            })
+    private GroupDistance.Grouping grouping;
+
+    @Option(
             names = "--by-active",
             paramLabel = "K",
             description = {
@@ -88,19 +98,12 @@ final class MeasureCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (active != null && (active < 0 || active > LossByActiveFeatures.MOST)) {
-            throw new UserException("--by-active must be in [0, " + LossByActiveFeatures.MOST + "]; got " + active);
-        }
-        if (active != null && basisPursuitSamples != 0) {
-            throw new UserException("--by-active and --l1 cannot be given together: run measure once for each");
-        }
-        if (active != null && geometry) {
-            throw new UserException("--by-active and --geometry cannot be given together: run measure once for each");
-        }
-        if (basisPursuitSamples < 0) {
-            throw new UserException("--l1 must not be negative; got " + basisPursuitSamples);
-        }
+        check();
         double density = point.density();
+        if (grouping != null) {
+            GroupDistances.print(read(density), grouping, format);
+            return ExitCode.DONE;
+        }
         Importance importance = point.importance();
         Measurement.Subject subject = new Measurement.Subject(
                 read(density), density, importance, new DataSpec(DataSpec.Kind.INDEPENDENT), "measure");
@@ -111,6 +114,25 @@ final class MeasureCommand implements Callable<Integer> {
             printStatistics(subject, kernel);
         }
         return ExitCode.DONE;
+    }
+
+    private void check() {
+        if (active != null && (active < 0 || active > LossByActiveFeatures.MOST)) {
+            throw new UserException("--by-active must be in [0, " + LossByActiveFeatures.MOST + "]; got " + active);
+        }
+        if (active != null && basisPursuitSamples != 0) {
+            throw new UserException("--by-active and --l1 cannot be given together: run measure once for each");
+        }
+        if (active != null && geometry) {
+            throw new UserException("--by-active and --geometry cannot be given together: run measure once for each");
+        }
+        if (grouping != null && (active != null || basisPursuitSamples != 0 || geometry)) {
+            throw new UserException(
+                    "--distances cannot be given with --by-active, --l1 or --geometry: run measure once for each");
+        }
+        if (basisPursuitSamples < 0) {
+            throw new UserException("--l1 must not be negative; got " + basisPursuitSamples);
+        }
     }
 
     private void printStatistics(Measurement.Subject subject, Kernel kernel) {

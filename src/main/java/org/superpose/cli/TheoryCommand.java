@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import javax.imageio.ImageIO;
 import org.superpose.cli.output.ExitCode;
 import org.superpose.cli.output.Output;
+import org.superpose.cli.theory.LinearCommand;
 import org.superpose.construct.Construction;
 import org.superpose.errors.UserException;
 import org.superpose.theory.AntipodalPair;
@@ -28,13 +29,20 @@ import org.superpose.theory.UnitPhase;
 import org.superpose.theory.WalshHadamard;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code theory}: what is predicted for a point or a grid of points, without training anything. */
 @Command(
         name = "theory",
         mixinStandardHelpOptions = true,
-        description = "Prints every closed-form prediction for a point, or for all combinations of several values.")
+        synopsisSubcommandLabel = "[linear ...]",
+        description =
+                "Prints every closed-form prediction for a point, or for all combinations of several values. Needs --n, --m"
+                        + " and one of --sparsity and --density, but for the command linear.",
+        subcommands = LinearCommand.class)
 final class TheoryCommand implements Callable<Integer> {
     /** As in a sweep file. */
     private static final int MOST_FEATURES = 1 << 20;
@@ -43,26 +51,23 @@ final class TheoryCommand implements Callable<Integer> {
 
     private static final int MOST_POINTS = 100_000;
 
+    /** The eigenvalues of a larger model with unequal importance take time in proportion to n². */
+    private static final int MOST_EIGENVALUES = 1024;
+
     /** The best polygon of more corners takes seconds to find. */
     private static final int MOST_CORNERS = 8;
 
-    @Option(
-            names = "--n",
-            split = ",",
-            required = true,
-            paramLabel = "N",
-            description = "Features; several with commas.")
+    @Option(names = "--n", split = ",", paramLabel = "N", description = "Features; several with commas.")
     private List<Integer> features;
 
     @Option(
             names = "--m",
             split = ",",
-            required = true,
             paramLabel = "M",
             description = "Hidden dimensions, 1 <= M <= N; several with commas.")
     private List<Integer> hiddenDimensions;
 
-    @ArgGroup(multiplicity = "1")
+    @ArgGroup(multiplicity = "0..1")
     private Data data;
 
     @Option(
@@ -116,8 +121,12 @@ final class TheoryCommand implements Callable<Integer> {
             description = "Which rug; default: ${DEFAULT-VALUE}")
     private long seed;
 
+    @Spec
+    private CommandSpec spec;
+
     @Override
     public Integer call() {
+        requirePoint();
         checkLists();
         List<DataPoint> points = points();
         long count = (long) features.size() * hiddenDimensions.size() * points.size();
@@ -144,6 +153,23 @@ final class TheoryCommand implements Callable<Integer> {
             Output.print(System.out, format, List.copyOf(records.get(0).keySet()), rows);
         }
         return ExitCode.DONE;
+    }
+
+    /** Not by picocli, which would require the options of the command {@code linear} as well. */
+    private void requirePoint() {
+        List<String> missing = new ArrayList<>();
+        if (features == null) {
+            missing.add("--n=N");
+        }
+        if (hiddenDimensions == null) {
+            missing.add("--m=M");
+        }
+        if (data == null) {
+            missing.add("--density=P or --sparsity=S");
+        }
+        if (!missing.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "Missing required options: " + String.join(", ", missing));
+        }
     }
 
     /** A lone comma is an empty list. */
@@ -214,7 +240,8 @@ final class TheoryCommand implements Callable<Integer> {
         } catch (IOException e) {
             throw new UserException("--rug " + rug + " cannot be written: " + e.getMessage(), e);
         }
-        System.err.println("drew W of a rug, n = " + n + ", m = " + m + ", in " + rug);
+        System.err.println("drew W of a rug, n = " + n + ", m = " + m + ", in " + rug + ": Lyapunov ratio "
+                + Output.number(drawn.lyapunov()) + ", raw " + Output.number(drawn.lyapunovRaw()));
     }
 
     private static Map<String, Object> predictions(int n, int m, DataPoint point) {
@@ -237,22 +264,41 @@ final class TheoryCommand implements Callable<Integer> {
         record.put("limit_sigma", limit == null ? null : limit.sigma());
         record.put("noise_bound", closed.noiseBound());
         limitColumns(record, limit, density, (double) m / n);
-        linearColumns(record, n, point);
+        linearColumns(record, n, m, point);
+        rugColumns(record, n, m);
         smallModelColumns(record, n, m, point);
         return record;
     }
 
-    /** The eigenvalues of E[x xᵀ]. */
-    private static void linearColumns(Map<String, Object> record, int n, DataPoint point) {
+    /** The eigenvalues of E[x xᵀ], and the best linear model without a bias. */
+    private static void linearColumns(Map<String, Object> record, int n, int m, DataPoint point) {
         PopulationSpectrum spectrum = PopulationSpectrum.of(n, point.density());
         record.put("lambda_1", spectrum.largest());
         record.put("lambda_rest", n > 1 ? spectrum.rest() : null);
+        record.put(
+                "loss_linear_without_bias",
+                n > MOST_EIGENVALUES
+                        ? null
+                        : PopulationSpectrum.lossWithoutBias(n, m, point.density(), point.importance()));
+    }
+
+    /** What the Lyapunov ratio of a Persian rug is near to, where there are rugs. */
+    private static void rugColumns(Map<String, Object> record, int n, int m) {
+        boolean rug = WalshHadamard.hasOrder(n) && m < n;
+        record.put("rug_lyapunov", rug ? PersianRug.expectedLyapunov(n) : null);
+        record.put("rug_lyapunov_raw", rug ? PersianRug.expectedLyapunovRaw(n, m) : null);
     }
 
     /** Antipodal pairs where every feature finds a partner or a dimension, and the regular polygon in two dimensions. */
     private static void smallModelColumns(Map<String, Object> record, int n, int m, DataPoint point) {
         OptionalDouble pairs = AntipodalPair.lossOfPairs(n, m, point.density(), point.importance());
         record.put("loss_antipodal", pairs.isPresent() ? pairs.getAsDouble() : null);
+        boolean equalPairs = pairs.isPresent() && point.importance().equal();
+        record.put(
+                "loss_antipodal_untied",
+                equalPairs
+                        ? 2.0 * (n - m) / n * new AntipodalPair(point.density()).untiedLoss(AntipodalPair.BEST_RATIO)
+                        : null);
         UnitPhase phase =
                 UnitPhase.of(n, m, point.density(), point.importance()).orElse(null);
         record.put("phase", phase == null ? null : phase.phase().label());
@@ -264,6 +310,9 @@ final class TheoryCommand implements Callable<Integer> {
         record.put("loss_polygon", optimum == null ? null : optimum.loss(point.density()));
         record.put("polygon_radius", optimum == null ? null : optimum.radius());
         record.put("polygon_bias", optimum == null ? null : optimum.bias());
+        RegularPolygon sparse = polygon ? RegularPolygon.sparseOptimum(n) : null;
+        record.put("polygon_sparse_radius", sparse == null ? null : sparse.radius());
+        record.put("polygon_sparse_bias", sparse == null ? null : sparse.bias());
     }
 
     /** Bounds, asymptotes and the optimal decoder beside {@code limit}, empty where there is none. */

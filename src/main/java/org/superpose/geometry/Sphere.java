@@ -79,6 +79,60 @@ public record Sphere(double[] center, double radius, double[][] directions) {
         return new Sphere(center, Linear.norm(offset), directions);
     }
 
+    /**
+     * The sphere nearest to points: in the affine plane that holds most of their scatter, the centre c and radius r with the least Σ_i
+     * (‖p_i − c‖² − r²)², a linear problem (Kåsa 1976). For k + 1 points in general position it is {@link #through}.
+     *
+     * @param points rows of m numbers
+     * @return null of points that are all the same, one point for instance
+     */
+    static Sphere nearest(double[][] points) {
+        int m = points[0].length;
+        double[] mean = new double[m];
+        Arrays.setAll(
+                mean,
+                k -> Arrays.stream(points)
+                        .mapToDouble(point -> point[k])
+                        .average()
+                        .orElseThrow());
+        double[][] shifted =
+                Arrays.stream(points).map(point -> Linear.minus(point, mean)).toArray(double[][]::new);
+        Linear.Spectrum scatter = Linear.spectrum(Linear.frame(shifted));
+        if (!(scatter.values()[0] > 0)) {
+            return null;
+        }
+        double[][] directions = Arrays.copyOf(scatter.vectors(), scatter.rank(Summand.RELEVANT));
+        double[] solution = leastSquares(shifted, directions);
+        double square = solution[directions.length];
+        for (int q = 0; q < directions.length; q++) {
+            square += solution[q] * solution[q];
+            for (int k = 0; k < m; k++) {
+                mean[k] += solution[q] * directions[q][k];
+            }
+        }
+        return new Sphere(mean, Math.sqrt(square), directions);
+    }
+
+    /**
+     * The coordinates y of the centre, and r² − ‖y‖², that solve 2 y_i·y + (r² − ‖y‖²) = ‖y_i‖² best, y_i the coordinates of a point in the
+     * plane.
+     */
+    private static double[] leastSquares(double[][] points, double[][] directions) {
+        double[][] matrix = new double[points.length][directions.length + 1];
+        double[] squares = new double[points.length];
+        for (int i = 0; i < points.length; i++) {
+            double[] point = points[i];
+            Arrays.setAll(matrix[i], q -> q < directions.length ? 2 * Linear.dot(point, directions[q]) : 1);
+            squares[i] = Arrays.stream(matrix[i], 0, directions.length)
+                    .map(x -> x * x / 4)
+                    .sum();
+        }
+        return new SingularValueDecomposition(new Array2DRowRealMatrix(matrix, false))
+                .getSolver()
+                .solve(new ArrayRealVector(squares, false))
+                .toArray();
+    }
+
     /** k, one more than the dimension of the sphere itself. */
     public int dimension() {
         return directions.length;

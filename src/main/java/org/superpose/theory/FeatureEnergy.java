@@ -20,14 +20,22 @@ public record FeatureEnergy(double benefit, double interference) {
      * @param decoder A, n × m, not modified
      */
     public static FeatureEnergy of(RealMatrix decoder) {
-        RealMatrix gram = decoder.multiply(decoder.transpose());
+        return ofInteraction(decoder.multiply(decoder.transpose()));
+    }
+
+    /**
+     * Of W = W_out W_in, ‖𝟙 − W‖²_F: for an untied model W_ij takes the place of w_i·w_j.
+     *
+     * @param w n × n, not modified
+     */
+    public static FeatureEnergy ofInteraction(RealMatrix w) {
         double benefit = 0;
         double interference = 0;
-        for (int i = 0; i < gram.getRowDimension(); i++) {
-            double missing = 1 - gram.getEntry(i, i);
+        for (int i = 0; i < w.getRowDimension(); i++) {
+            double missing = 1 - w.getEntry(i, i);
             benefit += missing * missing;
-            for (int j = 0; j < i; j++) {
-                interference += 2 * gram.getEntry(i, j) * gram.getEntry(i, j);
+            for (int j = 0; j < w.getRowDimension(); j++) {
+                interference += j == i ? 0 : w.getEntry(i, j) * w.getEntry(i, j);
             }
         }
         return new FeatureEnergy(benefit, interference);

@@ -1,6 +1,5 @@
 package org.superpose.theory;
 
-import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
 
 /**
@@ -36,8 +35,6 @@ public record TiedGradientFlow(RealMatrix sigma, RealMatrix start) {
 
     /** Σ_t ‖x_t − A Aᵀ x_t‖² = tr((𝟙 − A Aᵀ) Σ (𝟙 − A Aᵀ)). */
     public double loss(RealMatrix decoder) {
-        RealMatrix missing = MatrixUtils.createRealIdentityMatrix(sigma.getRowDimension())
-                .subtract(decoder.multiply(decoder.transpose()));
-        return missing.multiply(sigma).multiply(missing).getTrace();
+        return new UntiedGradientFlow(sigma, null).loss(new UntiedGradientFlow.Model(decoder, decoder.transpose()));
     }
 }

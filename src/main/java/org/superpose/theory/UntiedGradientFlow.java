@@ -43,12 +43,23 @@ public record UntiedGradientFlow(RealMatrix sigma, Model start) {
 
     /** (dW_out/dt, dW_in/dt). */
     public Model velocity(Model model) {
-        RealMatrix error = MatrixUtils.createRealIdentityMatrix(sigma.getRowDimension())
-                .subtract(model.decoder.multiply(model.encoder))
-                .multiply(sigma);
+        RealMatrix back = model.decoder.transpose();
+        RealMatrix driven = sigma.multiply(model.encoder.transpose());
+        RealMatrix missing = back.subtract(back.multiply(model.decoder).multiply(model.encoder));
         return new Model(
-                error.multiply(model.encoder.transpose()),
-                model.decoder.transpose().multiply(error));
+                driven.subtract(model.decoder.multiply(model.encoder.multiply(driven))), missing.multiply(sigma));
+    }
+
+    /** Σ_t ‖x_t − W_out W_in x_t‖² = tr((𝟙 − W) Σ (𝟙 − W)ᵀ). */
+    public double loss(Model model) {
+        RealMatrix missing = MatrixUtils.createRealIdentityMatrix(sigma.getRowDimension())
+                .subtract(model.decoder.multiply(model.encoder));
+        RealMatrix driven = missing.multiply(sigma);
+        double trace = 0;
+        for (int i = 0; i < sigma.getRowDimension(); i++) {
+            trace += driven.getRowVector(i).dotProduct(missing.getRowVector(i));
+        }
+        return trace;
     }
 
     /** W_out above W_inᵀ, 2n × m. */

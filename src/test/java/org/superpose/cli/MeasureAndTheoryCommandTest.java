@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -121,6 +122,17 @@ class MeasureAndTheoryCommandTest {
         assertThat(pentagon.get("loss_antipodal").isNull()).isTrue();
         JsonNode pairs = json("theory", "--n", "8", "--m", "4", "--density", "0.1");
         assertThat(pairs.get("loss_antipodal").doubleValue()).isCloseTo(0.01 / 6, within(1e-15));
+        assertThat(pairs.get("loss_antipodal_untied").doubleValue()).isCloseTo(0.01 * 25 / 162, within(1e-15));
+        assertThat(json("theory", "--n", "8", "--m", "6", "--density", "0.1")
+                        .get("loss_antipodal_untied")
+                        .doubleValue())
+                .isCloseTo(0.01 * 25 / 324, within(1e-15));
+        assertThat(pairs.get("loss_linear_without_bias").doubleValue())
+                .isCloseTo(pairs.get("loss_linear").doubleValue(), within(1e-15));
+        assertThat(pairs.get("rug_lyapunov").doubleValue()).isCloseTo(Math.sqrt(1 / Math.PI), within(1e-15));
+        assertThat(pairs.get("rug_lyapunov_raw").doubleValue()).isCloseTo(Math.sqrt(1 / Math.PI), within(1e-15));
+        assertThat(pentagon.get("rug_lyapunov").isNull()).isTrue();
+        assertThat(pentagon.get("polygon_sparse_radius").doubleValue()).isCloseTo(1.17, within(5e-3));
         assertThat(pairs.get("loss_polygon").isNull()).isTrue();
         assertThat(pairs.get("lambda_rest").doubleValue())
                 .isEqualTo(pairs.get("v1").doubleValue());
@@ -135,6 +147,17 @@ class MeasureAndTheoryCommandTest {
                 .isCloseTo(8 * 0.1 / 3, within(1e-15));
     }
 
+    /** Of two rows of the Hadamard matrix of order 4 a row of W has 1 on the diagonal, and 0, 0 and ±1 off it. */
+    @Test
+    void theRugOfFourFeatures() {
+        Path file = directory.resolve("rug.png");
+        CommandLines drawn = CommandLines.run(
+                "theory", "--n", "4", "--m", "2", "--density", "0.1", "--columns", "n", "--rug", file.toString());
+        assertThat(drawn.exitCode()).isZero();
+        assertThat(drawn.err()).contains("drew W of a rug, n = 4, m = 2", "Lyapunov ratio 1, raw 1");
+        assertThat(file).isNotEmptyFile();
+    }
+
     @Test
     void oneFeatureHasOneEigenvalueAndDecayNoPolygon() throws IOException {
         JsonNode one = json("theory", "--n", "1", "--m", "1", "--density", "0.3");
@@ -143,6 +166,7 @@ class MeasureAndTheoryCommandTest {
         assertThat(one.get("loss_antipodal").doubleValue()).isZero();
         JsonNode decay = json("theory", "--n", "5", "--m", "2", "--density", "0.3", "--decay", "0.5");
         assertThat(decay.get("loss_polygon").isNull()).isTrue();
+        assertThat(decay.get("polygon_sparse_bias").isNull()).isTrue();
         assertThat(decay.get("polygon_bias").isNull()).isTrue();
     }
 
@@ -233,6 +257,34 @@ class MeasureAndTheoryCommandTest {
                 .isFalse();
     }
 
+    /** Two orthogonal pairs of lengths 1 and 2, beside a feature by itself. */
+    @Test
+    void theDistancesOfGroups() throws IOException {
+        Layout layout = new Layout(new ModelSpec(true, Activation.IDENTITY, Activation.RELU, true), 5, 3);
+        float[] values = {1, 0, 0, -1, 0, 0, 0, 2, 0, 0, -2, 0, 0, 0, 1, 0, 0, 0, 0, 0};
+        Path file = directory.resolve("pairs.safetensors");
+        Safetensors.write(file, new Weights(layout, values), Map.of());
+        String[] arguments = {
+            "measure", file.toString(), "--density", "0.1", "--distances", "overlaps", "--format", "csv"
+        };
+        List<String> csv = run(0, arguments).out.lines().toList();
+        assertThat(csv).hasSize(4);
+        assertThat(csv.get(0))
+                .isEqualTo("first,second,angle,chordal_distance,sphere_distance,first_radius,second_radius");
+        assertThat(csv.get(1)).startsWith("\"[0,1]\",\"[2,3]\",1.57");
+        // The lists have a comma each: angle, chordal distance, that of the spheres, their radii.
+        double[] pairs = Arrays.stream(csv.get(1).split(",", -1))
+                .skip(4)
+                .mapToDouble(Double::parseDouble)
+                .toArray();
+        assertThat(pairs).containsExactly(new double[] {Math.PI / 2, 1, Math.sqrt(5), 1, 2}, within(1e-12));
+        assertThat(csv.get(2)).startsWith("\"[0,1]\",[4],").endsWith(",");
+        CommandLines one = CommandLines.run("measure", pair().toString(), "--density", "0.1", "--distances", "PLANES");
+        assertThat(one.exitCode()).isZero();
+        assertThat(one.lines()).hasSize(1);
+        assertThat(one.err()).contains("fewer than two groups");
+    }
+
     @Test
     void everyFormatHasEveryColumn() throws IOException {
         Path file = pair();
@@ -272,6 +324,9 @@ class MeasureAndTheoryCommandTest {
                 List.of("measure", file, "--density", "0.1", "--format", "xml"),
                 List.of("measure", file, "--density", "0.1", "--by-active", "-1"),
                 List.of("measure", file, "--density", "0.1", "--by-active", "65"),
+                List.of("measure", file, "--density", "0.1", "--distances", "balls"),
+                List.of("measure", file, "--density", "0.1", "--distances", "planes", "--geometry"),
+                List.of("measure", file, "--density", "0.1", "--distances", "planes", "--l1", "10"),
                 List.of("theory", "--n", "4", "--m", "5", "--density", "0.1"),
                 List.of("theory", "--n", "4", "--m", "0", "--density", "0.1"),
                 List.of("theory", "--n", "2000000000", "--m", "5", "--density", "0.1"),
