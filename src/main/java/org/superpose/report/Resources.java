@@ -3,16 +3,65 @@ package org.superpose.report;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.superpose.results.Build;
 
 /** Texts that travel in the jar. */
 final class Resources {
+    private static final String OWN = "/org/superpose/report/";
+
     private Resources() {}
 
     /** A file of the report: its template, style, scripts and queries. */
     static String own(String name) {
-        return text("/org/superpose/report/" + name);
+        return text(OWN + name);
+    }
+
+    /**
+     * The files of a folder of the report that end so, in order: {@code names("sql", ".sql")} are {@code [coverage, curves, …]}.
+     *
+     * @return names without folder and ending
+     */
+    static List<String> names(String folder, String ending) {
+        URL url = Resources.class.getResource(OWN + folder);
+        if (url == null) {
+            throw new IllegalStateException(OWN + folder + " is missing from the jar");
+        }
+        try {
+            URI uri = url.toURI();
+            if (!uri.getScheme().equals("jar")) {
+                return names(Path.of(uri), ending);
+            }
+            // A file system of its own, so that closing it takes it from nobody else.
+            String jar = uri.getSchemeSpecificPart().replaceFirst("!/.*", "");
+            try (FileSystem files = FileSystems.newFileSystem(Path.of(URI.create(jar)), Map.of())) {
+                return names(files.getPath(OWN + folder), ending);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the files of " + url + " cannot be listed", e);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(url.toString(), e);
+        }
+    }
+
+    private static List<String> names(Path folder, String ending) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(ending))
+                    .map(name -> name.substring(0, name.length() - ending.length()))
+                    .sorted()
+                    .toList();
+        }
     }
 
     /** A file of D3's webjar. */
