@@ -112,7 +112,7 @@ final class Bundle {
         if (wanted.group(1) != null) {
             return "const " + wanted.group(1) + " = " + module.variable() + ';';
         }
-        for (String name : wanted.group(2).replaceAll("[{} ]", "").split(",")) {
+        for (String name : wanted.group(2).replaceAll("[{} ]", "").split(",", -1)) {
             if (!module.exports().contains(name)) {
                 throw new IllegalStateException(path + " imports " + name + ", which " + from + " does not export");
             }
@@ -122,9 +122,9 @@ final class Bundle {
 
     /** {@code pure/numbers.mjs} for {@code ../pure/numbers.mjs} in {@code figures/plane.mjs}. */
     private static String resolved(String importer, String path) {
-        List<String> parts = new ArrayList<>(List.of(importer.split("/")));
+        List<String> parts = new ArrayList<>(List.of(importer.split("/", -1)));
         parts.remove(parts.size() - 1);
-        for (String part : path.split("/")) {
+        for (String part : path.split("/", -1)) {
             if (part.equals("..")) {
                 if (parts.isEmpty()) {
                     throw new IllegalStateException(importer + " imports " + path + ", which is outside the scripts");

@@ -24,7 +24,7 @@ final class Page {
         String policy = "default-src 'none'; img-src data: blob:; style-src " + hash(style) + "; script-src "
                 + hash(library) + ' ' + hash(script) + "; base-uri 'none'; form-action 'none'";
         StringBuilder page = new StringBuilder(data.length() + 500_000);
-        for (String part : Resources.own("report.html").split("(?=\\{\\{)|(?<=\\}\\})", -1)) {
+        for (String part : Resources.own(Resources.TEMPLATE).split("(?=\\{\\{)|(?<=\\}\\})", -1)) {
             page.append(
                     switch (part) {
                         case "{{policy}}" -> policy;
@@ -44,8 +44,7 @@ final class Page {
         String start = bundle.add("main.mjs", "start");
         return Resources.names("script/" + FIGURES, ".mjs").stream()
                 .map(name -> '"' + name + "\": " + bundle.add(FIGURES + '/' + name + ".mjs", "figure"))
-                .collect(Collectors.collectingAndThen(
-                        Collectors.joining(", ", start + "({", "});"), bundle::script));
+                .collect(Collectors.collectingAndThen(Collectors.joining(", ", start + "({", "});"), bundle::script));
     }
 
     private static String hash(String text) {

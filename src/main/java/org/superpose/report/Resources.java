@@ -18,6 +18,9 @@ import org.superpose.results.Build;
 
 /** Texts that travel in the jar. */
 final class Resources {
+    /** The page without its parts. */
+    static final String TEMPLATE = "report.html";
+
     private static final String OWN = "/org/superpose/report/";
 
     private Resources() {}
@@ -33,24 +36,25 @@ final class Resources {
      * @return names without folder and ending
      */
     static List<String> names(String folder, String ending) {
-        URL url = Resources.class.getResource(OWN + folder);
-        if (url == null) {
-            throw new IllegalStateException(OWN + folder + " is missing from the jar");
+        // A jar need not have entries for folders, so the place of a file tells where they are.
+        URL template = Resources.class.getResource(OWN + TEMPLATE);
+        if (template == null) {
+            throw new IllegalStateException(OWN + TEMPLATE + " is missing from the jar");
         }
         try {
-            URI uri = url.toURI();
+            URI uri = template.toURI();
             if (!uri.getScheme().equals("jar")) {
-                return names(Path.of(uri), ending);
+                return names(Path.of(uri).resolveSibling(folder), ending);
             }
-            // A file system of its own, so that closing it takes it from nobody else.
             String jar = uri.getSchemeSpecificPart().replaceFirst("!/.*", "");
+            // A file system of our own, so that closing it takes it from nobody else.
             try (FileSystem files = FileSystems.newFileSystem(Path.of(URI.create(jar)), Map.of())) {
                 return names(files.getPath(OWN + folder), ending);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("the files of " + url + " cannot be listed", e);
+            throw new UncheckedIOException("the files of " + folder + " beside " + template + " cannot be listed", e);
         } catch (URISyntaxException e) {
-            throw new IllegalStateException(url.toString(), e);
+            throw new IllegalStateException(template.toString(), e);
         }
     }
 

@@ -58,8 +58,7 @@ record Statistic(
     }
 
     Statistic fit() {
-        return new Statistic(
-                name, label, symbol, says, of, over, reference, minus, terms, unit, sums, plane, true);
+        return new Statistic(name, label, symbol, says, of, over, reference, minus, terms, unit, sums, plane, true);
     }
 
     Statistic termsOf(int power, String... columns) {
@@ -68,12 +67,10 @@ record Statistic(
     }
 
     Statistic sum() {
-        return new Statistic(
-                name, label, symbol, says, of, over, reference, minus, terms, unit, true, plane, fitted);
+        return new Statistic(name, label, symbol, says, of, over, reference, minus, terms, unit, true, plane, fitted);
     }
 
     Statistic share() {
-        return new Statistic(
-                name, label, symbol, says, of, over, reference, minus, terms, true, sums, plane, fitted);
+        return new Statistic(name, label, symbol, says, of, over, reference, minus, terms, true, sums, plane, fitted);
     }
 }

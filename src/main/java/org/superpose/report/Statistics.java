@@ -13,7 +13,9 @@ import java.util.stream.Stream;
 final class Statistics {
     /** In the order of the controls; the first is shown at first. */
     static final List<Statistic> ALL = List.of(
-            column("loss", "loss", "{L}", "loss").termsOf(1, "loss_constant", "p").fit(),
+            column("loss", "loss", "{L}", "loss")
+                    .termsOf(1, "loss_constant", "p")
+                    .fit(),
             ratio(
                             "loss_over_limit",
                             "loss / thermodynamic limit",
@@ -81,9 +83,7 @@ final class Statistics {
                         ALL.stream()
                                 .filter(statistic -> statistic.of() == null)
                                 .flatMap(statistic -> Stream.concat(
-                                        statistic.terms() == null
-                                                ? Stream.empty()
-                                                : statistic.terms().of().stream(),
+                                        statistic.terms() == null ? Stream.empty() : statistic.terms().of().stream(),
                                         Stream.of(statistic.name())))
                                 .distinct()
                                 .filter(name -> !names(query, name))

@@ -98,8 +98,7 @@ class BundleTest {
                 "a.mjs", "import {two} from \"./b.mjs\";\n",
                 "b.mjs", "export const one = 1;\n",
                 "c.mjs", "import {one} from \"../b.mjs\";\n"));
-        assertThatThrownBy(() -> bundle.add("a.mjs", "x"))
-                .hasMessage("a.mjs imports two, which b.mjs does not export");
+        assertThatThrownBy(() -> bundle.add("a.mjs", "x")).hasMessage("a.mjs imports two, which b.mjs does not export");
         assertThatThrownBy(() -> bundle.add("b.mjs", "figure")).hasMessage("b.mjs exports no figure, but one");
         assertThatThrownBy(() -> bundle.add("c.mjs", "x"))
                 .hasMessage("c.mjs imports ../b.mjs, which is outside the scripts");

@@ -59,16 +59,12 @@ class FiguresTest {
                 .extracting(Statistic::name)
                 .doesNotHaveDuplicates()
                 .startsWith("loss");
-        assertThat(Statistics.ALL)
-                .extracting(Statistic::label)
-                .doesNotHaveDuplicates();
+        assertThat(Statistics.ALL).extracting(Statistic::label).doesNotHaveDuplicates();
         for (Statistic statistic : Statistics.ALL) {
             assertThat(statistic.of() == null)
                     .as(statistic.name())
                     .isEqualTo(statistic.over() == null && statistic.minus() == null);
-            assertThat(statistic.over() == null)
-                    .as(statistic.name())
-                    .isEqualTo(statistic.reference() == null);
+            assertThat(statistic.over() == null).as(statistic.name()).isEqualTo(statistic.reference() == null);
         }
     }
 }

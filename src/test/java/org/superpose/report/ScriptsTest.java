@@ -26,7 +26,8 @@ class ScriptsTest {
     void pureFunctionsDoWhatTheirTestsSay() throws IOException, InterruptedException {
         Path node = onThePath("node");
         if (node == null) {
-            System.err.println("SKIPPED: the functions of the report's scripts were not tested, for want of node on the PATH");
+            System.err.println(
+                    "SKIPPED: the functions of the report's scripts were not tested, for want of node on the PATH");
             abort("no node on the PATH");
         }
         Files.createDirectories(D3.getParent());
@@ -56,7 +57,7 @@ class ScriptsTest {
     }
 
     private static Path onThePath(String program) {
-        return Stream.of(System.getenv("PATH").split(java.io.File.pathSeparator))
+        return Stream.of(System.getenv("PATH").split(java.io.File.pathSeparator, -1))
                 .map(folder -> Path.of(folder, program))
                 .filter(Files::isExecutable)
                 .findFirst()
