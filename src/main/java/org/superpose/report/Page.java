@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
-import java.util.List;
 import java.util.stream.Collectors;
 
 /**
@@ -12,19 +11,7 @@ import java.util.stream.Collectors;
  * their SHA-256, and reach nothing outside itself.
  */
 final class Page {
-    private static final List<String> SCRIPTS = List.of(
-            "core.js",
-            "chart.js",
-            "panels.js",
-            "heatmap.js",
-            "loss.js",
-            "scaling.js",
-            "geometry.js",
-            "weights.js",
-            "matrix.js",
-            "directions.js",
-            "cost.js",
-            "main.js");
+    private static final String FIGURES = "figures";
 
     private Page() {}
 
@@ -32,13 +19,12 @@ final class Page {
     static String of(String data) {
         String library = "/*\n" + Resources.d3("LICENSE").strip() + "\n*/\n"
                 + Resources.d3("dist/d3.min.js").strip() + '\n';
-        String script =
-                SCRIPTS.stream().map(name -> Resources.own("script/" + name)).collect(Collectors.joining("\n"));
+        String script = script();
         String style = Resources.own("report.css");
         String policy = "default-src 'none'; img-src data: blob:; style-src " + hash(style) + "; script-src "
                 + hash(library) + ' ' + hash(script) + "; base-uri 'none'; form-action 'none'";
         StringBuilder page = new StringBuilder(data.length() + 500_000);
-        for (String part : Resources.own("report.html").split("(?=\\{\\{)|(?<=\\}\\})", -1)) {
+        for (String part : Resources.own(Resources.TEMPLATE).split("(?=\\{\\{)|(?<=\\}\\})", -1)) {
             page.append(
                     switch (part) {
                         case "{{policy}}" -> policy;
@@ -50,6 +36,15 @@ final class Page {
                     });
         }
         return page.toString();
+    }
+
+    /** Every figure, each a file of {@code script/figures} that exports {@code figure}, and the module that starts the page with them. */
+    private static String script() {
+        Bundle bundle = new Bundle(path -> Resources.own("script/" + path));
+        String start = bundle.add("main.mjs", "start");
+        return Resources.names("script/" + FIGURES, ".mjs").stream()
+                .map(name -> '"' + name + "\": " + bundle.add(FIGURES + '/' + name + ".mjs", "figure"))
+                .collect(Collectors.collectingAndThen(Collectors.joining(", ", start + "({", "});"), bundle::script));
     }
 
     private static String hash(String text) {

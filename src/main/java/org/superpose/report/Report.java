@@ -1,9 +1,9 @@
 package org.superpose.report;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.SerializableString;
 import com.fasterxml.jackson.core.io.CharacterEscapes;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -42,7 +42,7 @@ public record Report(int models, String html) {
             List<String> views, SparkSession spark, ResultsDirectory directory, Function<Report, T> use) {
         try {
             List<Table> tables = Reads.retrying(() -> tables(views, spark, directory));
-            return use.apply(new Report(tables.get(0).rows().size(), Page.of(data(tables))));
+            return use.apply(new Report(rows(tables, Table.MODELS).size(), Page.of(data(tables))));
         } finally {
             forget(views, spark);
         }
@@ -50,13 +50,13 @@ public record Report(int models, String html) {
 
     private static List<Table> tables(List<String> kept, SparkSession spark, ResultsDirectory directory) {
         forget(kept, spark);
-        Views.register(spark, directory, Table.VIEWS);
+        Views.register(spark, directory, Table.views());
         kept.forEach(spark.catalog()::cacheTable);
         List<Table> tables =
                 Table.NAMES.parallelStream().map(name -> Table.of(spark, name)).toList();
-        InitialWeights initial = new InitialWeights(rows(tables, "models"), rows(tables, "families"));
+        InitialWeights initial = new InitialWeights(rows(tables, Table.MODELS), rows(tables, Table.FAMILIES));
         return tables.stream()
-                .map(table -> table.name().equals("weights") ? initial.in(table) : table)
+                .map(table -> table.name().equals(Table.WEIGHTS) ? initial.in(table) : table)
                 .toList();
     }
 
@@ -67,23 +67,24 @@ public record Report(int models, String html) {
     /** The data of the page as JSON that may stand in a script element: markup in it is escaped. */
     static String data(List<Table> tables) {
         StringWriter text = new StringWriter();
-        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+        try (JsonGenerator json = new ObjectMapper().createGenerator(text)) {
             json.setCharacterEscapes(new NoMarkup());
             json.writeStartObject();
             json.writeStringField("version", Build.current().version());
             json.writeStringField("revision", Build.current().revision());
             json.writeNumberField("digits", Columns.DIGITS);
+            json.writePOJOField("statistics", Statistics.ALL);
             json.writeObjectFieldStart("tables");
             for (Table table : tables) {
-                if (table.name().equals("families")) {
+                if (table.name().equals(Table.FAMILIES)) {
                     continue;
                 }
                 json.writeFieldName(table.name());
                 new Columns(json).write(table);
             }
             json.writeEndObject();
-            families(json, Families.of(rows(tables, "families")));
-            limits(json, rows(tables, "weights"));
+            families(json, Families.of(rows(tables, Table.FAMILIES)));
+            limits(json, rows(tables, Table.WEIGHTS));
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -102,8 +102,7 @@ final class Chromium {
             throws IOException {
         Map<String, Integer> of = new HashMap<>();
         Map<String, Object> tables = new HashMap<>();
-        for (String table : List.of(
-                "models", "envelope", "curves", "coverage", "failures", "levels", "norms", "weights", "scaling")) {
+        for (String table : Table.NAMES) {
             List<Map<String, Object>> own = rows.getOrDefault(table, List.of());
             Map<String, List<Object>> columns = new TreeMap<>();
             own.stream()
@@ -120,6 +119,8 @@ final class Chromium {
                 "none",
                 "digits",
                 8,
+                "statistics",
+                Statistics.ALL,
                 "limits",
                 Map.of(),
                 "families",

@@ -5,8 +5,7 @@ SELECT
   CAST(get_json_object(outcomes.parameters, '$.importance.last') AS DOUBLE) AS importance_last, outcomes.seed,
   outcomes.model_kind, outcomes.tied, outcomes.hidden, outcomes.output, coalesce(outcomes.bias, true) AS bias, outcomes.data_kind, outcomes.recipe, outcomes.status,
   loss, loss_stderr, loss_linear, loss_limit, loss_constant, noise_bound, loss_antipodal, phase, phase_boundary,
-  diag_mean, diag_var, bias_mean, bias_var, offdiag_energy_mean, offdiag_energy_var, noise_mean_var,
-  lyapunov_mean, lyapunov_max, ks_pvalue, dims_per_feature, represented, sum_name,
+  {{statistics}}, sum_name,
   steps, seconds, outcomes.predicted_seconds,
   unix_millis(started_at) - min(unix_millis(started_at)) OVER () AS started_ms, left(invocation, 8) AS invocation
 FROM outcomes LEFT JOIN planned ON planned.model_key = outcomes.model_key

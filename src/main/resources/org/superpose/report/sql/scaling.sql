@@ -3,8 +3,7 @@ WITH fits AS (
   SELECT
     *, dense_rank() OVER (ORDER BY density, ratio, decay, importance_last, model_kind, tied, hidden, output, bias, data_kind, recipe, family) AS k
   FROM scaling
-  WHERE statistic IN ('loss', 'loss_over_limit', 'loss_minus_limit', 'diag_var', 'bias_var', 'offdiag_energy_var', 'noise_mean_var',
-    'lyapunov_max', 'lyapunov_mean', 'dims_per_feature')
+  WHERE statistic IN ({{fitted}})
 ),
 counted AS (
   SELECT *, (k * 200) DIV max(k) OVER () > ((k - 1) * 200) DIV max(k) OVER () AS chosen FROM fits
