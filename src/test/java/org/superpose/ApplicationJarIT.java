@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.superpose.results.Build;
 
 /** The application jar beside the Spark that it meets: nothing may be in both, for Spark's would win or clash. */
+@Slow
 class ApplicationJarIT {
     private static final Path JAR = Path.of(System.getProperty("superpose.jar"));
     private static final Path SPARK_JARS = Path.of(System.getProperty("superpose.spark"), "jars");
