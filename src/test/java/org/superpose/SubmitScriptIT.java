@@ -26,6 +26,7 @@ import org.superpose.results.Build;
 
 /** {@code submit.sh} with a spark-submit that only shows its arguments, and once with the embedded Spark. */
 @DisabledOnOs(OS.WINDOWS)
+@Slow
 class SubmitScriptIT {
     private static final Path PROJECT = Path.of(System.getProperty("superpose.basedir"));
     private static final Path JAR = Path.of(System.getProperty("superpose.jar"));

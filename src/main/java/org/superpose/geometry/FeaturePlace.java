@@ -14,7 +14,7 @@ import org.superpose.measure.Representation;
  * @param role what became of it
  * @param partners of a superposed feature, the represented features j with |ŵ_i·ŵ_j| > {@value #OVERLAP}, ascending; none where the
  *     interference comes from many small overlaps
- * @param antipode the feature nearest to −w_i, if both are represented, each is the other's and ŵ_i·ŵ_j < {@value #OPPOSITE}; else null
+ * @param antipode the feature nearest to −w_i, if both are represented, each is the other's and ŵ_i·ŵ_j &lt; {@value #OPPOSITE}; else null
  */
 public record FeaturePlace(
         int i,

@@ -36,9 +36,9 @@ public final class InteractionSums {
     /** Σ_{j≠i} |W_ij|³ of each row. */
     public final double[] cubes;
 
-    /** Σ_{i<j} (W_ij + W_ji)²; of a Gram matrix exactly 2 Σ squares. */
+    /** {@code Σ_{i<j} (W_ij + W_ji)²}; of a Gram matrix exactly 2 Σ squares. */
     private double plus;
-    /** Σ_{i<j} (W_ij − W_ji)². */
+    /** {@code Σ_{i<j} (W_ij − W_ji)²}. */
     private double minus;
 
     private InteractionSums(int n) {
@@ -69,7 +69,7 @@ public final class InteractionSums {
          * @param decoder where D begins
          * @param encoder where E begins; equal to {@code decoder} for a symmetric W
          * @param scale s, a power of two
-         * @param parts Σ_{i<j} (s W_ij + s W_ji)² and Σ_{i<j} (s W_ij − s W_ji)² are added to its two numbers
+         * @param parts {@code Σ_{i<j} (s W_ij + s W_ji)²} and {@code Σ_{i<j} (s W_ij − s W_ji)²} are added to its two numbers
          */
         void add(
                 float[] values,

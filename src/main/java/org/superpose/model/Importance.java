@@ -29,7 +29,7 @@ public sealed interface Importance extends Serializable {
         return weights;
     }
 
-    /** I_i = δ^i, 0 < δ ≤ 1. */
+    /** I_i = δ^i, {@code 0 < δ ≤ 1}. */
     record Decay(double delta) implements Importance {
         public Decay {
             if (!(delta > 0 && delta <= 1)) {

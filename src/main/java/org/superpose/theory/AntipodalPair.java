@@ -67,7 +67,7 @@ public record AntipodalPair(double density) {
 
     /**
      * The loss per feature of n features in m dimensions where the 2(n − m) least important ones form pairs and every other has a dimension
-     * of its own: p²/(6n) times their importance, (1 − r) p²/3 if all are equal. Empty for m < n/2, where there are too many for pairs.
+     * of its own: p²/(6n) times their importance, (1 − r) p²/3 if all are equal. Empty for {@code m < n/2}, where there are too many for pairs.
      */
     public static OptionalDouble lossOfPairs(int n, int m, double density, Importance importance) {
         if (n > 2L * m) {

@@ -64,7 +64,7 @@ final class SymmetricLoss {
         return normal(shift, -shift / sigma, REACH, piece);
     }
 
-    /** E[piece(β + σZ); from < Z < to]. */
+    /** {@code E[piece(β + σZ); from < Z < to]}. */
     private double normal(double shift, double from, double to, Piece piece) {
         double low = Math.max(from, -REACH);
         double high = Math.min(to, REACH);

@@ -3,11 +3,13 @@ package org.superpose.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.superpose.Slow;
 import org.superpose.kernel.Kernel;
 import org.superpose.kernel.Kernels;
 import org.superpose.model.Activation;
 import org.superpose.model.ModelSpec;
 
+@Slow
 class BenchmarkTest {
     @Test
     void timesAConvergedModel() {

@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.superpose.Slow;
 
+@Slow
 class BenchCommandTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -8,6 +8,7 @@ import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.superpose.Slow;
 import org.superpose.model.OutputFunction;
 import org.superpose.model.Safetensors;
 import org.superpose.model.Weights;
@@ -15,6 +16,7 @@ import org.superpose.results.ResultsDirectory;
 import org.superpose.results.TestRows;
 import org.superpose.results.TestSpark;
 
+@Slow
 class ExportCommandTest {
     @TempDir
     static Path folder;

@@ -7,10 +7,12 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.superpose.Slow;
 import org.superpose.results.ResultsDirectory;
 import org.superpose.results.TestRows;
 import org.superpose.results.TestSpark;
 
+@Slow
 class ReportCommandTest {
     @TempDir
     Path folder;

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.superpose.Slow;
 import org.superpose.data.DataSpec;
 import org.superpose.data.RandomStream;
 import org.superpose.kernel.Kernels;
@@ -26,6 +27,7 @@ import org.superpose.model.Weights;
 import org.superpose.theory.PersianRug;
 import org.superpose.theory.ThermodynamicLimit;
 
+@Slow
 class ConstructionTest {
     private static final DataSpec INDEPENDENT = new DataSpec(DataSpec.Kind.INDEPENDENT);
     private static final double P = 0.045;

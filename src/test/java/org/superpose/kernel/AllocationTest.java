@@ -10,6 +10,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.superpose.Slow;
 import org.superpose.data.SparseBatch;
 import org.superpose.kernel.vector.ForcedPaths;
 import org.superpose.model.Activation;
@@ -21,6 +22,7 @@ import org.superpose.model.OutputFunction.Kind;
  * A training step of the fast kernel leaves nothing behind once it is compiled, whichever way it computes; until then its vectors are
  * objects. The reference is kept plain instead, and ND4J makes arrays of its own.
  */
+@Slow
 class AllocationTest {
     /** Steps of a window; nothing may be allocated in all of them. */
     private static final int STEPS = 20;

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.superpose.Slow;
 import org.superpose.data.DataSpec;
 import org.superpose.data.RandomStream;
 import org.superpose.data.SparseBatch;
@@ -31,6 +32,7 @@ import org.superpose.model.OutputFunction.Kind;
 import org.superpose.model.Weights;
 
 /** Every kernel against the reference: losses, gradients and a short training, over shapes around the lanes, all variants, all densities. */
+@Slow
 class KernelParityTest {
     private static final double[] DENSITIES = {0.003, 0.05, 0.5, 1};
 

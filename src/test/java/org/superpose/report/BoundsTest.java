@@ -20,6 +20,7 @@ import org.apache.spark.sql.types.StructField;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.superpose.Slow;
 import org.superpose.results.ResultsDirectory;
 import org.superpose.results.Tables;
 import org.superpose.results.TestRows;
@@ -27,6 +28,7 @@ import org.superpose.results.TestSpark;
 import org.superpose.train.LearningCurve;
 
 /** What is in the page of many models, long curves and large weights, and how much it is. */
+@Slow
 class BoundsTest {
     private static final int POINTS = 10_000;
     private static final int MODELS = 3 * POINTS;

@@ -16,10 +16,12 @@ import java.util.Map;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.superpose.Slow;
 import org.superpose.results.ResultsDirectory;
 import org.superpose.results.TestRows;
 
 /** A small sweep's page in Chromium: every figure is there with a mark for each datum, and nothing goes wrong. */
+@Slow
 class BrowserTest {
     /** How many elements a figure has of a kind; sizes, densities and seeds are the sweep's. */
     private static final Map<String, Integer> MARKS = Map.ofEntries(

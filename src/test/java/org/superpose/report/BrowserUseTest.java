@@ -21,8 +21,10 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.superpose.Slow;
 
 /** What figures do when they are used, and what they say of rows that are made up to mislead them. */
+@Slow
 class BrowserUseTest {
     private static final List<String> FAMILIES = List.of("=a {x}_(y)", "clustered");
 

@@ -20,6 +20,7 @@ import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.superpose.Slow;
 import org.superpose.results.Build;
 import org.superpose.results.ResultsDirectory;
 import org.superpose.results.TestRows;
@@ -30,6 +31,7 @@ import scala.collection.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** What is in the page: the rows of its queries, whatever they hold, and nothing else that runs. */
+@Slow
 class ReportTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String EVIL = "</script><script>alert(1)</script><!--{{data}}";

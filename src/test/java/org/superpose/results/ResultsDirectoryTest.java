@@ -12,8 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.superpose.Slow;
 import org.superpose.errors.UserException;
 
+@Slow
 class ResultsDirectoryTest {
     @TempDir
     Path folder;

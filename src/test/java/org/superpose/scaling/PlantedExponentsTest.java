@@ -10,11 +10,13 @@ import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.LUDecomposition;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.superpose.Slow;
 
 /**
  * Tables of A + c n^(−α), falling and rising, whose values scatter about it: the intervals hold the truth in at least 90 % of {@value #TRIALS} of each
  * kind, and are not much wider than the inverse of the Fisher information allows.
  */
+@Slow
 class PlantedExponentsTest {
     private static final int TRIALS = 200;
 

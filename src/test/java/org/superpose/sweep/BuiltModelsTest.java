@@ -16,6 +16,7 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.superpose.Slow;
 import org.superpose.config.SweepFile;
 import org.superpose.errors.UserException;
 import org.superpose.grid.Expansion;
@@ -24,6 +25,7 @@ import org.superpose.results.ResultsDirectory;
 import org.superpose.results.TestSpark;
 
 /** Rugs, projectors and tiled models from the sweep file to the table. */
+@Slow
 class BuiltModelsTest {
     private static final String BLOCKS = """
             grid: {n: [4, 8], ratio: 0.5, density: 0.2, model.tied: [true, false]}

@@ -18,10 +18,12 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.superpose.Slow;
 import org.superpose.Submitted;
 
 /** What users and machines do to a sweep: signals, a second run, full and forbidden disks, settings that Spark would hang on. */
 @DisabledOnOs(OS.WINDOWS)
+@Slow
 class FaultsIT {
     private static final int POINTS = 24;
     private static final String SWEEP = """

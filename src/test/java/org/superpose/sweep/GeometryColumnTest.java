@@ -10,6 +10,7 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.superpose.Slow;
 import org.superpose.config.SweepFile;
 import org.superpose.geometry.FeaturePlace;
 import org.superpose.geometry.GeometryReport;
@@ -25,6 +26,7 @@ import org.superpose.results.TestSpark;
 import org.superpose.views.Views;
 
 /** {@code measure: {geometry: true}} from the sweep file to the views. */
+@Slow
 class GeometryColumnTest {
     private static final String SWEEP = """
             name: small

@@ -17,6 +17,7 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.superpose.Slow;
 import org.superpose.errors.UserException;
 import org.superpose.grid.Expansion;
 import org.superpose.results.NestedData;
@@ -28,6 +29,7 @@ import org.superpose.train.Trajectory;
 import org.superpose.views.Views;
 
 /** What rows lack is measured again, with all they have. */
+@Slow
 class NestedDataTest extends SmallSweeps {
     @Test
     void aPointWithoutTheWeightsNowAskedForIsTrainedAgainToTheSameResult() throws IOException {

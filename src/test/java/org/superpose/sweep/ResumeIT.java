@@ -13,10 +13,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.superpose.Slow;
 import org.superpose.Submitted;
 
 /** Drivers and executors are killed; the table comes out as if nothing had happened, to the bit, on every kind of master. */
 @DisabledOnOs(OS.WINDOWS)
+@Slow
 class ResumeIT {
     private static final long SEED = 20260;
     private static final int KILLS = 10;

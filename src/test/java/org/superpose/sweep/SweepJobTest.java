@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
+import org.superpose.Slow;
 import org.superpose.errors.UserException;
 import org.superpose.grid.Point;
 import org.superpose.results.DirectoryLock;
 import org.superpose.results.ResultsDirectory;
 import org.superpose.train.TrainingSpec;
 
+@Slow
 class SweepJobTest extends SmallSweeps {
     @Test
     void everyPointHasOneRowWithEveryResult() throws IOException {

@@ -17,6 +17,7 @@ import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.superpose.Slow;
 import org.superpose.results.DirectoryLock;
 import org.superpose.results.Reads;
 import org.superpose.results.ResultsDirectory;
@@ -24,6 +25,7 @@ import org.superpose.results.Tables;
 import org.superpose.results.TestRows;
 import org.superpose.results.TestSpark;
 
+@Slow
 class CompactionTest {
     @TempDir
     Path folder;

@@ -13,11 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.superpose.Slow;
 import org.superpose.results.Tables;
 import org.superpose.results.TestRows;
 import org.superpose.results.TestSpark;
 
 /** The shipped example queries, over small tables whose answers are known. */
+@Slow
 class ExampleQueriesTest {
     private static final Path QUERIES = Path.of("conf", "queries");
 

@@ -12,10 +12,12 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.superpose.Slow;
 import org.superpose.results.ResultsDirectory;
 import org.superpose.results.TestSpark;
 
 /** Whatever fails, the table that was there is there, or the message says where. */
+@Slow
 class ScalingTableTest {
     @TempDir
     java.nio.file.Path folder;

@@ -16,6 +16,7 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.superpose.Slow;
 import org.superpose.data.DataSpec;
 import org.superpose.grid.Identity;
 import org.superpose.grid.Point;
@@ -30,6 +31,7 @@ import org.superpose.results.TestSpark;
 import org.superpose.train.Recipe;
 
 /** From rows of models to fits: what is grouped, what is fitted, what is said of the rest. */
+@Slow
 class ScalingTest {
     private static final int[] SIZES = {32, 64, 128, 256, 512};
 

@@ -14,12 +14,14 @@ import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.superpose.Slow;
 import org.superpose.results.ResultsDirectory;
 import org.superpose.results.RowBuilder;
 import org.superpose.results.Tables;
 import org.superpose.results.TestRows;
 import org.superpose.results.TestSpark;
 
+@Slow
 class ViewsTest {
     @TempDir
     Path folder;

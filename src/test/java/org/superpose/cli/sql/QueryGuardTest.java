@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.superpose.Slow;
 import org.superpose.cli.output.Output;
 import org.superpose.errors.UserException;
 import org.superpose.results.ResultsDirectory;
@@ -29,6 +30,7 @@ import org.superpose.results.TestSpark;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** Ways around the rule that {@code sql} runs queries over the views and nothing else. */
+@Slow
 class QueryGuardTest {
     /** What reflection would set if it came through. */
     private static final String TRACE = "org.superpose.guard";

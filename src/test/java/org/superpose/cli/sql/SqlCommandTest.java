@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.superpose.Slow;
 import org.superpose.cli.CommandLines;
 import org.superpose.cli.output.Output;
 import org.superpose.errors.UserException;
@@ -24,6 +25,7 @@ import org.superpose.results.ResultsDirectory;
 import org.superpose.results.TestRows;
 import org.superpose.results.TestSpark;
 
+@Slow
 class SqlCommandTest {
     @TempDir
     static Path folder;

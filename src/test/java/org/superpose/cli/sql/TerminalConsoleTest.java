@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.superpose.Slow;
 import org.superpose.cli.output.Output;
 import org.superpose.results.ResultsDirectory;
 import org.superpose.results.TestRows;
@@ -24,6 +25,7 @@ import org.superpose.results.TestSpark;
 import org.superpose.views.Views;
 
 /** The prompt of {@code sql} as a user types at it. */
+@Slow
 class TerminalConsoleTest {
     @TempDir
     static Path folder;

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.factory.Nd4j;
+import org.superpose.Slow;
 import org.superpose.data.DataSpec;
 import org.superpose.data.FeatureDistribution;
 import org.superpose.data.RandomStream;
@@ -33,6 +34,7 @@ import org.superpose.model.ModelSpec;
 import org.superpose.model.OutputFunction;
 import org.superpose.model.Weights;
 
+@Slow
 class Nd4jKernelTest {
     private static final int BATCH = 33;
     private static final AdamRule ADAM = new AdamRule(0.9, 0.999, 1e-7, 0);
