@@ -2,6 +2,7 @@ package org.superpose;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -130,6 +131,21 @@ class DocumentationTest {
             assertThat(sweeps).as(page.toString()).isNotEmpty().allSatisfy(sweep -> assertThat(
                             SweepFile.read(sweep, page.toString(), List.of()).blocks())
                     .isNotEmpty());
+        }
+    }
+
+    @Test
+    void everyPackageHasItsPlace() throws IOException {
+        String table = Files.readAllLines(Path.of("CONTRIBUTING.md")).stream()
+                .filter(line -> line.startsWith("| `"))
+                .collect(Collectors.joining("\n"));
+        Path root = Path.of("src", "main", "java", "org", "superpose");
+        try (Stream<Path> files = Files.walk(root)) {
+            assertThat(files.filter(file -> file.endsWith("package-info.java")))
+                    .isNotEmpty()
+                    .allSatisfy(file -> assertThat(table)
+                            .contains("`" + root.relativize(file.getParent()).toString().replace(File.separatorChar, '.')
+                                    + "`"));
         }
     }
 

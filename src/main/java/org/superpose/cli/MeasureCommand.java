@@ -60,13 +60,14 @@ final class MeasureCommand implements Callable<Integer> {
             names = "--l1",
             paramLabel = "SAMPLES",
             defaultValue = "0",
-            description = "Also decode so many samples by basis pursuit, see l1 in src/site/markdown/tables.md; default: 0, none")
+            description = "Also decode this many samples by basis pursuit, for the numbers that the column l1 of a sweep has;"
+                    + " default: 0, none")
     private int basisPursuitSamples;
 
     @Option(
             names = "--geometry",
             description = {
-                "Also print what adds up to a number or a name in the column geometry, see src/site/markdown/tables.md, under names that begin",
+                "Also print the numbers and names that the column geometry of a sweep has, under names that begin",
                 "with geometry_."
             })
     private boolean geometry;
