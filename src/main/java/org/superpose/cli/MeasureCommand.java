@@ -166,7 +166,7 @@ final class MeasureCommand implements Callable<Integer> {
         Output.printRecord(System.out, format, record);
     }
 
-    /** One row per number of active features; a table has words where the others have no number, and the sum. */
+    /** Prints one row per number of active features. Only a table has the sum, and words where there is no number. */
     private void printByActive(Measurement.Subject subject, Kernel kernel) {
         LossByActiveFeatures loss =
                 LossByActiveFeatures.of(subject, active, kernel).orElseThrow();

@@ -1,4 +1,4 @@
-package org.superpose.sweep;
+package org.superpose.views;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.superpose.results.Tables;
-import org.superpose.views.Views;
+import org.superpose.results.TestSpark;
 
 /** The pages of the documentation explain every column and name every view, and the queries they show run. */
 class ReadmeTest {
