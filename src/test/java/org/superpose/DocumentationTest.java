@@ -52,9 +52,10 @@ class DocumentationTest {
     void theFrontPageIsShort() throws IOException {
         List<String> lines = Files.readAllLines(README);
         assertThat(lines).hasSizeBetween(1, MOST_LINES);
-        assertThat(lines).allSatisfy(line -> assertThat(line.codePointCount(0, line.length()))
-                .as(line)
-                .isLessThanOrEqualTo(LONGEST_LINE));
+        assertThat(lines)
+                .allSatisfy(line -> assertThat(line.codePointCount(0, line.length()))
+                        .as(line)
+                        .isLessThanOrEqualTo(LONGEST_LINE));
     }
 
     @ParameterizedTest
@@ -89,17 +90,20 @@ class DocumentationTest {
     @Test
     void theFrontPageLeadsToEveryPage() throws IOException {
         List<String> targets = targets(README);
-        assertThat(pages()).filteredOn(page -> !page.equals(README)).allSatisfy(page -> assertThat(targets)
-                .as(page.toString())
-                .contains(page.toString().replace('\\', '/')));
+        assertThat(pages())
+                .filteredOn(page -> !page.equals(README))
+                .allSatisfy(page -> assertThat(targets)
+                        .as(page.toString())
+                        .contains(page.toString().replace('\\', '/')));
     }
 
     @Test
     void everyPictureIsSmallAndShown() throws IOException {
         Set<Path> shown = pages().stream()
-                .flatMap(page -> targets(page).stream().map(target -> page.toAbsolutePath()
-                        .resolveSibling(URI.create(target).getSchemeSpecificPart())
-                        .normalize()))
+                .flatMap(page -> targets(page).stream()
+                        .map(target -> page.toAbsolutePath()
+                                .resolveSibling(URI.create(target).getSchemeSpecificPart())
+                                .normalize()))
                 .collect(Collectors.toSet());
         try (Stream<Path> images = Files.list(IMAGES)) {
             assertThat(images).isNotEmpty().allSatisfy(image -> {
@@ -111,14 +115,14 @@ class DocumentationTest {
 
     @Test
     void everyShippedSweepHasItsQuestion() throws IOException {
-        assertThat(names(Path.of("conf"), ".yaml")).allSatisfy(name -> assertThat(tableOf("sweep-file.md"))
-                .contains("`" + name + "`"));
+        assertThat(names(Path.of("conf"), ".yaml"))
+                .allSatisfy(name -> assertThat(tableOf("sweep-file.md")).contains("`" + name + "`"));
     }
 
     @Test
     void everyShippedQueryHasItsQuestion() throws IOException {
-        assertThat(names(Path.of("conf", "queries"), ".sql")).allSatisfy(name -> assertThat(tableOf("queries.md"))
-                .contains("`" + name + "`"));
+        assertThat(names(Path.of("conf", "queries"), ".sql"))
+                .allSatisfy(name -> assertThat(tableOf("queries.md")).contains("`" + name + "`"));
     }
 
     @Test
@@ -128,9 +132,12 @@ class DocumentationTest {
                     .results()
                     .map(match -> match.group(1))
                     .toList();
-            assertThat(sweeps).as(page.toString()).isNotEmpty().allSatisfy(sweep -> assertThat(
-                            SweepFile.read(sweep, page.toString(), List.of()).blocks())
-                    .isNotEmpty());
+            assertThat(sweeps)
+                    .as(page.toString())
+                    .isNotEmpty()
+                    .allSatisfy(sweep -> assertThat(SweepFile.read(sweep, page.toString(), List.of())
+                                    .blocks())
+                            .isNotEmpty());
         }
     }
 
@@ -179,9 +186,7 @@ class DocumentationTest {
     /** The page without its code, in which brackets and parentheses are no links. */
     private static String prose(Path page) {
         try {
-            return Files.readString(page)
-                    .replaceAll("(?ms)^```.*?^```$", "")
-                    .replaceAll("`[^`\n]+`", "");
+            return Files.readString(page).replaceAll("(?ms)^```.*?^```$", "").replaceAll("`[^`\n]+`", "");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -190,11 +195,13 @@ class DocumentationTest {
     /** The places in a page that a link can name: its headings, as GitHub makes anchors of them, and those that it names itself. */
     private static Set<String> anchors(Path page) throws IOException {
         String text = Files.readString(page).replaceAll("(?ms)^```.*?^```$", "");
-        Stream<String> headings = HEADING.matcher(text).results().map(heading -> heading.group(1)
-                .strip()
-                .toLowerCase(Locale.ROOT)
-                .replaceAll("[^\\p{L}\\p{N} _-]", "")
-                .replace(' ', '-'));
+        Stream<String> headings = HEADING.matcher(text)
+                .results()
+                .map(heading -> heading.group(1)
+                        .strip()
+                        .toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                        .replace(' ', '-'));
         Stream<String> named = ANCHOR.matcher(text).results().map(anchor -> anchor.group(1));
         return Stream.concat(headings, named).collect(Collectors.toSet());
     }

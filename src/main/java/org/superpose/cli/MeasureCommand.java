@@ -60,8 +60,9 @@ final class MeasureCommand implements Callable<Integer> {
             names = "--l1",
             paramLabel = "SAMPLES",
             defaultValue = "0",
-            description = "Also decode this many samples by basis pursuit, for the numbers that the column l1 of a sweep has;"
-                    + " default: 0, none")
+            description =
+                    "Also decode this many samples by basis pursuit, for the numbers that the column l1 of a sweep has;"
+                            + " default: 0, none")
     private int basisPursuitSamples;
 
     @Option(
@@ -85,7 +86,8 @@ final class MeasureCommand implements Callable<Integer> {
             names = "--by-active",
             paramLabel = "K",
             description = {
-                "Print instead how much of the loss sits in samples with 0, 1, ... K active features and in those with more.",
+                "Print instead how much of the loss sits in samples with 0, 1, ... K active features and in those with"
+                        + " more.",
                 "K is at most " + LossByActiveFeatures.MOST + "."
             })
     private Integer active;
