@@ -154,7 +154,7 @@ public final class Benchmark {
                 + (long) Math.min((Integer.BYTES + Float.BYTES) * entries, (double) Float.BYTES * cells);
     }
 
-    /** A batch of its own, which nobody has asked for another form. */
+    /** Draws a batch of its own, so that none of its forms is made yet. */
     private long batchBytes() {
         SparseBatch fresh = new SparseBatch(task.n(), task.batch());
         distribution.fill(fresh, stream, 0);
@@ -253,7 +253,7 @@ public final class Benchmark {
         return sorted[sorted.length / 2];
     }
 
-    /** Over the first samples of the last batch. */
+    /** The share of outputs with a gradient, over the first samples of the last batch. */
     private double activeFraction() {
         int n = task.n();
         int samples = Math.min(COUNTED_SAMPLES, batch.size());

@@ -11,10 +11,10 @@ public interface MatrixProduct {
     /** Rows and columns of the product that {@link Peak} times. */
     int PEAK_SIZE = 1024;
 
-    /** The same before compilation. */
+    /** Rows and columns of the smaller products by which {@link Peak} has its code compiled first. */
     int WARM_UP_SIZE = 128;
 
-    /** For people. */
+    /** The name of the implementation, as people read it. */
     String name();
 
     /**
@@ -26,7 +26,7 @@ public interface MatrixProduct {
      */
     Prepared prepare(float[] a, float[] b, int rows, int columns, int m);
 
-    /** A product ready to be run. */
+    /** A product that is ready to be run. */
     interface Prepared extends Runnable {
         /** A Bᵀ of the last run, rows × columns, row major. */
         float[] product();
@@ -40,7 +40,7 @@ public interface MatrixProduct {
         return List.copyOf(found);
     }
 
-    /** {@link RowProducts}. */
+    /** The product by {@link RowProducts}. */
     final class Own implements MatrixProduct {
         @Override
         public String name() {

@@ -164,7 +164,7 @@ final class BenchCommand implements Callable<Integer> {
                 peak.gflops());
     }
 
-    /** A row for each kernel that is not far too slow for the size. */
+    /** Prints a row for each kernel that is not far too slow for the size. */
     private List<List<?>> training(Benchmark.Task task, List<Kernel> chosen, MatrixProduct.Peak peak) {
         List<List<?>> rows = new ArrayList<>();
         Benchmark benchmark = new Benchmark(task);
@@ -231,7 +231,7 @@ final class BenchCommand implements Callable<Integer> {
         return tasks;
     }
 
-    /** One value for all, or each its own. */
+    /** The value of each size: one value holds for all, or each has its own. */
     private static <T> T at(List<T> values, int q) {
         return values.get(values.size() == 1 ? 0 : q);
     }
@@ -247,7 +247,7 @@ final class BenchCommand implements Callable<Integer> {
         return new Benchmark.Task(model, features, hiddenDimensions, p, batch);
     }
 
-    /** The kernels asked for, or all that work, those that do not named on {@code log}. */
+    /** The kernels asked for or, without a request, all that work; those that do not work are named on {@code log}. */
     private List<Kernel> kernels(PrintStream log) {
         List<Kernel> found = new ArrayList<>();
         for (String name : kernels == null ? Kernels.names() : kernels) {

@@ -126,7 +126,7 @@ public final class Main implements Callable<Integer> {
         return ExitCode.USAGE;
     }
 
-    /** Ours with its commit, and what it runs on. */
+    /** The version of this program with its commit, and of what it runs on. */
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {

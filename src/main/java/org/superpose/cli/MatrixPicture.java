@@ -12,7 +12,7 @@ final class MatrixPicture {
 
     private MatrixPicture() {}
 
-    /** W_ij of a matrix. */
+    /** The entry W_ij of a matrix. */
     @FunctionalInterface
     interface Elements {
         double at(int i, int j);
@@ -43,7 +43,7 @@ final class MatrixPicture {
         return largest;
     }
 
-    /** 0xRRGGBB; everything that is not zero is full where the bound is zero. */
+    /** The colour 0xRRGGBB of an entry; where the bound is zero, everything that is not zero has the full colour. */
     static int colour(double value, double bound) {
         double share = value == 0 ? 0 : Math.min(1, Math.abs(value) / bound);
         int faded = (int) Math.round(FULL * (1 - share));

@@ -60,13 +60,15 @@ final class MeasureCommand implements Callable<Integer> {
             names = "--l1",
             paramLabel = "SAMPLES",
             defaultValue = "0",
-            description = "Also decode so many samples by basis pursuit, see l1 in the README; default: 0, none")
+            description =
+                    "Also decode this many samples by basis pursuit, for the numbers that the column l1 of a sweep has;"
+                            + " default: 0, none")
     private int basisPursuitSamples;
 
     @Option(
             names = "--geometry",
             description = {
-                "Also print what adds up to a number or a name in the column geometry, see the README, under names that begin",
+                "Also print the numbers and names that the column geometry of a sweep has, under names that begin",
                 "with geometry_."
             })
     private boolean geometry;
@@ -84,7 +86,8 @@ final class MeasureCommand implements Callable<Integer> {
             names = "--by-active",
             paramLabel = "K",
             description = {
-                "Print instead how much of the loss sits in samples with 0, 1, ... K active features and in those with more.",
+                "Print instead how much of the loss sits in samples with 0, 1, ... K active features and in those with"
+                        + " more.",
                 "K is at most " + LossByActiveFeatures.MOST + "."
             })
     private Integer active;
@@ -165,7 +168,7 @@ final class MeasureCommand implements Callable<Integer> {
         Output.printRecord(System.out, format, record);
     }
 
-    /** One row per number of active features; a table has words where the others have no number, and the sum. */
+    /** Prints one row per number of active features. Only a table has the sum, and words where there is no number. */
     private void printByActive(Measurement.Subject subject, Kernel kernel) {
         LossByActiveFeatures loss =
                 LossByActiveFeatures.of(subject, active, kernel).orElseThrow();

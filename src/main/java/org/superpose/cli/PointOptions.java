@@ -17,7 +17,7 @@ final class PointOptions {
             description = "Importance decay, I_i = D^i; default: ${DEFAULT-VALUE}")
     private double decay;
 
-    /** S or p. */
+    /** The sparsity S or the density p, one of which must be given. */
     private static final class Data {
         @Option(names = "--sparsity", paramLabel = "S", description = "S = P(x_i = 0), in [0, 1).")
         private BigDecimal sparsity;

@@ -11,7 +11,7 @@ import org.superpose.theory.PersianRug;
 
 /** How the weights of a model are built. */
 public sealed interface Construction extends Serializable {
-    /** Its kind of model. */
+    /** The kind of model that it builds. */
     ModelKind kind();
 
     /** Built from random numbers, which the streams {@code rows} and {@code fit} of the model key give. */
@@ -74,7 +74,7 @@ public sealed interface Construction extends Serializable {
             from = List.copyOf(from);
         }
 
-        /** Whether the block is known. */
+        /** Whether the block that is copied is known already. */
         public boolean resolved() {
             return block != null;
         }

@@ -26,7 +26,7 @@ abstract class FrameFit {
     /** F_ki. */
     abstract double frame(int k, int i);
 
-    /** W_in = W_outᵀ = √a F, every b_i = b, with a and b fitted to what stream {@code fit} draws. */
+    /** Makes the model W_in = W_outᵀ = √a F, with every b_i = b; a and b are fitted to samples of the stream {@code fit}. */
     Weights weights(String modelKey, Layout layout, DataSpec data, double density) {
         SymmetricFit fit = fit(layout.n(), layout.m(), data, density, RandomStream.of(modelKey, "fit"));
         int m = layout.m();
@@ -44,8 +44,7 @@ abstract class FrameFit {
     }
 
     /**
-     * Pooled over all outputs, from draws with at least one active feature: of rare features others would show no noise. The probability of
-     * the draws left out is known.
+     * Samples of the noise, pooled over all outputs, from draws with at least one active feature; draws of rare features without one show no noise. The probability of the draws left out is known.
      */
     private SymmetricFit fit(int n, int m, DataSpec data, double density, RandomStream stream) {
         int draws = (SAMPLES + n - 1) / n;

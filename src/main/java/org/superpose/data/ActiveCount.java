@@ -14,13 +14,13 @@ public final class ActiveCount {
     private static final double NEGLIGIBLE = 1e-20;
 
     private final int n;
-    /** ln P(k). */
+    /** The natural logarithm of P(k), the probability that k features are active. */
     private final IntToDoubleFunction log;
 
     private final double probability;
     /** The least k that is drawn. */
     private final int least;
-    /** P(least + q | first ≤ k ≤ last), at q. */
+    /** Holds at index q the probability that least + q features are active, given that their number is between first and last. */
     private final double[] odds;
 
     private final CumulativeOdds cumulative;

@@ -9,7 +9,7 @@ import java.util.Arrays;
 final class AnticorrelatedFeatures extends BlockwiseFeatures {
     private final FeatureSets sets;
     private final Trials on;
-    /** Of the last set, which may be smaller. */
+    /** The trial of the last set, which may have fewer members than the others. */
     private final Trial last;
 
     private final long[] switches;

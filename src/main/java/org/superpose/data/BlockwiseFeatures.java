@@ -6,7 +6,7 @@ package org.superpose.data;
  * many follow.
  */
 abstract class BlockwiseFeatures implements FeatureDistribution {
-    /** Values have lanes of the page to themselves. */
+    /** The values u_i come from this lane of the page and those after it, which nothing else uses. */
     private static final int VALUE_LANE = Threefry.LANES;
 
     private static final int WORDS = 4;
@@ -51,7 +51,7 @@ abstract class BlockwiseFeatures implements FeatureDistribution {
         batch.endCells();
     }
 
-    /** The active cells of a block behind the entries there are; returns how many that makes. */
+    /** Appends the active cells of a block to the entries that are there already, and returns the new number of entries. */
     private int write(SparseBatch batch, int entries) {
         int after = entries;
         for (long mask : active) {

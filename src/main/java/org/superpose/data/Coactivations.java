@@ -21,9 +21,9 @@ public final class Coactivations {
     private final double none;
     private final double one;
     private final double many;
-    /** q(k), at k − 2. */
+    /** Holds q(k) at index k − 2. */
     private final CumulativeOdds proposal;
-    /** P(k)/q(k), at k − 2. */
+    /** Holds the weight P(k)/q(k) at index k − 2. */
     private final double[] weights;
 
     Coactivations(int n, double density) {
@@ -47,7 +47,7 @@ public final class Coactivations {
         this.proposal = new CumulativeOdds(propose(odds));
     }
 
-    /** q(k), at k − 2, and the weights. */
+    /** Computes q(k) and the weights P(k)/q(k), each at index k − 2. */
     private double[] propose(double[] odds) {
         double[] proposals = new double[odds.length];
         double tail = 1;
@@ -70,7 +70,7 @@ public final class Coactivations {
         return one;
     }
 
-    /** P(k ≥ 2); 0 of a single feature. */
+    /** Returns P(k ≥ 2), which is 0 where there is a single feature. */
     public double many() {
         return many;
     }

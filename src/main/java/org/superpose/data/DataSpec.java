@@ -50,7 +50,7 @@ public record DataSpec(Kind kind, int size, Marginal marginal, FeatureTree graph
             return name().toLowerCase(Locale.ROOT);
         }
 
-        /** Whether it has sets. */
+        /** Whether a distribution of this kind puts features into sets. */
         public boolean inSets() {
             return inSets;
         }
@@ -65,7 +65,7 @@ public record DataSpec(Kind kind, int size, Marginal marginal, FeatureTree graph
             return this != POWERLAW && this != BLOCKS;
         }
 
-        /** What its parameter is called, null if it has none. */
+        /** The name of this kind's parameter in a sweep file; null if it has none. */
         public String parameterName() {
             return parameterName;
         }
@@ -82,10 +82,10 @@ public record DataSpec(Kind kind, int size, Marginal marginal, FeatureTree graph
         }
     }
 
-    /** Of the most and the least likely of 64 features next to one another no more than 2⁻³⁰ is left. */
+    /** The largest exponent. With it, the rarest of 64 neighbouring features is still 2⁻³⁰ times as likely as the most frequent one. */
     public static final double MOST_EXPONENT = 5;
 
-    /** The same of the densest and the sparsest block. */
+    /** The largest contrast. With it, the sparsest block is still 2⁻³⁰ times as dense as the densest one. */
     public static final double MOST_CONTRAST = 1 << 30;
 
     /** The most |ρ| of neighbours: the closer to 1, the fewer digits are left of the covariance's least eigenvalues. */
@@ -103,7 +103,7 @@ public record DataSpec(Kind kind, int size, Marginal marginal, FeatureTree graph
             return name().toLowerCase(Locale.ROOT);
         }
 
-        /** The probability that a set of so many members is on. */
+        /** The probability that a set with the given number of members is on. */
         double odds(int members, double density) {
             return this == SHARED ? density : members * density;
         }
@@ -129,7 +129,7 @@ public record DataSpec(Kind kind, int size, Marginal marginal, FeatureTree graph
         }
     }
 
-    /** Of a kind without a graph. */
+    /** Makes the specification of a kind that has no graph. */
     public DataSpec(Kind kind, int size, Marginal marginal, double parameter) {
         this(kind, size, marginal, null, parameter);
     }
@@ -144,7 +144,7 @@ public record DataSpec(Kind kind, int size, Marginal marginal, FeatureTree graph
                 kind.standard);
     }
 
-    /** Why it has no distribution over n features of density p; null if it has. */
+    /** Tells why there is no such distribution over n features of density p; null if there is one. */
     public Obstacle obstacle(int n, double density) {
         if (size > n) {
             return new Obstacle(
@@ -196,7 +196,7 @@ public record DataSpec(Kind kind, int size, Marginal marginal, FeatureTree graph
         };
     }
 
-    /** Its moments; same arguments. */
+    /** The moments of {@link #distribution}, for the same arguments. */
     public FeatureMoments moments(int n, double density) {
         check(n, density);
         double[] probabilities = probabilities(n, density);

@@ -7,11 +7,11 @@ import org.superpose.simd.ByName;
  * once; both do the same operations on every word, none of them fused, so the bits are the same everywhere.
  */
 public interface Deviates {
-    /** Those of this machine. */
+    /** The implementation that is fastest on this machine, chosen when the class is initialised. */
     Deviates HERE = ByName.find(Deviates.class, "org.superpose.data.vector.VectorDeviates")
             .orElseGet(PlainDeviates::new);
 
-    /** Gaps end here; no batch has so many cells. */
+    /** The longest gap between two active cells. A batch has fewer cells than this, so no active cell is lost. */
     double LONGEST_GAP = 0x1p50;
 
     /** √½ as the bits of a double, and the distance from there to 1. */

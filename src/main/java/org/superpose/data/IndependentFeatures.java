@@ -17,10 +17,10 @@ final class IndependentFeatures implements FeatureDistribution {
     private static final int WORDS = 4;
     /** Below 1, so that no value is rounded up to 1. */
     private static final double BELOW_ONE = 1 - 0x1p-24;
-    /** 2³¹ as an unsigned number: every 31 bits are below. */
+    /** 2³¹ as an unsigned number; every number of 31 bits is below it. */
     static final int ALL = Integer.MIN_VALUE;
 
-    /** Makes 31 bits a number in [0, 1). */
+    /** The factor that turns a number of 31 bits into one in [0, 1). */
     static final float UNIT = (float) (0x1p-31 * BELOW_ONE);
 
     private final int n;
@@ -106,7 +106,7 @@ final class IndependentFeatures implements FeatureDistribution {
         batch.endCells();
     }
 
-    /** From active cell to active cell, over a row of gaps or to the end of the batch. */
+    /** Goes from active cell to active cell until a row of gaps or the batch is used up. */
     private void walk(SparseBatch batch, long[] gap, int from) {
         int[] active = batch.activeCells();
         int first = entries;
@@ -125,7 +125,7 @@ final class IndependentFeatures implements FeatureDistribution {
         entries = first + LANES;
     }
 
-    /** The cell {@code at} of the current block as one of the block it is in, if there is one. */
+    /** Moves to the block that holds cell {@code at}, counted from the current block, if the batch has it, and returns the cell's number in that block. */
     private long enterBlock(SparseBatch batch, long at, int found) {
         long inBlock = at;
         while (inBlock >= cellsPerBlock && block < batch.blockCount()) {
@@ -136,7 +136,7 @@ final class IndependentFeatures implements FeatureDistribution {
         return inBlock;
     }
 
-    /** Rows for the active cells to be expected in so many cells, and seldom too few. */
+    /** How many rows of gaps to draw for the given number of cells: enough for the active ones expected among them, and seldom too few. */
     private int rows(long cells) {
         double expected = cells * density;
         return (int) Math.min(Threefry.MOST_ROWS, 1 + (expected + 2 * Math.sqrt(expected)) / (2 * LANES));

@@ -2,7 +2,7 @@ package org.superpose.data;
 
 import java.util.Arrays;
 
-/** Of consecutive independent sets, in each of which s_ij = s for all i ≠ j. */
+/** Moments of features in consecutive sets that are independent of one another; within a set s_ij = s for all i ≠ j. */
 final class SetMoments extends FeatureMoments {
     private final FeatureSets sets;
     private final double together;

@@ -22,7 +22,7 @@ public final class SparseBatch {
     private static final int[] NONE = new int[0];
 
     private enum Form {
-        /** Rows are what the batch is. */
+        /** The batch was filled by rows. */
         ROWS,
         /** Cells that are active, and their values. */
         CELLS,
@@ -40,12 +40,12 @@ public final class SparseBatch {
     private int[] index;
     private float[] value;
 
-    /** Active cells within their block, and where those of a block begin. */
+    /** The active cells, each by its number within its block, and for each block the index of its first one. */
     private int[] cell = NONE;
 
     private float[] cellValue = new float[0];
     private int[] blockStart = NONE;
-    /** All blocks if the form is dense, otherwise those last asked for. */
+    /** Dense matrices of blocks: all of them if the batch was filled by dense cells, otherwise those that were last asked for. */
     private float[] dense = new float[0];
 
     private int denseEntries;
@@ -174,13 +174,13 @@ public final class SparseBatch {
         }
     }
 
-    /** To be filled by rows. */
+    /** Prepares the batch to be filled by rows. */
     void beginRows() {
         form = Form.ROWS;
         rowsKnown = true;
     }
 
-    /** To be filled by active cells, in ascending order. */
+    /** Prepares the batch to be filled by active cells, in ascending order. */
     void beginCells() {
         form = Form.CELLS;
         rowsKnown = false;
@@ -198,12 +198,12 @@ public final class SparseBatch {
         }
     }
 
-    /** The active cells within their block. */
+    /** The active cells, each by its number within its block. */
     int[] activeCells() {
         return cell;
     }
 
-    /** Their values. */
+    /** The values of the active cells, in the same order. */
     float[] activeValues() {
         return cellValue;
     }
@@ -225,7 +225,7 @@ public final class SparseBatch {
         blockStart[blocks] = kept;
     }
 
-    /** To be filled with the values of all cells of all blocks. */
+    /** Prepares the batch to be filled with the values of all cells of all blocks. */
     float[] beginDense() {
         form = Form.DENSE;
         rowsKnown = false;
@@ -262,7 +262,7 @@ public final class SparseBatch {
         }
     }
 
-    /** By counting, block by block; a block's cells are in the order of features already. */
+    /** Makes rows of cells by counting, block by block; the cells of a block are in the order of features already. */
     private void rowsOfCells() {
         for (int q = 0; q < blocks; q++) {
             Arrays.fill(next, 0);

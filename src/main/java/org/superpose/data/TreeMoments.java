@@ -3,12 +3,12 @@ package org.superpose.data;
 import java.util.Arrays;
 
 /**
- * Of a Markov random field on a tree ({@link TreeFeatures}): with κ = p (1 − p)/4 and R_ij = ρ^d(i, j) the covariance matrix is (v₁ − κ) 𝟙 + κ R. R⁻¹
+ * Moments of a Markov random field on a tree ({@link TreeFeatures}): with κ = p (1 − p)/4 and R_ij = ρ^d(i, j) the covariance matrix is (v₁ − κ) 𝟙 + κ R. R⁻¹
  * has 1 + k_i ρ²/(1 − ρ²) on its diagonal, k_i the edges at i, and −ρ/(1 − ρ²) at each edge, which makes every sum below one pass over the
  * tree.
  */
 final class TreeMoments extends FeatureMoments {
-    /** Bits of an eigenvalue relative to the widest that R⁻¹ can have. */
+    /** How many bits of an eigenvalue bisection finds, relative to the widest interval that the eigenvalues of R⁻¹ can span. */
     private static final int HALVINGS = 60;
 
     private final int n;

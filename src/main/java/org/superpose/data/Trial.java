@@ -7,7 +7,7 @@ package org.superpose.data;
  */
 final class Trial {
     private final boolean certain;
-    /** q 2⁶⁴, even. */
+    /** The odds q as the whole number q·2⁶⁴, which is even. */
     private final long digits;
 
     /** @param odds q in [0, 1] */
@@ -19,7 +19,7 @@ final class Trial {
         this.digits = (long) Math.scalb(odds, Long.SIZE - 1) << 1;
     }
 
-    /** Where it succeeds, of the bits in {@code asked}. */
+    /** Makes the trial for each bit that is set in {@code asked}, and returns the bits for which it succeeds. */
     long successes(long asked, Words words) {
         if (certain) {
             return asked;

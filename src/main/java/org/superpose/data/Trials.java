@@ -10,7 +10,7 @@ final class Trials {
     /** Measured: a gap takes as long as six bits of a {@link Trial}. */
     private static final double FREQUENT = 0.15;
 
-    /** Gaps have lanes of the page to themselves. */
+    /** The gaps come from this lane of the page and those after it, which nothing else uses. */
     private static final int GAP_LANE = 2 * Threefry.LANES;
 
     private static final int FIRST_ROWS = 2;
@@ -25,7 +25,7 @@ final class Trials {
     private long page;
     private int row;
     private int rows;
-    /** The gaps in use are those of one of the words of a position. */
+    /** The gaps in use come from one of the four words of each position; this counts which. */
     private int word;
 
     private int used;
@@ -39,7 +39,7 @@ final class Trials {
         this.inverseLog = trial == null ? 1 / StrictMath.log1p(-odds) : 0;
     }
 
-    /** From the first trial of a page on. */
+    /** Starts again with the first trial of a page. */
     void restart(RandomStream newStream, long newPage) {
         if (trial == null) {
             stream = newStream;
@@ -53,7 +53,7 @@ final class Trials {
         }
     }
 
-    /** The successes of the next {@code count} trials at {@code successes[from]}; {@code bits} are for those that are not rare. */
+    /** Writes the successes of the next {@code count} trials to {@code successes[from]} and after; {@code bits} supplies random bits where successes are not rare. */
     void draw(Words bits, long[] successes, int from, int count) {
         if (trial != null) {
             for (int t = from; t < from + count; t++) {

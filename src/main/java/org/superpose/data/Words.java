@@ -2,7 +2,7 @@ package org.superpose.data;
 
 /** The words of one page of a stream as 64-bit numbers, one after another. */
 final class Words {
-    /** Few words are wanted of small batches; with one row at a time the generator's loops are too short for vectors. */
+    /** How many rows are generated at a time. A small batch needs few words, but with one row the generator's loops are too short for vectors. */
     private static final int FIRST_ROWS = 4;
 
     private static final int PER_ROW = 2 * Threefry.LANES;
@@ -16,14 +16,14 @@ final class Words {
     private int used;
     private int available;
 
-    /** Those of no page yet: {@link #restart} first. */
+    /** Makes the words of a stream; call {@link #restart} before the first is read, because no page is chosen yet. */
     Words() {}
 
     Words(RandomStream stream, long page) {
         restart(stream, page);
     }
 
-    /** From the first word of another page, in the same memory. */
+    /** Starts again with the first word of another page, in the same memory. */
     void restart(RandomStream newStream, long newPage) {
         stream = newStream;
         page = newPage;

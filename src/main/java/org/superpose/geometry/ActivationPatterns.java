@@ -75,7 +75,7 @@ public record ActivationPatterns(int samples, List<Pattern> patterns, double uns
         return new ActivationPatterns(samples, patterns, (double) once / samples);
     }
 
-    /** Lexicographic, a beginning before what it begins. */
+    /** Orders patterns lexicographically; a pattern comes before any that it is the beginning of. */
     static int inOrder(List<Integer> a, List<Integer> b) {
         for (int q = 0; q < Math.min(a.size(), b.size()); q++) {
             if (!a.get(q).equals(b.get(q))) {

@@ -45,13 +45,13 @@ public record Barcode(List<PersistenceInterval> intervals, int points, double co
         return new Barcode(intervals(points, dimensions), points.length, 0);
     }
 
-    /** The same, of points chosen one after another, each the furthest from those before, where there are too many. */
+    /** The barcode of all points or, where there are too many, of points chosen one after another, each the furthest from those before. */
     public static Barcode sampled(double[][] points, int dimensions) {
         check(points, dimensions);
         return sampled(points, dimensions, MOST_POINTS[dimensions]);
     }
 
-    /** The same, of at most {@code count} points. */
+    /** The barcode of at most {@code count} points, chosen likewise. */
     static Barcode sampled(double[][] points, int dimensions, int count) {
         check(points, dimensions);
         if (points.length <= count) {

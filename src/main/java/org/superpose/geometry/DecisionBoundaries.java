@@ -74,7 +74,7 @@ public final class DecisionBoundaries {
         return boundaries.cells().stream().map(boundaries::region).toList();
     }
 
-    /** How far from 0 two lines cross, 0 if they do not. */
+    /** Returns how far from the origin two lines cross; 0 if they do not cross. */
     private double crossing(int i, int j) {
         double[] a = normals[i];
         double[] b = normals[j];

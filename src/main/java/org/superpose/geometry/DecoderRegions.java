@@ -20,11 +20,11 @@ import org.superpose.model.Layout;
  *     pattern no region has. A sample on a line counts on the side where the feature does not fire; h = 0 is one without biases
  */
 public record DecoderRegions(boolean exact, int count, List<Entered> regions, int samples, double unseen) {
-    /** Regions beyond them are counted but not kept. */
+    /** The most regions that are kept; those beyond are counted only. */
     public static final int MOST_REGIONS = 256;
 
     private static final int MOST_SAMPLES = 1 << 14;
-    /** Multiplications of the decoder. */
+    /** The most multiplications that the decoder may take over all samples. */
     private static final double MOST_PRODUCTS = 1L << 30;
 
     /**

@@ -22,7 +22,7 @@ import org.superpose.measure.Representation;
  * @param exhaustive whether all subsets were looked at rather than chosen ones; always so for {@link OverlapSums}
  */
 public record DirectSum(List<Summand> summands, List<Integer> dropped, List<Integer> unresolved, boolean exhaustive) {
-    /** More would take an n × n matrix of overlaps that is not worth holding. */
+    /** The most features. More would take an n × n matrix of overlaps that is not worth holding. */
     public static final int MOST_FEATURES = 2048;
     /** The name of the empty sum. */
     public static final String NOTHING = "nothing";
@@ -144,7 +144,7 @@ public record DirectSum(List<Summand> summands, List<Integer> dropped, List<Inte
                 Arrays.copyOf(spectrum.values(), dimension));
     }
 
-    /** Of Σ ŵ_i ŵ_iᵀ or of the Gram matrix of the ŵ_i, whichever is smaller: their eigenvalues are the same but for zeros. */
+    /** The eigenvalues of Σ ŵ_i ŵ_iᵀ, or of the Gram matrix of the ŵ_i, whichever is smaller: they are the same but for zeros. */
     static Linear.Spectrum spectrum(double[][] vectors) {
         double[][] units = Linear.units(vectors);
         return Linear.spectrum(units.length < units[0].length ? Linear.gram(units) : Linear.frame(units));

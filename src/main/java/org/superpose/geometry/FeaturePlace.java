@@ -31,7 +31,7 @@ public record FeaturePlace(
     /** Cosines below it are antipodal. */
     public static final double OPPOSITE = -0.9;
 
-    /** What became of a feature. */
+    /** What became of a feature in the model. */
     public enum Role {
         /** ‖w_i‖ ≤ {@value Representation#REPRESENTED}. */
         DROPPED,
@@ -53,7 +53,7 @@ public record FeaturePlace(
         }
     }
 
-    /** Whether a feature of the vector w is. */
+    /** Whether a feature with the vector w is represented. */
     static boolean represented(double[] w) {
         return Linear.norm(w) > Representation.REPRESENTED;
     }

@@ -37,7 +37,7 @@ public record GeometryReport(
         Barcode barcode,
         DecoderRegions regions,
         List<String> skipped) {
-    /** Multiplications in comparing planes with one another, for each k: a second or two. */
+    /** The most multiplications in comparing planes with one another, for each k; they take a second or two. */
     private static final double MOST_COMPARED = 5e8;
 
     public GeometryReport {
@@ -176,7 +176,7 @@ public record GeometryReport(
             return codes;
         }
 
-        /** With as many subsets as a bound on time lets there be, if these are at least two for each feature. */
+        /** Finds direct sums by planes through as many subsets as the bound on time allows, if that is at least two for each feature. */
         private DirectSum planes() {
             SubspaceSums.Search search = SubspaceSums.Search.DEFAULT;
             int n = weights.layout().n();

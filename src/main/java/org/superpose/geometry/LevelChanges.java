@@ -31,7 +31,7 @@ public final class LevelChanges {
     /** Snapshots of the shortest plateau. */
     public static final int LEAST_LENGTH = 4;
 
-    /** How far from a known level one may be to have its name. */
+    /** How far a level may be from a known one to have its name. */
     public static final double TOLERANCE = 0.02;
 
     private LevelChanges() {}

@@ -146,7 +146,7 @@ final class Linear {
         return rest;
     }
 
-    /** Made orthogonal to the first {@code count} rows once more, and of length 1. */
+    /** Makes a vector orthogonal to the first {@code count} rows once more, and of length 1. */
     private static double[] cleared(double[] direction, double[][] rows, int count) {
         for (int q = 0; q < count; q++) {
             subtract(direction, rows[q]);

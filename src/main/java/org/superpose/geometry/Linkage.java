@@ -55,7 +55,7 @@ final class Linkage {
         return first;
     }
 
-    /** {@code before} wins a tie, so that chains end. */
+    /** Finds the nearest neighbour of a group; {@code before} wins a tie, so that chains end. */
     private static int nearest(double[] row, int[] size, int self, int before) {
         int nearest = before;
         for (int j = 0; j < row.length; j++) {

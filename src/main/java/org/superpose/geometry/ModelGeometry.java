@@ -25,7 +25,7 @@ public record ModelGeometry(
         int rank,
         double[] frameSpectrum,
         boolean tight) {
-    /** More would take an n × n matrix that is not worth holding. */
+    /** The most features. More would take an n × n matrix that is not worth holding. */
     public static final int MOST_FEATURES = 4096;
 
     private static final double RANK = 1e-5;
@@ -148,7 +148,7 @@ public record ModelGeometry(
         return rank > 0 && spectrum[0] - mean <= TIGHT * mean && mean - spectrum[rank - 1] <= TIGHT * mean;
     }
 
-    /** Cosines of pairs of features. */
+    /** The cosines between the vectors of all pairs of features. */
     private record Overlaps(double[][] w, double[] norms2) {
         FeaturePlace place(int i) {
             double norm = Math.sqrt(norms2[i]);
@@ -171,7 +171,7 @@ public record ModelGeometry(
             return norms2[i] > Representation.REPRESENTED * Representation.REPRESENTED;
         }
 
-        /** 0 where one of them is not represented. */
+        /** Returns the cosine between two features, and 0 where one of them is not represented. */
         private double cosine(int i, int j) {
             return represented(i) && represented(j) ? (w[i][j] + w[j][i]) / 2 / Math.sqrt(norms2[i] * norms2[j]) : 0;
         }

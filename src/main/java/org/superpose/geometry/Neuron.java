@@ -21,7 +21,7 @@ public record Neuron(int k, Kind kind, List<Integer> features, double selectivit
     /** Weights below this share of the largest are noise. */
     public static final double SHARE = 0.2;
 
-    /** By how many features drive a unit. */
+    /** The classes of units, by how many features drive them. */
     public enum Kind {
         DEAD,
         MONOSEMANTIC,

@@ -16,9 +16,9 @@ import org.superpose.geometry.Linkage.Merge;
  * linkage), in which chance averages out.
  */
 public final class OverlapSums {
-    /** Groups that overlap less are never joined. A regular simplex of more than five dimensions falls apart: its overlaps 1/k are too near to it. */
+    /** Groups whose overlap is less are never joined. A regular simplex of more than five dimensions falls apart, because its overlaps 1/k are too near to this. */
     public static final double LEAST = 0.1;
-    /** Groups that overlap more always belong together. */
+    /** Groups whose overlap is more always belong together. */
     public static final double MOST = 0.25;
 
     private OverlapSums() {}
@@ -39,7 +39,7 @@ public final class OverlapSums {
         return cut(vectors, represented, merges, gap(overlaps));
     }
 
-    /** The same, joined down to the root mean square overlap {@code threshold}. */
+    /** The direct sum of groups that are joined as long as their root mean square overlap is more than {@code threshold}. */
     public static DirectSum of(double[][] vectors, double threshold) {
         List<Integer> represented = DirectSum.represented(vectors);
         return cut(vectors, represented, Linkage.average(squares(vectors, represented)), threshold);

@@ -11,7 +11,7 @@ import java.util.List;
  * @param point m(m + 1)/2 numbers, row by row
  */
 record Plane(List<Integer> features, double[] point) {
-    /** Null if the features are dependent or nearly so. */
+    /** Makes the plane through some features; null if they are dependent or nearly so. */
     static Plane through(double[][] units, List<Integer> features, double independence) {
         double[][] basis = Linear.basis(Linear.select(units, features), independence);
         return basis == null ? null : new Plane(features, point(Linear.projector(basis)));

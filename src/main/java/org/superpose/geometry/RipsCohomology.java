@@ -25,7 +25,7 @@ final class RipsCohomology {
         this.complex = new RipsComplex(points);
     }
 
-    /** In no order. */
+    /** The intervals found, in no order. */
     List<PersistenceInterval> intervals(int dimensions) {
         Set<Long> ends = components();
         for (int dimension = 1; dimension <= dimensions; dimension++) {

@@ -24,7 +24,7 @@ public record Shape(String name, Double deviation) {
     private static final int MOST = 64;
 
     /**
-     * Of vectors that are not zero.
+     * The shape of vectors that are not zero.
      *
      * @param dimension of their span, up to noise
      */

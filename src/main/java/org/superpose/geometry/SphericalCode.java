@@ -29,16 +29,16 @@ public record SphericalCode(
         Double largestAngle,
         double coherence,
         double welch) {
-    /** On S²; Wales and Ulker 2006. */
+    /** The least Thomson energies on S² by the number of points (Wales and Ulker 2006). */
     private static final Map<Integer, Double> THOMSON = Map.of(
             5, 6.474691495, 7, 14.452977414, 8, 19.675287861, 9, 25.759986531, 10, 32.716949460, 11, 40.596450510);
 
-    /** On S², degrees; Sloane's tables of spherical codes. */
+    /** The largest smallest angles on S² in degrees, by the number of points (Sloane's tables of spherical codes). */
     private static final Map<Integer, Double> TAMMES =
             Map.of(7, 77.8695421, 8, 74.8584922, 9, 70.5287794, 10, 66.1468220, 11, 63.4349488, 12, 63.4349488);
 
     /**
-     * Of the directions of vectors.
+     * The code that the directions of some vectors form.
      *
      * @param vectors N ≥ 2 rows, none of them 0
      * @param dimension k of their span, up to noise; at most N
@@ -79,7 +79,7 @@ public record SphericalCode(
         return riesz(Linear.units(vectors), s);
     }
 
-    /** Of unit vectors. */
+    /** The Riesz energy of vectors that have length one already. */
     static double riesz(double[][] units, double s) {
         double energy = 0;
         for (int i = 0; i < units.length; i++) {

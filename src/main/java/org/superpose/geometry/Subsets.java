@@ -69,7 +69,7 @@ record Subsets(List<List<Integer>> list, boolean all) {
         return List.copyOf(subsets);
     }
 
-    /** Fewer than there are uniforms if nothing more is joined to it. */
+    /** Grows one subset at random; it is smaller than asked for if nothing more is joined to it. */
     private static List<Integer> grow(double[][] gram, int first, double[] uniforms) {
         List<Integer> places = new ArrayList<>(List.of(first));
         for (int q = 1; q < uniforms.length; q++) {

@@ -44,7 +44,7 @@ public final class SubspaceSums {
      */
     public record Search(
             int mostDimensions, int subsets, double radius, double tolerance, double leak, double independence) {
-        /** What the rates in the documentation were measured with. */
+        /** The search with which the rates in the documentation were measured. */
         public static final Search DEFAULT = new Search(4, 1500, 0.7, 0.5, 0.32, 0.4);
 
         public Search {
@@ -70,7 +70,7 @@ public final class SubspaceSums {
         this.open = new ArrayList<>(DirectSum.represented(vectors));
     }
 
-    /** By {@link Search#DEFAULT}. */
+    /** The direct sum that {@link Search#DEFAULT} finds. */
     public static DirectSum of(double[][] vectors) {
         return of(vectors, Search.DEFAULT);
     }
@@ -99,7 +99,7 @@ public final class SubspaceSums {
         open.removeAll(new HashSet<>(features));
     }
 
-    /** Features that overlap with none of those left. */
+    /** The features that overlap with none of those left. */
     private void dedicated() {
         List<Integer> left = List.copyOf(open);
         for (int i : left) {

@@ -12,7 +12,7 @@ import java.util.List;
  * @param spectrum the first k eigenvalues of Σ ŵ_i ŵ_iᵀ (and of the Gram matrix of the ŵ_i), descending: all equal N/k for a tight frame
  */
 public record Summand(List<Integer> features, int dimension, double dimensionality, Shape shape, double[] spectrum) {
-    /** Smaller eigenvalues, against the largest, are noise: directions that blur a plane rather than add to it. */
+    /** Eigenvalues smaller than this share of the largest are noise: they belong to directions that blur a plane rather than add to it. */
     static final double RELEVANT = 0.15;
 
     public Summand {

@@ -8,7 +8,7 @@ import org.superpose.simd.ByName;
  * where what they stand on is missing.
  */
 public final class Kernels {
-    /** Asks for the fastest kernel that works here. */
+    /** The name that asks for the fastest kernel that works here. */
     public static final String AUTO = "auto";
 
     private static final String REFERENCE = "reference";
@@ -51,7 +51,7 @@ public final class Kernels {
     }
 
     /**
-     * One kernel.
+     * Makes one kernel.
      *
      * @throws KernelUnavailableException if it cannot run here
      * @throws IllegalArgumentException if there is no such name

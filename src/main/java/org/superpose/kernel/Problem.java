@@ -15,12 +15,12 @@ import org.superpose.model.Layout;
  * @param rule the optimiser
  */
 public record Problem(Layout layout, double[] importance, KeyedSets keys, double density, int batch, AdamRule rule) {
-    /** An importance that does not depend on x. */
+    /** Makes a problem whose importance does not depend on x. */
     public Problem(Layout layout, double[] importance, double density, int batch, AdamRule rule) {
         this(layout, importance, null, density, batch, rule);
     }
 
-    /** Any importance. */
+    /** Makes a problem of any importance. */
     public Problem(Layout layout, Importance importance, double density, int batch, AdamRule rule) {
         this(layout, importance.weights(layout.n()), importance.keys(), density, batch, rule);
     }

@@ -15,7 +15,7 @@ import org.superpose.simd.FusedMultiplyAdd;
  * rounding of a float; the other rows, those with NaN included, are summed term by term.
  */
 public final class GramSums {
-    /** Of a difference in double, times the number of its roundings, against a float. */
+    /** The rounding error of a double over that of a float. A difference in double carries it once for each rounding. */
     private static final double ROUNDING = 0x1p-53 / 0x1p-24;
 
     /** Where more than this part of the rows cancels, {@link InteractionSums} takes less time than row by row. */
@@ -34,7 +34,7 @@ public final class GramSums {
 
     private GramSums() {}
 
-    /** The loops, without checks. */
+    /** The loops, which check no arguments. */
     public interface Body {
         /**
          * totals_i = Σ_j (e_i·e_j)², the term j = i included, in double.
@@ -149,7 +149,7 @@ public final class GramSums {
         return k < m ? even + odd + (double) values[left + k] * values[right + k] : even + odd;
     }
 
-    /** Term by term. */
+    /** Adds up the sums term by term. */
     static void plain(float[] values, int encoder, int n, int m, double[] totals) {
         for (int i = 0; i < n; i++) {
             double own = product(values, encoder + i * m, encoder + i * m, m);

@@ -12,12 +12,12 @@ import org.superpose.simd.FusedMultiplyAdd;
  * pass into every sum that they belong to.
  */
 public final class InteractionSums {
-    /** Terms that may be added in float. */
+    /** The most terms that may be added in float. */
     public static final int MOST_TERMS = 16;
 
-    /** Of the largest entry that can be, in bits: its cube and {@value #MOST_TERMS} of its squares are finite floats. */
+    /** The exponent of the largest entry that there can be: its cube, and {@value #MOST_TERMS} times its square, are finite floats. */
     private static final int LARGEST_BITS = 40;
-    /** Of the largest scaled element of D or E. */
+    /** The exponent of the largest scaled element of D or E. */
     private static final int MOST_BITS = 100;
 
     public static final Body BODY = FusedMultiplyAdd.loops(
@@ -48,10 +48,10 @@ public final class InteractionSums {
         this.cubes = new double[n];
     }
 
-    /** The loops, without checks. */
+    /** The loops, which check no arguments. */
     public interface Body {
         /**
-         * What is linear in W, in double.
+         * Computes the sums that are linear in W, in double.
          *
          * @param values holds D and E, row major, not modified
          * @param diagonal overwritten with d_i·e_i
@@ -155,7 +155,7 @@ public final class InteractionSums {
                 -MOST_BITS, Math.min(bits, MOST_BITS - Math.max(Math.getExponent(left), Math.getExponent(right))));
     }
 
-    /** A row of W beside the same column at a time. */
+    /** Takes one row of W at a time, beside the column of the same number. */
     static final class Plain implements Body {
         @Override
         public void linear(float[] values, int decoder, int encoder, int n, int m, double[] diagonal, double[] rows) {

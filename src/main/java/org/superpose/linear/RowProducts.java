@@ -13,9 +13,9 @@ public final class RowProducts {
 
     private RowProducts() {}
 
-    /** The loops, without checks. */
+    /** The loops, which check no arguments. */
     public interface Body {
-        /** As {@link RowProducts#multiply}; arguments are valid. */
+        /** Does the work of {@link RowProducts#multiply}, whose arguments are valid. */
         void multiply(float[] a, int aOffset, int rows, float[] b, int bOffset, int columns, int m, float[] out);
     }
 

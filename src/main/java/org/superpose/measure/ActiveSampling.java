@@ -77,13 +77,13 @@ final class ActiveSampling {
             return losses;
         }
 
-        /** Whether what is lost seldom may not have been seen yet. */
+        /** Whether losses that occur seldom may not have been seen yet. */
         private boolean unknown(int n) {
             double pairs = Math.max(1, count * (count - 1.0) / 2);
             return losses.count() < (losses.mean() == 0 ? LOSSLESS : SIGHTINGS * n / pairs);
         }
 
-        /** Of P_s L_s. */
+        /** The variance of the estimate of P_s L_s. */
         private double variance() {
             double error = active.probability() * losses.standardError();
             return error * error;
@@ -126,7 +126,7 @@ final class ActiveSampling {
         }
     }
 
-    /** False also of losses that are not finite. */
+    /** Whether the total is not known well enough yet; false also where losses are not finite. */
     private boolean uncertain() {
         double total = exact;
         double variance = 0;

@@ -107,7 +107,7 @@ final class ActiveSet {
         }
     }
 
-    /** The place of the first coefficient that reaches 0 within a step of λ, or −1. */
+    /** Returns the place of the coefficient that reaches 0 first within a step of λ, or −1 if none does. */
     int firstToLeave(double step) {
         int first = -1;
         double least = step;

@@ -29,7 +29,7 @@ public record BasisPursuitLoss(Double mean, Double standardError, Double recover
 
     private static final BasisPursuitLoss NONE = new BasisPursuitLoss(null, null, null, 0);
 
-    /** By name: loss, stderr, recovered, samples. */
+    /** The numbers by the names that they have in the column {@code l1}: loss, stderr, recovered, samples. */
     public Map<String, Object> columns() {
         Map<String, Object> columns = new LinkedHashMap<>();
         columns.put("loss", mean);
@@ -99,7 +99,7 @@ public record BasisPursuitLoss(Double mean, Double standardError, Double recover
             this.pursuit = new BasisPursuit(columns, n, m);
         }
 
-        /** False if the sample's path did not end. */
+        /** Decodes one sample and adds its loss; false if the path of the sample did not end. */
         boolean add(SparseBatch batch, int s) {
             java.util.Arrays.fill(x, 0);
             java.util.Arrays.fill(h, 0);

@@ -86,7 +86,7 @@ public final class Interactions {
                 Math.sqrt(sums.antisymmetric()));
     }
 
-    /** Of a matrix with the diagonal of W and squares elsewhere that add up to {@code offDiagonal}. */
+    /** The norm of a matrix that has the diagonal of W, and elsewhere squares that add up to {@code offDiagonal}. */
     private double norm(double offDiagonal) {
         return Math.sqrt(squares(sums.diagonal) + offDiagonal);
     }
@@ -132,7 +132,7 @@ public final class Interactions {
         return Math.min(1, sums.cubes[i] / (sums.squares[i] * Math.sqrt(sums.squares[i])));
     }
 
-    /** Of the rows that are not zero off the diagonal. */
+    /** The values of the rows that are not zero off the diagonal. */
     private double[] perDefined(IntToDoubleFunction value) {
         double[] values = new double[defined()];
         int count = 0;
@@ -152,7 +152,7 @@ public final class Interactions {
         return defined;
     }
 
-    /** Of the noise of output 0, null if it has none. */
+    /** The test of the noise on output 0; null if that output has no noise. */
     private NoiseNormality normality() {
         double[] epsilon = new double[n];
         for (int j = 1; j < n; j++) {
@@ -192,7 +192,7 @@ public final class Interactions {
         return sum;
     }
 
-    /** Mean and extremes, all null of no values. */
+    /** Mean and extremes of some values; all are null where there are no values. */
     private record Range(Double mean, Double least, Double most) {
         public static Range of(double[] values) {
             if (values.length == 0) {

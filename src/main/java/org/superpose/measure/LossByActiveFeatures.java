@@ -51,7 +51,7 @@ public record LossByActiveFeatures(List<Part> parts, double total, double standa
         return last.k() == null ? last.probability() : 0;
     }
 
-    /** Whether all losses are numbers. */
+    /** Whether all losses are finite numbers. */
     public boolean finite() {
         return Double.isFinite(total)
                 && Double.isFinite(standardError)
@@ -127,7 +127,7 @@ public record LossByActiveFeatures(List<Part> parts, double total, double standa
             return assembled(exact, strata);
         }
 
-        /** Null if it has to be sampled. */
+        /** The exact loss of a number of active features; null if it has to be sampled. */
         private Double exact(int k) {
             double[] importance = subject.importance().weights(layout.n());
             if (k == 0) {

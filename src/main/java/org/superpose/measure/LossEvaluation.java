@@ -43,7 +43,7 @@ public record LossEvaluation(double mean, double standardError, long samples) {
     private static final int BATCH_CELLS = 1 << 20;
     private static final AdamRule UNUSED = new AdamRule(0.9, 0.999, 1e-8, 0);
 
-    /** Whether the loss is a number. */
+    /** Whether the loss is a finite number. */
     public boolean finite() {
         return Double.isFinite(mean) && Double.isFinite(standardError);
     }
@@ -57,7 +57,7 @@ public record LossEvaluation(double mean, double standardError, long samples) {
                 subject.data().coactivations(subject.weights().layout().n(), subject.density()));
     }
 
-    /** By the number of active features, or by plain sampling if their odds are not given. */
+    /** Evaluates the loss by the number of active features, or by plain sampling if their odds are not given. */
     static LossEvaluation of(
             Measurement.Subject subject, Kernel kernel, BooleanSupplier wanted, Optional<Coactivations> coactivations) {
         Layout layout = subject.weights().layout();
@@ -94,7 +94,7 @@ public record LossEvaluation(double mean, double standardError, long samples) {
         /** Draws one page and adds its active samples. */
         abstract void add(long page);
 
-        /** What is known so far. */
+        /** The estimate from the samples that were added until now. */
         abstract LossEvaluation result();
 
         LossEvaluation run(BooleanSupplier wanted) {
@@ -118,12 +118,12 @@ public record LossEvaluation(double mean, double standardError, long samples) {
         }
     }
 
-    /** No active feature and one by closed forms, more by weighted draws. */
+    /** Takes samples with none or one active feature by closed forms, and those with more by weighted draws. */
     private static final class StratifiedSampling extends Sampling {
         private final Coactivations coactivations;
         private final double exact;
         private final double[] weights;
-        /** Null if L_1 is part of what is exact. */
+        /** The stratum of samples with one active feature; null if L_1 is known exactly. */
         private final SingleSampling single;
 
         StratifiedSampling(Measurement.Subject subject, Kernel.Session session, int size, Coactivations coactivations) {

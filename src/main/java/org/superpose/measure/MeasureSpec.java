@@ -24,7 +24,7 @@ public record MeasureSpec(
         int trajectory,
         boolean trajectoryWeights)
         implements Serializable {
-    /** Features and a curve of 64 points, nothing else. */
+    /** Keeps features and a learning curve of 64 points, and nothing else. */
     public static final MeasureSpec DEFAULT = new MeasureSpec(true, 64, false, 0, 0);
 
     public MeasureSpec {
@@ -46,7 +46,7 @@ public record MeasureSpec(
         }
     }
 
-    /** What either asks for. */
+    /** A specification that asks for whatever this one or the other asks for. */
     public MeasureSpec and(MeasureSpec other) {
         return new MeasureSpec(
                 features || other.features,
@@ -59,7 +59,7 @@ public record MeasureSpec(
                 trajectoryWeights || other.trajectoryWeights);
     }
 
-    /** Neither geometry nor a trajectory. */
+    /** A specification that asks for neither geometry nor a trajectory. */
     public MeasureSpec(boolean features, int curve, boolean weights, int active, int l1) {
         this(features, curve, weights, active, l1, false, 0, false);
     }

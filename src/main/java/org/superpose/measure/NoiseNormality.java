@@ -15,7 +15,7 @@ import org.superpose.data.SparseBatch;
 record NoiseNormality(double statistic, double pvalue) {
     private static final int SAMPLES = 10_000;
     private static final int PER_PAGE = 250;
-    /** The library's distribution function is good to 1e-10: no use for p-values below this. */
+    /** The library's distribution function is precise to 1e-10, so p-values below this are computed otherwise. */
     private static final double CANCELLED = 1e-7;
 
     /**

@@ -17,22 +17,22 @@ final class Welford {
         return count;
     }
 
-    /** 0 of no values. */
+    /** The mean; 0 where there are no values. */
     double mean() {
         return mean;
     }
 
-    /** Unbiased; NaN of fewer than two values. */
+    /** The unbiased variance; NaN where there are fewer than two values. */
     double variance() {
         return squares / (count - 1);
     }
 
-    /** Of the mean. */
+    /** The standard error of the mean. */
     double standardError() {
         return Math.sqrt(squares / (count - 1) / count);
     }
 
-    /** With {@code more} equal values (Chan, Golub and LeVeque 1979). */
+    /** Adds {@code more} values that are all equal (Chan, Golub and LeVeque 1979). */
     Welford plus(long more, double value) {
         Welford sum = new Welford();
         sum.count = count + more;

@@ -4,13 +4,13 @@ import java.io.Serializable;
 
 /** The weights I_i > 0 of the features in the loss L = E[(1/n) Σ_i I_i (x_i − x̂_i)²]. */
 public sealed interface Importance extends Serializable {
-    /** I_i of n features, i = 0 … n−1; the most it can be where it depends on x. */
+    /** Returns I_i of n features, i = 0 … n−1. Where importance depends on x, it returns the most that I_i(x) can be. */
     double of(int i, int n);
 
     /** Whether I_i = 1 for every i, the permutation-symmetric case. */
     boolean equal();
 
-    /** The sets by whose keys it depends on x, null if it does not. */
+    /** The sets of features whose keys decide how much an error counts; null if importance does not depend on x. */
     default KeyedSets keys() {
         return null;
     }
@@ -48,7 +48,7 @@ public sealed interface Importance extends Serializable {
         }
     }
 
-    /** I_i(x): what {@code base} gives where the key of i's set is active, less where it is not. */
+    /** Importance that depends on x: I_i(x) is what {@code base} gives where the key of feature i's set is active, and less where it is not. */
     record Conditional(Importance base, KeyedSets keys) implements Importance {
         public Conditional {
             if (base.keys() != null || keys == null) {

@@ -4,13 +4,13 @@ import java.util.Locale;
 
 /** How the weights of a model come about. */
 public enum ModelKind {
-    /** By gradient descent. */
+    /** The weights are trained by gradient descent. */
     TRAINED,
-    /** W = a (n/m) × the projector on m random rows of the Hadamard matrix, n = 2^k ("The Persian Rug", section 4.2.2). */
+    /** The weights are built such that W = a (n/m) × the projector on m random rows of the Hadamard matrix, n = 2^k ("The Persian Rug", section 4.2.2). */
     RUG,
-    /** W = a (n/m) × the projector on a random subspace of m dimensions. */
+    /** The weights are built such that W = a (n/m) × the projector on a random subspace of m dimensions. */
     PROJECTOR,
-    /** Copies of a trained model of size (n/k, m/k) along the diagonal. */
+    /** The weights are k copies of a trained model of size (n/k, m/k) along the diagonal. */
     TILED;
 
     /** The name used in sweep files and tables. */

@@ -17,7 +17,7 @@ public record ModelSpec(boolean tied, Activation hidden, OutputFunction output, 
         Objects.requireNonNull(output, "output");
     }
 
-    /** With an output that has no parameter. */
+    /** Makes a family whose output function has no parameter, such as ReLU. */
     public ModelSpec(boolean tied, Activation hidden, Activation output, boolean bias) {
         this(tied, hidden, OutputFunction.of(output), bias);
     }

@@ -24,7 +24,7 @@ public record OutputFunction(Kind kind, double parameter) implements Serializabl
     private static final double TEMPERATURE = 0.02;
     private static final double DEVIATIONS = 2;
 
-    /** The functions there are. At a kink or a jump the derivative is that of the left side, of the soft threshold 0. */
+    /** The functions there are. At a kink or a jump the derivative is that of the left side; that of the soft threshold is 0 at both of its kinks. */
     public enum Kind {
         /** ψ(z) = z. */
         IDENTITY(null),

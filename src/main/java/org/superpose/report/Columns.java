@@ -95,7 +95,7 @@ final class Columns {
         }
     }
 
-    /** About as many bytes as the values take. */
+    /** About how many bytes the values take. */
     private static long size(Iterable<?> values) {
         long size = 0;
         for (Object value : values) {
@@ -104,7 +104,7 @@ final class Columns {
         return size;
     }
 
-    /** The value as the page will have it: doubles and floats as text, no more than so many digits of them. */
+    /** The value as the page will have it: doubles and floats as text, with no more than the given number of digits. */
     private static Object shown(Object value, int digits) {
         if (value instanceof Double || value instanceof Float) {
             double number = ((Number) value).doubleValue();
@@ -118,7 +118,7 @@ final class Columns {
         return value;
     }
 
-    /** A number of so many significant digits, written as 0.0012 or as 12e-4, whichever is shorter. */
+    /** A number with the given number of significant digits, written as 0.0012 or as 12e-4, whichever is shorter. */
     static String numeral(double value, int digits) {
         BigDecimal rounded =
                 BigDecimal.valueOf(value).round(new MathContext(digits)).stripTrailingZeros();
@@ -155,7 +155,7 @@ final class Columns {
         }
     }
 
-    /** A number as JSON has it. */
+    /** A number as it is written in JSON. */
     private record Numeral(String text) {
         @Override
         public String toString() {

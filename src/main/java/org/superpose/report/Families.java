@@ -28,10 +28,10 @@ import org.superpose.grid.SizeFamily;
  * @param of the family of each point key
  */
 record Families(List<String> labels, Map<String, Integer> of) {
-    /** The parameters every figure shows by itself. */
+    /** The parameters that every figure shows by itself, and that no family needs to name. */
     private static final Set<String> SHOWN = Set.of("n", "m", "density", "importance.decay", "importance.last");
 
-    /** Asked first, so that what follows from them is not asked. */
+    /** The parameters that are compared first, so that those that follow from them are not named. */
     private static final List<String> FIRST = List.of(
             "model_kind",
             "model.tied",
@@ -49,7 +49,7 @@ record Families(List<String> labels, Map<String, Integer> of) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** From rows of (point_key, model_kind, recipe, parameters). */
+    /** Makes families from rows of (point_key, model_kind, recipe, parameters). */
     static Families of(List<Row> rows) {
         Map<String, Map<String, String>> all = new LinkedHashMap<>();
         Map<String, Map<String, String>> sizeless = new LinkedHashMap<>();
@@ -78,7 +78,7 @@ record Families(List<String> labels, Map<String, Integer> of) {
         return names;
     }
 
-    /** Whether a parameter has two values; not to have it is none. */
+    /** Whether a parameter has two values; to lack it counts as no value. */
     private static boolean varies(String name, Collection<Map<String, String>> points) {
         return points.stream()
                         .map(parameters -> parameters.get(name))

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.superpose.results.Build;
 
-/** Texts that travel in the jar. */
+/** Text files that are in the jar. */
 final class Resources {
     /** The page without its parts. */
     static final String TEMPLATE = "report.html";

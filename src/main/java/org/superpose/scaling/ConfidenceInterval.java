@@ -18,12 +18,12 @@ public record ConfidenceInterval(double estimate, double low, double high) {
         return low <= value && value <= high;
     }
 
-    /** The same in another unit. */
+    /** The same interval in another unit. */
     ConfidenceInterval times(double unit) {
         return new ConfidenceInterval(unit * estimate, unit * low, unit * high);
     }
 
-    /** What cannot be below 0. */
+    /** The same interval for a quantity that cannot be below 0. */
     ConfidenceInterval nonnegative() {
         return new ConfidenceInterval(Math.max(0, estimate), Math.max(0, low), Math.max(0, high));
     }

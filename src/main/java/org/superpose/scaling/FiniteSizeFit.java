@@ -41,7 +41,7 @@ public record FiniteSizeFit(
         double trendPvalue,
         double misfitPvalue,
         List<BandPoint> band) {
-    /** α, A_∞ and c are three, and one more tells whether they do. */
+    /** The least number of sizes: three fix α, A_∞ and c, and a fourth tells whether they fit. */
     public static final int LEAST_SIZES = 4;
 
     private static final double SMALLEST_SHOWN = 1e-4;

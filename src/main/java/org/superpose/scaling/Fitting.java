@@ -15,7 +15,7 @@ final class Fitting {
     /** Exponents at which the other quantities are bounded. */
     private static final int PROFILE = 48;
 
-    /** Values are known to so much of themselves. */
+    /** The relative precision to which values are known. */
     private static final double ROUNDING = 1e-8;
 
     /** Misfits at the ends of an interval are equal but for rounding. */

@@ -6,7 +6,7 @@ import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 
 /**
- * The values of a statistic by size: at each of K distinct sizes so many of them, their mean and the sum of their squared deviations from it. They are in
+ * The values of a statistic by size: for each of K distinct sizes, how many values there are, their mean, and the sum of their squared deviations from it. They are in
  * units of the power of two just below the largest, so that no square of theirs overflows or vanishes.
  *
  * @param unit of the values

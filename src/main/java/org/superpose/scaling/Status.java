@@ -13,14 +13,14 @@ public enum Status {
     MISFIT,
     /** There is a trend that may have a limit, and the data do not bound the exponent on both sides, whether or not the sizes lie on one power law. */
     OPEN,
-    /** No limit: what changes from size to size does not become less. */
+    /** There is no limit: the changes from size to size do not become smaller. */
     NO_LIMIT,
     /** The sizes differ by no more than seeds scatter. */
     NO_TREND,
-    /** Fewer than {@value FiniteSizeFit#LEAST_SIZES} sizes. */
+    /** There are fewer than {@value FiniteSizeFit#LEAST_SIZES} sizes. */
     TOO_FEW_SIZES;
 
-    /** As the table has it. */
+    /** The word for this status in the table {@code scaling}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }

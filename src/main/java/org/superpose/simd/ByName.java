@@ -12,7 +12,7 @@ public final class ByName {
     private ByName() {}
 
     /**
-     * A new object of a class, or nothing where it cannot be loaded or made.
+     * Makes a new object of a class, or returns nothing where the class cannot be loaded or the object cannot be made.
      *
      * @param contract what the class implements
      * @param name its full name; it has a public constructor without parameters

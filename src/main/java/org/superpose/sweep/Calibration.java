@@ -24,7 +24,7 @@ import org.superpose.train.TrainingSpec;
 
 /** Fits the cost model to this machine: by the rows a directory already holds, or else by timing a few hundred steps of one small problem. */
 final class Calibration {
-    /** Rows below which the machine is timed instead. */
+    /** With fewer rows than this the machine is timed instead. */
     static final int ENOUGH_ROWS = 8;
 
     private static final int MOST_ROWS = 2000;
@@ -112,7 +112,7 @@ final class Calibration {
             this.batch = batch;
         }
 
-        /** Seconds for so many steps. */
+        /** The seconds that the given number of steps takes. */
         double take(int count) {
             long start = System.nanoTime();
             for (int step = 0; step < count; step++) {

@@ -127,7 +127,7 @@ final class ModelRow {
                 finite(feature.dimensionality()));
     }
 
-    /** Null for a sum that a float cannot hold. */
+    /** A sum as a float; null if a float cannot hold it. */
     private static Float finite(float value) {
         return Float.isFinite(value) ? value : null;
     }

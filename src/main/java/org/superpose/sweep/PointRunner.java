@@ -35,7 +35,7 @@ final class PointRunner {
         this.device = device;
     }
 
-    /** The point's row; empty if a stop was requested before it was finished. */
+    /** Returns the point's row; empty if a stop was requested before the point was finished. */
     Optional<Row> run(Point point) {
         if (stopping()) {
             return Optional.empty();
@@ -61,7 +61,7 @@ final class PointRunner {
         return row;
     }
 
-    /** What came of the point, its failure included; empty if a stop cut it short. */
+    /** Returns what came of the point, its failure included; empty if a stop cut it short. */
     private Optional<RowBuilder> results(Point point, Progress progress) {
         try {
             RowBuilder row = identity(point);

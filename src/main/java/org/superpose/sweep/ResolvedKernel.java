@@ -32,7 +32,7 @@ record ResolvedKernel(String name, String description, Kernel here) {
         }
     }
 
-    /** The cost model: learnt from rows of this kernel, or by timing this machine, or the table's. */
+    /** The cost model: it is learnt from rows of this kernel or by timing this machine, or else it is the table's. */
     CostModel costs(Dataset<Row> rows) {
         CostModel learnt = Calibration.learnt(name, rows);
         if (learnt != null) {

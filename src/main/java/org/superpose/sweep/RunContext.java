@@ -14,7 +14,7 @@ import org.superpose.results.ResultsDirectory;
  * What all parts of one invocation work with.
  *
  * @param id names its rows, its provenance and its marker to stop
- * @param replaced what to measure of points whose row lacks something, by model_key; of the others what is asked for
+ * @param replaced what to measure of points whose row lacks something, by model_key; the others are measured as asked for
  * @param log where messages and progress go
  */
 record RunContext(

@@ -21,7 +21,7 @@ final class StopSignals implements AutoCloseable {
                 .toList();
     }
 
-    /** Whether a signal has interrupted what comes before the training; whatever was thrown since then is its doing. */
+    /** Whether a signal has interrupted what comes before the training; an exception thrown since then comes from that. */
     synchronized boolean interruptedSetup() {
         return interrupted;
     }

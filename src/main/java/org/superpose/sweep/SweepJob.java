@@ -130,7 +130,7 @@ public final class SweepJob {
         return listed && run.left() == 0 ? ending(after) : Ending.STOPPED;
     }
 
-    /** For each row that is replaced because it lacks some of what is asked for: that, and all it has. */
+    /** What to measure for each row that is replaced because it lacks something: what is asked for now, and all that the row has already. */
     private Map<String, MeasureSpec> replaced(FinishedModels before, Dataset<Row> rows) {
         List<Point> lacking = before.lacking(options.points(), options.measure());
         if (lacking.isEmpty()) {

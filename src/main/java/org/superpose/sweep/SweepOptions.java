@@ -29,7 +29,7 @@ public record SweepOptions(
         boolean failFast,
         boolean mixKernels,
         String commandLine) {
-    /** The same for other points. */
+    /** The same options for other points. */
     SweepOptions with(List<Point> newPoints, List<Point> newOtherRatios) {
         return new SweepOptions(
                 name,

@@ -75,7 +75,7 @@ final class SweepRun {
         return (int) Math.max(0, missing.size() - tally.done() - tally.failed());
     }
 
-    /** Tells how it ended, here and in the provenance file. */
+    /** Tells how the run ended, in the log and in the provenance file. */
     void finish(PointCounts counts) throws IOException {
         record.end(counts, committed.value(), left());
     }

@@ -12,7 +12,7 @@ final class SystemSignal implements AutoCloseable {
     private final Object before;
 
     /**
-     * Takes the signal over.
+     * Begins to answer the signal.
      *
      * @param name without SIG: INT, TERM, HUP
      * @param answer run in a thread of its own each time the signal comes

@@ -21,7 +21,7 @@ import org.superpose.views.KeptModels;
 final class TileWeights implements Serializable {
     private static final long serialVersionUID = 1;
 
-    /** By model key; null where no model is tiled. */
+    /** The weights of each block by model key; null where no model is tiled. */
     private final Broadcast<Map<String, Block>> blocks;
 
     private TileWeights(Broadcast<Map<String, Block>> blocks) {
@@ -30,7 +30,7 @@ final class TileWeights implements Serializable {
 
     private record Block(ModelSpec spec, int n, int m, float[] values) implements Serializable {}
 
-    /** Reads what these points need. */
+    /** Reads the blocks that these points need. */
     static TileWeights read(JavaSparkContext context, SparkSession spark, List<Point> points) {
         Set<Construction.Tiled> wanted = new LinkedHashSet<>();
         for (Point point : points) {

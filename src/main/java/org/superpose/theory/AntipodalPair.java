@@ -33,7 +33,7 @@ public record AntipodalPair(double density) {
      */
     public record Case(boolean first, boolean second, double probability, double loss) {}
 
-    /** None, the first, the second, both active. */
+    /** The four cases: no feature is active, the first, the second, or both. */
     public List<Case> cases() {
         double p = density;
         return List.of(

@@ -42,13 +42,13 @@ public record LinearSubspace(Double encoderAngle, Double decoderAngle, double pr
         return of(weights, importance.weights(weights.layout().n()));
     }
 
-    /** Of a model of dependent features, or of importance that depends on x: the axes are not predicted. */
+    /** The distances of a model of dependent features, or of importance that depends on x. There the axes are not predicted. */
     public static LinearSubspace of(Weights weights) {
         return of(weights, (double[]) null);
     }
 
     /**
-     * Of a model of independent features.
+     * The distances of a model of independent features.
      *
      * @param merits I_i Var x_i up to a factor: the axes of the m largest are predicted
      */

@@ -24,12 +24,12 @@ public final class OptimalDecoder {
     /** φ(12) = 2e-32, which is small beside p even at p = 1e-9. */
     private static final double OUTER_REACH = 12;
 
-    /** In units of σ: w is a logistic function whose poles are half a σ or more from the real axis. */
+    /** The width of an integration panel in units of σ: w is a logistic function whose poles are half a σ or more from the real axis. */
     private static final double PANEL = 1.5;
 
     private static final int MOST_KEPT = 10_000;
 
-    /** What was found in this JVM: seeds, and sizes of one ratio, ask again. */
+    /** The results found in this JVM. Seeds of a point, and sizes of one ratio, ask for the same one again. */
     private static final Map<Case, OptimalDecoder> KNOWN = new ConcurrentHashMap<>();
 
     private record Case(double density, double ratio) {}

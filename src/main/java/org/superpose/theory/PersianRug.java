@@ -88,7 +88,7 @@ public final class PersianRug {
         return Math.sqrt(8 / Math.PI / n);
     }
 
-    /** The same of {@link #lyapunovRaw}: √(8/π) √((1 − r)/m), r = m/n. */
+    /** What {@link #lyapunovRaw} is near to for random rows and large n: √(8/π) √((1 − r)/m), r = m/n. */
     public static double expectedLyapunovRaw(int n, int m) {
         return Math.sqrt(8 / Math.PI * (1 - (double) m / n) / m);
     }

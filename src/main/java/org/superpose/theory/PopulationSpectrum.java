@@ -22,7 +22,7 @@ import org.superpose.model.Importance;
  */
 public record PopulationSpectrum(int n, double largest, double rest) {
     /**
-     * Of n independent features.
+     * The spectrum of n independent features.
      *
      * @param density p in (0, 1]
      */

@@ -23,7 +23,7 @@ import org.apache.commons.math3.optim.nonlinear.scalar.noderiv.SimplexOptimizer;
  * @param bias b
  */
 public record RegularPolygon(int corners, double radius, double bias) {
-    /** Beyond it the exact sum is neither fast nor precise; from 9 corners on an optimum at p > 0 takes a second or more. */
+    /** The most corners. Beyond it the exact sum is neither fast nor precise; from 9 corners on an optimum at p > 0 takes a second or more. */
     public static final int MOST_CORNERS = 12;
 
     private static final int STARTS = 4;

@@ -20,7 +20,7 @@ final class SampledLoss {
     private final int every;
 
     /**
-     * Every so many of the samples.
+     * Keeps one in a fixed number of the samples.
      *
      * @param gain d of each sample, all positive, not modified
      * @param noise ν of each sample where there is noise, not modified
@@ -60,7 +60,7 @@ final class SampledLoss {
                 silent * still.square + (1 - silent) * loud.square);
     }
 
-    /** With the noise as sampled, or none of it. */
+    /** The moments of the outputs, with the noise as sampled or, if {@code noisy} is 0, without any. */
     private Moments moments(double shift, int noisy) {
         double product = 0;
         double on = 0;

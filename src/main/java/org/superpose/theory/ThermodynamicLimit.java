@@ -33,7 +33,7 @@ public record ThermodynamicLimit(double loss, double scale, double bias, double 
     private static final int BRENT_EVALUATIONS = 500;
     private static final int MOST_KEPT = 10_000;
 
-    /** What was found in this JVM: seeds, and sizes of one ratio, ask again. */
+    /** The results found in this JVM. Seeds of a point, and sizes of one ratio, ask for the same one again. */
     private static final Map<Case, ThermodynamicLimit> KNOWN = new ConcurrentHashMap<>();
 
     private record Case(double density, double ratio) {}

@@ -41,7 +41,7 @@ public record UnitPhase(Phase phase, double loss, double boundary) {
             this.label = label;
         }
 
-        /** As in the tables. */
+        /** The words for this phase in the tables. */
         public String label() {
             return label;
         }

@@ -13,7 +13,7 @@ public final class LearningCurve {
     private int last;
     private double lastRate;
 
-    /** At most so many points of a run of at most so many steps. */
+    /** Records at most {@code points} points of a run of at most {@code steps} steps. */
     LearningCurve(int points, int steps) {
         this.marks = marks(points, steps);
     }
@@ -28,7 +28,7 @@ public final class LearningCurve {
         }
     }
 
-    /** So far; where the run stopped between two marks, the last point is of its last step. */
+    /** The points recorded until now. Where the run stopped between two marks, the last point is that of its last step. */
     List<Outcome.CurvePoint> points() {
         if (marks.length > 0 && count > 0) {
             close();

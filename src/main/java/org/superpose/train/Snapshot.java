@@ -51,7 +51,7 @@ public record Snapshot(
                 keep ? weights : null);
     }
 
-    /** The same with another loss. */
+    /** This snapshot with another loss. */
     Snapshot with(double otherLoss) {
         return new Snapshot(step, learningRate, otherLoss, norm, dimensionality, bias, diag, weights);
     }

@@ -18,7 +18,7 @@ import org.superpose.model.Weights;
 
 /** The training loop: draw a batch, take a step, watch the loss, until the recipe says that it is done. */
 public final class Trainer {
-    /** Steps in the mean that {@code lossTrain} reports. */
+    /** How many of the last steps the mean {@code lossTrain} is of. */
     static final int LOSS_WINDOW = 200;
 
     /** A model that ends worse than this many times both its own beginning and a model that always answers 0 has diverged. */
@@ -192,7 +192,7 @@ public final class Trainer {
             count++;
         }
 
-        /** The loss of the first batch. */
+        /** The loss of the run's first batch, before any step. */
         double first() {
             return first;
         }

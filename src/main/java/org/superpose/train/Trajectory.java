@@ -20,7 +20,7 @@ public final class Trajectory {
     private double lastRate;
 
     /**
-     * For one run.
+     * Records one run.
      *
      * @param points the most snapshots, 0 for none; one is after the last step
      * @param keepsWeights whether snapshots have the weights
@@ -71,7 +71,7 @@ public final class Trajectory {
         }
     }
 
-    /** After a step. */
+    /** Records the model after a step, if the step is one of those to record. */
     void add(Kernel.Session session, int step, double loss, double rate) {
         if (marks.length == 0) {
             return;
@@ -88,7 +88,7 @@ public final class Trajectory {
         }
     }
 
-    /** After the last step. */
+    /** Records the model after the last step, if it is not recorded yet. */
     void end(Kernel.Session session) {
         if (marks.length > 0 && count > 0) {
             record(session.weights());

@@ -12,7 +12,7 @@ import org.apache.spark.sql.types.StructType;
 public final class ColumnPaths {
     private ColumnPaths() {}
 
-    /** From path to type, {@code theory.loss_lower_bound} to {@code double}, in the order of the columns. */
+    /** A map from path to type in the order of the columns: from {@code theory.loss_lower_bound} to {@code double}, for example. */
     public static Map<String, String> of(StructType columns) {
         Map<String, String> paths = new LinkedHashMap<>();
         add("", columns, paths);

@@ -4,13 +4,13 @@ package org.superpose.cli.output;
 public final class ExitCode {
     /** Every planned point has a row. */
     public static final int DONE = 0;
-    /** A defect of ours. */
+    /** There was a defect of this program. */
     static final int INTERNAL = 1;
-    /** Wrong configuration, usage or SQL, a missing or held directory. */
+    /** The configuration, usage or SQL is wrong, or a directory is missing or held by another run. */
     public static final int USAGE = 2;
-    /** Finished, but some points failed or diverged. */
+    /** The run finished, but some points failed or diverged. */
     public static final int SOME_FAILED = 3;
-    /** Stopped early; the same command resumes. */
+    /** The run stopped early; the same command resumes it. */
     public static final int STOPPED = 4;
 
     private ExitCode() {}

@@ -103,7 +103,7 @@ public final class Output {
         return line.toString().stripTrailing();
     }
 
-    /** For people: six significant digits. */
+    /** A number as people read it, with six significant digits. */
     private static String text(Object value) {
         if (value == null) {
             return "";
@@ -126,7 +126,7 @@ public final class Output {
         return String.format(Locale.ROOT, "%." + decimals + "f", value);
     }
 
-    /** For programs: shortest round trip. */
+    /** A number for programs, with the fewest digits that read back as the same number. */
     private static String plain(Object value) {
         if (value == null) {
             return "";
@@ -134,7 +134,7 @@ public final class Output {
         return value instanceof List || value instanceof Map ? json(value) : value.toString();
     }
 
-    /** Null is nothing between two commas, the empty string two quotes. */
+    /** A value in CSV: null is nothing between two commas, and the empty string is two quotes. */
     private static String csv(Object value) {
         return "".equals(value) ? "\"\"" : quoted(plain(value));
     }

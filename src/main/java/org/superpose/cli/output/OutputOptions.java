@@ -19,7 +19,7 @@ public final class OutputOptions {
             description = "Its parameter: slope, threshold, k or temperature; default: as in a sweep file.")
     private Double parameter;
 
-    /** Whether the user says what the output is. */
+    /** Whether the user says which function the output is. */
     public boolean given() {
         if (kind == null && parameter != null) {
             throw new UserException("--output-parameter " + parameter + " needs --output, whose parameter it is");
@@ -27,7 +27,7 @@ public final class OutputOptions {
         return kind != null;
     }
 
-    /** What the user says, for n features of density p. */
+    /** The function that the user asks for, for n features of density p. */
     public OutputFunction output(int n, double p) {
         if (parameter == null) {
             return OutputFunction.standard(kind, n, p);

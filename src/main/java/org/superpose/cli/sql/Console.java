@@ -13,7 +13,7 @@ interface Console extends AutoCloseable {
     /** Lets {@code results} print, on standard output or what stands for it. */
     void show(Consumer<PrintStream> results);
 
-    /** For everything but results. */
+    /** The stream for everything but results. */
     PrintStream messages();
 
     /** How many characters a line has room for, where someone is looking; 0 where input or output are files or programs. */

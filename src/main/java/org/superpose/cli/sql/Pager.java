@@ -23,7 +23,7 @@ final class Pager extends OutputStream {
     private static final int BUFFER = 1 << 16;
     private static final Size USUAL = new Size(80, 24);
 
-    /** Lines left for the time and the next prompt. */
+    /** How many lines are left free for the time and the next prompt. */
     private static final int LINES_KEPT = 2;
 
     private final Terminal terminal;

@@ -64,7 +64,7 @@ final class Queries {
         }
     }
 
-    /** Ends the query that runs, from another thread; it then throws. */
+    /** Ends the query that runs, called from another thread; the query then throws. */
     void cancel() {
         cancelled = true;
         spark.sparkContext().cancelJobGroupAndFutureJobs(group);
@@ -77,7 +77,7 @@ final class Queries {
         spark.sparkContext().setJobGroup(group, group, false);
     }
 
-    /** The columns of each of {@code views}, in order. */
+    /** The columns of each of {@code views}, in the order of the views. */
     Map<String, StructType> schemas(List<String> views) {
         return Reads.retrying(() -> {
             Views.register(spark, directory, views);

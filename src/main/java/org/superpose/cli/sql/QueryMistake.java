@@ -21,7 +21,7 @@ final class QueryMistake {
     private final Statement statement;
     private final Collection<String> functions;
 
-    /** Mistakes in {@code statement}, which may call {@code functions}. */
+    /** Explains mistakes in {@code statement}, which may call {@code functions}. */
     QueryMistake(Statement statement, Collection<String> functions) {
         this.statement = statement;
         this.functions = functions;
@@ -44,7 +44,7 @@ final class QueryMistake {
         return new UserException(statement.place(statement.firstLine()) + unexpected(failure), failure);
     }
 
-    /** What Spark did not see coming: an error of Java in a function, an executor that is lost. */
+    /** Explains what Spark did not foresee: an error of Java in a function, or an executor that is lost. */
     private static String unexpected(Throwable failure) {
         Throwable reason = Reads.root(failure);
         if (reason instanceof OutOfMemoryError) {
@@ -123,7 +123,7 @@ final class QueryMistake {
         return words.strip().replaceFirst("; line \\d+ pos \\d+$", "");
     }
 
-    /** Where in the statement; nowhere for what is in the definition of a view. */
+    /** The place in the statement; there is none for a mistake in the definition of a view. */
     private Optional<Span> span(SparkThrowable spark, Throwable mistake) {
         for (QueryContext context : spark.getQueryContext()) {
             boolean here = context.contextType() == QueryContextType.SQL

@@ -7,7 +7,7 @@ package org.superpose.cli.sql;
  * @param stop index of its last one
  */
 record Span(int start, int stop) {
-    /** Of a longer line, only what is around the piece is shown. */
+    /** The longest line that is shown whole; of a longer one only what is around the piece is shown. */
     private static final int SHOWN = 120;
 
     private static final int SHOWN_BEFORE = 60;
@@ -31,7 +31,7 @@ record Span(int start, int stop) {
         return 1 + (int) text.substring(0, start).chars().filter(c -> c == '\n').count();
     }
 
-    /** That line, and a second one with carets under the piece. */
+    /** The line in which the piece starts, and a second line with carets under the piece. */
     String underlined(String text) {
         int from = text.lastIndexOf('\n', start - 1) + 1;
         int end = text.indexOf('\n', start);

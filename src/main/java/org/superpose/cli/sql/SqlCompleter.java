@@ -26,7 +26,7 @@ final class SqlCompleter implements Completer {
                             + " THEN ELSE END CAST ASC DESC NULLS FIRST LAST FILTER PIVOT UNPIVOT TRUE FALSE DESCRIBE EXPLAIN")
                     .split(" "));
 
-    /** After these comes a view. */
+    /** Keywords after which a view comes. */
     private static final Pattern BEFORE_VIEW =
             Pattern.compile("(?is)(^|.*\\s)(from|join|table|describe|desc|\\\\d)\\s+$");
 

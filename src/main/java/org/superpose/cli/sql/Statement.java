@@ -27,7 +27,7 @@ record Statement(String text, String file, int line) {
         return statements;
     }
 
-    /** {@code FILE:LINE: } of line {@code k} of the text, from 1; nothing if it is from no file. */
+    /** The words {@code FILE:LINE: } for line {@code k} of the text, counted from 1; nothing if the statement is from no file. */
     String place(int k) {
         return file.isEmpty() ? "" : file + ":" + (line + k - 1) + ": ";
     }

@@ -10,12 +10,12 @@ import org.nd4j.linalg.factory.Nd4j;
 final class DeviceArrays implements AutoCloseable {
     private final List<INDArray> opened = new ArrayList<>();
 
-    /** Zeros in row-major order. */
+    /** Makes an array of zeros in row-major order. */
     INDArray zeros(long... shape) {
         return keep(Nd4j.create(DataType.FLOAT, shape, 'c'));
     }
 
-    /** A vector with a copy of the values. */
+    /** Makes a vector that holds a copy of the values. */
     INDArray vector(float[] values) {
         return keep(Nd4j.createFromArray(values));
     }

@@ -14,7 +14,7 @@ import org.superpose.model.KeyedSets;
 final class KeyWeights {
     private final KeyedSets keys;
     private final INDArray weights;
-    /** Where, in the last batch, the keys are that were active. */
+    /** The places of the keys that were active in the last batch. */
     private int[] active = {};
 
     private int count;
@@ -29,7 +29,7 @@ final class KeyWeights {
         }
     }
 
-    /** Those of a batch. */
+    /** Sets the factors for a batch and returns them. */
     INDArray of(SparseBatch batch) {
         FloatBuffer host = weights.data().asNioFloat();
         int n = batch.n();
@@ -60,7 +60,7 @@ final class KeyWeights {
         return Math.min(n, key + keys.size());
     }
 
-    /** Those of the last batch. */
+    /** The factors of the last batch. */
     INDArray last() {
         return weights;
     }

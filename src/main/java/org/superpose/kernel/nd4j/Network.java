@@ -42,7 +42,7 @@ final class Network {
     private final Layout layout;
     private final boolean equalImportance;
     private final INDArray x;
-    /** Null if importance does not depend on x. */
+    /** The factors on importance; null if importance does not depend on x. */
     private final KeyWeights keyWeights;
 
     private final INDArray h;

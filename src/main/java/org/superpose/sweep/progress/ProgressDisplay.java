@@ -52,7 +52,7 @@ public final class ProgressDisplay implements AutoCloseable {
         this.clock.scheduleAtFixedRate(this::tryTick, 1, 1, TimeUnit.SECONDS);
     }
 
-    /** The line of one moment, without line ends. */
+    /** The line that shows one moment, without an end of line. */
     static String line(Estimate estimate) {
         Tally now = estimate.now();
         double fraction =

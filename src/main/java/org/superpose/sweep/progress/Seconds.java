@@ -2,11 +2,11 @@ package org.superpose.sweep.progress;
 
 import java.util.Locale;
 
-/** Durations for people. */
+/** Durations as people read them. */
 public final class Seconds {
     private Seconds() {}
 
-    /** Seconds as {@code 8s}, {@code 3:05}, {@code 2:03:05} or {@code 3 d 4 h}. */
+    /** Writes seconds as {@code 8s}, {@code 3:05}, {@code 2:03:05} or {@code 3 d 4 h}. */
     public static String shown(double seconds) {
         long whole = Math.round(seconds);
         if (whole < 60) {

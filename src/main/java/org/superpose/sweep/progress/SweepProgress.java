@@ -31,7 +31,7 @@ public final class SweepProgress extends SparkListener {
         return running.values().stream().reduce(committed.value(), Tally::plus);
     }
 
-    /** Tasks that have reported and not ended. */
+    /** The number of tasks that have reported and not ended. */
     int busy() {
         return running.size();
     }
