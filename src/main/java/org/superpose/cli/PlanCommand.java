@@ -9,8 +9,10 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.superpose.cli.output.ExitCode;
 import org.superpose.cli.output.Output;
+import org.superpose.config.Numbers;
 import org.superpose.config.SweepFile;
 import org.superpose.errors.UserException;
+import org.superpose.grid.Axes;
 import org.superpose.grid.Point;
 import org.superpose.sweep.SweepForecast;
 import org.superpose.sweep.progress.Seconds;
@@ -52,30 +54,34 @@ final class PlanCommand implements Callable<Integer> {
         String directory = arguments.directory(sweep);
         SweepForecast forecast = SweepForecast.of(points, sweep.measure(), directory, sweep.kernel(), slots);
         forecast.notices().forEach(System.err::println);
+        Map<String, Map<Object, Long>> axes = Axes.of(sweep, points);
         if (format == Output.Format.TABLE) {
-            Map<String, Map<?, Long>> axes = SweepForecast.axes(points);
             axes.forEach(PlanCommand::printAxis);
             if (!axes.isEmpty()) {
                 System.out.println();
             }
             Output.printRecord(System.out, format, forPeople(forecast, directory));
         } else {
-            Output.printRecord(System.out, format, forPrograms(forecast));
+            Output.printRecord(System.out, format, forPrograms(forecast, axes));
         }
         return ExitCode.DONE;
     }
 
-    private static void printAxis(String axis, Map<?, Long> values) {
+    private static void printAxis(String axis, Map<Object, Long> values) {
         boolean even = values.values().stream().distinct().count() == 1;
         String shown = values.entrySet().stream()
                 .limit(MOST_VALUES)
-                .map(entry -> entry.getKey() + (even ? "" : " (" + entry.getValue() + ")"))
+                .map(entry -> shown(entry.getKey()) + (even ? "" : " (" + entry.getValue() + ")"))
                 .collect(Collectors.joining(", "));
         String more = values.size() > MOST_VALUES ? ", … " + values.size() + " values" : "";
-        System.out.printf("%-20s %s%s%n", axis, shown, more);
+        System.out.printf("%-28s %s%s%n", axis, shown, more);
     }
 
-    private static Map<String, Object> forPrograms(SweepForecast forecast) {
+    private static String shown(Object value) {
+        return value instanceof Double number ? Numbers.shown(number) : value.toString();
+    }
+
+    private static Map<String, Object> forPrograms(SweepForecast forecast, Map<String, Map<Object, Long>> axes) {
         Map<String, Object> record = new LinkedHashMap<>();
         record.put("points", forecast.counts().points());
         record.put("done", forecast.counts().done());
@@ -94,7 +100,21 @@ final class PlanCommand implements Callable<Integer> {
         record.put("largest_m", largest == null ? null : largest.m());
         record.put("largest_density", largest == null ? null : largest.density());
         record.put("largest_seconds", largest == null ? null : forecast.costs().seconds(largest));
+        record.put("axes", records(axes));
         return record;
+    }
+
+    /** One value of an axis, with the number of points that have it. */
+    private record AxisValue(Object value, long points) {}
+
+    private static Map<String, List<AxisValue>> records(Map<String, Map<Object, Long>> axes) {
+        Map<String, List<AxisValue>> records = new LinkedHashMap<>();
+        axes.forEach((axis, values) -> records.put(
+                axis,
+                values.entrySet().stream()
+                        .map(entry -> new AxisValue(entry.getKey(), entry.getValue()))
+                        .toList()));
+        return records;
     }
 
     private static Map<String, Object> forPeople(SweepForecast forecast, String directory) {

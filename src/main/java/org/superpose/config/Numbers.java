@@ -30,7 +30,7 @@ public final class Numbers {
     }
 
     /** A number as messages show it and files spell it: whole numbers without a fraction, powers as {@code 1e-9}. */
-    static String shown(double value) {
+    public static String shown(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1e15
                 ? Long.toString((long) value)
                 : Double.toString(value).replace(".0E", "e").replace('E', 'e');

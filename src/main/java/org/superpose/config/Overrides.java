@@ -7,11 +7,6 @@ import java.util.Map;
 
 /** {@code --set key=value}: lays values over the tree of a sweep file before it is checked. */
 final class Overrides {
-    private static final List<List<String>> RIVALS = List.of(
-            List.of("m", "ratio"),
-            List.of("density", "sparsity"),
-            List.of("decay", "importance.decay", "importance.last"));
-
     private final Mistakes mistakes;
     private final List<String> notices;
 
@@ -86,15 +81,8 @@ final class Overrides {
     }
 
     private static void setAxis(Node.Mapping grid, String key, Node.Entry entry) {
-        for (List<String> rivals : RIVALS) {
-            if (rivals.contains(key)) {
-                rivals.stream().filter(rival -> !rival.equals(key)).forEach(grid.entries()::remove);
-            }
-        }
         Setting setting = Setting.named(key);
-        grid.entries()
-                .keySet()
-                .removeIf(other -> !other.equals(key) && setting != null && Setting.named(other) == setting);
+        grid.entries().keySet().removeIf(name -> !name.equals(key) && replaces(setting, Setting.named(name)));
         grid.entries().put(key, entry);
     }
 
@@ -110,10 +98,12 @@ final class Overrides {
 
     /** Whether a section's key decides this setting: it is the same, excludes it, or is a section around it. */
     private static boolean overrides(String key, Setting other) {
-        Setting setting = Setting.named(key);
-        boolean importance = setting == Setting.DECAY || setting == Setting.LAST;
-        boolean rival = importance && (other == Setting.DECAY || other == Setting.LAST);
-        return other == setting || rival || other.key().startsWith(key + ".");
+        return replaces(Setting.named(key), other) || other.key().startsWith(key + ".");
+    }
+
+    /** Whether the one setting, given, leaves no room for the other: they are the same, or exclude each other. */
+    private static boolean replaces(Setting setting, Setting other) {
+        return setting != null && other != null && (other == setting || other.excludes(setting));
     }
 
     /** Takes a section's key, and what it excludes, out of axes and sections, so that the override decides. */

@@ -45,12 +45,7 @@ final class SectionReader {
 
     /** Takes out what {@code setting} makes void: itself, and the other kind of importance. */
     static void removeRivals(Map<Setting, Value> settings, Setting setting) {
-        settings.remove(setting);
-        if (setting == Setting.DECAY) {
-            settings.remove(Setting.LAST);
-        } else if (setting == Setting.LAST) {
-            settings.remove(Setting.DECAY);
-        }
+        settings.keySet().removeIf(other -> other == setting || other.excludes(setting));
     }
 
     private void section(Node.Mapping mapping, String prefix, Map<Setting, Value> settings) {

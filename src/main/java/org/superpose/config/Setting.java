@@ -1,162 +1,317 @@
 package org.superpose.config;
 
+import static org.superpose.config.Declaration.dataParameter;
+import static org.superpose.config.Declaration.declare;
+import static org.superpose.config.Declaration.outputParameter;
+import static org.superpose.config.Declaration.recipe;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.superpose.construct.Construction;
 import org.superpose.data.DataSpec;
 import org.superpose.data.FeatureTree;
 import org.superpose.model.Activation;
+import org.superpose.model.Importance;
 import org.superpose.model.ModelKind;
+import org.superpose.model.ModelSpec;
 import org.superpose.model.OutputFunction;
+import org.superpose.train.Initialisation;
 import org.superpose.train.Recipe;
 import org.superpose.train.Schedule;
+import org.superpose.train.TrainingSpec;
 
 /**
- * Everything that can differ between two models of a sweep: the one table of keys, what they may hold and how they are abbreviated. Any of them
- * can be an axis of {@code grid}, under its dotted key; those with a dot can also stand in the section of that name.
+ * Everything that can differ between two models of a sweep, each declared once: its key, what it may hold, its default, where it applies, how it is
+ * read off a model, and its sentence of documentation. The reader of sweep files, the {@code parameters} of a point, the axes that {@code plan} lists and
+ * the tables of settings in the documentation follow from it. Any setting can be an axis of {@code grid}, under its dotted key; those with a dot can also
+ * stand in the section of that name.
  */
 public enum Setting {
-    /** Features, 1 … 2²⁰. */
-    N("n", new Kind.Whole(1, 1 << 20)),
-    /** Hidden dimensions, 1 … n. */
-    M("m", new Kind.Whole(1, 1 << 20)),
-    /** In place of m: m = max(1, ⌊ratio·n + 1e-9⌋). */
-    RATIO("ratio", Kind.Real.positive(1)),
-    /** p, the probability that a feature is active, 1e-9 … 1. */
-    DENSITY("density", Kind.Real.closed(1e-9, 1)),
-    /** In place of density: p = 1 − S, rounded to 12 significant digits. */
-    SPARSITY("sparsity", Kind.Real.closed(0, 1 - 1e-9)),
+    N(declare("n", new Kind.Whole(1, 1 << 20)).spec(Spec::n).means("The number of features, n.")),
+    M(declare("m", new Kind.Whole(1, 1 << 20)).spec(Spec::m).means("The number of hidden dimensions, m, at most n.")),
+    RATIO(declare("ratio", Kind.Real.positive(1))
+            .spec(spec -> spec.ratioNominal() == null ? spec.m() / (double) spec.n() : spec.ratioNominal())
+            .inPlaceOf(M)
+            .means("The ratio m/n. It makes m = max(1, ⌊ratio·n⌋).")),
+    DENSITY(declare("density", Kind.Real.closed(1e-9, 1))
+            .spec(spec -> spec.objective().density())
+            .means("The probability p that a feature is active.")),
+    SPARSITY(declare("sparsity", Kind.Real.closed(0, 1 - 1e-9))
+            .spec(spec -> Numbers.round12(1 - spec.objective().density()))
+            .inPlaceOf(DENSITY)
+            .means("The sparsity S = 1 − p. Sparsity 0.999 and density 0.001 are the same point.")),
 
-    /** δ of I_i = δ^i; short: {@code decay}. */
-    DECAY("importance.decay", Kind.Real.positive(1), "decay"),
-    /** ρ of I = (1, …, 1, ρ); excludes decay. */
-    LAST("importance.last", Kind.Real.positive(1e9)),
-    /** g: errors count fully only where the first feature of their set of g is active; 2 by default if {@link #OTHERWISE} is given. */
-    KEYED_SIZE("importance.size", new Kind.Whole(2, 1 << 20)),
-    /** β, how much they count where it is not; 0 by default if {@link #KEYED_SIZE} is given. */
-    OTHERWISE("importance.otherwise", new Kind.Real(0, true, 1, false)),
+    DECAY(declare("importance.decay", Kind.Real.positive(1))
+            .shortly("decay")
+            .spec(spec -> importance(spec).base() instanceof Importance.Decay decay ? decay.delta() : null)
+            .standard("1")
+            .means("The factor δ by which each feature matters less than the one before: I_i = δ^i.")),
+    LAST(declare("importance.last", Kind.Real.positive(1e9))
+            .spec(spec -> last(importance(spec).base()))
+            .inPlaceOf(DECAY)
+            .standard("1")
+            .means("The importance ρ of the last feature, where every other has 1: I = (1, …, 1, ρ).")),
+    KEYED_SIZE(declare("importance.size", new Kind.Whole(2, 1 << 20))
+            .spec(spec -> importance(spec).keys() == null
+                    ? null
+                    : importance(spec).keys().size())
+            .usually("none; 2 where `importance.otherwise` is given")
+            .means("The number g of features in a set. The first feature of each set is its key, and the errors of the others count fully only where"
+                    + " the key is active.")),
+    OTHERWISE(declare("importance.otherwise", new Kind.Real(0, true, 1, false))
+            .spec(spec -> importance(spec).keys() == null
+                    ? null
+                    : importance(spec).keys().otherwise())
+            .usually("none; 0 where `importance.size` is given")
+            .means("The factor β on the importance of a feature where the key of its set is not active.")),
 
-    /** How the weights come about; trained by default. */
-    KIND("model.kind", Kind.Choice.of(ModelKind.values())),
-    /** Of tiled: directories of results with trained models to compose from. */
-    FROM("model.from", new Kind.Directories()),
-    /** Whether W_out = W_inᵀ; false by default. */
-    TIED("model.tied", new Kind.Flag()),
-    /** φ; identity by default. */
-    HIDDEN("model.hidden", Kind.Choice.of(Activation.values())),
-    /** ψ; relu by default. */
-    OUTPUT("model.output", Kind.Choice.of(OutputFunction.Kind.values())),
-    /** α of leaky_relu. */
-    SLOPE("model.slope", new Kind.Real(0, false, 1, false)),
-    /** θ of soft_threshold and trec. */
-    THRESHOLD("model.threshold", Kind.Real.positive(100)),
-    /** Outputs that top_k keeps, at most n. */
-    K("model.k", new Kind.Whole(1, 1 << 20)),
-    /** τ of gated. */
-    TEMPERATURE("model.temperature", Kind.Real.positive(100)),
-    /** Whether b is trained; true by default. */
-    BIAS("model.bias", new Kind.Flag()),
+    KIND(declare("model.kind", Kind.Choice.of(ModelKind.values()))
+            .spec(spec -> spec.origin().kind().label())
+            .standard(ModelKind.TRAINED.label())
+            .inParametersWhere(kind -> !kind.equals(ModelKind.TRAINED.label()))
+            .means("How the weights come about. A `trained` model is trained. The others are built: a `rug` is the Persian rug, a `projector` the same of a"
+                    + " random subspace, and a `tiled` model consists of copies of a smaller trained model.")),
+    FROM(declare("model.from", new Kind.Directories())
+            .spec(spec -> spec.origin() instanceof Origin.Built built ? from(built.construction()) : null)
+            .belongsTo(KIND, List.of(ModelKind.TILED.label()))
+            .means("The directory of results, or a list of them, in which the trained model to copy is looked up.")),
+    TIED(declare("model.tied", new Kind.Flag())
+            .model(ModelSpec::tied)
+            .standard("false")
+            .means("Whether decoder and encoder are one matrix: W_out = W_inᵀ.")),
+    HIDDEN(declare("model.hidden", Kind.Choice.of(Activation.values()))
+            .model(model -> model.hidden().label())
+            .standard("identity")
+            .means("The activation φ of the hidden layer.")),
+    OUTPUT(declare("model.output", Kind.Choice.of(OutputFunction.Kind.values()))
+            .model(model -> model.output().label())
+            .standard("relu")
+            .means("The output function ψ: z itself (`identity`), max(z, 0) (`relu`), max(z, αz) (`leaky_relu`), sign(z) max(\\|z\\| − θ, 0)"
+                    + " (`soft_threshold`), z where z > θ and else 0 (`trec`), z σ(z/τ) (`gated`), or the k largest positive outputs of a sample, with"
+                    + " ties of the k-th, and else 0 (`top_k`).")),
+    SLOPE(outputParameter(OUTPUT, "slope", new Kind.Real(0, false, 1, false)).means("The slope α of the output function below zero.")),
+    THRESHOLD(outputParameter(OUTPUT, "threshold", Kind.Real.positive(100)).means("The threshold θ of the output function.")),
+    K(outputParameter(OUTPUT, "k", new Kind.Whole(1, 1 << 20))
+            .usually("⌈np + 2√(np(1 − p))⌉, at most n")
+            .means("The number k of outputs that are kept, at most n.")),
+    TEMPERATURE(outputParameter(OUTPUT, "temperature", Kind.Real.positive(100)).means("The temperature τ of the gate.")),
+    BIAS(declare("model.bias", new Kind.Flag())
+            .model(ModelSpec::bias)
+            .standard("true")
+            .means("Whether the bias b is trained. Without it b = 0.")),
 
-    /** How features depend on one another; independent by default. */
-    DATA_KIND("data.kind", Kind.Choice.of(DataSpec.Kind.values())),
-    /** Features in a set, of correlated, anticorrelated, topics and blocks, at most n; 2 by default. */
-    DATA_SIZE("data.size", new Kind.Whole(2, 1 << 20)),
-    /** Of anticorrelated, what p is: that of a set (shared, the default) or of each member. */
-    DATA_MARGINAL("data.marginal", Kind.Choice.of(DataSpec.Marginal.values())),
-    /** α of powerlaw; 1 by default. */
-    DATA_EXPONENT("data.exponent", Kind.Real.positive(DataSpec.MOST_EXPONENT)),
-    /** Of graph: which features are neighbours; path by default. */
-    DATA_GRAPH("data.graph", Kind.Choice.of(FeatureTree.values())),
-    /** ρ of two neighbours, of graph; 0.5 by default. */
-    DATA_CORRELATION(
-            "data.correlation", new Kind.Real(-DataSpec.MOST_CORRELATION, true, DataSpec.MOST_CORRELATION, true)),
-    /** θ of topics; 0.5 by default. */
-    DATA_SHARE("data.share", Kind.Real.positive(1)),
-    /** κ of blocks; 10 by default. */
-    DATA_CONTRAST("data.contrast", new Kind.Real(1, false, DataSpec.MOST_CONTRAST, true)),
+    DATA_KIND(declare("data.kind", Kind.Choice.of(DataSpec.Kind.values()))
+            .data(data -> data.kind().label())
+            .standard("independent")
+            .means("How the features depend on one another.")),
+    DATA_SIZE(declare("data.size", new Kind.Whole(2, 1 << 20))
+            .data(data -> data.kind().inSets() ? data.size() : null)
+            .belongsTo(DATA_KIND, DataSpec.Kind.labels(DataSpec.Kind::inSets))
+            .usually("2")
+            .means("The number g of features in a set, at most n. A last set may be smaller.")),
+    DATA_MARGINAL(declare("data.marginal", Kind.Choice.of(DataSpec.Marginal.values()))
+            .data(data -> data.marginal() == null ? null : data.marginal().label())
+            .belongsTo(DATA_KIND, DataSpec.Kind.labels(kind -> new DataSpec(kind).marginal() != null))
+            .usually("shared")
+            .means("What p is. With `shared` a set of g features is on with probability p and each member with p/g (Elhage et al. 2022); with `each` each"
+                    + " member is active with probability p, so g p ≤ 1 (the ARENA course).")),
+    DATA_EXPONENT(dataParameter(DATA_KIND, "exponent", Kind.Real.positive(DataSpec.MOST_EXPONENT))
+            .means("The exponent α with which the features become rarer: p_i = min(1, c (i + 1)^−α).")),
+    DATA_GRAPH(declare("data.graph", Kind.Choice.of(FeatureTree.values()))
+            .data(data -> data.graph() == null ? null : data.graph().label())
+            .belongsTo(DATA_KIND, DataSpec.Kind.labels(kind -> new DataSpec(kind).graph() != null))
+            .usually("path")
+            .means("Which features are neighbours. The parent of feature i is i − 1 in a `path`, ⌊(i − 1)/2⌋ in a `tree` and 0 in a `star`.")),
+    DATA_CORRELATION(dataParameter(
+                    DATA_KIND, "correlation", Kind.Real.closed(-DataSpec.MOST_CORRELATION, DataSpec.MOST_CORRELATION))
+            .means("The correlation ρ of two neighbours, at least −min(p/(1 − p), (1 − p)/p).")),
+    DATA_SHARE(dataParameter(DATA_KIND, "share", Kind.Real.positive(1))
+            .means("The probability θ that the hidden switch of a set is on, at least p.")),
+    DATA_CONTRAST(dataParameter(DATA_KIND, "contrast", new Kind.Real(1, false, DataSpec.MOST_CONTRAST, true))
+            .means("The ratio κ of the probabilities in the densest and the sparsest block.")),
 
-    /** Where every training field that is not given comes from; fast by default. */
-    RECIPE("training.recipe", Kind.Choice.of(Recipe.values())),
-    /** Samples per step. */
-    BATCH("training.batch", new Kind.Whole(1, 1 << 20)),
-    /** The most steps. */
-    STEPS("training.steps", new Kind.Whole(1, 10_000_000)),
-    /** The peak learning rate. */
-    LEARNING_RATE("training.learningRate", Kind.Real.positive(100)),
-    /** The shape of the learning rate after warm-up; short: {@code training.schedule: cosine}. */
-    SCHEDULE("training.schedule.kind", Kind.Choice.of(Schedule.Kind.values()), "training.schedule"),
-    /**
-     * Steps of linear warm-up, fewer than steps; short: {@code training.warmup}. Where it is not given, the recipe's, but at most a tenth of the
-     * steps.
-     */
-    WARMUP("training.schedule.warmup", new Kind.Whole(0, 10_000_000), "training.warmup"),
-    /** adam has no weight decay, adamw 0.01 unless weightDecay is given; short: {@code training.optimizer: adamw}. */
-    OPTIMIZER("training.optimizer.kind", Kind.Choice.of("adam", "adamw"), "training.optimizer"),
-    /** β₁. */
-    BETA1("training.optimizer.beta1", new Kind.Real(0, true, 1, false)),
-    /** β₂. */
-    BETA2("training.optimizer.beta2", new Kind.Real(0, true, 1, false)),
-    /** ε. */
-    EPSILON("training.optimizer.epsilon", Kind.Real.closed(1e-16, 1)),
-    /** λ, decoupled; refused together with kind adam unless 0. */
-    WEIGHT_DECAY("training.optimizer.weightDecay", Kind.Real.closed(0, 10)),
-    /** uniform: U(±1/√fan_in); xavier: the notebook's rule; mirrored: W_out = W_inᵀ; short: {@code training.init: xavier}. */
-    INIT("training.init.kind", Kind.Choice.of("uniform", "xavier", "mirrored"), "training.init"),
-    /** Of xavier: how many models share one tensor; 10 unless the recipe says otherwise. */
-    INSTANCES("training.init.instances", new Kind.Whole(1, 1 << 20)),
-    /** plateau: stop when the loss no longer falls; none: run all steps; short: {@code training.stop: none}. */
-    STOP("training.stop.rule", Kind.Choice.of("plateau", "none"), "training.stop"),
-    /** Of plateau: steps in each of the two means compared; 200 unless the recipe says otherwise. */
-    WINDOW("training.stop.window", new Kind.Whole(1, 1_000_000)),
-    /** Of plateau: steps between tests; 30 unless the recipe says otherwise. */
-    EVERY("training.stop.every", new Kind.Whole(1, 1_000_000));
+    RECIPE(declare("training.recipe", Kind.Choice.of(Recipe.values()))
+            .spec(spec -> spec.origin() instanceof Origin.Trained trained ? trained.recipe() : null)
+            .standard(Recipe.FAST.label())
+            .inParametersWhere(recipe -> false)
+            .means("The recipe that every training setting comes from that is not given.")),
+    BATCH(recipe("training.batch", new Kind.Whole(1, 1 << 20))
+            .training(TrainingSpec::batch)
+            .means("The number of fresh samples per step.")),
+    STEPS(recipe("training.steps", new Kind.Whole(1, 10_000_000))
+            .training(TrainingSpec::steps)
+            .means("The largest number of steps.")),
+    LEARNING_RATE(recipe("training.learningRate", Kind.Real.positive(100))
+            .training(TrainingSpec::learningRate)
+            .means("The peak learning rate.")),
+    SCHEDULE(recipe("training.schedule.kind", Kind.Choice.of(Schedule.Kind.values()))
+            .shortly("training.schedule")
+            .training(training -> training.schedule().kind().label())
+            .means("How the learning rate falls after the warm-up: not at all, along a line to 0, or along a cosine to 0.")),
+    WARMUP(recipe("training.schedule.warmup", new Kind.Whole(0, 10_000_000))
+            .shortly("training.warmup")
+            .training(training -> training.schedule().warmup())
+            .usually("the recipe's, at most a tenth of `training.steps` where that is given")
+            .means("The number of first steps in which the learning rate rises along a line from 0, fewer than the steps.")),
+    OPTIMIZER(recipe("training.optimizer.kind", Kind.Choice.of("adam", "adamw"))
+            .shortly("training.optimizer")
+            .training(training -> training.rule().weightDecay() == 0 ? "adam" : "adamw")
+            .inParametersWhere(kind -> false)
+            .means("The optimiser. `adam` has no weight decay; `adamw` has 0.01 unless `training.optimizer.weightDecay` is given.")),
+    BETA1(recipe("training.optimizer.beta1", new Kind.Real(0, true, 1, false))
+            .training(training -> training.rule().beta1())
+            .means("The decay rate β₁ of the mean of the gradients.")),
+    BETA2(recipe("training.optimizer.beta2", new Kind.Real(0, true, 1, false))
+            .training(training -> training.rule().beta2())
+            .means("The decay rate β₂ of the mean of the squared gradients.")),
+    EPSILON(recipe("training.optimizer.epsilon", Kind.Real.closed(1e-16, 1))
+            .training(training -> training.rule().epsilon())
+            .means("The number ε that is added to the root of the mean square.")),
+    WEIGHT_DECAY(recipe("training.optimizer.weightDecay", Kind.Real.closed(0, 10))
+            .training(training -> training.rule().weightDecay())
+            .means("The decoupled weight decay λ, which acts on every parameter. It must be 0 with `adam`.")),
+    INIT(recipe("training.init.kind", Kind.Choice.of("uniform", "xavier", "mirrored"))
+            .shortly("training.init")
+            .training(training -> training.init().label())
+            .means("How the parameters are drawn before the first step: `uniform` from ±1/√fan_in, `xavier` as the notebook of Elhage et al. 2022 does,"
+                    + " `mirrored` with W_out = W_inᵀ.")),
+    INSTANCES(declare("training.init.instances", new Kind.Whole(1, 1 << 20))
+            .training(training -> training.init() instanceof Initialisation.Xavier xavier ? xavier.instances() : null)
+            .belongsTo(INIT, List.of("xavier"))
+            .usually("10")
+            .means("The number of models that share one tensor in the notebook, which makes the initial weights smaller.")),
+    STOP(recipe("training.stop.rule", Kind.Choice.of("plateau", "none"))
+            .shortly("training.stop")
+            .training(training -> training.stop() == null ? "none" : "plateau")
+            .means("When training stops before its last step: where the loss no longer falls (`plateau`), or never (`none`).")),
+    WINDOW(declare("training.stop.window", new Kind.Whole(1, 1_000_000))
+            .training(training ->
+                    training.stop() == null ? null : training.stop().window())
+            .belongsTo(STOP, List.of("plateau"))
+            .usually("200")
+            .means("The number of steps in each of the two means that are compared.")),
+    EVERY(declare("training.stop.every", new Kind.Whole(1, 1_000_000))
+            .training(training ->
+                    training.stop() == null ? null : training.stop().every())
+            .belongsTo(STOP, List.of("plateau"))
+            .usually("30")
+            .means("The number of steps between two comparisons."));
 
     /** The sections of a sweep file that hold settings. */
     static final List<String> SECTIONS = List.of("model", "data", "importance", "training");
 
     private static final Map<String, Setting> BY_NAME = byName();
 
-    private final String key;
+    @SuppressWarnings("ImmutableEnumChecker") // a declaration is complete when the constant is made, and never changed afterwards
+    private final Declaration declaration;
 
-    @SuppressWarnings("ImmutableEnumChecker") // every Kind is a record of immutable values
-    private final Kind kind;
-
-    private final String alias;
-
-    Setting(String key, Kind kind) {
-        this(key, kind, null);
-    }
-
-    Setting(String key, Kind kind, String alias) {
-        this.key = key;
-        this.kind = kind;
-        this.alias = alias;
+    Setting(Declaration declaration) {
+        this.declaration = declaration;
     }
 
     /** The dotted key, as messages show it. */
     public String key() {
-        return key;
+        return declaration.key();
     }
 
     /** What is allowed, to end the sentence "must be …". */
     public String allowed() {
-        return kind.allowed();
+        return declaration.kind().allowed();
+    }
+
+    /** The abbreviation of the key, null if there is none. */
+    public String alias() {
+        return declaration.alias();
+    }
+
+    /** The default in Markdown: a value, or words where it depends on other settings; empty where there is none. */
+    public String usually() {
+        return declaration.usually();
+    }
+
+    /** What the setting means, in whole sentences of Markdown. */
+    public String sentence() {
+        return declaration.sentence();
+    }
+
+    /** The default where it is one value whatever else is given; else null. Whole numbers are Long, real ones Double. */
+    public Object standard() {
+        return declaration.standardValue();
+    }
+
+    /** The setting that this one stands in for, and excludes; null if there is none. */
+    public Setting inPlaceOf() {
+        return declaration.inPlaceOf();
+    }
+
+    /** The setting on whose word it depends whether this one applies; null if it always does. */
+    public Setting owner() {
+        return declaration.owner();
+    }
+
+    /** The words of {@link #owner} with which this setting applies. */
+    public List<String> owners() {
+        return declaration.owners();
+    }
+
+    /** The value that a model has, null if the setting does not apply to it: Long, Double, Boolean or String. */
+    public Object of(Spec spec) {
+        return declaration.value(spec);
+    }
+
+    /** The value that data have; null if the setting does not apply to them, or is none of data. */
+    public Object of(DataSpec data) {
+        return declaration.value(data);
+    }
+
+    /** The value that a training has; null if the setting does not apply to it, or is none of training. */
+    public Object of(TrainingSpec training) {
+        return declaration.value(training);
+    }
+
+    /** The value under this setting's key in the {@code parameters} of a model; null if it has none there. */
+    public Object inParameters(Spec spec) {
+        Object value = of(spec);
+        boolean said = inPlaceOf() != null && inPlaceOf().of(spec) != null;
+        return value == null || said || !declaration.entersParameters(value) ? null : value;
     }
 
     Kind kind() {
-        return kind;
+        return declaration.kind();
     }
 
     /** Whether the values are whole numbers. */
     boolean whole() {
-        return kind instanceof Kind.Whole;
+        return kind() instanceof Kind.Whole;
+    }
+
+    /** Whether at most one of the two can be given: one stands in place of the other. */
+    boolean excludes(Setting other) {
+        return inPlaceOf() == other || (other.inPlaceOf() != null && other.inPlaceOf() == this);
     }
 
     /** The setting of a dotted key or its abbreviation, null if there is none. */
-    static Setting named(String name) {
+    public static Setting named(String name) {
         return BY_NAME.get(name);
+    }
+
+    private static Importance importance(Spec spec) {
+        return spec.objective().importance();
+    }
+
+    /** ρ; 1 where all features are alike, which is the same importance as δ = 1. */
+    private static Double last(Importance importance) {
+        return importance instanceof Importance.Last last ? (Double) last.rho() : importance.equal() ? 1.0 : null;
+    }
+
+    /** The directories where a block is still to be looked up, one a line; null where it is known, because then they are no part of the model. */
+    private static String from(Construction construction) {
+        return construction instanceof Construction.Tiled tiled && !tiled.resolved()
+                ? String.join("\n", tiled.from())
+                : null;
     }
 
     /** Every name an axis can have. */
@@ -178,7 +333,7 @@ public enum Setting {
     private static Map<String, Setting> byName() {
         Map<String, Setting> byName = new LinkedHashMap<>();
         for (Setting setting : values()) {
-            List<String> names = new ArrayList<>(Arrays.asList(setting.alias, setting.key));
+            List<String> names = new ArrayList<>(Arrays.asList(setting.alias(), setting.key()));
             names.removeIf(name -> name == null);
             names.forEach(name -> byName.put(name, setting));
         }

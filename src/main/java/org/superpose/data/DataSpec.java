@@ -2,8 +2,10 @@ package org.superpose.data;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Which distribution a model is trained on, apart from n and p. What a kind does not use is 0 or null.
@@ -48,6 +50,11 @@ public record DataSpec(Kind kind, int size, Marginal marginal, FeatureTree graph
         /** The name used in sweep files and tables. */
         public String label() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** The names of the kinds for which something holds. */
+        public static List<String> labels(Predicate<Kind> holds) {
+            return Arrays.stream(values()).filter(holds).map(Kind::label).toList();
         }
 
         /** Whether a distribution of this kind puts features into sets. */
@@ -142,6 +149,11 @@ public record DataSpec(Kind kind, int size, Marginal marginal, FeatureTree graph
                 kind == Kind.ANTICORRELATED ? Marginal.SHARED : null,
                 kind == Kind.GRAPH ? FeatureTree.PATH : null,
                 kind.standard);
+    }
+
+    /** The parameter, if it is called so; null if the kind has none, or another. */
+    public Double parameterCalled(String name) {
+        return name.equals(kind.parameterName()) ? parameter : null;
     }
 
     /** Tells why there is no such distribution over n features of density p; null if there is one. */

@@ -1,5 +1,9 @@
 package org.superpose.grid;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -12,6 +16,10 @@ import java.util.SortedMap;
  * {@link Double#toString}, whose digits differ between Java versions.
  */
 final class CanonicalJson {
+    private static final ObjectMapper STRINGS = JsonMapper.builder()
+            .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
+            .build();
+
     /** Below it every whole double prints as a whole number, digit for digit. */
     private static final double WHOLE = 0x1p53;
 
@@ -29,17 +37,26 @@ final class CanonicalJson {
             json.append('{');
             for (Iterator<? extends Map.Entry<?, ?>> entries = map.entrySet().iterator(); entries.hasNext(); ) {
                 Map.Entry<?, ?> entry = entries.next();
-                json.append('"').append(entry.getKey()).append("\":");
+                json.append(quoted((String) entry.getKey())).append(':');
                 append(json, entry.getValue());
                 json.append(entries.hasNext() ? "," : "");
             }
             json.append('}');
         } else if (value instanceof String word) {
-            json.append('"').append(word).append('"');
+            json.append(quoted(word));
         } else if (value instanceof Number number) {
             json.append(number(number.doubleValue()));
         } else {
             json.append(value);
+        }
+    }
+
+    /** A text in quotes, with what JSON does not allow in it escaped as the standard does: \\n, \\", and \\u001f in small letters. */
+    private static String quoted(String text) {
+        try {
+            return STRINGS.writeValueAsString(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("JSON has no such text", e);
         }
     }
 

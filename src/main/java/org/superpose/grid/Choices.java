@@ -1,67 +1,75 @@
 package org.superpose.grid;
 
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.superpose.config.Setting;
 import org.superpose.config.Value;
 
-/** The settings of one point, as far as the sweep file gives them, and the mistakes found in their combination. */
-final class Choices {
-    private final Map<Setting, Value> values = new EnumMap<>(Setting.class);
+/**
+ * The settings of one point, as far as the sweep file gives them, and the mistakes found in their combination. Of a setting that is not given its
+ * {@link Setting#standard} is the value.
+ */
+final class Choices implements Values {
+    private final Map<Setting, Value> given = new EnumMap<>(Setting.class);
     private final PointMistakes mistakes;
 
     Choices(Map<Setting, Value> common, PointMistakes mistakes) {
-        values.putAll(common);
+        given.putAll(common);
         this.mistakes = mistakes;
     }
 
     void choose(Setting setting, Value value) {
-        values.put(setting, value);
+        given.put(setting, value);
     }
 
     boolean has(Setting setting) {
-        return values.containsKey(setting);
+        return given.containsKey(setting);
     }
 
-    int whole(Setting setting, int otherwise) {
-        return has(setting) ? Math.toIntExact(values.get(setting).whole()) : otherwise;
+    @Override
+    public Object of(Setting setting) {
+        return of(setting, setting.standard());
     }
 
-    double real(Setting setting, double otherwise) {
-        return has(setting) ? values.get(setting).real() : otherwise;
+    /** The value given, or {@code otherwise}. */
+    Object of(Setting setting, Object otherwise) {
+        return has(setting) ? given.get(setting).content() : otherwise;
     }
 
-    boolean flag(Setting setting, boolean otherwise) {
-        return has(setting) ? values.get(setting).flag() : otherwise;
+    /** The values given, and by {@code standard} those that are not. */
+    Values or(Function<Setting, Object> standard) {
+        return setting -> has(setting) ? of(setting) : standard.apply(setting);
     }
 
     /** The list of texts of a setting, empty if it is not given. */
     List<String> texts(Setting setting) {
-        return has(setting) ? values.get(setting).texts() : List.of();
-    }
-
-    /** The word of a setting, null if it is not given. */
-    String word(Setting setting) {
-        return has(setting) ? values.get(setting).word() : null;
-    }
-
-    /** The constant whose name in lower case is the setting's word. */
-    <E extends Enum<E>> E constant(Setting setting, E otherwise) {
-        String word = word(setting);
-        return word == null
-                ? otherwise
-                : Arrays.stream(otherwise.getDeclaringClass().getEnumConstants())
-                        .filter(constant ->
-                                constant.name().toLowerCase(Locale.ROOT).equals(word))
-                        .findFirst()
-                        .orElseThrow();
+        return has(setting) ? given.get(setting).texts() : List.of();
     }
 
     /** Notes that the setting's value does not go with the rest of this point. */
     void wrong(Setting setting, String text) {
-        mistakes.add(values.get(setting).position(), setting.key(), text);
+        mistakes.add(given.get(setting).position(), setting.key(), text);
+    }
+
+    /** Notes every setting that is given although the word of {@code owner} is none with which it applies. */
+    void checkOwned(Setting owner) {
+        String word = word(owner);
+        for (Setting setting : Setting.values()) {
+            if (setting.owner() == owner && has(setting) && !setting.owners().contains(word)) {
+                String owners = listed(setting.owners());
+                wrong(
+                        setting,
+                        "belongs to " + owners + ", but " + owner.key() + " is " + word + "; set " + owner.key()
+                                + " to " + owners + ", or leave this out");
+            }
+        }
+    }
+
+    /** "a, b or c". */
+    private static String listed(List<String> words) {
+        int last = words.size() - 1;
+        return last == 0 ? words.get(0) : String.join(", ", words.subList(0, last)) + " or " + words.get(last);
     }
 }

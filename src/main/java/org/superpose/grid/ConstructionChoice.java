@@ -19,12 +19,12 @@ final class ConstructionChoice {
 
     /** Whether the present choices are of a tiled model. */
     static boolean tiled(Choices choices) {
-        return choices.constant(Setting.KIND, ModelKind.TRAINED) == ModelKind.TILED;
+        return choices.constant(Setting.KIND, ModelKind.class) == ModelKind.TILED;
     }
 
     /** The construction, null for a trained model; what does not go with it is noted with the choices. */
     Construction construction(int n, int m, ModelSpec model, Importance importance) {
-        ModelKind kind = choices.constant(Setting.KIND, ModelKind.TRAINED);
+        ModelKind kind = choices.constant(Setting.KIND, ModelKind.class);
         if (kind == ModelKind.TRAINED) {
             return null;
         }

@@ -118,10 +118,10 @@ public final class CostModel implements Serializable {
 
     /** The steps expected: the most, or as many as a plateau rule is expected to let pass; none for a model that is built. */
     public static double expectedSteps(Point point) {
-        TrainingSpec training = point.training();
-        if (training == null) {
+        if (!point.trained()) {
             return 0;
         }
+        TrainingSpec training = point.training();
         return training.stop() == null
                 ? training.steps()
                 : Math.min(training.steps(), DISTANCE_TO_PLATEAU / training.learningRate());
@@ -134,24 +134,19 @@ public final class CostModel implements Serializable {
     }
 
     private double stepCost(Point point, int batch) {
-        return StepCost.seconds(kernel, point.layout(), activity(point), batch);
-    }
-
-    /** The share of features that are active in the mean, which is not p where p is that of a set. */
-    private static double activity(Point point) {
-        return point.data().meanProbability(point.n(), point.density());
+        return StepCost.seconds(kernel, point.layout(), point.activity(), batch);
     }
 
     private static double evaluationSamples(Point point) {
         double products = (double) point.n() * point.m();
         double most = Math.max(LEAST_SAMPLES, Math.min(MOST_SAMPLES, MOST_PRODUCTS / products));
         double ratio = (double) point.m() / point.n();
-        double inactive = 1 - activity(point);
+        double inactive = 1 - point.activity();
         double wanted = COLLISION_SAMPLES
                 * Math.exp(COLLISION_RATIO * ratio)
                 * inactive
                 * inactive
-                / (point.n() * activity(point));
+                / (point.n() * point.activity());
         return Math.min(most, Math.max(LEAST_SAMPLES, wanted));
     }
 

@@ -1,6 +1,5 @@
 package org.superpose.grid;
 
-import java.util.Arrays;
 import org.superpose.config.Setting;
 import org.superpose.data.DataSpec;
 import org.superpose.model.ModelKind;
@@ -18,25 +17,10 @@ final class DataChoice {
 
     /** The data; what does not go with their kind, with n or with p is noted with the choices. */
     DataSpec data(int n, double density) {
-        DataSpec.Kind kind = choices.constant(Setting.DATA_KIND, DataSpec.Kind.INDEPENDENT);
+        choices.checkOwned(Setting.DATA_KIND);
+        DataSpec.Kind kind = choices.constant(Setting.DATA_KIND, DataSpec.Kind.class);
         DataSpec standard = new DataSpec(kind);
-        owned(Setting.DATA_SIZE, "correlated, anticorrelated, topics or blocks", kind.inSets(), kind);
-        owned(Setting.DATA_MARGINAL, "anticorrelated", standard.marginal() != null, kind);
-        owned(Setting.DATA_GRAPH, "graph", standard.graph() != null, kind);
-        double parameter = standard.parameter();
-        for (DataSpec.Kind owner : DataSpec.Kind.values()) {
-            Setting setting = named(owner.parameterName());
-            if (setting != null) {
-                owned(setting, owner.label(), owner == kind, kind);
-                parameter = owner == kind ? choices.real(setting, parameter) : parameter;
-            }
-        }
-        DataSpec data = new DataSpec(
-                kind,
-                kind.inSets() ? choices.whole(Setting.DATA_SIZE, standard.size()) : 0,
-                standard.marginal() == null ? null : choices.constant(Setting.DATA_MARGINAL, standard.marginal()),
-                standard.graph() == null ? null : choices.constant(Setting.DATA_GRAPH, standard.graph()),
-                parameter);
+        DataSpec data = Parts.data(choices.or(setting -> setting.of(standard)));
         DataSpec.Obstacle obstacle = data.obstacle(n, density);
         if (obstacle != null) {
             wrong(obstacle);
@@ -45,26 +29,9 @@ final class DataChoice {
         return data;
     }
 
-    /** The setting called data.name, null of null. */
-    private static Setting named(String name) {
-        return Arrays.stream(Setting.values())
-                .filter(setting -> setting.key().equals("data." + name))
-                .findFirst()
-                .orElse(null);
-    }
-
-    private void owned(Setting setting, String owner, boolean owned, DataSpec.Kind kind) {
-        if (!owned && choices.has(setting)) {
-            choices.wrong(
-                    setting,
-                    "belongs to " + owner + ", but data.kind is " + kind.label() + "; set data.kind to " + owner
-                            + ", or leave this out");
-        }
-    }
-
     /** Blames the setting, or, where its value is the default, the kind. */
     private void wrong(DataSpec.Obstacle obstacle) {
-        Setting setting = named(obstacle.setting());
+        Setting setting = Setting.named("data." + obstacle.setting());
         if (choices.has(setting)) {
             choices.wrong(setting, obstacle.text());
         } else {
@@ -82,7 +49,7 @@ final class DataChoice {
                     "the distribution of the number of active features, which measure.active needs, is known of"
                             + " independent features only; set measure.active to 0, or data.kind to independent");
         }
-        ModelKind model = choices.constant(Setting.KIND, ModelKind.TRAINED);
+        ModelKind model = choices.constant(Setting.KIND, ModelKind.class);
         if (model == ModelKind.RUG || model == ModelKind.PROJECTOR) {
             choices.wrong(Setting.DATA_KIND, "must be independent for model.kind " + model.label());
         } else if (model == ModelKind.TILED && !new DataSpec(kind).tiles(2)) {

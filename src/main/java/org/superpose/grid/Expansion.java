@@ -11,8 +11,9 @@ import org.superpose.config.Dimension;
 import org.superpose.config.GridBlock;
 import org.superpose.config.Mistake;
 import org.superpose.config.Setting;
+import org.superpose.config.Spec;
 import org.superpose.config.SweepFile;
-import org.superpose.construct.Construction;
+import org.superpose.model.ModelKind;
 
 /** Multiplies a sweep file out into points. A pure function. */
 public final class Expansion {
@@ -52,8 +53,8 @@ public final class Expansion {
     }
 
     /** What is composed of a block has no chance in it: one seed says all. */
-    private List<Long> seeds(Draft draft) {
-        return draft.construction() instanceof Construction.Tiled
+    private List<Long> seeds(Spec spec) {
+        return spec.origin().kind() == ModelKind.TILED
                 ? sweep.seeds().subList(0, 1)
                 : sweep.seeds();
     }
@@ -114,9 +115,9 @@ public final class Expansion {
         boolean tiled = false;
         do {
             tiled |= ConstructionChoice.tiled(choices);
-            Draft draft = maker.draft();
-            if (draft != null) {
-                add(draft, block);
+            Spec spec = maker.spec();
+            if (spec != null) {
+                add(spec, block);
             }
             changed = at.length - 1;
             while (changed >= 0 && ++at[changed] == dimensions.get(changed).size()) {
@@ -139,20 +140,19 @@ public final class Expansion {
         }
     }
 
-    private void add(Draft draft, GridBlock block) {
-        String parameters = draft.parameters();
+    private void add(Spec spec, GridBlock block) {
+        String parameters = Identity.parameters(spec);
         boolean repeats = !seen.add(parameters);
         repeated += repeats ? 1 : 0;
-        if (!named.add(new Named(parameters, draft.ratioNominal()))) {
+        if (!named.add(new Named(parameters, spec.ratioNominal()))) {
             return;
         }
         List<Point> list = repeats ? otherRatios : points;
         if ((long) list.size() + sweep.seeds().size() > mostPoints) {
             throw mistake(block, "the sweep has more than " + mostPoints + " points, seeds included: split it");
         }
-        String pointKey = Identity.pointKey(parameters);
-        for (long seed : seeds(draft)) {
-            list.add(draft.point(parameters, pointKey, seed));
+        for (long seed : seeds(spec)) {
+            list.add(Identity.point(spec, parameters, seed));
         }
     }
 }

@@ -8,24 +8,24 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.superpose.config.Origin;
+import org.superpose.config.Setting;
+import org.superpose.config.Spec;
 import org.superpose.construct.Construction;
 import org.superpose.data.DataSpec;
-import org.superpose.data.FeatureTree;
-import org.superpose.kernel.AdamRule;
-import org.superpose.model.Activation;
+import org.superpose.data.Objective;
 import org.superpose.model.Importance;
-import org.superpose.model.KeyedSets;
+import org.superpose.model.ModelKind;
 import org.superpose.model.ModelSpec;
-import org.superpose.model.OutputFunction;
 import org.superpose.train.Initialisation;
-import org.superpose.train.Schedule;
-import org.superpose.train.StopRule;
 import org.superpose.train.TrainingSpec;
 
 /**
  * What makes two points the same: {@code parameters}, the canonical JSON (RFC 8785) of everything scientific with all defaults filled in, and the
- * keys made from it. Names, recipes' labels, ratio_nominal, paths, kernels, devices and what is measured are not in it.
+ * keys made from it. Each setting stands under its dotted key, {@code training.schedule.kind} as <code>{"training":{"schedule":{"kind":…}}}</code>.
+ * Names, recipes' labels, ratio_nominal, paths, kernels, devices and what is measured are not in it.
  */
 public final class Identity {
     /** Raised when the same parameters would give another model; then every point is new. */
@@ -33,6 +33,13 @@ public final class Identity {
 
     private static final int KEY_BYTES = 16;
     private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    /** What parameters hold beside settings: the numbers of a mirrored start, and the block of a tiled model. */
+    private static final String NORM2 = "training.init.norm2";
+
+    private static final String MEAN = "training.init.mean";
+    private static final String BLOCK = "model.block";
+    private static final String COPIES = "model.copies";
 
     private Identity() {}
 
@@ -47,6 +54,11 @@ public final class Identity {
     }
 
     /** A point from its parts, as an expansion would give it. */
+    public static Point point(Spec spec, long seed) {
+        return point(spec, parameters(spec), seed);
+    }
+
+    /** A trained point from its parts, as an expansion would give it. */
     public static Point point(
             int n,
             int m,
@@ -58,28 +70,64 @@ public final class Identity {
             String recipe,
             TrainingSpec training,
             long seed) {
-        return point(new Draft(n, m, ratioNominal, density, importance, model, data, recipe, training, null), seed);
+        Objective objective = new Objective(data, density, importance);
+        return point(new Spec(n, m, ratioNominal, objective, model, new Origin.Trained(recipe, training)), seed);
     }
 
     /** The same point built in this way; keys change with it. */
     public static Point built(Point point, Construction construction) {
-        Draft draft = new Draft(
-                point.n(),
-                point.m(),
-                point.ratioNominal(),
-                point.density(),
-                point.importance(),
-                point.model(),
-                point.data(),
-                null,
-                null,
-                construction);
-        return point(draft, point.seed());
+        Spec spec = point.spec();
+        return point(
+                new Spec(
+                        spec.n(),
+                        spec.m(),
+                        spec.ratioNominal(),
+                        spec.objective(),
+                        spec.model(),
+                        new Origin.Built(construction)),
+                point.seed());
     }
 
-    private static Point point(Draft draft, long seed) {
-        String parameters = draft.parameters();
-        return draft.point(parameters, pointKey(parameters), seed);
+    /** @param parameters those of {@code spec} */
+    static Point point(Spec spec, String parameters, long seed) {
+        return new Point(spec, seed, parameters, pointKey(parameters), modelKey(parameters, seed));
+    }
+
+    /** The canonical JSON of everything scientific; neither the recipe's name nor ratioNominal is. */
+    static String parameters(Spec spec) {
+        TreeMap<String, Object> json = new TreeMap<>();
+        json.put("algo_version", ALGO_VERSION);
+        for (Setting setting : Setting.values()) {
+            put(json, setting.key(), setting.inParameters(spec));
+        }
+        if (spec.origin() instanceof Origin.Trained trained
+                && trained.training().init() instanceof Initialisation.Mirrored mirrored) {
+            put(json, NORM2, mirrored.norm2());
+            put(json, MEAN, mirrored.mean());
+        }
+        if (spec.origin() instanceof Origin.Built built
+                && built.construction() instanceof Construction.Tiled tiled
+                && tiled.resolved()) {
+            put(json, BLOCK, tiled.block());
+            put(json, COPIES, tiled.copies());
+        }
+        return CanonicalJson.write(json);
+    }
+
+    /** Puts a value, unless it is null, at the end of a dotted path. */
+    private static void put(SortedMap<String, Object> json, String path, Object value) {
+        if (value == null) {
+            return;
+        }
+        int dot = path.indexOf('.');
+        if (dot < 0) {
+            json.put(path, value);
+            return;
+        }
+        @SuppressWarnings("unchecked") // no setting's key is a section of another's
+        SortedMap<String, Object> section =
+                (SortedMap<String, Object>) json.computeIfAbsent(path.substring(0, dot), key -> new TreeMap<>());
+        put(section, path.substring(dot + 1), value);
     }
 
     /**
@@ -88,120 +136,65 @@ public final class Identity {
      * @throws IllegalArgumentException if the text is not what an expansion makes, of this {@link #ALGO_VERSION}
      */
     public static Point parse(String parameters, long seed) {
-        Draft draft;
+        Spec spec;
         try {
-            draft = draft(MAPPER.readTree(parameters));
-        } catch (JacksonException | NullPointerException e) {
+            spec = spec(MAPPER.readTree(parameters));
+        } catch (JacksonException | NullPointerException | ClassCastException e) {
             throw new IllegalArgumentException("not the parameters of a point: " + parameters, e);
         }
-        if (!draft.parameters().equals(parameters)) {
+        if (!parameters(spec).equals(parameters)) {
             throw new IllegalArgumentException(
                     "not the parameters of a point of algo_version " + ALGO_VERSION + ": " + parameters);
         }
-        Point point = draft.point(parameters, pointKey(parameters), seed);
+        Point point = point(spec, parameters, seed);
         point.layout();
         return point;
     }
 
-    private static Draft draft(JsonNode json) {
-        JsonNode model = json.get("model");
-        return new Draft(
-                json.get("n").asInt(),
-                json.get("m").asInt(),
-                null,
-                json.get("density").asDouble(),
-                importance(json.get("importance")),
-                new ModelSpec(
-                        model.get("tied").asBoolean(),
-                        constant(Activation.class, model.get("hidden")),
-                        output(model),
-                        model.get("bias").asBoolean()),
-                data(json.get("data")),
-                null,
-                model.has("kind") ? null : training(json.get("training")),
-                model.has("kind") ? construction(model) : null);
+    private static Spec spec(JsonNode json) {
+        Values values = setting -> value(at(json, setting.key()));
+        Objective objective =
+                new Objective(Parts.data(values), values.real(Setting.DENSITY), Parts.importance(values));
+        return new Spec(
+                values.whole(Setting.N), values.whole(Setting.M), null, objective, Parts.model(values), origin(json, values));
     }
 
-    private static Construction construction(JsonNode model) {
-        String kind = model.get("kind").asText();
-        return switch (kind) {
-            case "rug" -> new Construction.Rug();
-            case "projector" -> new Construction.Projector();
-            case "tiled" ->
-                new Construction.Tiled(
-                        model.get("block").asText(), model.get("copies").asInt(), List.of());
-            default -> throw new IllegalArgumentException("no construction is called " + kind);
-        };
+    private static Origin origin(JsonNode json, Values values) {
+        ModelKind kind = values.constant(Setting.KIND, ModelKind.class);
+        if (kind == null) {
+            return new Origin.Trained(
+                    null,
+                    Parts.training(
+                            values,
+                            () -> new Initialisation.Mirrored(
+                                    at(json, NORM2).asDouble(), at(json, MEAN).asDouble())));
+        }
+        return new Origin.Built(
+                switch (kind) {
+                    case TRAINED -> throw new IllegalArgumentException("a trained model is not said to be of a kind");
+                    case RUG -> new Construction.Rug();
+                    case PROJECTOR -> new Construction.Projector();
+                    case TILED ->
+                        new Construction.Tiled(
+                                at(json, BLOCK).textValue(), at(json, COPIES).asInt(), List.of());
+                });
     }
 
-    private static DataSpec data(JsonNode json) {
-        DataSpec.Kind kind = constant(DataSpec.Kind.class, json.get("kind"));
-        return new DataSpec(
-                kind,
-                json.path("size").asInt(),
-                json.has("marginal") ? constant(DataSpec.Marginal.class, json.get("marginal")) : null,
-                json.has("graph") ? constant(FeatureTree.class, json.get("graph")) : null,
-                kind.parameterName() == null
-                        ? 0
-                        : json.get(kind.parameterName()).asDouble());
+    /** The node at the end of a dotted path; a missing one where there is none. */
+    private static JsonNode at(JsonNode json, String path) {
+        JsonNode node = json;
+        for (String name : path.split("\\.")) {
+            node = node.path(name);
+        }
+        return node;
     }
 
-    private static OutputFunction output(JsonNode json) {
-        OutputFunction.Kind kind = constant(OutputFunction.Kind.class, json.get("output"));
-        String parameter = kind.parameterName();
-        return new OutputFunction(
-                kind, parameter == null ? 0 : json.get(parameter).asDouble());
-    }
-
-    private static Importance importance(JsonNode json) {
-        Importance base = json.has("decay")
-                ? new Importance.Decay(json.get("decay").asDouble())
-                : new Importance.Last(json.get("last").asDouble());
-        return json.has("size")
-                ? new Importance.Conditional(
-                        base,
-                        new KeyedSets(
-                                json.get("size").asInt(), json.get("otherwise").asDouble()))
-                : base;
-    }
-
-    private static TrainingSpec training(JsonNode json) {
-        JsonNode schedule = json.get("schedule");
-        JsonNode optimizer = json.get("optimizer");
-        JsonNode stop = json.get("stop");
-        return new TrainingSpec(
-                json.get("batch").asInt(),
-                json.get("steps").asInt(),
-                json.get("learningRate").asDouble(),
-                new Schedule(
-                        constant(Schedule.Kind.class, schedule.get("kind")),
-                        schedule.get("warmup").asInt()),
-                new AdamRule(
-                        optimizer.get("beta1").asDouble(),
-                        optimizer.get("beta2").asDouble(),
-                        optimizer.get("epsilon").asDouble(),
-                        optimizer.get("weightDecay").asDouble()),
-                initialisation(json.get("init")),
-                stop.has("window")
-                        ? new StopRule(
-                                stop.get("window").asInt(), stop.get("every").asInt())
-                        : null);
-    }
-
-    private static Initialisation initialisation(JsonNode json) {
-        String kind = json.get("kind").asText();
-        return switch (kind) {
-            case "uniform" -> new Initialisation.Uniform();
-            case "xavier" -> new Initialisation.Xavier(json.get("instances").asInt());
-            case "mirrored" ->
-                new Initialisation.Mirrored(
-                        json.get("norm2").asDouble(), json.get("mean").asDouble());
-            default -> throw new IllegalArgumentException("no initialisation is called " + kind);
-        };
-    }
-
-    private static <E extends Enum<E>> E constant(Class<E> type, JsonNode label) {
-        return Enum.valueOf(type, label.asText().toUpperCase(Locale.ROOT));
+    /** Null of what is missing. */
+    private static Object value(JsonNode node) {
+        if (node.isNumber()) {
+            return node.numberValue();
+        }
+        return node.isBoolean() ? (Object) node.booleanValue() : node.textValue();
     }
 
     private static String hash(String text) {

@@ -1,6 +1,8 @@
 package org.superpose.grid;
 
 import java.io.Serializable;
+import org.superpose.config.Origin;
+import org.superpose.config.Spec;
 import org.superpose.construct.Construction;
 import org.superpose.data.DataSpec;
 import org.superpose.model.Importance;
@@ -13,60 +15,115 @@ import org.superpose.train.TrainingSpec;
 /**
  * One model of a grid, everything about it decided.
  *
- * @param ratioNominal m/n as the sweep file asked for it, null where m was given
- * @param density p
- * @param recipe the recipe's label, null if the model is built
- * @param training null if the model is built
- * @param construction how the model is built, null if it is trained
  * @param parameters canonical JSON of everything scientific but the seed
  * @param pointKey hash of {@code parameters}
  * @param modelKey hash of {@code parameters} and the seed
  */
-public record Point(
-        int n,
-        int m,
-        Double ratioNominal,
-        double density,
-        Importance importance,
-        ModelSpec model,
-        DataSpec data,
-        String recipe,
-        TrainingSpec training,
-        Construction construction,
-        long seed,
-        String parameters,
-        String pointKey,
-        String modelKey)
+public record Point(Spec spec, long seed, String parameters, String pointKey, String modelKey)
         implements Serializable {
-    private static final long serialVersionUID = 1;
+    private static final long serialVersionUID = 2;
+
+    /** The number of features. */
+    public int n() {
+        return spec.n();
+    }
+
+    /** The number of hidden dimensions. */
+    public int m() {
+        return spec.m();
+    }
+
+    /** m/n as the sweep file asked for it, null where m was given. */
+    public Double ratioNominal() {
+        return spec.ratioNominal();
+    }
+
+    /** p. */
+    public double density() {
+        return spec.objective().density();
+    }
+
+    /** The weights of the features' errors. */
+    public Importance importance() {
+        return spec.objective().importance();
+    }
+
+    /** How the features depend on one another. */
+    public DataSpec data() {
+        return spec.objective().data();
+    }
+
+    /** The share of the features that are active in the mean, which is not p where p is that of a set of features. */
+    public double activity() {
+        return spec.objective().meanProbability(n());
+    }
+
+    /** The model's family. */
+    public ModelSpec model() {
+        return spec.model();
+    }
 
     /** Whether the model is trained; otherwise its weights are built. */
     public boolean trained() {
-        return construction == null;
+        return spec.origin() instanceof Origin.Trained;
     }
 
     /** How its weights come about. */
     public ModelKind kind() {
-        return trained() ? ModelKind.TRAINED : construction.kind();
+        return spec.origin().kind();
+    }
+
+    /** The label of the recipe that its training comes from; null if it is built, or if only its parameters are known. */
+    public String recipe() {
+        return spec.origin() instanceof Origin.Trained trained ? trained.recipe() : null;
+    }
+
+    /**
+     * How it is trained.
+     *
+     * @throws IllegalStateException if it is built
+     */
+    public TrainingSpec training() {
+        if (spec.origin() instanceof Origin.Trained trained) {
+            return trained.training();
+        }
+        throw new IllegalStateException("a model of kind " + kind().label() + " is not trained");
+    }
+
+    /**
+     * How it is built.
+     *
+     * @throws IllegalStateException if it is trained
+     */
+    public Construction construction() {
+        if (spec.origin() instanceof Origin.Built built) {
+            return built.construction();
+        }
+        throw new IllegalStateException("a trained model is not built");
+    }
+
+    /** Whether it consists of copies of a trained model that is still to be looked up. */
+    public boolean open() {
+        return !trained() && construction() instanceof Construction.Tiled tiled && !tiled.resolved();
     }
 
     /** Its training, with a learning curve of so many points at most. */
     public Trainer.Job job(int curvePoints) {
-        return new Trainer.Job(modelKey, layout(), importance, data, density, training, curvePoints);
+        return new Trainer.Job(modelKey, layout(), importance(), data(), density(), training(), curvePoints);
     }
 
     /** The most training steps, 0 if it is built. */
     public int steps() {
-        return trained() ? training.steps() : 0;
+        return trained() ? training().steps() : 0;
     }
 
     /** Samples per training step, 0 if it is built. */
     public int batch() {
-        return trained() ? training.batch() : 0;
+        return trained() ? training().batch() : 0;
     }
 
-    /** The model's layout. */
+    /** The sizes of the model's tensors. */
     public Layout layout() {
-        return new Layout(model, n, m);
+        return spec.layout();
     }
 }

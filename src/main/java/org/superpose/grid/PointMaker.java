@@ -3,20 +3,26 @@ package org.superpose.grid;
 import org.superpose.config.Condition;
 import org.superpose.config.GridBlock;
 import org.superpose.config.Numbers;
+import org.superpose.config.Origin;
 import org.superpose.config.Setting;
+import org.superpose.config.Spec;
 import org.superpose.construct.Construction;
 import org.superpose.data.DataSpec;
+import org.superpose.data.Objective;
 import org.superpose.measure.MeasureSpec;
-import org.superpose.model.Activation;
 import org.superpose.model.Importance;
-import org.superpose.model.KeyedSets;
+import org.superpose.model.Layout;
 import org.superpose.model.ModelSpec;
 import org.superpose.train.Recipe;
+import org.superpose.train.TrainingSpec;
 
 /** One combination of axes to a point, or to the reason why it is none. */
 final class PointMaker {
     /** Cells of a batch, B·n. */
     private static final long MOST_CELLS = 1L << 30;
+
+    /** g of conditional importance where only β is given. */
+    private static final int LEAST_SET = 2;
 
     private static final long MOST_PARAMETERS = Integer.MAX_VALUE - 8L;
 
@@ -33,57 +39,47 @@ final class PointMaker {
     }
 
     /** The point of the present choices; null if {@code where} excludes it or after a mistake. */
-    Draft draft() {
-        int n = choices.whole(Setting.N, 1);
-        Double ratio = choices.has(Setting.RATIO) ? choices.real(Setting.RATIO, 1) : null;
-        int m = ratio == null ? choices.whole(Setting.M, 1) : hidden(n, ratio);
+    Spec spec() {
+        int n = choices.whole(Setting.N);
+        Double ratio = choices.has(Setting.RATIO) ? choices.real(Setting.RATIO) : null;
+        int m = ratio == null ? choices.whole(Setting.M) : hidden(n, ratio);
         double density = choices.has(Setting.SPARSITY)
-                ? Numbers.round12(1 - choices.real(Setting.SPARSITY, 0))
-                : choices.real(Setting.DENSITY, 1);
+                ? Numbers.round12(1 - choices.real(Setting.SPARSITY))
+                : choices.real(Setting.DENSITY);
         if (!kept(n, m, ratio, density) || !fits(n, m)) {
             return null;
         }
         int before = mistakes.size();
-        Draft draft = draft(n, m, ratio, density);
-        return mistakes.size() == before ? draft : null;
+        Spec spec = spec(n, m, ratio, density);
+        return mistakes.size() == before ? spec : null;
     }
 
     /** Null where the data have no distribution, of which all else is a function. */
-    private Draft draft(int n, int m, Double ratio, double density) {
-        Recipe recipe = choices.constant(Setting.RECIPE, Recipe.FAST);
+    private Spec spec(int n, int m, Double ratio, double density) {
         Importance importance = importance(n);
         DataSpec data = new DataChoice(choices, measure.active() > 0).data(n, density);
         if (data.obstacle(n, density) != null) {
             return null;
         }
-        double probability = data.meanProbability(n, density);
-        ModelSpec model = model(n, probability);
+        Objective objective = new Objective(data, density, importance);
+        ModelSpec model = new ModelChoice(choices).model(n, objective.meanProbability(n));
         Construction construction = new ConstructionChoice(choices).construction(n, m, model, importance);
-        boolean trained = construction == null;
-        Draft draft = new Draft(
-                n,
-                m,
-                ratio,
-                density,
-                importance,
-                model,
-                data,
-                trained ? recipe.label() : null,
-                trained ? new TrainingChoice(choices, recipe, n, m, probability).spec() : null,
-                construction);
-        if (trained) {
-            checkSize(draft);
+        if (construction != null) {
+            return new Spec(n, m, ratio, objective, model, new Origin.Built(construction));
         }
-        return draft;
+        Recipe recipe = choices.constant(Setting.RECIPE, Recipe.class);
+        TrainingSpec training =
+                new TrainingChoice(choices, recipe, n, m, objective.meanProbability(n)).spec();
+        checkSize(new Layout(model, n, m), training);
+        return new Spec(n, m, ratio, objective, model, new Origin.Trained(recipe.label(), training));
     }
 
-    private void checkSize(Draft draft) {
-        TrajectorySize.check(measure, draft, choices);
-        if ((long) draft.training().batch() * draft.n() > MOST_CELLS) {
+    private void checkSize(Layout layout, TrainingSpec training) {
+        TrajectorySize.check(measure, layout, training.steps(), choices);
+        if ((long) training.batch() * layout.n() > MOST_CELLS) {
             Setting culprit = choices.has(Setting.BATCH) ? Setting.BATCH : Setting.N;
             choices.wrong(
-                    culprit,
-                    "batch × n must not exceed 2^30; got " + draft.training().batch() + " × " + draft.n());
+                    culprit, "batch × n must not exceed 2^30; got " + training.batch() + " × " + layout.n());
         }
     }
 
@@ -108,7 +104,7 @@ final class PointMaker {
                 case RATIO -> ratio == null ? m / (double) n : ratio;
                 case SPARSITY -> Numbers.round12(1 - density);
                 case DENSITY -> density;
-                case DECAY -> choices.real(Setting.DECAY, 1);
+                case DECAY -> choices.real(Setting.DECAY);
             });
         } catch (ArithmeticException e) {
             mistakes.add(where.position(), "where", e.getMessage() + ", such as 0/0");
@@ -131,12 +127,21 @@ final class PointMaker {
 
     /** ρ = 1 and δ = 1 are the same importance, and one point. */
     private Importance importance(int n) {
-        double last = choices.real(Setting.LAST, 1);
-        Importance base = last == 1 ? new Importance.Decay(choices.real(Setting.DECAY, 1)) : new Importance.Last(last);
-        if (!choices.has(Setting.KEYED_SIZE) && !choices.has(Setting.OTHERWISE)) {
-            return base;
+        boolean last = choices.real(Setting.LAST) != 1;
+        boolean keyed = choices.has(Setting.KEYED_SIZE) || choices.has(Setting.OTHERWISE);
+        Importance importance = Parts.importance(setting -> switch (setting) {
+            case DECAY -> last ? null : choices.of(Setting.DECAY);
+            case KEYED_SIZE -> keyed ? choices.of(Setting.KEYED_SIZE, LEAST_SET) : null;
+            case OTHERWISE -> choices.of(Setting.OTHERWISE, 0);
+            default -> choices.of(setting);
+        });
+        if (keyed) {
+            checkKeys(importance.keys().size(), n);
         }
-        int size = choices.whole(Setting.KEYED_SIZE, 2);
+        return importance;
+    }
+
+    private void checkKeys(int size, int n) {
         Setting given = choices.has(Setting.KEYED_SIZE) ? Setting.KEYED_SIZE : Setting.OTHERWISE;
         if (size > n) {
             choices.wrong(given, "a set must not exceed n; got size = " + size + " with n = " + n);
@@ -147,14 +152,5 @@ final class PointMaker {
                     "importance that depends on other features does not go with measure.active; set that to 0, or leave"
                             + " this out");
         }
-        return new Importance.Conditional(base, new KeyedSets(size, choices.real(Setting.OTHERWISE, 0)));
-    }
-
-    private ModelSpec model(int n, double density) {
-        return new ModelSpec(
-                choices.flag(Setting.TIED, false),
-                choices.constant(Setting.HIDDEN, Activation.IDENTITY),
-                new OutputChoice(choices).output(n, density),
-                choices.flag(Setting.BIAS, true));
     }
 }

@@ -14,7 +14,6 @@ import org.superpose.train.TrainingSpec;
  * whatever follows from these, such as a recipe's rate and steps. An override that happens to be the recipe's own value counts as that.
  */
 public final class SizeFamily {
-    private static final int WARMUP_SHARE = 10;
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private SizeFamily() {}
@@ -72,7 +71,7 @@ public final class SizeFamily {
         if (training.get("schedule") instanceof ObjectNode schedule) {
             int warmup = schedule.path("warmup").asInt();
             int usual = standard == null ? warmup : standard.schedule().warmup();
-            if (warmup == usual || warmup == Math.min(usual, steps / WARMUP_SHARE)) {
+            if (warmup == usual || warmup == Math.min(usual, steps / TrainingChoice.WARMUP_SHARE)) {
                 schedule.remove("warmup");
             }
         }
@@ -90,19 +89,15 @@ public final class SizeFamily {
     }
 
     private static OutputFunction standardOutput(Point point) {
-        return OutputFunction.standard(point.model().output().kind(), point.n(), probability(point));
+        return OutputFunction.standard(point.model().output().kind(), point.n(), point.activity());
     }
 
     private static TrainingSpec standardTraining(Point point, String recipe) {
         for (Recipe known : Recipe.values()) {
             if (known.label().equals(recipe.toLowerCase(Locale.ROOT))) {
-                return known.training(point.n(), point.m(), probability(point));
+                return known.training(point.n(), point.m(), point.activity());
             }
         }
         return null;
-    }
-
-    private static double probability(Point point) {
-        return point.data().meanProbability(point.n(), point.density());
     }
 }

@@ -1,108 +1,98 @@
 package org.superpose.grid;
 
+import java.util.List;
+import java.util.Objects;
 import org.superpose.config.Setting;
-import org.superpose.kernel.AdamRule;
-import org.superpose.train.Initialisation;
 import org.superpose.train.Recipe;
-import org.superpose.train.Schedule;
-import org.superpose.train.StopRule;
 import org.superpose.train.TrainingSpec;
 
-/** A recipe's training for one point, with the fields that the sweep file overrides. */
+/** A recipe's training for one point, with the settings that the sweep file gives. */
 final class TrainingChoice {
-    private static final int WARMUP_SHARE = 10;
+    /** A recipe's warm-up is at most this part of the steps that a sweep file asks for. */
+    static final int WARMUP_SHARE = 10;
 
     private final Choices choices;
     private final TrainingSpec base;
-    /** Where the details of a kind come from that the recipe does not use itself. */
-    private final TrainingSpec paper;
-
     private final TrainingSpec anthropic;
     private final TrainingSpec fast;
+    /** The recipe, then those from which the details of a kind come that the recipe does not use itself. */
+    private final List<TrainingSpec> recipes;
 
     TrainingChoice(Choices choices, Recipe recipe, int n, int m, double density) {
         this.choices = choices;
         this.base = recipe.training(n, m, density);
-        this.paper = Recipe.PAPER.training(n, m, density);
         this.anthropic = Recipe.ANTHROPIC.training(n, m, density);
         this.fast = Recipe.FAST.training(n, m, density);
+        this.recipes = List.of(base, Recipe.PAPER.training(n, m, density), anthropic, fast);
     }
 
     /** The complete settings; what does not fit together is noted with the choices. */
     TrainingSpec spec() {
-        int steps = choices.whole(Setting.STEPS, base.steps());
-        return new TrainingSpec(
-                choices.whole(Setting.BATCH, base.batch()),
-                steps,
-                choices.real(Setting.LEARNING_RATE, base.learningRate()),
-                schedule(steps),
-                rule(),
-                init(),
-                stop());
+        Values values = choices.or(this::standard);
+        checkWarmup(values);
+        checkOptimizer(values);
+        checkInit(values);
+        checkStop(values);
+        return Parts.training(values, fast::init);
     }
 
-    private Schedule schedule(int steps) {
-        int most = choices.has(Setting.STEPS) ? steps / WARMUP_SHARE : Integer.MAX_VALUE;
-        int warmup = choices.whole(Setting.WARMUP, Math.min(base.schedule().warmup(), most));
+    /** The value of a setting that is not given. */
+    private Object standard(Setting setting) {
+        return switch (setting) {
+            case WARMUP -> warmup();
+            case WEIGHT_DECAY -> weightDecay();
+            case STOP -> choices.has(stopDetail()) ? "plateau" : setting.of(base);
+            default ->
+                recipes.stream()
+                        .map(setting::of)
+                        .filter(Objects::nonNull)
+                        .findFirst()
+                        .orElse(null);
+        };
+    }
+
+    private long warmup() {
+        long usual = (Long) Setting.WARMUP.of(base);
+        return choices.has(Setting.STEPS) ? Math.min(usual, choices.whole(Setting.STEPS) / WARMUP_SHARE) : usual;
+    }
+
+    private double weightDecay() {
+        double usual = base.rule().weightDecay();
+        String kind = choices.word(Setting.OPTIMIZER);
+        return "adam".equals(kind)
+                ? 0
+                : "adamw".equals(kind) && usual == 0 ? anthropic.rule().weightDecay() : usual;
+    }
+
+    private void checkWarmup(Values values) {
+        int steps = values.whole(Setting.STEPS);
+        int warmup = values.whole(Setting.WARMUP);
         if (choices.has(Setting.WARMUP) && warmup >= steps) {
             choices.wrong(Setting.WARMUP, "must be fewer than the steps, " + steps + "; got " + warmup);
         }
-        return new Schedule(choices.constant(Setting.SCHEDULE, base.schedule().kind()), warmup);
     }
 
-    private AdamRule rule() {
-        AdamRule rule = base.rule();
-        String kind = choices.word(Setting.OPTIMIZER);
-        double decay = rule.weightDecay();
-        if ("adam".equals(kind)) {
-            decay = 0;
-            if (choices.real(Setting.WEIGHT_DECAY, 0) != 0) {
-                choices.wrong(
-                        Setting.WEIGHT_DECAY, "adam has no weight decay; set optimizer.kind to adamw, or this to 0");
-            }
-        } else if ("adamw".equals(kind) && decay == 0) {
-            decay = anthropic.rule().weightDecay();
+    private void checkOptimizer(Values values) {
+        if ("adam".equals(choices.word(Setting.OPTIMIZER)) && values.real(Setting.WEIGHT_DECAY) != 0) {
+            choices.wrong(
+                    Setting.WEIGHT_DECAY, "adam has no weight decay; set optimizer.kind to adamw, or this to 0");
         }
-        return new AdamRule(
-                choices.real(Setting.BETA1, rule.beta1()),
-                choices.real(Setting.BETA2, rule.beta2()),
-                choices.real(Setting.EPSILON, rule.epsilon()),
-                choices.real(Setting.WEIGHT_DECAY, decay));
     }
 
-    private Initialisation init() {
-        String kind = choices.word(Setting.INIT);
-        Initialisation init = base.init();
-        if ("uniform".equals(kind)) {
-            init = new Initialisation.Uniform();
-        } else if ("mirrored".equals(kind)) {
-            init = fast.init();
-        } else if ("xavier".equals(kind) && !(init instanceof Initialisation.Xavier)) {
-            init = anthropic.init();
-        }
-        if (!choices.has(Setting.INSTANCES)) {
-            return init;
-        }
-        if (!(init instanceof Initialisation.Xavier)) {
+    private void checkInit(Values values) {
+        if (choices.has(Setting.INSTANCES) && !values.word(Setting.INIT).equals("xavier")) {
             choices.wrong(Setting.INSTANCES, "belongs to xavier; set init.kind to xavier, or leave this out");
-            return init;
         }
-        return new Initialisation.Xavier(choices.whole(Setting.INSTANCES, 1));
     }
 
-    private StopRule stop() {
-        String rule = choices.word(Setting.STOP);
-        Setting detail = choices.has(Setting.WINDOW) ? Setting.WINDOW : Setting.EVERY;
-        if ("none".equals(rule)) {
-            if (choices.has(detail)) {
-                choices.wrong(detail, "belongs to the rule plateau, but the rule is none");
-            }
-            return null;
+    private void checkStop(Values values) {
+        if (choices.has(stopDetail()) && values.word(Setting.STOP).equals("none")) {
+            choices.wrong(stopDetail(), "belongs to the rule plateau, but the rule is none");
         }
-        if (rule == null && base.stop() == null && !choices.has(detail)) {
-            return null;
-        }
-        StopRule stop = base.stop() == null ? paper.stop() : base.stop();
-        return new StopRule(choices.whole(Setting.WINDOW, stop.window()), choices.whole(Setting.EVERY, stop.every()));
+    }
+
+    /** A detail of the rule plateau that is given, if one is. */
+    private Setting stopDetail() {
+        return choices.has(Setting.WINDOW) ? Setting.WINDOW : Setting.EVERY;
     }
 }

@@ -14,12 +14,11 @@ public final class TrajectorySize {
     private TrajectorySize() {}
 
     /** Notes a row that would be larger, with the value and what to change. */
-    static void check(MeasureSpec measure, Draft draft, Choices choices) {
+    static void check(MeasureSpec measure, Layout layout, int steps, Choices choices) {
         if (measure.trajectory() == 0) {
             return;
         }
-        Layout layout = new Layout(draft.model(), draft.n(), draft.m());
-        int points = Trajectory.marks(measure.trajectory(), draft.training().steps()).length;
+        int points = Trajectory.marks(measure.trajectory(), steps).length;
         long each = numbers(layout, measure.trajectoryWeights());
         if (points * each <= MOST_NUMBERS) {
             return;

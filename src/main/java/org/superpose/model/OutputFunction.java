@@ -119,6 +119,11 @@ public record OutputFunction(Kind kind, double parameter) implements Serializabl
         return kind.parameterName() == null ? null : parameter;
     }
 
+    /** The parameter, if it is called so; null if the function has none, or another. */
+    public Double parameterCalled(String name) {
+        return name.equals(kind.parameterName()) ? parameter : null;
+    }
+
     /** Whether each output depends on its own pre-activation alone. */
     public boolean elementwise() {
         return kind != Kind.TOP_K;

@@ -1,23 +1,13 @@
 package org.superpose.sweep;
 
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
-import org.superpose.data.DataSpec;
-import org.superpose.data.FeatureTree;
 import org.superpose.grid.CostModel;
 import org.superpose.grid.Plan;
 import org.superpose.grid.Point;
 import org.superpose.measure.MeasureSpec;
-import org.superpose.model.Importance;
-import org.superpose.model.KeyedSets;
 import org.superpose.results.FinishedModels;
 import org.superpose.results.PointCounts;
 import org.superpose.results.Reads;
@@ -46,7 +36,7 @@ public record SweepForecast(
             List<Point> points, MeasureSpec measure, String location, String kernelName, int slots) throws IOException {
         ResolvedKernel kernel = ResolvedKernel.of(kernelName, new SparkConf());
         ResultsDirectory directory = ResultsDirectory.at(location);
-        if (!directory.holdsResults() && points.stream().noneMatch(TileSearch::open)) {
+        if (!directory.holdsResults() && points.stream().noneMatch(Point::open)) {
             CostModel costs = kernel.here() == null ? CostModel.of(kernel.name()) : Calibration.timed(kernel.here());
             PointCounts counts = new PointCounts(points.size(), 0, 0, points.size());
             return new SweepForecast(counts, points.size(), Plan.of(points, costs, slots), costs, slots, List.of());
@@ -65,53 +55,5 @@ public record SweepForecast(
                     slots,
                     List.copyOf(search.notices()));
         }
-    }
-
-    /** The values of each axis that has more than one, with the number of points at each. */
-    public static Map<String, Map<?, Long>> axes(List<Point> points) {
-        Map<String, Function<Point, Comparable<?>>> axes = new LinkedHashMap<>();
-        axes.put("n", Point::n);
-        axes.put("m", Point::m);
-        axes.put(
-                "ratio", point -> point.ratioNominal() == null ? (double) point.m() / point.n() : point.ratioNominal());
-        axes.put("density", Point::density);
-        axes.put("decay", point -> point.importance().base() instanceof Importance.Decay decay ? decay.delta() : 1.0);
-        axes.put("last", point -> point.importance().base() instanceof Importance.Last last ? last.rho() : 1.0);
-        axes.put("importance.size", point -> keys(point).map(KeyedSets::size).orElse(0));
-        axes.put(
-                "importance.otherwise",
-                point -> keys(point).map(KeyedSets::otherwise).orElse(1.0));
-        axes.put("data.kind", point -> point.data().kind().label());
-        axes.put("data.size", point -> point.data().size());
-        axes.put("data.marginal", point -> label(point.data().marginal(), DataSpec.Marginal::label));
-        axes.put("data.graph", point -> label(point.data().graph(), FeatureTree::label));
-        for (DataSpec.Kind kind : DataSpec.Kind.values()) {
-            if (kind.parameterName() != null) {
-                axes.put(
-                        "data." + kind.parameterName(),
-                        point -> point.data().kind() == kind ? point.data().parameter() : 0.0);
-            }
-        }
-        axes.put("tied", point -> point.model().tied());
-        axes.put("hidden", point -> point.model().hidden().label());
-        axes.put("output", point -> point.model().output().label());
-        axes.put("bias", point -> point.model().bias());
-        axes.put("batch", point -> point.batch());
-        axes.put("model.kind", point -> point.kind().label());
-        axes.put("recipe", point -> point.trained() ? point.recipe() : "none");
-        axes.put("seed", Point::seed);
-        Map<String, Map<?, Long>> counts = new LinkedHashMap<>();
-        axes.forEach((name, value) -> counts.put(
-                name, points.stream().collect(Collectors.groupingBy(value, TreeMap::new, Collectors.counting()))));
-        counts.values().removeIf(values -> values.size() < 2);
-        return counts;
-    }
-
-    private static Optional<KeyedSets> keys(Point point) {
-        return Optional.ofNullable(point.importance().keys());
-    }
-
-    private static <T> String label(T value, Function<T, String> name) {
-        return value == null ? "none" : name.apply(value);
     }
 }

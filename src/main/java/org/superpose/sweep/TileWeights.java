@@ -34,7 +34,7 @@ final class TileWeights implements Serializable {
     static TileWeights read(JavaSparkContext context, SparkSession spark, List<Point> points) {
         Set<Construction.Tiled> wanted = new LinkedHashSet<>();
         for (Point point : points) {
-            if (point.construction() instanceof Construction.Tiled tiled) {
+            if (!point.trained() && point.construction() instanceof Construction.Tiled tiled) {
                 wanted.add(new Construction.Tiled(tiled.block(), 1, tiled.from()));
             }
         }

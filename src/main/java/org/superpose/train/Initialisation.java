@@ -9,6 +9,9 @@ import org.superpose.model.Weights;
 
 /** How the parameters are drawn before the first step. */
 public sealed interface Initialisation extends Serializable {
+    /** The name used in sweep files and in the parameters of a point. */
+    String label();
+
     /** Fresh parameters; each number is a pure function of the stream and its place. */
     Weights draw(Layout layout, RandomStream stream);
 
@@ -17,6 +20,11 @@ public sealed interface Initialisation extends Serializable {
      * tied model W is W_in).
      */
     record Uniform() implements Initialisation {
+        @Override
+        public String label() {
+            return "uniform";
+        }
+
         @Override
         public Weights draw(Layout layout, RandomStream stream) {
             float[] values = new float[layout.size()];
@@ -44,6 +52,11 @@ public sealed interface Initialisation extends Serializable {
      * @param mean E x_i
      */
     record Mirrored(double norm2, double mean) implements Initialisation {
+        @Override
+        public String label() {
+            return "mirrored";
+        }
+
         @Override
         public Weights draw(Layout layout, RandomStream stream) {
             float[] values = new float[layout.size()];
@@ -91,6 +104,11 @@ public sealed interface Initialisation extends Serializable {
      * @param instances how many models the notebook would train side by side
      */
     record Xavier(int instances) implements Initialisation {
+        @Override
+        public String label() {
+            return "xavier";
+        }
+
         @Override
         public Weights draw(Layout layout, RandomStream stream) {
             float[] values = new float[layout.size()];

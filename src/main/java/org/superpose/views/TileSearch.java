@@ -37,11 +37,6 @@ public final class TileSearch {
     /** A finished trained model. */
     private record Candidate(Point model, double loss, boolean weights, String directory) {}
 
-    /** Whether the point's block is still to be looked up. */
-    public static boolean open(Point point) {
-        return point.construction() instanceof Construction.Tiled tiled && !tiled.resolved();
-    }
-
     /**
      * The points with their blocks, in the same order.
      *
@@ -49,7 +44,7 @@ public final class TileSearch {
      */
     public List<Point> resolve(List<Point> points) {
         return points.stream()
-                .map(point -> open(point) ? resolved(point) : point)
+                .map(point -> point.open() ? resolved(point) : point)
                 .toList();
     }
 

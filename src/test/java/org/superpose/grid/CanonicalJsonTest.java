@@ -52,6 +52,15 @@ class CanonicalJsonTest {
         }
     }
 
+    /** The example of RFC 8785, section 3.2.2. */
+    @Test
+    void writesTextsAsTheStandardDoes() {
+        String text = "\u20ac$\u000f\nA'B\"\\\\\"/";
+        assertThat(CanonicalJson.write(text)).isEqualTo("\"\u20ac$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\"");
+        assertThat(CanonicalJson.write("\b\t\f\r\u001f\u007f\u2028\ud83d\ude00"))
+                .isEqualTo("\"\\b\\t\\f\\r\\u001f\u007f\u2028\ud83d\ude00\"");
+    }
+
     @Test
     void refusesWhatJsonHasNot() {
         assertThatThrownBy(() -> CanonicalJson.write(Double.NaN)).isInstanceOf(IllegalArgumentException.class);

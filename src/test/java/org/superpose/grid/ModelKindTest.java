@@ -1,9 +1,12 @@
 package org.superpose.grid;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,7 +38,8 @@ class ModelKindTest {
                         + "\"importance\":{\"decay\":1},\"m\":16,\"model\":{\"bias\":true,\"hidden\":\"identity\","
                         + "\"kind\":\"rug\",\"output\":\"relu\",\"tied\":false},\"n\":64}");
         assertThat(point.recipe()).isNull();
-        assertThat(point.training()).isNull();
+        assertThat(point.trained()).isFalse();
+        assertThatThrownBy(point::training).hasMessageContaining("rug is not trained");
         assertThat(point.steps()).isZero();
         assertThat(point.batch()).isZero();
     }
@@ -79,8 +83,12 @@ class ModelKindTest {
         for (Point point : points) {
             Point read = Identity.parse(point.parameters(), point.seed());
             assertThat(read.modelKey()).isEqualTo(point.modelKey());
-            assertThat(read.construction()).isEqualTo(point.construction());
-            assertThat(read.training()).isEqualTo(point.training());
+            assertThat(read.trained()).isEqualTo(point.trained());
+            if (point.trained()) {
+                assertThat(read.training()).isEqualTo(point.training());
+            } else {
+                assertThat(read.construction()).isEqualTo(point.construction());
+            }
         }
         assertThat(points.stream().map(Point::modelKey).distinct()).hasSize(24);
     }
@@ -101,6 +109,15 @@ class ModelKindTest {
                 .isNotEqualTo(open.modelKey());
         assertThat(Identity.parse(point.parameters(), 3).construction())
                 .isEqualTo(new Construction.Tiled("cafe", 4, List.of()));
+    }
+
+    /** Quotes and line ends stand in a directory's name too. */
+    @Test
+    void parametersAreJsonWhateverTheDirectoryIsCalled() throws IOException {
+        String grid = "grid: {n: 64, m: 16, density: 0.1}\nmodel: {kind: tiled, from: [\"a\\\"b\", 'c\\d']}";
+        String parameters = expand(grid).points().get(0).parameters();
+        assertThat(new ObjectMapper().readTree(parameters).at("/model/from").textValue())
+                .isEqualTo("a\"b\nc\\d");
     }
 
     @Test

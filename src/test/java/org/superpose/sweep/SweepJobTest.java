@@ -10,6 +10,8 @@ import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.superpose.Slow;
+import org.superpose.config.Origin;
+import org.superpose.config.Spec;
 import org.superpose.errors.UserException;
 import org.superpose.grid.Point;
 import org.superpose.results.DirectoryLock;
@@ -133,28 +135,22 @@ class SweepJobTest extends SmallSweeps {
 
     private static Point withoutSamples(Point point) {
         TrainingSpec training = point.training();
-        return new Point(
+        TrainingSpec wrong = new TrainingSpec(
+                0,
+                training.steps(),
+                training.learningRate(),
+                training.schedule(),
+                training.rule(),
+                training.init(),
+                training.stop());
+        Spec spec = new Spec(
                 point.n(),
                 point.m(),
                 point.ratioNominal(),
-                point.density(),
-                point.importance(),
+                point.spec().objective(),
                 point.model(),
-                point.data(),
-                point.recipe(),
-                new TrainingSpec(
-                        0,
-                        training.steps(),
-                        training.learningRate(),
-                        training.schedule(),
-                        training.rule(),
-                        training.init(),
-                        training.stop()),
-                null,
-                point.seed(),
-                point.parameters(),
-                point.pointKey(),
-                point.modelKey());
+                new Origin.Trained(point.recipe(), wrong));
+        return new Point(spec, point.seed(), point.parameters(), point.pointKey(), point.modelKey());
     }
 
     @Test
