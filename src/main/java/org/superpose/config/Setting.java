@@ -30,175 +30,182 @@ import org.superpose.train.TrainingSpec;
  * stand in the section of that name.
  */
 public enum Setting {
-    N(declare("n", new Kind.Whole(1, 1 << 20)).spec(Spec::n).means("The number of features, n.")),
-    M(declare("m", new Kind.Whole(1, 1 << 20)).spec(Spec::m).means("The number of hidden dimensions, m, at most n.")),
+    N(declare("n", new Kind.Whole(1, 1 << 20)).spec(Spec::n).usually("must be given")
+            .means("n is the number of features.")),
+    M(declare("m", new Kind.Whole(1, 1 << 20)).spec(Spec::m).usually("`m` or `ratio` must be given")
+            .means("m is the number of hidden dimensions, at most n.")),
     RATIO(declare("ratio", Kind.Real.positive(1))
             .spec(spec -> spec.ratioNominal() == null ? spec.m() / (double) spec.n() : spec.ratioNominal())
             .inPlaceOf(M)
-            .means("The ratio m/n. It makes m = max(1, ⌊ratio·n⌋).")),
+            .usually("`m` or `ratio` must be given")
+            .means("The ratio is m/n; it makes m = max(1, ⌊ratio·n⌋).")),
     DENSITY(declare("density", Kind.Real.closed(1e-9, 1))
             .spec(spec -> spec.objective().density())
-            .means("The probability p that a feature is active.")),
+            .usually("`density` or `sparsity` must be given")
+            .means("p is the probability that a feature is active.")),
     SPARSITY(declare("sparsity", Kind.Real.closed(0, 1 - 1e-9))
             .spec(spec -> Numbers.round12(1 - spec.objective().density()))
             .inPlaceOf(DENSITY)
-            .means("The sparsity S = 1 − p. Sparsity 0.999 and density 0.001 are the same point.")),
+            .usually("`density` or `sparsity` must be given")
+            .means("S = 1 − p is the probability that a feature is not active. Sparsity 0.999 and density 0.001 are the same point.")),
 
     DECAY(declare("importance.decay", Kind.Real.positive(1))
             .shortly("decay")
             .spec(spec -> importance(spec).base() instanceof Importance.Decay decay ? decay.delta() : null)
             .standard("1")
-            .means("The factor δ by which each feature matters less than the one before: I_i = δ^i.")),
+            .means("Each feature matters δ times as much as the one before: I_i = δ^i.")),
     LAST(declare("importance.last", Kind.Real.positive(1e9))
             .spec(spec -> last(importance(spec).base()))
             .inPlaceOf(DECAY)
             .standard("1")
-            .means("The importance ρ of the last feature, where every other has 1: I = (1, …, 1, ρ).")),
+            .means("The last feature has importance ρ, every other 1: I = (1, …, 1, ρ).")),
     KEYED_SIZE(declare("importance.size", new Kind.Whole(2, 1 << 20))
             .spec(spec -> importance(spec).keys() == null
                     ? null
                     : importance(spec).keys().size())
             .usually("none; 2 where `importance.otherwise` is given")
-            .means("The number g of features in a set. The first feature of each set is its key, and the errors of the others count fully only where"
-                    + " the key is active.")),
+            .means("Features are in sets of g. The first of each set is its key, and the errors of the others count fully only where the key"
+                    + " is active.")),
     OTHERWISE(declare("importance.otherwise", new Kind.Real(0, true, 1, false))
             .spec(spec -> importance(spec).keys() == null
                     ? null
                     : importance(spec).keys().otherwise())
             .usually("none; 0 where `importance.size` is given")
-            .means("The factor β on the importance of a feature where the key of its set is not active.")),
+            .means("The importance of a feature is multiplied by β where the key of its set is not active.")),
 
     KIND(declare("model.kind", Kind.Choice.of(ModelKind.values()))
             .spec(spec -> spec.origin().kind().label())
             .standard(ModelKind.TRAINED.label())
             .inParametersWhere(kind -> !kind.equals(ModelKind.TRAINED.label()))
-            .means("How the weights come about. A `trained` model is trained. The others are built: a `rug` is the Persian rug, a `projector` the same of a"
-                    + " random subspace, and a `tiled` model consists of copies of a smaller trained model.")),
+            .means("A `trained` model is trained. The others are built: a `rug` is the Persian rug, a `projector` is the same of a random subspace, and a"
+                    + " `tiled` model consists of copies of a smaller trained model.")),
     FROM(declare("model.from", new Kind.Directories())
             .spec(spec -> spec.origin() instanceof Origin.Built built ? from(built.construction()) : null)
             .belongsTo(KIND, List.of(ModelKind.TILED.label()))
-            .means("The directory of results, or a list of them, in which the trained model to copy is looked up.")),
+            .usually("must be given")
+            .means("The trained model to copy is looked up in this directory of results, or in a list of them.")),
     TIED(declare("model.tied", new Kind.Flag())
             .model(ModelSpec::tied)
             .standard("false")
-            .means("Whether decoder and encoder are one matrix: W_out = W_inᵀ.")),
+            .means("The flag says whether encoder and decoder are one matrix: W_out = W_inᵀ.")),
     HIDDEN(declare("model.hidden", Kind.Choice.of(Activation.values()))
             .model(model -> model.hidden().label())
             .standard("identity")
-            .means("The activation φ of the hidden layer.")),
+            .means("φ is the activation of the hidden layer.")),
     OUTPUT(declare("model.output", Kind.Choice.of(OutputFunction.Kind.values()))
             .model(model -> model.output().label())
             .standard("relu")
-            .means("The output function ψ: z itself (`identity`), max(z, 0) (`relu`), max(z, αz) (`leaky_relu`), sign(z) max(\\|z\\| − θ, 0)"
+            .means("ψ is the output function: z itself (`identity`), max(z, 0) (`relu`), max(z, αz) (`leaky_relu`), sign(z) max(\\|z\\| − θ, 0)"
                     + " (`soft_threshold`), z where z > θ and else 0 (`trec`), z σ(z/τ) (`gated`), or the k largest positive outputs of a sample, with"
                     + " ties of the k-th, and else 0 (`top_k`).")),
-    SLOPE(outputParameter(OUTPUT, "slope", new Kind.Real(0, false, 1, false)).means("The slope α of the output function below zero.")),
-    THRESHOLD(outputParameter(OUTPUT, "threshold", Kind.Real.positive(100)).means("The threshold θ of the output function.")),
+    SLOPE(outputParameter(OUTPUT, "slope", new Kind.Real(0, false, 1, false)).means("α is the slope of the output function below zero.")),
+    THRESHOLD(outputParameter(OUTPUT, "threshold", Kind.Real.positive(100)).means("θ is the threshold of the output function.")),
     K(outputParameter(OUTPUT, "k", new Kind.Whole(1, 1 << 20))
             .usually("⌈np + 2√(np(1 − p))⌉, at most n")
-            .means("The number k of outputs that are kept, at most n.")),
-    TEMPERATURE(outputParameter(OUTPUT, "temperature", Kind.Real.positive(100)).means("The temperature τ of the gate.")),
+            .means("k outputs are kept, at most n.")),
+    TEMPERATURE(outputParameter(OUTPUT, "temperature", Kind.Real.positive(100)).means("τ is the temperature of the gate.")),
     BIAS(declare("model.bias", new Kind.Flag())
             .model(ModelSpec::bias)
             .standard("true")
-            .means("Whether the bias b is trained. Without it b = 0.")),
+            .means("The flag says whether the bias b is trained. Without it b = 0.")),
 
     DATA_KIND(declare("data.kind", Kind.Choice.of(DataSpec.Kind.values()))
             .data(data -> data.kind().label())
             .standard("independent")
-            .means("How the features depend on one another.")),
+            .means("The kind says how the features depend on one another.")),
     DATA_SIZE(declare("data.size", new Kind.Whole(2, 1 << 20))
             .data(data -> data.kind().inSets() ? data.size() : null)
             .belongsTo(DATA_KIND, DataSpec.Kind.labels(DataSpec.Kind::inSets))
             .usually("2")
-            .means("The number g of features in a set, at most n. A last set may be smaller.")),
+            .means("Features are in sets of g, at most n. A last set may be smaller.")),
     DATA_MARGINAL(declare("data.marginal", Kind.Choice.of(DataSpec.Marginal.values()))
             .data(data -> data.marginal() == null ? null : data.marginal().label())
             .belongsTo(DATA_KIND, DataSpec.Kind.labels(kind -> new DataSpec(kind).marginal() != null))
             .usually("shared")
-            .means("What p is. With `shared` a set of g features is on with probability p and each member with p/g (Elhage et al. 2022); with `each` each"
-                    + " member is active with probability p, so g p ≤ 1 (the ARENA course).")),
+            .means("The word says what p is. With `shared` a set of g features is on with probability p, and each member with p/g (Elhage et al. 2022)."
+                    + " With `each` every member is active with probability p, so g p ≤ 1 (the ARENA course).")),
     DATA_EXPONENT(dataParameter(DATA_KIND, "exponent", Kind.Real.positive(DataSpec.MOST_EXPONENT))
-            .means("The exponent α with which the features become rarer: p_i = min(1, c (i + 1)^−α).")),
+            .means("α says how fast the features become rarer: p_i = min(1, c (i + 1)^−α).")),
     DATA_GRAPH(declare("data.graph", Kind.Choice.of(FeatureTree.values()))
             .data(data -> data.graph() == null ? null : data.graph().label())
             .belongsTo(DATA_KIND, DataSpec.Kind.labels(kind -> new DataSpec(kind).graph() != null))
             .usually("path")
-            .means("Which features are neighbours. The parent of feature i is i − 1 in a `path`, ⌊(i − 1)/2⌋ in a `tree` and 0 in a `star`.")),
+            .means("The word says which features are neighbours: the parent of feature i is i − 1 in a `path`, ⌊(i − 1)/2⌋ in a `tree`, and 0 in a"
+                    + " `star`.")),
     DATA_CORRELATION(dataParameter(
                     DATA_KIND, "correlation", Kind.Real.closed(-DataSpec.MOST_CORRELATION, DataSpec.MOST_CORRELATION))
-            .means("The correlation ρ of two neighbours, at least −min(p/(1 − p), (1 − p)/p).")),
+            .means("ρ is the correlation of two neighbours, at least −min(p/(1 − p), (1 − p)/p).")),
     DATA_SHARE(dataParameter(DATA_KIND, "share", Kind.Real.positive(1))
-            .means("The probability θ that the hidden switch of a set is on, at least p.")),
+            .means("θ is the probability that the hidden switch of a set is on, at least p.")),
     DATA_CONTRAST(dataParameter(DATA_KIND, "contrast", new Kind.Real(1, false, DataSpec.MOST_CONTRAST, true))
-            .means("The ratio κ of the probabilities in the densest and the sparsest block.")),
+            .means("κ is the ratio of the probabilities in the densest and the sparsest block.")),
 
     RECIPE(declare("training.recipe", Kind.Choice.of(Recipe.values()))
             .spec(spec -> spec.origin() instanceof Origin.Trained trained ? trained.recipe() : null)
             .standard(Recipe.FAST.label())
             .inParametersWhere(recipe -> false)
-            .means("The recipe that every training setting comes from that is not given.")),
+            .means("The recipe gives every training setting that the file does not give.")),
     BATCH(recipe("training.batch", new Kind.Whole(1, 1 << 20))
             .training(TrainingSpec::batch)
-            .means("The number of fresh samples per step.")),
+            .means("Each step sees this many fresh samples.")),
     STEPS(recipe("training.steps", new Kind.Whole(1, 10_000_000))
             .training(TrainingSpec::steps)
-            .means("The largest number of steps.")),
+            .means("Training takes at most this many steps.")),
     LEARNING_RATE(recipe("training.learningRate", Kind.Real.positive(100))
             .training(TrainingSpec::learningRate)
-            .means("The peak learning rate.")),
+            .means("η is the peak learning rate.")),
     SCHEDULE(recipe("training.schedule.kind", Kind.Choice.of(Schedule.Kind.values()))
             .shortly("training.schedule")
             .training(training -> training.schedule().kind().label())
-            .means("How the learning rate falls after the warm-up: not at all, along a line to 0, or along a cosine to 0.")),
+            .means("After the warm-up the learning rate stays (`constant`), or falls to 0 along a line (`linear`) or a cosine (`cosine`).")),
     WARMUP(recipe("training.schedule.warmup", new Kind.Whole(0, 10_000_000))
             .shortly("training.warmup")
             .training(training -> training.schedule().warmup())
             .usually("the recipe's, at most a tenth of `training.steps` where that is given")
-            .means("The number of first steps in which the learning rate rises along a line from 0, fewer than the steps.")),
+            .means("In this many first steps the learning rate rises along a line from 0. They are fewer than the steps.")),
     OPTIMIZER(recipe("training.optimizer.kind", Kind.Choice.of("adam", "adamw"))
             .shortly("training.optimizer")
             .training(training -> training.rule().weightDecay() == 0 ? "adam" : "adamw")
             .inParametersWhere(kind -> false)
-            .means("The optimiser. `adam` has no weight decay; `adamw` has 0.01 unless `training.optimizer.weightDecay` is given.")),
+            .means("`adam` has no weight decay; `adamw` has 0.01 unless `training.optimizer.weightDecay` is given.")),
     BETA1(recipe("training.optimizer.beta1", new Kind.Real(0, true, 1, false))
             .training(training -> training.rule().beta1())
-            .means("The decay rate β₁ of the mean of the gradients.")),
+            .means("β₁ is the decay rate of the mean of the gradients.")),
     BETA2(recipe("training.optimizer.beta2", new Kind.Real(0, true, 1, false))
             .training(training -> training.rule().beta2())
-            .means("The decay rate β₂ of the mean of the squared gradients.")),
+            .means("β₂ is the decay rate of the mean of the squared gradients.")),
     EPSILON(recipe("training.optimizer.epsilon", Kind.Real.closed(1e-16, 1))
             .training(training -> training.rule().epsilon())
-            .means("The number ε that is added to the root of the mean square.")),
+            .means("ε is added to the root of the mean square.")),
     WEIGHT_DECAY(recipe("training.optimizer.weightDecay", Kind.Real.closed(0, 10))
             .training(training -> training.rule().weightDecay())
-            .means("The decoupled weight decay λ, which acts on every parameter. It must be 0 with `adam`.")),
+            .means("λ is the decoupled weight decay, which acts on every parameter. It must be 0 with `adam`.")),
     INIT(recipe("training.init.kind", Kind.Choice.of("uniform", "xavier", "mirrored"))
             .shortly("training.init")
             .training(training -> training.init().label())
-            .means("How the parameters are drawn before the first step: `uniform` from ±1/√fan_in, `xavier` as the notebook of Elhage et al. 2022 does,"
+            .means("The parameters are drawn before the first step: `uniform` from ±1/√fan_in, `xavier` as the notebook of Elhage et al. 2022 does, or"
                     + " `mirrored` with W_out = W_inᵀ.")),
     INSTANCES(declare("training.init.instances", new Kind.Whole(1, 1 << 20))
             .training(training -> training.init() instanceof Initialisation.Xavier xavier ? xavier.instances() : null)
             .belongsTo(INIT, List.of("xavier"))
             .usually("10")
-            .means("The number of models that share one tensor in the notebook, which makes the initial weights smaller.")),
+            .means("The notebook keeps this many models in one tensor, which makes the initial weights smaller.")),
     STOP(recipe("training.stop.rule", Kind.Choice.of("plateau", "none"))
             .shortly("training.stop")
             .training(training -> training.stop() == null ? "none" : "plateau")
-            .means("When training stops before its last step: where the loss no longer falls (`plateau`), or never (`none`).")),
+            .means("Training stops before its last step where the loss no longer falls (`plateau`), or never (`none`).")),
     WINDOW(declare("training.stop.window", new Kind.Whole(1, 1_000_000))
             .training(training ->
                     training.stop() == null ? null : training.stop().window())
             .belongsTo(STOP, List.of("plateau"))
             .usually("200")
-            .means("The number of steps in each of the two means that are compared.")),
+            .means("Each of the two mean losses that are compared is over this many steps.")),
     EVERY(declare("training.stop.every", new Kind.Whole(1, 1_000_000))
             .training(training ->
                     training.stop() == null ? null : training.stop().every())
             .belongsTo(STOP, List.of("plateau"))
             .usually("30")
-            .means("The number of steps between two comparisons."));
+            .means("The two means are compared again after this many steps."));
 
     /** The sections of a sweep file that hold settings. */
     static final List<String> SECTIONS = List.of("model", "data", "importance", "training");
@@ -227,7 +234,7 @@ public enum Setting {
         return declaration.alias();
     }
 
-    /** The default in Markdown: a value, or words where it depends on other settings; empty where there is none. */
+    /** What holds where the setting is not given, in Markdown: a value, or words where it depends on other settings or must be given. */
     public String usually() {
         return declaration.usually();
     }
