@@ -8,21 +8,14 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.superpose.measure.LossByActiveFeatures;
+import org.superpose.kernel.Kernels;
 import org.superpose.measure.MeasureSpec;
 
 /** The top level of a sweep file. */
 final class SweepReader {
-    private static final Kind KERNEL = Kind.Choice.of("auto", "reference", "cpu", "nd4j");
+    private static final Kind KERNEL = new Kind.Choice(Kernels.requests());
     private static final Kind SEED = new Kind.Whole(0, (1L << 53) - 1);
     private static final Kind SEEDS = new Kind.Whole(1, 1_000_000);
-    private static final Kind CURVE = new Kind.Whole(0, 10_000);
-    private static final Kind ACTIVE = new Kind.Whole(0, LossByActiveFeatures.MOST);
-    private static final Kind L1 = new Kind.Whole(0, 10_000_000);
-    private static final Kind TRAJECTORY = new Kind.Whole(0, 10_000);
-    private static final String TRAJECTORY_WEIGHTS = "trajectory_weights";
-    private static final List<String> MEASURE_KEYS =
-            List.of("features", "curve", "weights", "active", "l1", "geometry", "trajectory", TRAJECTORY_WEIGHTS);
     /** The keys of the top level. */
     static final List<String> KEYS = Stream.of(
                     List.of("name", "grid", "blocks", "seeds"), Setting.SECTIONS, List.of("measure", "kernel"))
@@ -70,7 +63,7 @@ final class SweepReader {
         List<Long> seeds = seeds();
         List<GridBlock> blocks = blocks(sections.sections(root));
         mistakes.raise();
-        return new SweepFile(name, kernel == null ? "auto" : kernel.word(), measure, blocks, seeds, notices);
+        return new SweepFile(name, kernel == null ? Kernels.AUTO : kernel.word(), measure, blocks, seeds, notices);
     }
 
     private void unknown(String key, Position position) {
@@ -119,58 +112,64 @@ final class SweepReader {
 
     private MeasureSpec measure() {
         Node node = root.get("measure");
-        MeasureSpec defaults = MeasureSpec.DEFAULT;
         if (node == null) {
-            return defaults;
+            return MeasureSpec.DEFAULT;
         }
+        List<String> keys = MeasureSetting.keys();
         if (!(node instanceof Node.Mapping mapping)) {
-            String keys = String.join(", ", MEASURE_KEYS);
-            mistakes.add(node.position(), "measure", "must be a section with " + keys + "; got " + node.shown());
-            return defaults;
+            String text = "must be a section with " + String.join(", ", keys) + "; got " + node.shown();
+            mistakes.add(node.position(), "measure", text);
+            return MeasureSpec.DEFAULT;
         }
         mapping.entries().forEach((key, entry) -> {
-            if (!MEASURE_KEYS.contains(key)) {
-                mistakes.unknown(entry.key(), "measure", key, MEASURE_KEYS);
+            if (!keys.contains(key)) {
+                mistakes.unknown(entry.key(), "measure", key, keys);
             }
         });
-        Value trajectory = field(mapping, "trajectory", TRAJECTORY);
+        Value trajectory = given(mapping, MeasureSetting.TRAJECTORY);
         return new MeasureSpec(
-                flag(mapping, "features", defaults.features()),
-                whole(mapping, "curve", CURVE, defaults.curve()),
-                flag(mapping, "weights", defaults.weights()),
-                whole(mapping, "active", ACTIVE, defaults.active()),
-                whole(mapping, "l1", L1, defaults.l1()),
-                flag(mapping, "geometry", defaults.geometry()),
-                trajectory == null ? defaults.trajectory() : (int) trajectory.whole(),
+                flag(mapping, MeasureSetting.FEATURES),
+                whole(mapping, MeasureSetting.CURVE),
+                flag(mapping, MeasureSetting.WEIGHTS),
+                whole(mapping, MeasureSetting.ACTIVE),
+                whole(mapping, MeasureSetting.L1),
+                flag(mapping, MeasureSetting.GEOMETRY),
+                trajectory == null ? MeasureSpec.DEFAULT.trajectory() : (int) trajectory.whole(),
                 trajectoryWeights(mapping, trajectory));
     }
 
     /** @param trajectory null where none is given or it is wrong, which is told already */
     private boolean trajectoryWeights(Node.Mapping mapping, Value trajectory) {
-        boolean asked = flag(mapping, TRAJECTORY_WEIGHTS, MeasureSpec.DEFAULT.trajectoryWeights());
+        boolean asked = flag(mapping, MeasureSetting.TRAJECTORY_WEIGHTS);
         boolean steps = trajectory != null && trajectory.whole() > 0;
-        if (asked && !steps && (trajectory != null || mapping.get("trajectory") == null)) {
+        if (asked && !steps && (trajectory != null || mapping.get(MeasureSetting.TRAJECTORY.key()) == null)) {
+            String key = MeasureSetting.TRAJECTORY_WEIGHTS.key();
             mistakes.add(
-                    mapping.get(TRAJECTORY_WEIGHTS).position(),
-                    "measure." + TRAJECTORY_WEIGHTS,
+                    mapping.get(key).position(),
+                    "measure." + key,
                     "there are no steps to keep weights of, because measure.trajectory is 0; set it to 16, or leave this out");
         }
         return asked && steps;
     }
 
-    private int whole(Node.Mapping mapping, String key, Kind kind, int otherwise) {
-        Value value = field(mapping, key, kind);
-        return value == null ? otherwise : (int) value.whole();
+    private int whole(Node.Mapping mapping, MeasureSetting setting) {
+        return ((Number) measured(mapping, setting)).intValue();
     }
 
-    private boolean flag(Node.Mapping mapping, String key, boolean otherwise) {
-        Value value = field(mapping, key, new Kind.Flag());
-        return value == null ? otherwise : value.flag();
+    private boolean flag(Node.Mapping mapping, MeasureSetting setting) {
+        return (Boolean) measured(mapping, setting);
     }
 
-    private Value field(Node.Mapping mapping, String key, Kind kind) {
-        Node node = mapping.get(key);
-        return node == null ? null : values.scalar(node, "measure." + key, kind);
+    /** The value given, or after a mistake or where none is given the default. */
+    private Object measured(Node.Mapping mapping, MeasureSetting setting) {
+        Value value = given(mapping, setting);
+        return value == null ? setting.standard() : value.content();
+    }
+
+    /** Null after a mistake, or where none is given. */
+    private Value given(Node.Mapping mapping, MeasureSetting setting) {
+        Node node = mapping.get(setting.key());
+        return node == null ? null : values.scalar(node, "measure." + setting.key(), setting.kind());
     }
 
     private List<Long> seeds() {

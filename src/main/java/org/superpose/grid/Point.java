@@ -109,7 +109,7 @@ public record Point(Spec spec, long seed, String parameters, String pointKey, St
 
     /** Its training, with a learning curve of so many points at most. */
     public Trainer.Job job(int curvePoints) {
-        return new Trainer.Job(modelKey, layout(), importance(), data(), density(), training(), curvePoints);
+        return new Trainer.Job(modelKey, layout(), spec.objective(), training(), curvePoints);
     }
 
     /** The most training steps, 0 if it is built. */

@@ -3,6 +3,8 @@ package org.superpose.grid;
 import java.util.List;
 import java.util.Map;
 import org.superpose.errors.UserException;
+import org.superpose.kernel.KernelId;
+import org.superpose.kernel.Kernels;
 import org.superpose.model.Layout;
 
 /**
@@ -38,17 +40,17 @@ record StepCost(
      * reference: to 0.31, 0.99, 3.2 and 49.8 ms at 20 × 5, 64 × 16, 128 × 32 and 512 × 128 with p ≤ 0.1, and 12.0 ms at 128 × 32 with p = 1
      */
     private static final Map<String, List<StepCost>> TABLE = Map.of(
-            "cpu",
+            KernelId.CPU.label(),
             List.of(new StepCost(5_000, 0.8, 0.015, 31, 0.45, 0.4, 0.15), new StepCost(2_000, 0.5, 0.12, 2.2, 0, 2, 1)),
-            "nd4j",
+            KernelId.ND4J.label(),
             List.of(new StepCost(17e6, 50, 0.1, 17, 0.26, 5, 1)),
-            "reference",
+            KernelId.REFERENCE.label(),
             List.of(new StepCost(50_000, 3, 0.7, 30, 0.9, 1, 1)));
 
     /** Seconds of one step on {@code batch} samples; kernels without a row are taken for cpu, calibration does the rest. */
     static double seconds(String kernel, Layout layout, double density, int batch) {
         check(kernel);
-        List<StepCost> ways = TABLE.getOrDefault(kernel, TABLE.get("cpu"));
+        List<StepCost> ways = TABLE.getOrDefault(kernel, TABLE.get(KernelId.CPU.label()));
         // top_k has only the last way
         int first = layout.spec().output().elementwise() ? 0 : ways.size() - 1;
         return ways.subList(first, ways.size()).stream()
@@ -59,7 +61,7 @@ record StepCost(
 
     /** Refuses a kernel that is not resolved. */
     static void check(String kernel) {
-        if (kernel.equals("auto")) {
+        if (kernel.equals(Kernels.AUTO)) {
             throw new UserException("the cost of kernel auto is unknown before it is resolved");
         }
     }

@@ -1,26 +1,27 @@
 package org.superpose.kernel;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.superpose.simd.ByName;
 
 /**
- * The kernels there are, by name. All but the reference are looked up by class name, because their classes cannot even be loaded
- * where what they stand on is missing.
+ * The kernels of {@link KernelId}, made. They are looked up by class name, because most classes cannot even be loaded where what they stand on is
+ * missing.
  */
 public final class Kernels {
     /** The name that asks for the fastest kernel that works here. */
     public static final String AUTO = "auto";
 
-    private static final String REFERENCE = "reference";
-    private static final String CPU = "cpu";
-    private static final String ND4J = "nd4j";
-    private static final String VECTOR_REMEDY = "start Java with --add-modules jdk.incubator.vector";
-
     private Kernels() {}
 
     /** Every kernel's name, the specification first. */
     public static List<String> names() {
-        return List.of(REFERENCE, CPU, ND4J);
+        return KernelId.labels();
+    }
+
+    /** What can be asked for: {@link #AUTO}, or a kernel by its name. */
+    public static List<String> requests() {
+        return Stream.concat(Stream.of(AUTO), names().stream()).toList();
     }
 
     /**
@@ -42,7 +43,7 @@ public final class Kernels {
             return new Choice(kernel, line(kernel));
         }
         try {
-            Kernel kernel = named(CPU);
+            Kernel kernel = named(KernelId.CPU.label());
             return new Choice(kernel, line(kernel));
         } catch (KernelUnavailableException e) {
             Kernel kernel = new ReferenceKernel();
@@ -57,18 +58,12 @@ public final class Kernels {
      * @throws IllegalArgumentException if there is no such name
      */
     public static Kernel named(String name) {
-        return switch (name) {
-            case REFERENCE -> new ReferenceKernel();
-            case CPU -> load(name, "org.superpose.kernel.vector.VectorKernel", VECTOR_REMEDY);
-            case ND4J ->
-                load(
-                        name,
-                        "org.superpose.kernel.nd4j.Nd4jKernel",
-                        "put an ND4J backend for this platform on the class path");
-            default ->
-                throw new IllegalArgumentException(
-                        "no kernel is named '" + name + "'; there are " + AUTO + ", " + String.join(", ", names()));
-        };
+        KernelId id = KernelId.named(name);
+        if (id == null) {
+            throw new IllegalArgumentException(
+                    "no kernel is named '" + name + "'; there are " + String.join(", ", requests()));
+        }
+        return load(name, id.type(), id.remedy());
     }
 
     private static String line(Kernel kernel) {

@@ -14,7 +14,7 @@ import org.superpose.model.Weights;
 public final class ReferenceKernel implements Kernel {
     @Override
     public String name() {
-        return "reference";
+        return KernelId.REFERENCE.label();
     }
 
     @Override

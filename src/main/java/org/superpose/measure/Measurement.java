@@ -8,6 +8,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import org.superpose.data.DataSpec;
 import org.superpose.data.FeatureMoments;
+import org.superpose.data.Objective;
 import org.superpose.kernel.Kernel;
 import org.superpose.model.Importance;
 import org.superpose.model.Weights;
@@ -34,10 +35,29 @@ public record Measurement(
     /**
      * What is measured, and on which data.
      *
-     * @param density p
      * @param modelKey names the random streams {@code evaluation}, {@code single}, {@code ks} and {@code active-…}
      */
-    public record Subject(Weights weights, double density, Importance importance, DataSpec data, String modelKey) {}
+    public record Subject(Weights weights, Objective objective, String modelKey) {
+        /** The same from the parts of the objective. */
+        public Subject(Weights weights, double density, Importance importance, DataSpec data, String modelKey) {
+            this(weights, new Objective(data, density, importance), modelKey);
+        }
+
+        /** p. */
+        public double density() {
+            return objective.density();
+        }
+
+        /** How the features depend on one another. */
+        public DataSpec data() {
+            return objective.data();
+        }
+
+        /** The weights of the features' errors. */
+        public Importance importance() {
+            return objective.importance();
+        }
+    }
 
     /**
      * Measures a model.

@@ -14,6 +14,7 @@ import org.superpose.data.SparseBatch;
 import org.superpose.grid.CostModel;
 import org.superpose.grid.Identity;
 import org.superpose.kernel.Kernel;
+import org.superpose.kernel.KernelId;
 import org.superpose.kernel.Problem;
 import org.superpose.model.Activation;
 import org.superpose.model.Importance;
@@ -87,8 +88,9 @@ final class Calibration {
         try (Kernel.Session session =
                 kernel.open(problem, training.init().draw(layout, RandomStream.of("calibration", "init")))) {
             Steps steps = new Steps(session, distribution, stream, batch);
-            int warmUp = kernel.name().equals("cpu") ? WARM_UP : WARM_UP / 10;
-            int count = kernel.name().equals("cpu") ? STEPS : STEPS / 10;
+            boolean fast = kernel.name().equals(KernelId.CPU.label());
+            int warmUp = fast ? WARM_UP : WARM_UP / 10;
+            int count = fast ? STEPS : STEPS / 10;
             steps.take(warmUp);
             double best = Double.POSITIVE_INFINITY;
             for (int window = 0; window < WINDOWS; window++) {

@@ -6,6 +6,7 @@ import org.apache.spark.sql.Row;
 import org.superpose.errors.UserException;
 import org.superpose.grid.CostModel;
 import org.superpose.kernel.Kernel;
+import org.superpose.kernel.KernelId;
 import org.superpose.kernel.KernelUnavailableException;
 import org.superpose.kernel.Kernels;
 import org.superpose.results.Sessions;
@@ -17,12 +18,11 @@ import org.superpose.results.Sessions;
  * @param here the kernel in this JVM, null where only the executors load it
  */
 record ResolvedKernel(String name, String description, Kernel here) {
-    private static final String ND4J = "nd4j";
-
     /** @throws UserException if the kernel asked for cannot run */
     static ResolvedKernel of(String requested, SparkConf conf) {
-        if (requested.equals(ND4J) && !Sessions.local(Sessions.master(conf))) {
-            return new ResolvedKernel(ND4J, "kernel nd4j: loaded by the executors", null);
+        KernelId id = KernelId.named(requested);
+        if (id != null && id.onDevices() && !Sessions.local(Sessions.master(conf))) {
+            return new ResolvedKernel(requested, "kernel " + requested + ": loaded by the executors", null);
         }
         try {
             Kernels.Choice choice = Kernels.resolve(requested);

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.superpose.data.DataSpec;
 import org.superpose.data.FeatureDistribution;
 import org.superpose.data.FeatureMoments;
+import org.superpose.data.Objective;
 import org.superpose.data.RandomStream;
 import org.superpose.data.SparseBatch;
 import org.superpose.kernel.Kernel;
@@ -42,17 +43,36 @@ public final class Trainer {
      * One model to train.
      *
      * @param modelKey names the random streams {@code init} and {@code train}
-     * @param density p
      * @param curvePoints the most points of the learning curve, 0 for none
      */
-    public record Job(
-            String modelKey,
-            Layout layout,
-            Importance importance,
-            DataSpec data,
-            double density,
-            TrainingSpec training,
-            int curvePoints) {}
+    public record Job(String modelKey, Layout layout, Objective objective, TrainingSpec training, int curvePoints) {
+        /** The same from the parts of the objective. */
+        public Job(
+                String modelKey,
+                Layout layout,
+                Importance importance,
+                DataSpec data,
+                double density,
+                TrainingSpec training,
+                int curvePoints) {
+            this(modelKey, layout, new Objective(data, density, importance), training, curvePoints);
+        }
+
+        /** p. */
+        public double density() {
+            return objective.density();
+        }
+
+        /** How the features depend on one another. */
+        public DataSpec data() {
+            return objective.data();
+        }
+
+        /** The weights of the features' errors. */
+        public Importance importance() {
+            return objective.importance();
+        }
+    }
 
     /** Watches a run from outside. */
     public interface Monitor {
@@ -90,7 +110,7 @@ public final class Trainer {
         Problem problem = new Problem(
                 layout,
                 job.importance(),
-                job.data().meanProbability(layout.n(), job.density()),
+                job.objective().meanProbability(layout.n()),
                 training.batch(),
                 training.rule());
         Weights initial = training.initial(layout, job.modelKey());

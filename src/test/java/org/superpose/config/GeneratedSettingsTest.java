@@ -11,17 +11,26 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.superpose.Generated;
 
-/** The table of settings in the documentation follows from {@link Setting}. */
+/** The tables of settings in the documentation follow from {@link Setting} and {@link MeasureSetting}. */
 class GeneratedSettingsTest {
+    private static final String PAGE = "src/site/markdown/sweep-file.md";
+    private static final String HEAD = "| key | what it means | may be | if it is not given |\n|---|---|---|---|\n";
+
     @Test
     void settings() throws IOException {
         String rows = Arrays.stream(Setting.values())
                 .map(GeneratedSettingsTest::row)
                 .collect(Collectors.joining("\n"));
-        Generated.section(
-                "src/site/markdown/sweep-file.md",
-                "settings",
-                "| key | what it means | may be | if it is not given |\n|---|---|---|---|\n" + rows);
+        Generated.section(PAGE, "settings", HEAD + rows);
+    }
+
+    @Test
+    void measure() throws IOException {
+        String rows = Arrays.stream(MeasureSetting.values())
+                .map(setting -> "| `measure." + setting.key() + "` | " + setting.sentence() + " | "
+                        + setting.kind().allowed() + " | `" + setting.standard() + "` |")
+                .collect(Collectors.joining("\n"));
+        Generated.section(PAGE, "measure", HEAD + rows);
     }
 
     private static String row(Setting setting) {

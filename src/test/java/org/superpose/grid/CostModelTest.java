@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.superpose.config.SweepFile;
 import org.superpose.errors.UserException;
+import org.superpose.kernel.KernelId;
 
 class CostModelTest {
     private static final CostModel CPU = CostModel.of("cpu");
@@ -23,6 +24,16 @@ class CostModelTest {
     private static Point point(int n, int m, double density, String training) {
         return points("{n: " + n + ", m: " + m + ", density: " + density + "}", training)
                 .get(0);
+    }
+
+    /** A kernel without a row of its own is taken for cpu, which none of those there are should be. */
+    @Test
+    void everyKernelHasTimesOfItsOwn() {
+        Point point = point(128, 32, 0.05, "{}");
+        assertThat(KernelId.labels().stream()
+                        .map(name -> CostModel.of(name).stepSeconds(point.layout(), 0.05, 1024))
+                        .distinct())
+                .hasSize(KernelId.values().length);
     }
 
     /** Milliseconds per step at batch 1024 as measured, see {@link StepCost}; the model is a coarse fit. */

@@ -22,6 +22,18 @@ class KernelsTest {
         assertThat(choice.description()).startsWith("kernel cpu: ").contains("lanes");
     }
 
+    /** The name in tables is the one that sweep files ask by; Nd4jKernelTest does so for nd4j. */
+    @Test
+    void aKernelBearsTheNameOfItsId() {
+        assertThat(KernelId.labels()).containsExactly("reference", "cpu", "nd4j");
+        for (KernelId id : List.of(KernelId.REFERENCE, KernelId.CPU)) {
+            assertThat(Kernels.named(id.label()).name()).isEqualTo(id.label());
+            assertThat(KernelId.named(id.label())).isEqualTo(id);
+        }
+        assertThat(KernelId.named(Kernels.AUTO)).isNull();
+        assertThat(Kernels.requests()).containsExactly("auto", "reference", "cpu", "nd4j");
+    }
+
     @Test
     void anUnknownNameListsTheKnownOnes() {
         assertThatThrownBy(() -> Kernels.named("cuda"))

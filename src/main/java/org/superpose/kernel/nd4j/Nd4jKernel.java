@@ -2,6 +2,7 @@ package org.superpose.kernel.nd4j;
 
 import java.util.List;
 import org.superpose.kernel.DeviceKernel;
+import org.superpose.kernel.KernelId;
 import org.superpose.kernel.Problem;
 import org.superpose.model.Weights;
 
@@ -26,7 +27,7 @@ public final class Nd4jKernel implements DeviceKernel {
 
     @Override
     public String name() {
-        return "nd4j";
+        return KernelId.ND4J.label();
     }
 
     @Override

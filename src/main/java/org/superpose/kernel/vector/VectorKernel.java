@@ -1,6 +1,7 @@
 package org.superpose.kernel.vector;
 
 import org.superpose.kernel.Kernel;
+import org.superpose.kernel.KernelId;
 import org.superpose.kernel.KernelUnavailableException;
 import org.superpose.kernel.Problem;
 import org.superpose.model.Weights;
@@ -36,7 +37,7 @@ public final class VectorKernel implements Kernel {
 
     @Override
     public String name() {
-        return "cpu";
+        return KernelId.CPU.label();
     }
 
     @Override
