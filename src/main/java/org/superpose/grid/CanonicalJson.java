@@ -1,22 +1,24 @@
 package org.superpose.grid;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.SortedMap;
 
 /**
- * JSON with exactly one spelling for each value (RFC 8785): keys sorted, no spaces, and the shortest digits that read back as the same double. Not
- * {@link Double#toString}, whose digits differ between Java versions.
+ * JSON with exactly one spelling for each value (RFC 8785). For example <code>{"m":2,"p":1e-9}</code>: keys sorted, no spaces, and the shortest digits that
+ * read back as the same double. {@link Double#toString} would not do, because its digits differ between Java versions.
  */
 final class CanonicalJson {
-    private static final ObjectMapper STRINGS = JsonMapper.builder()
+    /** Escapes in a text what RFC 8785 escapes, and in the same way: hexadecimal digits are small letters. */
+    private static final JsonFactory JSON = JsonFactory.builder()
             .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
             .build();
 
@@ -27,36 +29,27 @@ final class CanonicalJson {
 
     /** @param value a SortedMap with String keys, a String, a Boolean, a Number, or null */
     static String write(Object value) {
-        StringBuilder json = new StringBuilder(512);
-        append(json, value);
-        return json.toString();
-    }
-
-    private static void append(StringBuilder json, Object value) {
-        if (value instanceof SortedMap<?, ?> map) {
-            json.append('{');
-            for (Iterator<? extends Map.Entry<?, ?>> entries = map.entrySet().iterator(); entries.hasNext(); ) {
-                Map.Entry<?, ?> entry = entries.next();
-                json.append(quoted((String) entry.getKey())).append(':');
-                append(json, entry.getValue());
-                json.append(entries.hasNext() ? "," : "");
-            }
-            json.append('}');
-        } else if (value instanceof String word) {
-            json.append(quoted(word));
-        } else if (value instanceof Number number) {
-            json.append(number(number.doubleValue()));
-        } else {
-            json.append(value);
+        StringWriter text = new StringWriter(512);
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            write(json, value);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a text in memory cannot fail to be written", e);
         }
+        return text.toString();
     }
 
-    /** A text in quotes, with what JSON does not allow in it escaped as the standard does: \\n, \\", and \\u001f in small letters. */
-    private static String quoted(String text) {
-        try {
-            return STRINGS.writeValueAsString(text);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("JSON has no such text", e);
+    private static void write(JsonGenerator json, Object value) throws IOException {
+        if (value instanceof SortedMap<?, ?> map) {
+            json.writeStartObject();
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                json.writeFieldName((String) entry.getKey());
+                write(json, entry.getValue());
+            }
+            json.writeEndObject();
+        } else if (value instanceof Number number) {
+            json.writeNumber(number(number.doubleValue()));
+        } else {
+            json.writeObject(value);
         }
     }
 

@@ -56,8 +56,8 @@ final class Choices implements Values {
     /** Notes every setting that is given although the word of {@code owner} is none with which it applies. */
     void checkOwned(Setting owner) {
         String word = word(owner);
-        for (Setting setting : Setting.values()) {
-            if (setting.owner() == owner && has(setting) && !setting.owners().contains(word)) {
+        for (Setting setting : given.keySet()) {
+            if (setting.owner() == owner && !setting.owners().contains(word)) {
                 String owners = listed(setting.owners());
                 wrong(
                         setting,

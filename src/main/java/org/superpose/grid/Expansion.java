@@ -151,8 +151,9 @@ public final class Expansion {
         if ((long) list.size() + sweep.seeds().size() > mostPoints) {
             throw mistake(block, "the sweep has more than " + mostPoints + " points, seeds included: split it");
         }
+        String pointKey = Identity.pointKey(parameters);
         for (long seed : seeds(spec)) {
-            list.add(Identity.point(spec, parameters, seed));
+            list.add(Identity.point(spec, parameters, pointKey, seed));
         }
     }
 }

@@ -55,7 +55,8 @@ public final class Identity {
 
     /** A point from its parts, as an expansion would give it. */
     public static Point point(Spec spec, long seed) {
-        return point(spec, parameters(spec), seed);
+        String parameters = parameters(spec);
+        return point(spec, parameters, pointKey(parameters), seed);
     }
 
     /** A trained point from its parts, as an expansion would give it. */
@@ -88,9 +89,9 @@ public final class Identity {
                 point.seed());
     }
 
-    /** @param parameters those of {@code spec} */
-    static Point point(Spec spec, String parameters, long seed) {
-        return new Point(spec, seed, parameters, pointKey(parameters), modelKey(parameters, seed));
+    /** A point of which the parameters and their key are known already. */
+    static Point point(Spec spec, String parameters, String pointKey, long seed) {
+        return new Point(spec, seed, parameters, pointKey, modelKey(parameters, seed));
     }
 
     /** The canonical JSON of everything scientific; neither the recipe's name nor ratioNominal is. */
@@ -146,7 +147,7 @@ public final class Identity {
             throw new IllegalArgumentException(
                     "not the parameters of a point of algo_version " + ALGO_VERSION + ": " + parameters);
         }
-        Point point = point(spec, parameters, seed);
+        Point point = point(spec, parameters, pointKey(parameters), seed);
         point.layout();
         return point;
     }

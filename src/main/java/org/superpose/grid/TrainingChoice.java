@@ -1,7 +1,6 @@
 package org.superpose.grid;
 
 import java.util.List;
-import java.util.Objects;
 import org.superpose.config.Setting;
 import org.superpose.train.Recipe;
 import org.superpose.train.TrainingSpec;
@@ -42,13 +41,18 @@ final class TrainingChoice {
             case WARMUP -> warmup();
             case WEIGHT_DECAY -> weightDecay();
             case STOP -> choices.has(stopDetail()) ? "plateau" : setting.of(base);
-            default ->
-                recipes.stream()
-                        .map(setting::of)
-                        .filter(Objects::nonNull)
-                        .findFirst()
-                        .orElse(null);
+            default -> firstOf(setting);
         };
+    }
+
+    private Object firstOf(Setting setting) {
+        for (TrainingSpec recipe : recipes) {
+            Object value = setting.of(recipe);
+            if (value != null) {
+                return value;
+            }
+        }
+        return null;
     }
 
     private long warmup() {
