@@ -17,7 +17,7 @@ import org.superpose.measure.MeasureSpec;
  * A sweep file as it was written: every value checked by itself, axes computed, nothing multiplied out yet.
  *
  * @param name of the sweep; the file's name without its extension where none is given
- * @param kernel auto, reference, cpu or nd4j
+ * @param kernel one of {@link org.superpose.kernel.Kernels#requests}
  * @param blocks the grids whose union is the sweep; {@code grid} is a single block
  * @param seeds distinct, at least one
  * @param notices what was changed without being wrong: values rounded, repetitions left out, axes overridden
