@@ -5,6 +5,7 @@ import org.superpose.config.Origin;
 import org.superpose.config.Spec;
 import org.superpose.construct.Construction;
 import org.superpose.data.DataSpec;
+import org.superpose.data.Objective;
 import org.superpose.model.Importance;
 import org.superpose.model.Layout;
 import org.superpose.model.ModelKind;
@@ -36,6 +37,11 @@ public record Point(Spec spec, long seed, String parameters, String pointKey, St
     /** m/n as the sweep file asked for it, null where m was given. */
     public Double ratioNominal() {
         return spec.ratioNominal();
+    }
+
+    /** The data, and the weights of the features' errors. */
+    public Objective objective() {
+        return spec.objective();
     }
 
     /** p. */

@@ -50,7 +50,7 @@ final class ModelRow {
             return;
         }
         Measurement.Subject subject = new Measurement.Subject(
-                outcome.weights(), point.spec().objective(), point.modelKey());
+                outcome.weights(), point.objective(), point.modelKey());
         Measurement measurement = Measurement.of(subject, measure, kernel, () -> monitor.advanced(0));
         if (!measurement.finite()) {
             row.set("status", Outcome.Status.DIVERGED.label()).set("stop_reason", "statistics are not finite");
