@@ -49,13 +49,13 @@ final class Declaration {
                 .filter(owner -> name.equals(owner.parameterName()))
                 .toList();
         String standards = owners.stream()
-                .map(owner -> Numbers.shown(
-                                OutputFunction.standard(owner, 1, 1).parameter())
+                .map(owner -> Numbers.shown(OutputFunction.standard(owner, 1, 1).parameter())
                         + (owners.size() == 1 ? "" : " (`" + owner.label() + "`)"))
                 .collect(Collectors.joining(", "));
         return declare("model." + name, kind)
                 .model(model -> model.output().parameterCalled(name))
-                .belongsTo(output, owners.stream().map(OutputFunction.Kind::label).toList())
+                .belongsTo(
+                        output, owners.stream().map(OutputFunction.Kind::label).toList())
                 .usually(standards);
     }
 

@@ -12,7 +12,10 @@ import org.superpose.measure.MeasureSpec;
  * sentence of documentation. None of it is a part of what a model is.
  */
 enum MeasureSetting {
-    FEATURES(new Kind.Flag(), MeasureSpec::features, "The statistics of every feature are kept, in the column `features`."),
+    FEATURES(
+            new Kind.Flag(),
+            MeasureSpec::features,
+            "The statistics of every feature are kept, in the column `features`."),
     CURVE(
             new Kind.Whole(0, 10_000),
             MeasureSpec::curve,
@@ -38,8 +41,7 @@ enum MeasureSetting {
             "Every feature is recorded at this many steps of training at most; 0 records none. With three or more, the steps 0, 1 and the last are among"
                     + " them, and early ones follow one another until a constant ratio takes over; two are 0 and the last, and one is the last. At most 2²⁴"
                     + " numbers a row are recorded."),
-    TRAJECTORY_WEIGHTS(
-            new Kind.Flag(), MeasureSpec::trajectoryWeights, "The weights are recorded at those steps too.");
+    TRAJECTORY_WEIGHTS(new Kind.Flag(), MeasureSpec::trajectoryWeights, "The weights are recorded at those steps too.");
 
     @SuppressWarnings("ImmutableEnumChecker") // every Kind is a record of immutable values
     private final Kind kind;

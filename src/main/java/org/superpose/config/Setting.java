@@ -30,9 +30,13 @@ import org.superpose.train.TrainingSpec;
  * stand in the section of that name.
  */
 public enum Setting {
-    N(declare("n", new Kind.Whole(1, 1 << 20)).spec(Spec::n).usually("must be given")
+    N(declare("n", new Kind.Whole(1, 1 << 20))
+            .spec(Spec::n)
+            .usually("must be given")
             .means("n is the number of features.")),
-    M(declare("m", new Kind.Whole(1, 1 << 20)).spec(Spec::m).usually("`m` or `ratio` must be given")
+    M(declare("m", new Kind.Whole(1, 1 << 20))
+            .spec(Spec::m)
+            .usually("`m` or `ratio` must be given")
             .means("m is the number of hidden dimensions, at most n.")),
     RATIO(declare("ratio", Kind.Real.positive(1))
             .spec(spec -> spec.ratioNominal() == null ? spec.m() / (double) spec.n() : spec.ratioNominal())
@@ -43,11 +47,13 @@ public enum Setting {
             .spec(spec -> spec.objective().density())
             .usually("`density` or `sparsity` must be given")
             .means("p is the probability that a feature is active.")),
-    SPARSITY(declare("sparsity", Kind.Real.closed(0, 1 - 1e-9))
-            .spec(spec -> Numbers.round12(1 - spec.objective().density()))
-            .inPlaceOf(DENSITY)
-            .usually("`density` or `sparsity` must be given")
-            .means("S = 1 − p is the probability that a feature is not active. Sparsity 0.999 and density 0.001 are the same point.")),
+    SPARSITY(
+            declare("sparsity", Kind.Real.closed(0, 1 - 1e-9))
+                    .spec(spec -> Numbers.round12(1 - spec.objective().density()))
+                    .inPlaceOf(DENSITY)
+                    .usually("`density` or `sparsity` must be given")
+                    .means(
+                            "S = 1 − p is the probability that a feature is not active. Sparsity 0.999 and density 0.001 are the same point.")),
 
     DECAY(declare("importance.decay", Kind.Real.positive(1))
             .shortly("decay")
@@ -64,8 +70,9 @@ public enum Setting {
                     ? null
                     : importance(spec).keys().size())
             .usually("none; 2 where `importance.otherwise` is given")
-            .means("Features are in sets of g. The first of each set is its key, and the errors of the others count fully only where the key"
-                    + " is active.")),
+            .means(
+                    "Features are in sets of g. The first of each set is its key, and the errors of the others count fully only where the key"
+                            + " is active.")),
     OTHERWISE(declare("importance.otherwise", new Kind.Real(0, true, 1, false))
             .spec(spec -> importance(spec).keys() == null
                     ? null
@@ -77,8 +84,9 @@ public enum Setting {
             .spec(spec -> spec.origin().kind().label())
             .standard(ModelKind.TRAINED.label())
             .inParametersWhere(kind -> !kind.equals(ModelKind.TRAINED.label()))
-            .means("A `trained` model is trained. The others are built: a `rug` is the Persian rug, a `projector` is the same of a random subspace, and a"
-                    + " `tiled` model consists of copies of a smaller trained model.")),
+            .means(
+                    "A `trained` model is trained. The others are built: a `rug` is the Persian rug, a `projector` is the same of a random subspace, and a"
+                            + " `tiled` model consists of copies of a smaller trained model.")),
     FROM(declare("model.from", new Kind.Directories())
             .spec(spec -> spec.origin() instanceof Origin.Built built ? from(built.construction()) : null)
             .belongsTo(KIND, List.of(ModelKind.TILED.label()))
@@ -95,15 +103,19 @@ public enum Setting {
     OUTPUT(declare("model.output", Kind.Choice.of(OutputFunction.Kind.values()))
             .model(model -> model.output().label())
             .standard("relu")
-            .means("ψ is the output function: z itself (`identity`), max(z, 0) (`relu`), max(z, αz) (`leaky_relu`), sign(z) max(\\|z\\| − θ, 0)"
-                    + " (`soft_threshold`), z where z > θ and else 0 (`trec`), z σ(z/τ) (`gated`), or the k largest positive outputs of a sample, with"
-                    + " ties of the k-th, and else 0 (`top_k`).")),
-    SLOPE(outputParameter(OUTPUT, "slope", new Kind.Real(0, false, 1, false)).means("α is the slope of the output function below zero.")),
-    THRESHOLD(outputParameter(OUTPUT, "threshold", Kind.Real.positive(100)).means("θ is the threshold of the output function.")),
+            .means(
+                    "ψ is the output function: z itself (`identity`), max(z, 0) (`relu`), max(z, αz) (`leaky_relu`), sign(z) max(\\|z\\| − θ, 0)"
+                            + " (`soft_threshold`), z where z > θ and else 0 (`trec`), z σ(z/τ) (`gated`), or the k largest positive outputs of a sample, with"
+                            + " ties of the k-th, and else 0 (`top_k`).")),
+    SLOPE(outputParameter(OUTPUT, "slope", new Kind.Real(0, false, 1, false))
+            .means("α is the slope of the output function below zero.")),
+    THRESHOLD(outputParameter(OUTPUT, "threshold", Kind.Real.positive(100))
+            .means("θ is the threshold of the output function.")),
     K(outputParameter(OUTPUT, "k", new Kind.Whole(1, 1 << 20))
             .usually("⌈np + 2√(np(1 − p))⌉, at most n")
             .means("k outputs are kept, at most n.")),
-    TEMPERATURE(outputParameter(OUTPUT, "temperature", Kind.Real.positive(100)).means("τ is the temperature of the gate.")),
+    TEMPERATURE(
+            outputParameter(OUTPUT, "temperature", Kind.Real.positive(100)).means("τ is the temperature of the gate.")),
     BIAS(declare("model.bias", new Kind.Flag())
             .model(ModelSpec::bias)
             .standard("true")
@@ -118,20 +130,24 @@ public enum Setting {
             .belongsTo(DATA_KIND, DataSpec.Kind.labels(DataSpec.Kind::inSets))
             .usually("2")
             .means("Features are in sets of g, at most n. A last set may be smaller.")),
-    DATA_MARGINAL(declare("data.marginal", Kind.Choice.of(DataSpec.Marginal.values()))
-            .data(data -> data.marginal() == null ? null : data.marginal().label())
-            .belongsTo(DATA_KIND, DataSpec.Kind.labels(kind -> new DataSpec(kind).marginal() != null))
-            .usually("shared")
-            .means("The word says what p is. With `shared` a set of g features is on with probability p, and each member with p/g (Elhage et al. 2022)."
-                    + " With `each` every member is active with probability p, so g p ≤ 1 (the ARENA course).")),
+    DATA_MARGINAL(
+            declare("data.marginal", Kind.Choice.of(DataSpec.Marginal.values()))
+                    .data(data ->
+                            data.marginal() == null ? null : data.marginal().label())
+                    .belongsTo(DATA_KIND, DataSpec.Kind.labels(kind -> new DataSpec(kind).marginal() != null))
+                    .usually("shared")
+                    .means(
+                            "The word says what p is. With `shared` a set of g features is on with probability p, and each member with p/g (Elhage et al. 2022)."
+                                    + " With `each` every member is active with probability p, so g p ≤ 1 (the ARENA course).")),
     DATA_EXPONENT(dataParameter(DATA_KIND, "exponent", Kind.Real.positive(DataSpec.MOST_EXPONENT))
             .means("α says how fast the features become rarer: p_i = min(1, c (i + 1)^−α).")),
     DATA_GRAPH(declare("data.graph", Kind.Choice.of(FeatureTree.values()))
             .data(data -> data.graph() == null ? null : data.graph().label())
             .belongsTo(DATA_KIND, DataSpec.Kind.labels(kind -> new DataSpec(kind).graph() != null))
             .usually("path")
-            .means("The word says which features are neighbours: the parent of feature i is i − 1 in a `path`, ⌊(i − 1)/2⌋ in a `tree`, and 0 in a"
-                    + " `star`.")),
+            .means(
+                    "The word says which features are neighbours: the parent of feature i is i − 1 in a `path`, ⌊(i − 1)/2⌋ in a `tree`, and 0 in a"
+                            + " `star`.")),
     DATA_CORRELATION(dataParameter(
                     DATA_KIND, "correlation", Kind.Real.closed(-DataSpec.MOST_CORRELATION, DataSpec.MOST_CORRELATION))
             .means("ρ is the correlation of two neighbours, at least −min(p/(1 − p), (1 − p)/p).")),
@@ -154,15 +170,19 @@ public enum Setting {
     LEARNING_RATE(recipe("training.learningRate", Kind.Real.positive(100))
             .training(TrainingSpec::learningRate)
             .means("η is the peak learning rate.")),
-    SCHEDULE(recipe("training.schedule.kind", Kind.Choice.of(Schedule.Kind.values()))
-            .shortly("training.schedule")
-            .training(training -> training.schedule().kind().label())
-            .means("After the warm-up the learning rate stays (`constant`), or falls to 0 along a line (`linear`) or a cosine (`cosine`).")),
-    WARMUP(recipe("training.schedule.warmup", new Kind.Whole(0, 10_000_000))
-            .shortly("training.warmup")
-            .training(training -> training.schedule().warmup())
-            .usually("the recipe's, at most a tenth of `training.steps` where that is given")
-            .means("In this many first steps the learning rate rises along a line from 0. They are fewer than the steps.")),
+    SCHEDULE(
+            recipe("training.schedule.kind", Kind.Choice.of(Schedule.Kind.values()))
+                    .shortly("training.schedule")
+                    .training(training -> training.schedule().kind().label())
+                    .means(
+                            "After the warm-up the learning rate stays (`constant`), or falls to 0 along a line (`linear`) or a cosine (`cosine`).")),
+    WARMUP(
+            recipe("training.schedule.warmup", new Kind.Whole(0, 10_000_000))
+                    .shortly("training.warmup")
+                    .training(training -> training.schedule().warmup())
+                    .usually("the recipe's, at most a tenth of `training.steps` where that is given")
+                    .means(
+                            "In this many first steps the learning rate rises along a line from 0. They are fewer than the steps.")),
     OPTIMIZER(recipe("training.optimizer.kind", Kind.Choice.of("adam", "adamw"))
             .shortly("training.optimizer")
             .training(training -> training.rule().weightDecay() == 0 ? "adam" : "adamw")
@@ -183,26 +203,29 @@ public enum Setting {
     INIT(recipe("training.init.kind", Kind.Choice.of("uniform", "xavier", "mirrored"))
             .shortly("training.init")
             .training(training -> training.init().label())
-            .means("The parameters are drawn before the first step: `uniform` from ±1/√fan_in, `xavier` as the notebook of Elhage et al. 2022 does, or"
-                    + " `mirrored` with W_out = W_inᵀ.")),
+            .means(
+                    "The parameters are drawn before the first step: `uniform` from ±1/√fan_in, `xavier` as the notebook of Elhage et al. 2022 does, or"
+                            + " `mirrored` with W_out = W_inᵀ.")),
     INSTANCES(declare("training.init.instances", new Kind.Whole(1, 1 << 20))
             .training(training -> training.init() instanceof Initialisation.Xavier xavier ? xavier.instances() : null)
             .belongsTo(INIT, List.of("xavier"))
             .usually("10")
             .means("The notebook keeps this many models in one tensor, which makes the initial weights smaller.")),
-    STOP(recipe("training.stop.rule", Kind.Choice.of("plateau", "none"))
-            .shortly("training.stop")
-            .training(training -> training.stop() == null ? "none" : "plateau")
-            .means("Training stops before its last step where the loss no longer falls (`plateau`), or never (`none`).")),
+    STOP(
+            recipe("training.stop.rule", Kind.Choice.of("plateau", "none"))
+                    .shortly("training.stop")
+                    .training(training -> training.stop() == null ? "none" : "plateau")
+                    .means(
+                            "Training stops before its last step where the loss no longer falls (`plateau`), or never (`none`).")),
     WINDOW(declare("training.stop.window", new Kind.Whole(1, 1_000_000))
-            .training(training ->
-                    training.stop() == null ? null : training.stop().window())
+            .training(
+                    training -> training.stop() == null ? null : training.stop().window())
             .belongsTo(STOP, List.of("plateau"))
             .usually("200")
             .means("Each of the two mean losses that are compared is over this many steps.")),
     EVERY(declare("training.stop.every", new Kind.Whole(1, 1_000_000))
-            .training(training ->
-                    training.stop() == null ? null : training.stop().every())
+            .training(
+                    training -> training.stop() == null ? null : training.stop().every())
             .belongsTo(STOP, List.of("plateau"))
             .usually("30")
             .means("The two means are compared again after this many steps."));
@@ -212,7 +235,8 @@ public enum Setting {
 
     private static final Map<String, Setting> BY_NAME = byName();
 
-    @SuppressWarnings("ImmutableEnumChecker") // a declaration is complete when the constant is made, and never changed afterwards
+    @SuppressWarnings(
+            "ImmutableEnumChecker") // a declaration is complete when the constant is made, and never changed afterwards
     private final Declaration declaration;
 
     Setting(Declaration declaration) {

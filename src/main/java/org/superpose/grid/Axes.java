@@ -66,8 +66,7 @@ public final class Axes {
     }
 
     private static Map<Object, Long> counts(List<Point> points, Function<Point, Object> value) {
-        return points.stream()
-                .collect(Collectors.groupingBy(value, () -> new TreeMap<>(ORDER), Collectors.counting()));
+        return points.stream().collect(Collectors.groupingBy(value, () -> new TreeMap<>(ORDER), Collectors.counting()));
     }
 
     private static Object shown(Object value) {

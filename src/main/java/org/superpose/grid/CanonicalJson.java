@@ -18,9 +18,8 @@ import java.util.SortedMap;
  */
 final class CanonicalJson {
     /** Escapes in a text what RFC 8785 escapes, and in the same way: hexadecimal digits are small letters. */
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
-            .build();
+    private static final JsonFactory JSON =
+            JsonFactory.builder().disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE).build();
 
     /** Below it every whole double prints as a whole number, digit for digit. */
     private static final double WHOLE = 0x1p53;

@@ -54,9 +54,7 @@ public final class Expansion {
 
     /** What is composed of a block has no chance in it: one seed says all. */
     private List<Long> seeds(Spec spec) {
-        return spec.origin().kind() == ModelKind.TILED
-                ? sweep.seeds().subList(0, 1)
-                : sweep.seeds();
+        return spec.origin().kind() == ModelKind.TILED ? sweep.seeds().subList(0, 1) : sweep.seeds();
     }
 
     /** A model under one nominal ratio. */

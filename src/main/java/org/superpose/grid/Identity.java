@@ -154,10 +154,14 @@ public final class Identity {
 
     private static Spec spec(JsonNode json) {
         Values values = setting -> value(at(json, setting.key()));
-        Objective objective =
-                new Objective(Parts.data(values), values.real(Setting.DENSITY), Parts.importance(values));
+        Objective objective = new Objective(Parts.data(values), values.real(Setting.DENSITY), Parts.importance(values));
         return new Spec(
-                values.whole(Setting.N), values.whole(Setting.M), null, objective, Parts.model(values), origin(json, values));
+                values.whole(Setting.N),
+                values.whole(Setting.M),
+                null,
+                objective,
+                Parts.model(values),
+                origin(json, values));
     }
 
     private static Origin origin(JsonNode json, Values values) {

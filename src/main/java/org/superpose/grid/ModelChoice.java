@@ -17,8 +17,8 @@ final class ModelChoice {
         choices.checkOwned(Setting.OUTPUT);
         OutputFunction.Kind kind = choices.constant(Setting.OUTPUT, OutputFunction.Kind.class);
         OutputFunction standard = OutputFunction.standard(kind, n, density);
-        ModelSpec model = Parts.model(choices.or(setting ->
-                setting.owner() == Setting.OUTPUT ? (Object) standard.parameter() : setting.standard()));
+        ModelSpec model = Parts.model(choices.or(
+                setting -> setting.owner() == Setting.OUTPUT ? (Object) standard.parameter() : setting.standard()));
         if (choices.has(Setting.K) && kind == OutputFunction.Kind.TOP_K && choices.whole(Setting.K) > n) {
             choices.wrong(Setting.K, "must not exceed n; got k = " + choices.whole(Setting.K) + " with n = " + n);
         }

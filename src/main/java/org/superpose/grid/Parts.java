@@ -63,8 +63,7 @@ final class Parts {
                 values.whole(Setting.BATCH),
                 values.whole(Setting.STEPS),
                 values.real(Setting.LEARNING_RATE),
-                new Schedule(
-                        values.constant(Setting.SCHEDULE, Schedule.Kind.class), values.whole(Setting.WARMUP)),
+                new Schedule(values.constant(Setting.SCHEDULE, Schedule.Kind.class), values.whole(Setting.WARMUP)),
                 new AdamRule(
                         values.real(Setting.BETA1),
                         values.real(Setting.BETA2),

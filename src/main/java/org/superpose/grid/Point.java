@@ -20,8 +20,7 @@ import org.superpose.train.TrainingSpec;
  * @param pointKey hash of {@code parameters}
  * @param modelKey hash of {@code parameters} and the seed
  */
-public record Point(Spec spec, long seed, String parameters, String pointKey, String modelKey)
-        implements Serializable {
+public record Point(Spec spec, long seed, String parameters, String pointKey, String modelKey) implements Serializable {
     private static final long serialVersionUID = 2;
 
     /** The number of features. */

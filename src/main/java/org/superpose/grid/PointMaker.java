@@ -68,8 +68,7 @@ final class PointMaker {
             return new Spec(n, m, ratio, objective, model, new Origin.Built(construction));
         }
         Recipe recipe = choices.constant(Setting.RECIPE, Recipe.class);
-        TrainingSpec training =
-                new TrainingChoice(choices, recipe, n, m, objective.meanProbability(n)).spec();
+        TrainingSpec training = new TrainingChoice(choices, recipe, n, m, objective.meanProbability(n)).spec();
         checkSize(new Layout(model, n, m), training);
         return new Spec(n, m, ratio, objective, model, new Origin.Trained(recipe.label(), training));
     }
@@ -78,8 +77,7 @@ final class PointMaker {
         TrajectorySize.check(measure, layout, training.steps(), choices);
         if ((long) training.batch() * layout.n() > MOST_CELLS) {
             Setting culprit = choices.has(Setting.BATCH) ? Setting.BATCH : Setting.N;
-            choices.wrong(
-                    culprit, "batch × n must not exceed 2^30; got " + training.batch() + " × " + layout.n());
+            choices.wrong(culprit, "batch × n must not exceed 2^30; got " + training.batch() + " × " + layout.n());
         }
     }
 

@@ -78,8 +78,7 @@ final class TrainingChoice {
 
     private void checkOptimizer(Values values) {
         if ("adam".equals(choices.word(Setting.OPTIMIZER)) && values.real(Setting.WEIGHT_DECAY) != 0) {
-            choices.wrong(
-                    Setting.WEIGHT_DECAY, "adam has no weight decay; set optimizer.kind to adamw, or this to 0");
+            choices.wrong(Setting.WEIGHT_DECAY, "adam has no weight decay; set optimizer.kind to adamw, or this to 0");
         }
     }
 

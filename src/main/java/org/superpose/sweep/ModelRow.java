@@ -49,8 +49,7 @@ final class ModelRow {
         if (outcome.status() == Outcome.Status.DIVERGED) {
             return;
         }
-        Measurement.Subject subject = new Measurement.Subject(
-                outcome.weights(), point.objective(), point.modelKey());
+        Measurement.Subject subject = new Measurement.Subject(outcome.weights(), point.objective(), point.modelKey());
         Measurement measurement = Measurement.of(subject, measure, kernel, () -> monitor.advanced(0));
         if (!measurement.finite()) {
             row.set("status", Outcome.Status.DIVERGED.label()).set("stop_reason", "statistics are not finite");

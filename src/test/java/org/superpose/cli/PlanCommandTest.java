@@ -46,8 +46,9 @@ class PlanCommandTest {
         assertThat(lines.subList(0, lines.indexOf("")).stream().map(line -> line.split(" +", 2)[0]))
                 .contains(keys)
                 .hasSize(keys.length + 1);
-        JsonNode axes =
-                new ObjectMapper().readTree(plan(sweep, "--format", "json").out()).get("axes");
+        JsonNode axes = new ObjectMapper()
+                .readTree(plan(sweep, "--format", "json").out())
+                .get("axes");
         assertThat(axes.fieldNames()).toIterable().contains(keys).contains("seed");
     }
 

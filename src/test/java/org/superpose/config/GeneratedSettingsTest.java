@@ -18,9 +18,8 @@ class GeneratedSettingsTest {
 
     @Test
     void settings() throws IOException {
-        String rows = Arrays.stream(Setting.values())
-                .map(GeneratedSettingsTest::row)
-                .collect(Collectors.joining("\n"));
+        String rows =
+                Arrays.stream(Setting.values()).map(GeneratedSettingsTest::row).collect(Collectors.joining("\n"));
         Generated.section(PAGE, "settings", HEAD + rows);
     }
 
@@ -35,7 +34,8 @@ class GeneratedSettingsTest {
 
     private static String row(Setting setting) {
         String key = "`" + setting.key() + "`" + (setting.alias() == null ? "" : ", short `" + setting.alias() + "`");
-        return "| " + key + " | " + meaning(setting) + " | " + allowed(setting.kind()) + " | " + usually(setting) + " |";
+        return "| " + key + " | " + meaning(setting) + " | " + allowed(setting.kind()) + " | " + usually(setting)
+                + " |";
     }
 
     private static String meaning(Setting setting) {

@@ -22,7 +22,8 @@ class AxesTest {
     @ParameterizedTest
     @EnumSource(Setting.class)
     void everySettingThatVariesIsListed(Setting setting) {
-        SweepFile golden = SweepFile.read(Path.of("src", "test", "resources", "golden", "every-setting.yaml"), List.of());
+        SweepFile golden =
+                SweepFile.read(Path.of("src", "test", "resources", "golden", "every-setting.yaml"), List.of());
         int varied = 0;
         for (GridBlock block : golden.blocks()) {
             Object[] expected = values(block, setting);
@@ -35,7 +36,9 @@ class AxesTest {
                 varied++;
             }
         }
-        assertThat(varied).as("blocks of every-setting.yaml that vary %s", setting.key()).isPositive();
+        assertThat(varied)
+                .as("blocks of every-setting.yaml that vary %s", setting.key())
+                .isPositive();
     }
 
     /** What the block's axis of this setting holds, as it is listed; nothing if it has no such axis. */
@@ -93,8 +96,7 @@ class AxesTest {
                         blocks:
                           - {n: 8, m: 2, density: 0.1, training: {steps: 100, optimizer: {beta1: 0.7}}}
                           - {n: 8, m: 2, density: 0.1}
-                        """))
-                .isEqualTo(Map.of("training.steps", Map.of(100L, 1L, 160L, 1L)));
+                        """)).isEqualTo(Map.of("training.steps", Map.of(100L, 1L, 160L, 1L)));
     }
 
     @Test

@@ -32,9 +32,8 @@ class DefaultsTest {
                 ? ""
                 : ", " + setting.owner().key() + ": " + setting.owners().get(0);
         String grid = "grid: {n: 8, m: 4, density: 0.1" + owner + "}";
-        Point point = Expansion.expand(SweepFile.read(grid, "f", List.of()))
-                .points()
-                .get(0);
+        Point point =
+                Expansion.expand(SweepFile.read(grid, "f", List.of())).points().get(0);
         Object value = setting.of(point.spec());
         assertThat(value instanceof Double number ? Numbers.shown(number) : String.valueOf(value))
                 .as(setting.key())
