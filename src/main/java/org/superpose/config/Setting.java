@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.superpose.construct.Construction;
 import org.superpose.data.DataSpec;
 import org.superpose.data.FeatureTree;
 import org.superpose.model.Activation;
@@ -57,26 +56,26 @@ public enum Setting {
 
     DECAY(declare("importance.decay", Kind.Real.positive(1))
             .shortly("decay")
-            .spec(spec -> importance(spec).base() instanceof Importance.Decay decay ? decay.delta() : null)
+            .spec(spec -> spec.objective().importance().base() instanceof Importance.Decay decay ? decay.delta() : null)
             .standard("1")
             .means("Each feature matters δ times as much as the one before: I_i = δ^i.")),
     LAST(declare("importance.last", Kind.Real.positive(1e9))
-            .spec(spec -> last(importance(spec).base()))
+            .spec(spec -> spec.lastImportance())
             .inPlaceOf(DECAY)
             .standard("1")
             .means("The last feature has importance ρ, every other 1: I = (1, …, 1, ρ).")),
     KEYED_SIZE(declare("importance.size", new Kind.Whole(2, 1 << 20))
-            .spec(spec -> importance(spec).keys() == null
+            .spec(spec -> spec.objective().importance().keys() == null
                     ? null
-                    : importance(spec).keys().size())
+                    : spec.objective().importance().keys().size())
             .usually("none; 2 where `importance.otherwise` is given")
             .means(
                     "Features are in sets of g. The first of each set is its key, and the errors of the others count fully only where the key"
                             + " is active.")),
     OTHERWISE(declare("importance.otherwise", new Kind.Real(0, true, 1, false))
-            .spec(spec -> importance(spec).keys() == null
+            .spec(spec -> spec.objective().importance().keys() == null
                     ? null
-                    : importance(spec).keys().otherwise())
+                    : spec.objective().importance().keys().otherwise())
             .usually("none; 0 where `importance.size` is given")
             .means("The importance of a feature is multiplied by β where the key of its set is not active.")),
 
@@ -88,7 +87,7 @@ public enum Setting {
                     "A `trained` model is trained. The others are built: a `rug` is the Persian rug, a `projector` is the same of a random subspace, and a"
                             + " `tiled` model consists of copies of a smaller trained model.")),
     FROM(declare("model.from", new Kind.Directories())
-            .spec(spec -> spec.origin() instanceof Origin.Built built ? from(built.construction()) : null)
+            .spec(Spec::from)
             .belongsTo(KIND, List.of(ModelKind.TILED.label()))
             .usually("must be given")
             .means("The trained model to copy is looked up in this directory of results, or in a list of them.")),
@@ -327,22 +326,6 @@ public enum Setting {
     /** The setting of a dotted key or its abbreviation, null if there is none. */
     public static Setting named(String name) {
         return BY_NAME.get(name);
-    }
-
-    private static Importance importance(Spec spec) {
-        return spec.objective().importance();
-    }
-
-    /** ρ; 1 where all features are alike, which is the same importance as δ = 1. */
-    private static Double last(Importance importance) {
-        return importance instanceof Importance.Last last ? (Double) last.rho() : importance.equal() ? 1.0 : null;
-    }
-
-    /** The directories where a block is still to be looked up, one a line; null where it is known, because then they are no part of the model. */
-    private static String from(Construction construction) {
-        return construction instanceof Construction.Tiled tiled && !tiled.resolved()
-                ? String.join("\n", tiled.from())
-                : null;
     }
 
     /** Every name an axis can have. */

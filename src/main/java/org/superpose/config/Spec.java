@@ -1,7 +1,9 @@
 package org.superpose.config;
 
 import java.io.Serializable;
+import org.superpose.construct.Construction;
 import org.superpose.data.Objective;
+import org.superpose.model.Importance;
 import org.superpose.model.Layout;
 import org.superpose.model.ModelSpec;
 
@@ -19,5 +21,20 @@ public record Spec(int n, int m, Double ratioNominal, Objective objective, Model
     /** The sizes of the model's tensors. */
     public Layout layout() {
         return new Layout(model, n, m);
+    }
+
+    /** ρ; 1 where all features are alike, which is the same importance as δ = 1, and null where each matters less than the one before. */
+    Double lastImportance() {
+        Importance base = objective.importance().base();
+        return base instanceof Importance.Last last ? (Double) last.rho() : base.equal() ? 1.0 : null;
+    }
+
+    /** The directories where a block is still to be looked up, one a line; null where it is known, because then they are no part of the model. */
+    String from() {
+        return origin instanceof Origin.Built built
+                        && built.construction() instanceof Construction.Tiled tiled
+                        && !tiled.resolved()
+                ? String.join("\n", tiled.from())
+                : null;
     }
 }
