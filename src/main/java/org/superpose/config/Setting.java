@@ -14,6 +14,7 @@ import org.superpose.data.DataSpec;
 import org.superpose.data.FeatureTree;
 import org.superpose.model.Activation;
 import org.superpose.model.Importance;
+import org.superpose.model.KeyedSets;
 import org.superpose.model.ModelKind;
 import org.superpose.model.ModelSpec;
 import org.superpose.model.OutputFunction;
@@ -65,17 +66,13 @@ public enum Setting {
             .standard("1")
             .means("The last feature has importance ρ, every other 1: I = (1, …, 1, ρ).")),
     KEYED_SIZE(declare("importance.size", new Kind.Whole(2, 1 << 20))
-            .spec(spec -> spec.objective().importance().keys() == null
-                    ? null
-                    : spec.objective().importance().keys().size())
+            .spec(spec -> spec.ofKeys(KeyedSets::size))
             .usually("none; 2 where `importance.otherwise` is given")
             .means(
                     "Features are in sets of g. The first of each set is its key, and the errors of the others count fully only where the key"
                             + " is active.")),
     OTHERWISE(declare("importance.otherwise", new Kind.Real(0, true, 1, false))
-            .spec(spec -> spec.objective().importance().keys() == null
-                    ? null
-                    : spec.objective().importance().keys().otherwise())
+            .spec(spec -> spec.ofKeys(KeyedSets::otherwise))
             .usually("none; 0 where `importance.size` is given")
             .means("The importance of a feature is multiplied by β where the key of its set is not active.")),
 

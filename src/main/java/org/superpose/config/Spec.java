@@ -1,9 +1,11 @@
 package org.superpose.config;
 
 import java.io.Serializable;
+import java.util.function.Function;
 import org.superpose.construct.Construction;
 import org.superpose.data.Objective;
 import org.superpose.model.Importance;
+import org.superpose.model.KeyedSets;
 import org.superpose.model.Layout;
 import org.superpose.model.ModelSpec;
 
@@ -27,6 +29,12 @@ public record Spec(int n, int m, Double ratioNominal, Objective objective, Model
     Double lastImportance() {
         Importance base = objective.importance().base();
         return base instanceof Importance.Last last ? (Double) last.rho() : base.equal() ? 1.0 : null;
+    }
+
+    /** What the sets say by whose keys importance depends on the sample; null if it does not. */
+    <T> T ofKeys(Function<KeyedSets, T> value) {
+        KeyedSets keys = objective.importance().keys();
+        return keys == null ? null : value.apply(keys);
     }
 
     /** The directories where a block is still to be looked up, one a line; null where it is known, because then they are no part of the model. */
