@@ -310,11 +310,6 @@ public enum Setting {
         return declaration.kind();
     }
 
-    /** Whether the values are whole numbers. */
-    boolean whole() {
-        return kind() instanceof Kind.Whole;
-    }
-
     /** Whether at most one of the two can be given: one stands in place of the other. */
     boolean excludes(Setting other) {
         return inPlaceOf() == other || (other.inPlaceOf() != null && other.inPlaceOf() == this);

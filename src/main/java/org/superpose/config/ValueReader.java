@@ -113,7 +113,7 @@ final class ValueReader {
         boolean rounded = false;
         for (double number : numbers) {
             double exact = Numbers.round12(number);
-            double wanted = setting.whole() ? Math.floor(exact + 0.5) : exact;
+            double wanted = kind instanceof Kind.Whole ? Math.floor(exact + 0.5) : exact;
             rounded |= wanted != exact;
             Serializable content = kind.of(wanted);
             if (content == null) {
