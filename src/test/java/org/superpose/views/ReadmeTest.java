@@ -17,10 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.superpose.Slow;
 import org.superpose.results.Tables;
 import org.superpose.results.TestSpark;
 
 /** The pages of the documentation explain every column and name every view, and the queries they show run. */
+@Slow
 class ReadmeTest {
     private static final Path PAGES = Path.of("src", "site", "markdown");
     private static final Pattern QUOTED = Pattern.compile("sql --out \\S+ (?:--format \\S+ )?\"([^\"]+)\"");
