@@ -62,7 +62,7 @@ abstract class BlockwiseFeatures implements FeatureDistribution {
         int e = entries;
         for (int i = 0; i < n; i++) {
             for (long left = active[i]; left != 0; left &= left - 1) {
-                cell[e++] = i * SparseBatch.BLOCK + Long.numberOfTrailingZeros(left);
+                cell[e++] = i * SparseBatch.SAMPLES_PER_BLOCK + Long.numberOfTrailingZeros(left);
             }
         }
         return after;

@@ -8,7 +8,7 @@ import java.util.Arrays;
  * <ul>
  *   <li>by rows: sample s has the features {@code index()[e]} with values {@code value()[e]} for e in [{@code start()[s]},
  *       {@code start()[s+1]}), indices strictly increasing within a sample;
- *   <li>by blocks of {@value #BLOCK} samples: {@link #blocks} gives some of them as dense matrices, feature by feature, so that neighbours
+ *   <li>by blocks of {@value #SAMPLES_PER_BLOCK} samples: {@link #blocks} gives some of them as dense matrices, feature by feature, so that neighbours
  *       in memory are neighbouring samples.
  * </ul>
  *
@@ -17,7 +17,7 @@ import java.util.Arrays;
  */
 public final class SparseBatch {
     /** Samples in a block. */
-    public static final int BLOCK = 64;
+    public static final int SAMPLES_PER_BLOCK = 64;
 
     private static final int[] NONE = new int[0];
 
@@ -50,7 +50,7 @@ public final class SparseBatch {
 
     private int denseEntries;
     /** Where the next entry of each sample of a block goes. */
-    private final int[] next = new int[BLOCK];
+    private final int[] next = new int[SAMPLES_PER_BLOCK];
 
     /**
      * @param n features
@@ -59,11 +59,11 @@ public final class SparseBatch {
     public SparseBatch(int n, int size) {
         this.n = n;
         this.size = size;
-        this.blocks = (size + BLOCK - 1) / BLOCK;
+        this.blocks = (size + SAMPLES_PER_BLOCK - 1) / SAMPLES_PER_BLOCK;
         this.start = new int[size + 1];
         this.index = NONE;
         this.value = new float[0];
-        reserve(Math.max(BLOCK, size));
+        reserve(Math.max(SAMPLES_PER_BLOCK, size));
     }
 
     /** What the arrays of this batch take on the heap, in bytes, as they have grown. */
@@ -131,7 +131,7 @@ public final class SparseBatch {
      * @return offset
      */
     public int blocks(int first, int count) {
-        int cells = Math.multiplyExact(n, BLOCK);
+        int cells = Math.multiplyExact(n, SAMPLES_PER_BLOCK);
         if (form == Form.DENSE) {
             return first * cells;
         }
@@ -159,11 +159,11 @@ public final class SparseBatch {
     }
 
     private void spreadRows(int block, int at) {
-        int s0 = block * BLOCK;
-        int s1 = Math.min(size, s0 + BLOCK);
+        int s0 = block * SAMPLES_PER_BLOCK;
+        int s1 = Math.min(size, s0 + SAMPLES_PER_BLOCK);
         for (int s = s0; s < s1; s++) {
             for (int e = start[s]; e < start[s + 1]; e++) {
-                dense[at + index[e] * BLOCK + s - s0] = value[e];
+                dense[at + index[e] * SAMPLES_PER_BLOCK + s - s0] = value[e];
             }
         }
     }
@@ -215,12 +215,12 @@ public final class SparseBatch {
 
     /** Takes the samples that only fill up the last block out of the active cells. */
     void endCells() {
-        int valid = size - (blocks - 1) * BLOCK;
+        int valid = size - (blocks - 1) * SAMPLES_PER_BLOCK;
         int kept = blockStart[blocks - 1];
         for (int e = kept; e < blockStart[blocks]; e++) {
             cell[kept] = cell[e];
             cellValue[kept] = cellValue[e];
-            kept += cell[e] % BLOCK < valid ? 1 : 0;
+            kept += cell[e] % SAMPLES_PER_BLOCK < valid ? 1 : 0;
         }
         blockStart[blocks] = kept;
     }
@@ -229,7 +229,7 @@ public final class SparseBatch {
     float[] beginDense() {
         form = Form.DENSE;
         rowsKnown = false;
-        reserveDense(Math.multiplyExact(Math.multiplyExact(n, BLOCK), blocks));
+        reserveDense(Math.multiplyExact(Math.multiplyExact(n, SAMPLES_PER_BLOCK), blocks));
         return dense;
     }
 
@@ -239,10 +239,10 @@ public final class SparseBatch {
      * @param positive cells that are not zero, in all
      */
     void endDense(int positive) {
-        int valid = size - (blocks - 1) * BLOCK;
+        int valid = size - (blocks - 1) * SAMPLES_PER_BLOCK;
         int removed = 0;
         for (int row = (blocks - 1) * n; row < blocks * n; row++) {
-            for (int c = row * BLOCK + valid; c < (row + 1) * BLOCK; c++) {
+            for (int c = row * SAMPLES_PER_BLOCK + valid; c < (row + 1) * SAMPLES_PER_BLOCK; c++) {
                 removed += dense[c] > 0 ? 1 : 0;
                 dense[c] = 0;
             }
@@ -267,17 +267,17 @@ public final class SparseBatch {
         for (int q = 0; q < blocks; q++) {
             Arrays.fill(next, 0);
             for (int e = blockStart[q]; e < blockStart[q + 1]; e++) {
-                next[cell[e] % BLOCK]++;
+                next[cell[e] % SAMPLES_PER_BLOCK]++;
             }
             int entries = blockStart[q];
-            for (int l = 0; l < Math.min(BLOCK, size - q * BLOCK); l++) {
-                start[q * BLOCK + l] = entries;
+            for (int l = 0; l < Math.min(SAMPLES_PER_BLOCK, size - q * SAMPLES_PER_BLOCK); l++) {
+                start[q * SAMPLES_PER_BLOCK + l] = entries;
                 entries += next[l];
-                next[l] = start[q * BLOCK + l];
+                next[l] = start[q * SAMPLES_PER_BLOCK + l];
             }
             for (int e = blockStart[q]; e < blockStart[q + 1]; e++) {
-                int place = next[cell[e] % BLOCK]++;
-                index[place] = cell[e] / BLOCK;
+                int place = next[cell[e] % SAMPLES_PER_BLOCK]++;
+                index[place] = cell[e] / SAMPLES_PER_BLOCK;
                 value[place] = cellValue[e];
             }
         }
@@ -290,9 +290,9 @@ public final class SparseBatch {
         int entries = 0;
         for (int s = 0; s < size; s++) {
             start[s] = entries;
-            int c = s / BLOCK * (n * BLOCK) + s % BLOCK;
+            int c = s / SAMPLES_PER_BLOCK * (n * SAMPLES_PER_BLOCK) + s % SAMPLES_PER_BLOCK;
             for (int i = 0; i < n; i++) {
-                float x = dense[c + i * BLOCK];
+                float x = dense[c + i * SAMPLES_PER_BLOCK];
                 index[entries] = i;
                 value[entries] = x;
                 // 1 where x > 0, without a branch

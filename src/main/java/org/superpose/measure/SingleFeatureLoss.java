@@ -21,7 +21,7 @@ import org.superpose.model.Weights;
  * would cancel; all else is in double.
  */
 final class SingleFeatureLoss {
-    private static final int BLOCK = 512;
+    private static final int FEATURES_AT_ONCE = 512;
 
     private SingleFeatureLoss() {}
 
@@ -39,7 +39,7 @@ final class SingleFeatureLoss {
         float[] biases = weights.biases();
         float[] hidden = hidden(weights);
         Integrals psi = integrals(layout.spec().output());
-        int block = Math.min(n, BLOCK);
+        int block = Math.min(n, FEATURES_AT_ONCE);
         float[] products = new float[block * block];
         double[] rows = new double[n];
         for (int j = 0; j < n; j += block) {

@@ -18,7 +18,7 @@ import org.superpose.model.Weights;
  * model are nearly all, are passed over together. G is in float, except for its diagonal; all else is in double.
  */
 final class TwoFeatureLoss {
-    private static final int BLOCK = 64;
+    private static final int OUTPUTS_AT_ONCE = 64;
     /** Two-point Gauss–Legendre on [0, 1]: exact for cubics. */
     private static final double FIRST_NODE = 0.5 - Math.sqrt(3) / 6;
 
@@ -39,11 +39,11 @@ final class TwoFeatureLoss {
         int m = layout.m();
         boolean relu = layout.spec().output().equals(OutputFunction.RELU);
         float[] values = weights.values();
-        float[] products = new float[Math.min(n, BLOCK) * n];
+        float[] products = new float[Math.min(n, OUTPUTS_AT_ONCE) * n];
         float[] others = new float[n - 1];
         double sum = 0;
-        for (int first = 0; first < n; first += BLOCK) {
-            int rows = Math.min(BLOCK, n - first);
+        for (int first = 0; first < n; first += OUTPUTS_AT_ONCE) {
+            int rows = Math.min(OUTPUTS_AT_ONCE, n - first);
             RowProducts.multiply(values, layout.decoder() + first * m, rows, values, layout.encoder(), n, m, products);
             for (int k = first; k < first + rows; k++) {
                 int row = (k - first) * n;

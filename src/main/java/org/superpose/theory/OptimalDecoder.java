@@ -24,8 +24,8 @@ public final class OptimalDecoder {
     /** φ(12) = 2e-32, which is small beside p even at p = 1e-9. */
     private static final double OUTER_REACH = 12;
 
-    /** The width of an integration panel in units of σ: w is a logistic function whose poles are half a σ or more from the real axis. */
-    private static final double PANEL = 1.5;
+    /** The width of an integration interval in units of σ: w is a logistic function whose poles are half a σ or more from the real axis. */
+    private static final double QUADRATURE_WIDTH = 1.5;
 
     private static final int MOST_KEPT = 10_000;
 
@@ -125,7 +125,7 @@ public final class OptimalDecoder {
 
     private double expectedVariance() {
         double edge = OUTER_REACH * sigma;
-        double panel = PANEL * sigma;
+        double panel = QUADRATURE_WIDTH * sigma;
         double sum;
         if (2 * edge < 1) {
             // between the edges the integrand is constant

@@ -11,7 +11,7 @@ final class SymmetricLoss {
     /** φ(12) = 2e-32: beyond it a standard normal has no weight. */
     private static final double REACH = 12;
 
-    private static final double PANEL = 4;
+    private static final double QUADRATURE_WIDTH = 4;
     private static final double INVERSE_ROOT_2PI = 1 / Math.sqrt(2 * Math.PI);
 
     private final double density;
@@ -71,7 +71,7 @@ final class SymmetricLoss {
         if (!(low < high)) {
             return 0;
         }
-        int panels = (int) Math.ceil((high - low) / PANEL);
+        int panels = (int) Math.ceil((high - low) / QUADRATURE_WIDTH);
         double half = (high - low) / (2 * panels);
         double sum = 0;
         for (int panel = 0; panel < panels; panel++) {

@@ -49,11 +49,12 @@ class SparseBatchTest {
         for (int first = 0; first < batch.blockCount(); first += group + 1) {
             int count = Math.min(group + 1, batch.blockCount() - first);
             int offset = batch.blocks(first, count);
-            for (int c = 0; c < count * batch.n() * SparseBatch.BLOCK; c++) {
-                int sample = (first + c / (batch.n() * SparseBatch.BLOCK)) * SparseBatch.BLOCK + c % SparseBatch.BLOCK;
+            for (int c = 0; c < count * batch.n() * SparseBatch.SAMPLES_PER_BLOCK; c++) {
+                int sample = (first + c / (batch.n() * SparseBatch.SAMPLES_PER_BLOCK)) * SparseBatch.SAMPLES_PER_BLOCK
+                        + c % SparseBatch.SAMPLES_PER_BLOCK;
                 float value = batch.cells()[offset + c];
                 if (sample < batch.size()) {
-                    x[sample * batch.n() + c / SparseBatch.BLOCK % batch.n()] = value;
+                    x[sample * batch.n() + c / SparseBatch.SAMPLES_PER_BLOCK % batch.n()] = value;
                 } else {
                     assertThat(value).isZero();
                 }

@@ -25,7 +25,7 @@ import org.superpose.model.OutputFunction;
 import org.superpose.simd.vector.Lanes;
 
 /**
- * The parts of a step of {@link RowSession} by themselves, each over all features and hidden dimensions for one block of {@value #BLOCK}
+ * The parts of a step of {@link RowSession} by themselves, each over all features and hidden dimensions for one block of {@value #SAMPLES_PER_SLICE}
  * samples; Adam once: {@code mvn -Pjmh test -DskipTests -Djmh.args="PartsBenchmark -p n=512 -p m=128"}. Sums go on growing from call to
  * call, which takes no other time.
  */
@@ -36,8 +36,8 @@ import org.superpose.simd.vector.Lanes;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class PartsBenchmark {
-    private static final int BLOCK = 258;
-    private static final int PANEL = PanelProducts.PANEL;
+    private static final int SAMPLES_PER_SLICE = 258;
+    private static final int COLUMNS_PER_PANEL = PanelProducts.COLUMNS_PER_PANEL;
     private static final int FIRST = PaddedLayout.FIRST;
 
     @Param("512")
@@ -80,46 +80,46 @@ public class PartsBenchmark {
     /** Random weights, hidden numbers, gradients and samples. */
     @Setup
     public void draw() {
-        if (n % PANEL != 0 || m % PANEL != 0) {
-            throw new IllegalArgumentException("n and m must be multiples of " + PANEL);
+        if (n % COLUMNS_PER_PANEL != 0 || m % COLUMNS_PER_PANEL != 0) {
+            throw new IllegalArgumentException("n and m must be multiples of " + COLUMNS_PER_PANEL);
         }
         Random random = new Random(1);
         Layout model = new Layout(new ModelSpec(false, Activation.IDENTITY, Activation.RELU, true), n, m);
         layout = new PaddedLayout(model);
         theta = gaussian(random, layout.size);
         gradient = new float[layout.size];
-        h = gaussian(random, FIRST + m * BLOCK);
-        dh = gaussian(random, FIRST + m * BLOCK);
+        h = gaussian(random, FIRST + m * SAMPLES_PER_SLICE);
+        dh = gaussian(random, FIRST + m * SAMPLES_PER_SLICE);
         packed = gaussian(random, n * m);
-        preActivations = gaussian(random, FIRST + BLOCK * PANEL);
-        a = new float[FIRST + BLOCK * PANEL];
-        x = new float[BLOCK * PANEL];
+        preActivations = gaussian(random, FIRST + SAMPLES_PER_SLICE * COLUMNS_PER_PANEL);
+        a = new float[FIRST + SAMPLES_PER_SLICE * COLUMNS_PER_PANEL];
+        x = new float[SAMPLES_PER_SLICE * COLUMNS_PER_PANEL];
         bias = new float[n];
         biasGradient = new float[n];
-        loss = new float[BLOCK * Lanes.LANES];
+        loss = new float[SAMPLES_PER_SLICE * Lanes.LANES];
         drawGradients(random);
         float[] ones = new float[n];
         Arrays.fill(ones, 1);
         Arrays.fill(bias, -1);
-        outputs = new OutputPass(ones, ones, OutputFunction.RELU, false, BLOCK);
-        batch = new SparseBatch(n, BLOCK);
+        outputs = new OutputPass(ones, ones, OutputFunction.RELU, false, SAMPLES_PER_SLICE);
+        batch = new SparseBatch(n, SAMPLES_PER_SLICE);
         new DataSpec(DataSpec.Kind.INDEPENDENT)
                 .distribution(n, density)
                 .fill(batch, RandomStream.of("jmh", "train"), 0);
         columns = new SamplesByFeature(n);
-        columns.transpose(batch, 0, BLOCK);
+        columns.transpose(batch, 0, SAMPLES_PER_SLICE);
         adam = new VectorAdam(new AdamRule(0.9, 0.999, 1e-8, 0), FIRST, layout.size);
     }
 
     private void drawGradients(Random random) {
-        g = new float[FIRST + BLOCK * PANEL];
-        active = new long[BLOCK];
-        found = new long[BLOCK];
-        for (int s = 0; s < BLOCK; s++) {
-            for (int i = 0; i < PANEL; i++) {
+        g = new float[FIRST + SAMPLES_PER_SLICE * COLUMNS_PER_PANEL];
+        active = new long[SAMPLES_PER_SLICE];
+        found = new long[SAMPLES_PER_SLICE];
+        for (int s = 0; s < SAMPLES_PER_SLICE; s++) {
+            for (int i = 0; i < COLUMNS_PER_PANEL; i++) {
                 if (random.nextDouble() < activeFraction) {
                     active[s] |= 1L << i;
-                    g[FIRST + s * PANEL + i] = (float) random.nextGaussian();
+                    g[FIRST + s * COLUMNS_PER_PANEL + i] = (float) random.nextGaussian();
                 }
             }
         }
@@ -134,13 +134,13 @@ public class PartsBenchmark {
     }
 
     private static int at(int q) {
-        return FIRST + q * BLOCK * PANEL;
+        return FIRST + q * SAMPLES_PER_SLICE * COLUMNS_PER_PANEL;
     }
 
     /** Turning the samples round for the encoder's gradient. */
     @Benchmark
     public SamplesByFeature transposition() {
-        columns.transpose(batch, 0, BLOCK);
+        columns.transpose(batch, 0, SAMPLES_PER_SLICE);
         return columns;
     }
 
@@ -150,17 +150,37 @@ public class PartsBenchmark {
         for (int q = 0; q < layout.panels; q++) {
             int row0 = layout.encoder(q, 0);
             RowUpdates.gather(
-                    PANEL, BLOCK, batch.start(), 0, batch.index(), batch.value(), theta, row0, PANEL, h, at(q), PANEL);
+                    COLUMNS_PER_PANEL,
+                    SAMPLES_PER_SLICE,
+                    batch.start(),
+                    0,
+                    batch.index(),
+                    batch.value(),
+                    theta,
+                    row0,
+                    COLUMNS_PER_PANEL,
+                    h,
+                    at(q),
+                    COLUMNS_PER_PANEL);
         }
         return h;
     }
 
-    /** a = W_out h: 2·n·m·BLOCK flops. */
+    /** a = W_out h: 2·n·m·SAMPLES_PER_SLICE flops. */
     @Benchmark
     public float[] decode() {
-        for (int f = 0; f < n / PANEL; f++) {
+        for (int f = 0; f < n / COLUMNS_PER_PANEL; f++) {
             for (int q = 0; q < layout.panels; q++) {
-                PanelProducts.add(BLOCK, PANEL, h, at(q), packed, (f * m + q * PANEL) * PANEL, a, FIRST, PANEL);
+                PanelProducts.add(
+                        SAMPLES_PER_SLICE,
+                        COLUMNS_PER_PANEL,
+                        h,
+                        at(q),
+                        packed,
+                        (f * m + q * COLUMNS_PER_PANEL) * COLUMNS_PER_PANEL,
+                        a,
+                        FIRST,
+                        COLUMNS_PER_PANEL);
             }
         }
         return a;
@@ -169,9 +189,10 @@ public class PartsBenchmark {
     /** Bias, ReLU, loss and gradient of all outputs, and copying in what it overwrites. */
     @Benchmark
     public float[] outputPass() {
-        for (int i0 = 0; i0 < n; i0 += PANEL) {
+        for (int i0 = 0; i0 < n; i0 += COLUMNS_PER_PANEL) {
             System.arraycopy(preActivations, 0, a, 0, a.length);
-            outputs.apply(i0, PANEL, BLOCK, a, FIRST, x, null, bias, biasGradient, loss, found, 0);
+            outputs.apply(
+                    i0, COLUMNS_PER_PANEL, SAMPLES_PER_SLICE, a, FIRST, x, null, bias, biasGradient, loss, found, 0);
         }
         return a;
     }
@@ -180,22 +201,25 @@ public class PartsBenchmark {
     @Benchmark
     public float[] backwardSparse() {
         for (int q = 0; q < layout.panels; q++) {
-            for (int f = 0; f < n / PANEL; f++) {
-                int d0 = layout.decoder(q, f * PANEL);
-                RowUpdates.backward(PANEL, BLOCK, active, 0, g, FIRST, theta, gradient, d0, h, dh, at(q));
+            for (int f = 0; f < n / COLUMNS_PER_PANEL; f++) {
+                int d0 = layout.decoder(q, f * COLUMNS_PER_PANEL);
+                RowUpdates.backward(
+                        COLUMNS_PER_PANEL, SAMPLES_PER_SLICE, active, 0, g, FIRST, theta, gradient, d0, h, dh, at(q));
             }
         }
         return gradient;
     }
 
-    /** The same over all outputs: 4·n·m·BLOCK flops. */
+    /** The same over all outputs: 4·n·m·SAMPLES_PER_SLICE flops. */
     @Benchmark
     public float[] backwardDense() {
         for (int q = 0; q < layout.panels; q++) {
-            for (int f = 0; f < n / PANEL; f++) {
-                int d0 = layout.decoder(q, f * PANEL);
-                PanelProducts.add(BLOCK, PANEL, g, FIRST, theta, d0, dh, at(q), PANEL);
-                TransposedPanelProducts.add(PANEL, BLOCK, g, FIRST, h, at(q), gradient, d0, PANEL);
+            for (int f = 0; f < n / COLUMNS_PER_PANEL; f++) {
+                int d0 = layout.decoder(q, f * COLUMNS_PER_PANEL);
+                PanelProducts.add(
+                        SAMPLES_PER_SLICE, COLUMNS_PER_PANEL, g, FIRST, theta, d0, dh, at(q), COLUMNS_PER_PANEL);
+                TransposedPanelProducts.add(
+                        COLUMNS_PER_PANEL, SAMPLES_PER_SLICE, g, FIRST, h, at(q), gradient, d0, COLUMNS_PER_PANEL);
             }
         }
         return gradient;
@@ -207,7 +231,18 @@ public class PartsBenchmark {
         for (int q = 0; q < layout.panels; q++) {
             int row0 = layout.encoder(q, 0);
             RowUpdates.gather(
-                    PANEL, n, columns.start, 0, columns.sample, columns.value, dh, at(q), PANEL, gradient, row0, PANEL);
+                    COLUMNS_PER_PANEL,
+                    n,
+                    columns.start,
+                    0,
+                    columns.sample,
+                    columns.value,
+                    dh,
+                    at(q),
+                    COLUMNS_PER_PANEL,
+                    gradient,
+                    row0,
+                    COLUMNS_PER_PANEL);
         }
         return gradient;
     }

@@ -29,7 +29,7 @@ import org.superpose.simd.vector.Lanes;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class SmallPartsBenchmark {
-    private static final int BLOCK = SparseBatch.BLOCK;
+    private static final int SAMPLES_PER_BLOCK = SparseBatch.SAMPLES_PER_BLOCK;
     private static final int WORDS = 1024;
     private static final double DENSITY = 0.05;
 
@@ -65,22 +65,22 @@ public class SmallPartsBenchmark {
         encoder = PartsBenchmark.gaussian(random, n * m);
         decoder = PartsBenchmark.gaussian(random, n * m);
         start = new float[n];
-        x = PartsBenchmark.gaussian(random, n * BLOCK);
-        h = PartsBenchmark.gaussian(random, m * BLOCK);
-        a = new float[n * BLOCK];
-        preActivations = PartsBenchmark.gaussian(random, n * BLOCK);
-        gradients = PartsBenchmark.gaussian(random, n * BLOCK);
+        x = PartsBenchmark.gaussian(random, n * SAMPLES_PER_BLOCK);
+        h = PartsBenchmark.gaussian(random, m * SAMPLES_PER_BLOCK);
+        a = new float[n * SAMPLES_PER_BLOCK];
+        preActivations = PartsBenchmark.gaussian(random, n * SAMPLES_PER_BLOCK);
+        gradients = PartsBenchmark.gaussian(random, n * SAMPLES_PER_BLOCK);
         slope = new float[n];
         Arrays.fill(slope, 1f / n);
-        absent = new float[BLOCK];
-        loss = new float[BLOCK];
+        absent = new float[SAMPLES_PER_BLOCK];
+        loss = new float[SAMPLES_PER_BLOCK];
         sums = new float[n * m * Lanes.LANES];
         words = random.ints(WORDS).toArray();
         uniforms = new float[WORDS];
         gaps = new long[WORDS];
     }
 
-    /** z = W_in x: 2·n·m·BLOCK flops. */
+    /** z = W_in x: 2·n·m·SAMPLES_PER_BLOCK flops. */
     @Benchmark
     public float[] encode() {
         BlockProducts.multiply(m, n, encoder, 0, m, start, 0, x, 0, h, 0);

@@ -1,6 +1,6 @@
 package org.superpose.kernel.vector;
 
-import static org.superpose.kernel.vector.BlockProducts.BLOCK;
+import static org.superpose.data.SparseBatch.SAMPLES_PER_BLOCK;
 import static org.superpose.simd.vector.Lanes.LANES;
 
 import java.util.Arrays;
@@ -20,9 +20,9 @@ import org.superpose.model.Weights;
  */
 final class BatchSession implements Kernel.Session {
     /** Blocks in a group: sums of the gradient are loaded and stored once for each. More of them leave the first cache: 128 × 32 takes 435 us with four, 465 with eight, 500 with sixteen. */
-    private static final int MOST_GROUP = 4;
+    private static final int MOST_BLOCKS_PER_GROUP = 4;
 
-    private static final int LEAST_GROUP = 2;
+    private static final int LEAST_BLOCKS_PER_GROUP = 2;
 
     private final Problem problem;
     private final Layout layout;
@@ -34,7 +34,7 @@ final class BatchSession implements Kernel.Session {
     private final boolean outputRelu;
     private final boolean biased;
     /** Blocks of samples between two rounds of gradient sums. */
-    private final int group;
+    private final int blocksPerGroup;
 
     /** In the order of {@link Layout}, filled up to whole lanes. */
     private final float[] theta;
@@ -53,11 +53,11 @@ final class BatchSession implements Kernel.Session {
     private final float[] h;
 
     private final float[] a;
-    private final float[] blockLoss = new float[BLOCK];
+    private final float[] blockLoss = new float[SAMPLES_PER_BLOCK];
     /** 0 (1) for the samples of the last block that exist, +∞ (0) for the others; then all 0 (1). */
-    private final float[] lastMask = new float[BLOCK];
+    private final float[] lastMask = new float[SAMPLES_PER_BLOCK];
 
-    private final float[] mask = new float[BLOCK];
+    private final float[] mask = new float[SAMPLES_PER_BLOCK];
     /** ψ' of a block, empty where it is fused with what follows. */
     private final float[] derivative;
 
@@ -93,7 +93,9 @@ final class BatchSession implements Kernel.Session {
         this.keys = problem.keys();
         this.outputRelu = psi.kind() == Kind.RELU && keys == null;
         this.biased = layout.spec().bias();
-        this.group = Math.min((samples + BLOCK - 1) / BLOCK, Math.max(LEAST_GROUP, Math.min(MOST_GROUP, m / 4)));
+        this.blocksPerGroup = Math.min(
+                (samples + SAMPLES_PER_BLOCK - 1) / SAMPLES_PER_BLOCK,
+                Math.max(LEAST_BLOCKS_PER_GROUP, Math.min(MOST_BLOCKS_PER_GROUP, m / 4)));
         this.theta = Arrays.copyOf(initial.values(), (layout.size() + LANES - 1) / LANES * LANES);
         this.decoder = new float[n * m];
         this.zeros = new float[n];
@@ -103,14 +105,14 @@ final class BatchSession implements Kernel.Session {
             slope[i] = (float) (2 * problem.importance()[i] / ((double) n * samples));
             lesser[i] = keys == null ? 0 : (float) (keys.withoutKey(i) * slope[i]);
         }
-        this.h = new float[group * m * BLOCK];
-        this.a = new float[group * n * BLOCK];
+        this.h = new float[blocksPerGroup * m * SAMPLES_PER_BLOCK];
+        this.a = new float[blocksPerGroup * n * SAMPLES_PER_BLOCK];
         boolean fused = keys == null && (outputRelu || psi.kind() == Kind.IDENTITY);
-        this.derivative = new float[fused ? 0 : n * BLOCK];
+        this.derivative = new float[fused ? 0 : n * SAMPLES_PER_BLOCK];
         this.topK = psi.kind() == Kind.TOP_K ? new TopK(n, (int) psi.parameter()) : null;
         Arrays.fill(mask, outputRelu ? 0 : 1);
         Arrays.fill(lastMask, outputRelu ? Float.POSITIVE_INFINITY : 0);
-        Arrays.fill(lastMask, 0, (samples - 1) % BLOCK + 1, outputRelu ? 0 : 1);
+        Arrays.fill(lastMask, 0, (samples - 1) % SAMPLES_PER_BLOCK + 1, outputRelu ? 0 : 1);
     }
 
     @Override
@@ -176,13 +178,13 @@ final class BatchSession implements Kernel.Session {
         transposeDecoder();
         double total = 0;
         int blocks = batch.blockCount();
-        for (int first = 0; first < blocks; first += group) {
-            int count = Math.min(group, blocks - first);
+        for (int first = 0; first < blocks; first += blocksPerGroup) {
+            int count = Math.min(blocksPerGroup, blocks - first);
             int x0 = batch.blocks(first, count);
             float[] x = batch.cells();
             for (int q = 0; q < count; q++) {
-                forward(x, x0 + q * n * BLOCK, q, first + q == blocks - 1 ? lastMask : mask);
-                total += addLosses((first + q) * BLOCK, losses);
+                forward(x, x0 + q * n * SAMPLES_PER_BLOCK, q, first + q == blocks - 1 ? lastMask : mask);
+                total += addLosses((first + q) * SAMPLES_PER_BLOCK, losses);
                 if (sums != null) {
                     backward(q, sums);
                 }
@@ -206,11 +208,11 @@ final class BatchSession implements Kernel.Session {
 
     /** h = φ(W_in x), a = W_out h + b, then loss and ∂L/∂a in place of a, for block q of the group. */
     private void forward(float[] x, int x0, int q, float[] exists) {
-        int h0 = q * m * BLOCK;
-        int a0 = q * n * BLOCK;
+        int h0 = q * m * SAMPLES_PER_BLOCK;
+        int a0 = q * n * SAMPLES_PER_BLOCK;
         BlockProducts.multiply(m, n, theta, layout.encoder(), m, zeros, 0, x, x0, h, h0);
         if (hiddenRelu) {
-            Hidden.relu(h, h0, m * BLOCK);
+            Hidden.relu(h, h0, m * SAMPLES_PER_BLOCK);
         }
         float[] start = biased ? theta : zeros;
         BlockProducts.multiply(n, m, decoder, 0, n, start, biased ? layout.bias() : 0, h, h0, a, a0);
@@ -220,7 +222,7 @@ final class BatchSession implements Kernel.Session {
             BlockOutputs.identity(n, a, a0, x, x0, slope, 0, exists, blockLoss);
         } else {
             if (topK == null) {
-                OutputFunctions.apply(psi, a, a0, n * BLOCK, derivative);
+                OutputFunctions.apply(psi, a, a0, n * SAMPLES_PER_BLOCK, derivative);
             } else {
                 topK.apply(a, a0, derivative);
             }
@@ -234,21 +236,21 @@ final class BatchSession implements Kernel.Session {
 
     /** ∂L/∂b += ∂L/∂a, ∂L/∂z = φ'(z) W_outᵀ ∂L/∂a. */
     private void backward(int q, Training sums) {
-        int h0 = q * m * BLOCK;
-        int a0 = q * n * BLOCK;
+        int h0 = q * m * SAMPLES_PER_BLOCK;
+        int a0 = q * n * SAMPLES_PER_BLOCK;
         if (biased) {
             BlockOutputs.addRows(n, a, a0, sums.biasSums, 0);
         }
         BlockProducts.multiply(m, n, theta, layout.decoder(), m, zeros, 0, a, a0, sums.dh, h0);
         if (hiddenRelu) {
-            Hidden.mask(h, sums.dh, h0, m * BLOCK);
+            Hidden.mask(h, sums.dh, h0, m * SAMPLES_PER_BLOCK);
         }
     }
 
     /** Losses come as Σ_i slope_i r², which is 2/B times the loss of a sample. */
     private double addLosses(int s0, double[] losses) {
-        int count = Math.min(BLOCK, samples - s0);
-        Arrays.fill(blockLoss, count, BLOCK, 0);
+        int count = Math.min(SAMPLES_PER_BLOCK, samples - s0);
+        Arrays.fill(blockLoss, count, SAMPLES_PER_BLOCK, 0);
         if (losses != null) {
             for (int s = 0; s < count; s++) {
                 losses[s0 + s] = 0.5 * samples * blockLoss[s];
@@ -258,7 +260,7 @@ final class BatchSession implements Kernel.Session {
         double sum1 = 0;
         double sum2 = 0;
         double sum3 = 0;
-        for (int s = 0; s < BLOCK; s += 4) {
+        for (int s = 0; s < SAMPLES_PER_BLOCK; s += 4) {
             sum0 += blockLoss[s];
             sum1 += blockLoss[s + 1];
             sum2 += blockLoss[s + 2];

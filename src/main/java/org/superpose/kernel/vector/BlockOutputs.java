@@ -1,6 +1,6 @@
 package org.superpose.kernel.vector;
 
-import static org.superpose.kernel.vector.BlockProducts.BLOCK;
+import static org.superpose.data.SparseBatch.SAMPLES_PER_BLOCK;
 import static org.superpose.simd.vector.Lanes.LANES;
 import static org.superpose.simd.vector.Lanes.SPECIES;
 
@@ -14,7 +14,7 @@ import jdk.incubator.vector.VectorOperators;
  */
 final class BlockOutputs {
     /** Samples that are worked on together. */
-    private static final int PAIR = 2 * LANES;
+    private static final int SAMPLES_PER_PAIR = 2 * LANES;
 
     private BlockOutputs() {}
 
@@ -29,15 +29,15 @@ final class BlockOutputs {
      */
     static void relu(int n, float[] a, int a0, float[] x, int x0, float[] slope, int i0, float[] absent, float[] loss) {
         FloatVector zero = FloatVector.zero(SPECIES);
-        for (int s = 0; s < BLOCK; s += PAIR) {
+        for (int s = 0; s < SAMPLES_PER_BLOCK; s += SAMPLES_PER_PAIR) {
             FloatVector none0 = load(absent, s);
             FloatVector none1 = load(absent, s + LANES);
             // not the zero above, which would then be an object for each block
             FloatVector loss0 = FloatVector.zero(SPECIES);
             FloatVector loss1 = FloatVector.zero(SPECIES);
             for (int i = 0; i < n; i++) {
-                int p = a0 + i * BLOCK + s;
-                int q = x0 + i * BLOCK + s;
+                int p = a0 + i * SAMPLES_PER_BLOCK + s;
+                int q = x0 + i * SAMPLES_PER_BLOCK + s;
                 FloatVector weight = FloatVector.broadcast(SPECIES, slope[i0 + i]);
                 FloatVector y = load(a, p);
                 IntVector on = sign(none0.sub(y));
@@ -66,14 +66,14 @@ final class BlockOutputs {
     static void identity(
             int n, float[] a, int a0, float[] x, int x0, float[] slope, int i0, float[] present, float[] loss) {
         FloatVector zero = FloatVector.zero(SPECIES);
-        for (int s = 0; s < BLOCK; s += PAIR) {
+        for (int s = 0; s < SAMPLES_PER_BLOCK; s += SAMPLES_PER_PAIR) {
             FloatVector some0 = load(present, s);
             FloatVector some1 = load(present, s + LANES);
             FloatVector loss0 = zero;
             FloatVector loss1 = zero;
             for (int i = 0; i < n; i++) {
-                int p = a0 + i * BLOCK + s;
-                int q = x0 + i * BLOCK + s;
+                int p = a0 + i * SAMPLES_PER_BLOCK + s;
+                int q = x0 + i * SAMPLES_PER_BLOCK + s;
                 FloatVector weight = FloatVector.broadcast(SPECIES, slope[i0 + i]);
                 FloatVector r = load(a, p).sub(load(x, q));
                 FloatVector g = r.mul(weight);
@@ -106,15 +106,15 @@ final class BlockOutputs {
             float[] present,
             float[] loss) {
         FloatVector zero = FloatVector.zero(SPECIES);
-        for (int s = 0; s < BLOCK; s += PAIR) {
+        for (int s = 0; s < SAMPLES_PER_BLOCK; s += SAMPLES_PER_PAIR) {
             FloatVector some0 = load(present, s);
             FloatVector some1 = load(present, s + LANES);
             FloatVector loss0 = zero;
             FloatVector loss1 = zero;
             for (int i = 0; i < n; i++) {
-                int p = a0 + i * BLOCK + s;
-                int q = x0 + i * BLOCK + s;
-                int d = i * BLOCK + s;
+                int p = a0 + i * SAMPLES_PER_BLOCK + s;
+                int q = x0 + i * SAMPLES_PER_BLOCK + s;
+                int d = i * SAMPLES_PER_BLOCK + s;
                 FloatVector weight = FloatVector.broadcast(SPECIES, slope[i0 + i]);
                 FloatVector r = load(a, p).sub(load(x, q));
                 FloatVector g = r.mul(weight);
@@ -152,15 +152,15 @@ final class BlockOutputs {
             float[] present,
             float[] loss) {
         FloatVector zero = FloatVector.zero(SPECIES);
-        for (int s = 0; s < BLOCK; s += LANES) {
+        for (int s = 0; s < SAMPLES_PER_BLOCK; s += LANES) {
             FloatVector some = load(present, s);
             // A constant of its own, as in relu: no object is made where one stays a register
             FloatVector sum = FloatVector.zero(SPECIES);
             int afterKey = i0 % size;
             for (int i = 0; i < n; i++) {
-                int p = a0 + i * BLOCK + s;
-                int q = x0 + i * BLOCK + s;
-                int key = q - afterKey * BLOCK;
+                int p = a0 + i * SAMPLES_PER_BLOCK + s;
+                int q = x0 + i * SAMPLES_PER_BLOCK + s;
+                int key = q - afterKey * SAMPLES_PER_BLOCK;
                 afterKey = afterKey + 1 == size ? 0 : afterKey + 1;
                 IntVector least = FloatVector.broadcast(SPECIES, lesser[i0 + i]).reinterpretAsInts();
                 IntVector most = FloatVector.broadcast(SPECIES, slope[i0 + i]).reinterpretAsInts();
@@ -169,7 +169,7 @@ final class BlockOutputs {
                 FloatVector r = load(a, p).sub(load(x, q));
                 FloatVector g = r.mul(weight);
                 sum = g.fma(r, sum);
-                g.mul(some).mul(load(derivative, i * BLOCK + s)).intoArray(a, p);
+                g.mul(some).mul(load(derivative, i * SAMPLES_PER_BLOCK + s)).intoArray(a, p);
             }
             sum.intoArray(loss, s);
         }
@@ -179,8 +179,8 @@ final class BlockOutputs {
     static void addRows(int n, float[] g, int g0, float[] sums, int t0) {
         for (int i = 0; i < n; i++) {
             FloatVector sum = load(sums, t0 + i * LANES);
-            for (int s = 0; s < BLOCK; s += LANES) {
-                sum = sum.add(load(g, g0 + i * BLOCK + s));
+            for (int s = 0; s < SAMPLES_PER_BLOCK; s += LANES) {
+                sum = sum.add(load(g, g0 + i * SAMPLES_PER_BLOCK + s));
             }
             sum.intoArray(sums, t0 + i * LANES);
         }

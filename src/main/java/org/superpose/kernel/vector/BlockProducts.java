@@ -1,25 +1,22 @@
 package org.superpose.kernel.vector;
 
+import static org.superpose.data.SparseBatch.SAMPLES_PER_BLOCK;
 import static org.superpose.simd.vector.Lanes.LANES;
 import static org.superpose.simd.vector.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
-import org.superpose.data.SparseBatch;
 
 /**
- * Products of small matrices with blocks of samples, lanes along the samples: a block of r rows is r × {@value #BLOCK} numbers, row by
+ * Products of small matrices with blocks of samples, lanes along the samples: a block of r rows is r × {@value org.superpose.data.SparseBatch#SAMPLES_PER_BLOCK} numbers, row by
  * row. Sums stay in registers, at most 20 of them, and run in ascending order.
  */
 final class BlockProducts {
-    /** Samples in a block, whole lanes. */
-    static final int BLOCK = SparseBatch.BLOCK;
-
     /** Most rows of a register block. */
-    private static final int MOST = 5;
+    private static final int MOST_ROWS_PER_TILE = 5;
 
-    private static final int ROWS = 4;
+    private static final int ROWS_PER_TILE = 4;
     /** Samples that a register block holds. */
-    private static final int GROUP = 4 * LANES;
+    private static final int SAMPLES_PER_TILE = 4 * LANES;
 
     private BlockProducts() {}
 
@@ -45,13 +42,13 @@ final class BlockProducts {
             int c0) {
         for (int r = 0; r < rows; ) {
             int count = next(rows - r);
-            int at = c0 + r * BLOCK;
+            int at = c0 + r * SAMPLES_PER_BLOCK;
             switch (count) {
-                case 1 -> rows1(depth, a, a0 + r, stride, start, s0 + r, b, b0, c, at);
-                case 2 -> rows2(depth, a, a0 + r, stride, start, s0 + r, b, b0, c, at);
-                case 3 -> rows3(depth, a, a0 + r, stride, start, s0 + r, b, b0, c, at);
-                case 4 -> rows4(depth, a, a0 + r, stride, start, s0 + r, b, b0, c, at);
-                default -> rows5(depth, a, a0 + r, stride, start, s0 + r, b, b0, c, at);
+                case 1 -> tile1x4(depth, a, a0 + r, stride, start, s0 + r, b, b0, c, at);
+                case 2 -> tile2x4(depth, a, a0 + r, stride, start, s0 + r, b, b0, c, at);
+                case 3 -> tile3x4(depth, a, a0 + r, stride, start, s0 + r, b, b0, c, at);
+                case 4 -> tile4x4(depth, a, a0 + r, stride, start, s0 + r, b, b0, c, at);
+                default -> tile5x4(depth, a, a0 + r, stride, start, s0 + r, b, b0, c, at);
             }
             r += count;
         }
@@ -59,18 +56,20 @@ final class BlockProducts {
 
     /** Rows of the next register block if so many are left: fours, and a five rather than a last one. */
     static int next(int left) {
-        return left == MOST ? MOST : Math.min(ROWS, left);
+        return left == MOST_ROWS_PER_TILE ? MOST_ROWS_PER_TILE : Math.min(ROWS_PER_TILE, left);
     }
 
-    private static void rows1(
+    // generated: BlockProducts.template
+
+    private static void tile1x4(
             int depth, float[] a, int a0, int stride, float[] start, int s0, float[] b, int b0, float[] c, int c0) {
-        for (int s = 0; s < BLOCK; s += GROUP) {
+        for (int s = 0; s < SAMPLES_PER_BLOCK; s += SAMPLES_PER_TILE) {
             FloatVector s00 = spread(start[s0]);
             FloatVector s01 = s00;
             FloatVector s02 = s00;
             FloatVector s03 = s00;
             for (int k = 0; k < depth; k++) {
-                int p = b0 + k * BLOCK + s;
+                int p = b0 + k * SAMPLES_PER_BLOCK + s;
                 int q = a0 + k * stride;
                 FloatVector v0 = load(b, p);
                 FloatVector v1 = load(b, p + LANES);
@@ -90,9 +89,9 @@ final class BlockProducts {
         }
     }
 
-    private static void rows2(
+    private static void tile2x4(
             int depth, float[] a, int a0, int stride, float[] start, int s0, float[] b, int b0, float[] c, int c0) {
-        for (int s = 0; s < BLOCK; s += GROUP) {
+        for (int s = 0; s < SAMPLES_PER_BLOCK; s += SAMPLES_PER_TILE) {
             FloatVector s00 = spread(start[s0]);
             FloatVector s01 = s00;
             FloatVector s02 = s00;
@@ -102,7 +101,7 @@ final class BlockProducts {
             FloatVector s12 = s10;
             FloatVector s13 = s10;
             for (int k = 0; k < depth; k++) {
-                int p = b0 + k * BLOCK + s;
+                int p = b0 + k * SAMPLES_PER_BLOCK + s;
                 int q = a0 + k * stride;
                 FloatVector v0 = load(b, p);
                 FloatVector v1 = load(b, p + LANES);
@@ -124,16 +123,16 @@ final class BlockProducts {
             s01.intoArray(c, p + LANES);
             s02.intoArray(c, p + 2 * LANES);
             s03.intoArray(c, p + 3 * LANES);
-            s10.intoArray(c, p + BLOCK);
-            s11.intoArray(c, p + BLOCK + LANES);
-            s12.intoArray(c, p + BLOCK + 2 * LANES);
-            s13.intoArray(c, p + BLOCK + 3 * LANES);
+            s10.intoArray(c, p + SAMPLES_PER_BLOCK);
+            s11.intoArray(c, p + SAMPLES_PER_BLOCK + LANES);
+            s12.intoArray(c, p + SAMPLES_PER_BLOCK + 2 * LANES);
+            s13.intoArray(c, p + SAMPLES_PER_BLOCK + 3 * LANES);
         }
     }
 
-    private static void rows3(
+    private static void tile3x4(
             int depth, float[] a, int a0, int stride, float[] start, int s0, float[] b, int b0, float[] c, int c0) {
-        for (int s = 0; s < BLOCK; s += GROUP) {
+        for (int s = 0; s < SAMPLES_PER_BLOCK; s += SAMPLES_PER_TILE) {
             FloatVector s00 = spread(start[s0]);
             FloatVector s01 = s00;
             FloatVector s02 = s00;
@@ -147,7 +146,7 @@ final class BlockProducts {
             FloatVector s22 = s20;
             FloatVector s23 = s20;
             for (int k = 0; k < depth; k++) {
-                int p = b0 + k * BLOCK + s;
+                int p = b0 + k * SAMPLES_PER_BLOCK + s;
                 int q = a0 + k * stride;
                 FloatVector v0 = load(b, p);
                 FloatVector v1 = load(b, p + LANES);
@@ -174,20 +173,20 @@ final class BlockProducts {
             s01.intoArray(c, p + LANES);
             s02.intoArray(c, p + 2 * LANES);
             s03.intoArray(c, p + 3 * LANES);
-            s10.intoArray(c, p + BLOCK);
-            s11.intoArray(c, p + BLOCK + LANES);
-            s12.intoArray(c, p + BLOCK + 2 * LANES);
-            s13.intoArray(c, p + BLOCK + 3 * LANES);
-            s20.intoArray(c, p + 2 * BLOCK);
-            s21.intoArray(c, p + 2 * BLOCK + LANES);
-            s22.intoArray(c, p + 2 * BLOCK + 2 * LANES);
-            s23.intoArray(c, p + 2 * BLOCK + 3 * LANES);
+            s10.intoArray(c, p + SAMPLES_PER_BLOCK);
+            s11.intoArray(c, p + SAMPLES_PER_BLOCK + LANES);
+            s12.intoArray(c, p + SAMPLES_PER_BLOCK + 2 * LANES);
+            s13.intoArray(c, p + SAMPLES_PER_BLOCK + 3 * LANES);
+            s20.intoArray(c, p + 2 * SAMPLES_PER_BLOCK);
+            s21.intoArray(c, p + 2 * SAMPLES_PER_BLOCK + LANES);
+            s22.intoArray(c, p + 2 * SAMPLES_PER_BLOCK + 2 * LANES);
+            s23.intoArray(c, p + 2 * SAMPLES_PER_BLOCK + 3 * LANES);
         }
     }
 
-    private static void rows4(
+    private static void tile4x4(
             int depth, float[] a, int a0, int stride, float[] start, int s0, float[] b, int b0, float[] c, int c0) {
-        for (int s = 0; s < BLOCK; s += GROUP) {
+        for (int s = 0; s < SAMPLES_PER_BLOCK; s += SAMPLES_PER_TILE) {
             FloatVector s00 = spread(start[s0]);
             FloatVector s01 = s00;
             FloatVector s02 = s00;
@@ -205,7 +204,7 @@ final class BlockProducts {
             FloatVector s32 = s30;
             FloatVector s33 = s30;
             for (int k = 0; k < depth; k++) {
-                int p = b0 + k * BLOCK + s;
+                int p = b0 + k * SAMPLES_PER_BLOCK + s;
                 int q = a0 + k * stride;
                 FloatVector v0 = load(b, p);
                 FloatVector v1 = load(b, p + LANES);
@@ -237,24 +236,24 @@ final class BlockProducts {
             s01.intoArray(c, p + LANES);
             s02.intoArray(c, p + 2 * LANES);
             s03.intoArray(c, p + 3 * LANES);
-            s10.intoArray(c, p + BLOCK);
-            s11.intoArray(c, p + BLOCK + LANES);
-            s12.intoArray(c, p + BLOCK + 2 * LANES);
-            s13.intoArray(c, p + BLOCK + 3 * LANES);
-            s20.intoArray(c, p + 2 * BLOCK);
-            s21.intoArray(c, p + 2 * BLOCK + LANES);
-            s22.intoArray(c, p + 2 * BLOCK + 2 * LANES);
-            s23.intoArray(c, p + 2 * BLOCK + 3 * LANES);
-            s30.intoArray(c, p + 3 * BLOCK);
-            s31.intoArray(c, p + 3 * BLOCK + LANES);
-            s32.intoArray(c, p + 3 * BLOCK + 2 * LANES);
-            s33.intoArray(c, p + 3 * BLOCK + 3 * LANES);
+            s10.intoArray(c, p + SAMPLES_PER_BLOCK);
+            s11.intoArray(c, p + SAMPLES_PER_BLOCK + LANES);
+            s12.intoArray(c, p + SAMPLES_PER_BLOCK + 2 * LANES);
+            s13.intoArray(c, p + SAMPLES_PER_BLOCK + 3 * LANES);
+            s20.intoArray(c, p + 2 * SAMPLES_PER_BLOCK);
+            s21.intoArray(c, p + 2 * SAMPLES_PER_BLOCK + LANES);
+            s22.intoArray(c, p + 2 * SAMPLES_PER_BLOCK + 2 * LANES);
+            s23.intoArray(c, p + 2 * SAMPLES_PER_BLOCK + 3 * LANES);
+            s30.intoArray(c, p + 3 * SAMPLES_PER_BLOCK);
+            s31.intoArray(c, p + 3 * SAMPLES_PER_BLOCK + LANES);
+            s32.intoArray(c, p + 3 * SAMPLES_PER_BLOCK + 2 * LANES);
+            s33.intoArray(c, p + 3 * SAMPLES_PER_BLOCK + 3 * LANES);
         }
     }
 
-    private static void rows5(
+    private static void tile5x4(
             int depth, float[] a, int a0, int stride, float[] start, int s0, float[] b, int b0, float[] c, int c0) {
-        for (int s = 0; s < BLOCK; s += GROUP) {
+        for (int s = 0; s < SAMPLES_PER_BLOCK; s += SAMPLES_PER_TILE) {
             FloatVector s00 = spread(start[s0]);
             FloatVector s01 = s00;
             FloatVector s02 = s00;
@@ -276,7 +275,7 @@ final class BlockProducts {
             FloatVector s42 = s40;
             FloatVector s43 = s40;
             for (int k = 0; k < depth; k++) {
-                int p = b0 + k * BLOCK + s;
+                int p = b0 + k * SAMPLES_PER_BLOCK + s;
                 int q = a0 + k * stride;
                 FloatVector v0 = load(b, p);
                 FloatVector v1 = load(b, p + LANES);
@@ -313,24 +312,26 @@ final class BlockProducts {
             s01.intoArray(c, p + LANES);
             s02.intoArray(c, p + 2 * LANES);
             s03.intoArray(c, p + 3 * LANES);
-            s10.intoArray(c, p + BLOCK);
-            s11.intoArray(c, p + BLOCK + LANES);
-            s12.intoArray(c, p + BLOCK + 2 * LANES);
-            s13.intoArray(c, p + BLOCK + 3 * LANES);
-            s20.intoArray(c, p + 2 * BLOCK);
-            s21.intoArray(c, p + 2 * BLOCK + LANES);
-            s22.intoArray(c, p + 2 * BLOCK + 2 * LANES);
-            s23.intoArray(c, p + 2 * BLOCK + 3 * LANES);
-            s30.intoArray(c, p + 3 * BLOCK);
-            s31.intoArray(c, p + 3 * BLOCK + LANES);
-            s32.intoArray(c, p + 3 * BLOCK + 2 * LANES);
-            s33.intoArray(c, p + 3 * BLOCK + 3 * LANES);
-            s40.intoArray(c, p + 4 * BLOCK);
-            s41.intoArray(c, p + 4 * BLOCK + LANES);
-            s42.intoArray(c, p + 4 * BLOCK + 2 * LANES);
-            s43.intoArray(c, p + 4 * BLOCK + 3 * LANES);
+            s10.intoArray(c, p + SAMPLES_PER_BLOCK);
+            s11.intoArray(c, p + SAMPLES_PER_BLOCK + LANES);
+            s12.intoArray(c, p + SAMPLES_PER_BLOCK + 2 * LANES);
+            s13.intoArray(c, p + SAMPLES_PER_BLOCK + 3 * LANES);
+            s20.intoArray(c, p + 2 * SAMPLES_PER_BLOCK);
+            s21.intoArray(c, p + 2 * SAMPLES_PER_BLOCK + LANES);
+            s22.intoArray(c, p + 2 * SAMPLES_PER_BLOCK + 2 * LANES);
+            s23.intoArray(c, p + 2 * SAMPLES_PER_BLOCK + 3 * LANES);
+            s30.intoArray(c, p + 3 * SAMPLES_PER_BLOCK);
+            s31.intoArray(c, p + 3 * SAMPLES_PER_BLOCK + LANES);
+            s32.intoArray(c, p + 3 * SAMPLES_PER_BLOCK + 2 * LANES);
+            s33.intoArray(c, p + 3 * SAMPLES_PER_BLOCK + 3 * LANES);
+            s40.intoArray(c, p + 4 * SAMPLES_PER_BLOCK);
+            s41.intoArray(c, p + 4 * SAMPLES_PER_BLOCK + LANES);
+            s42.intoArray(c, p + 4 * SAMPLES_PER_BLOCK + 2 * LANES);
+            s43.intoArray(c, p + 4 * SAMPLES_PER_BLOCK + 3 * LANES);
         }
     }
+
+    // end: BlockProducts.template
 
     private static FloatVector load(float[] array, int offset) {
         return FloatVector.fromArray(SPECIES, array, offset);

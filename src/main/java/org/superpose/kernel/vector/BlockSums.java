@@ -1,6 +1,6 @@
 package org.superpose.kernel.vector;
 
-import static org.superpose.kernel.vector.BlockProducts.BLOCK;
+import static org.superpose.data.SparseBatch.SAMPLES_PER_BLOCK;
 import static org.superpose.simd.vector.Lanes.LANES;
 import static org.superpose.simd.vector.Lanes.SPECIES;
 
@@ -11,7 +11,7 @@ import jdk.incubator.vector.FloatVector;
  * partial sum for each lane, until {@link #total} adds them up in ascending order.
  */
 final class BlockSums {
-    private static final int ROWS = 4;
+    private static final int ROWS_PER_TILE = 4;
 
     private BlockSums() {}
 
@@ -20,30 +20,63 @@ final class BlockSums {
      *
      * @param blocks how many
      * @param n rows of G
-     * @param g a block of n rows at {@code g[g0 + q·n·BLOCK]} for q &lt; blocks, not modified
+     * @param g a block of n rows at {@code g[g0 + q·n·SAMPLES_PER_BLOCK]} for q &lt; blocks, not modified
      * @param m rows of H
-     * @param h a block of m rows at {@code h[q·m·BLOCK]}, not modified
+     * @param h a block of m rows at {@code h[q·m·SAMPLES_PER_BLOCK]}, not modified
      * @param sums lane l of element (i, k) at {@code sums[(i·m + k)·LANES + l]}, modified
      */
     static void addOuter(int blocks, int n, float[] g, int g0, int m, float[] h, float[] sums) {
-        int gBlock = n * BLOCK;
-        int hBlock = m * BLOCK;
+        int gBlock = n * SAMPLES_PER_BLOCK;
+        int hBlock = m * SAMPLES_PER_BLOCK;
         int rowStride = m * LANES;
         int i = 0;
-        for (; i + ROWS <= n; i += ROWS) {
-            tiles(blocks, g, g0 + i * BLOCK, gBlock, m, h, 0, hBlock, sums, i * rowStride, rowStride, LANES);
+        for (; i + ROWS_PER_TILE <= n; i += ROWS_PER_TILE) {
+            tiles(
+                    blocks,
+                    g,
+                    g0 + i * SAMPLES_PER_BLOCK,
+                    gBlock,
+                    m,
+                    h,
+                    0,
+                    hBlock,
+                    sums,
+                    i * rowStride,
+                    rowStride,
+                    LANES);
         }
         if (i == n) {
             return;
         }
         int k = 0;
-        for (; k + ROWS <= m; k += ROWS) {
+        for (; k + ROWS_PER_TILE <= m; k += ROWS_PER_TILE) {
             int at = i * rowStride + k * LANES;
-            tiles(blocks, h, k * BLOCK, hBlock, n - i, g, g0 + i * BLOCK, gBlock, sums, at, LANES, rowStride);
+            tiles(
+                    blocks,
+                    h,
+                    k * SAMPLES_PER_BLOCK,
+                    hBlock,
+                    n - i,
+                    g,
+                    g0 + i * SAMPLES_PER_BLOCK,
+                    gBlock,
+                    sums,
+                    at,
+                    LANES,
+                    rowStride);
         }
         for (; k < m; k++) {
             for (int r = i; r < n; r++) {
-                single(blocks, g, g0 + r * BLOCK, gBlock, h, k * BLOCK, hBlock, sums, r * rowStride + k * LANES);
+                single(
+                        blocks,
+                        g,
+                        g0 + r * SAMPLES_PER_BLOCK,
+                        gBlock,
+                        h,
+                        k * SAMPLES_PER_BLOCK,
+                        hBlock,
+                        sums,
+                        r * rowStride + k * LANES);
             }
         }
     }
@@ -64,7 +97,7 @@ final class BlockSums {
             int columnStride) {
         for (int k = 0; k < columns; ) {
             int count = BlockProducts.next(columns - k);
-            int b0 = h0 + k * BLOCK;
+            int b0 = h0 + k * SAMPLES_PER_BLOCK;
             int at = t0 + k * columnStride;
             switch (count) {
                 case 1 -> SumTiles.tile4x1(blocks, g, g0, gBlock, h, b0, hBlock, sums, at, rowStride);
@@ -83,7 +116,7 @@ final class BlockSums {
         for (int q = 0; q < blocks; q++) {
             int i = g0 + q * gBlock;
             int k = h0 + q * hBlock;
-            for (int s = 0; s < BLOCK; s += LANES) {
+            for (int s = 0; s < SAMPLES_PER_BLOCK; s += LANES) {
                 sum = load(g, i + s).fma(load(h, k + s), sum);
             }
         }

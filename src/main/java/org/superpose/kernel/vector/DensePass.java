@@ -1,7 +1,7 @@
 package org.superpose.kernel.vector;
 
-import static org.superpose.data.SparseBatch.BLOCK;
-import static org.superpose.kernel.vector.PanelProducts.PANEL;
+import static org.superpose.data.SparseBatch.SAMPLES_PER_BLOCK;
+import static org.superpose.kernel.vector.PanelProducts.COLUMNS_PER_PANEL;
 import static org.superpose.simd.vector.Lanes.LANES;
 
 import java.util.Arrays;
@@ -18,10 +18,10 @@ import org.superpose.model.OutputFunction;
  */
 final class DensePass {
     /** Features that are worked on together: of a weight panel, two thirds of the first cache. */
-    private static final int ROWS = 2 * PANEL;
+    private static final int FEATURES_AT_ONCE = 2 * COLUMNS_PER_PANEL;
 
     /** Outputs whose gradients are kept before they are used: the more, the less often h and its gradient pass through the cache. */
-    private static final int TILE = 4 * PANEL;
+    private static final int OUTPUTS_PER_ROUND = 4 * COLUMNS_PER_PANEL;
 
     private final PaddedLayout layout;
     private final boolean hiddenRelu;
@@ -32,16 +32,16 @@ final class DensePass {
     private final int m;
     private final int samples;
     /** The most blocks in a group. */
-    private final int group;
+    private final int blocksPerGroup;
 
-    private final int tile;
-    /** h of sample s of block b: row (q·group + b)·BLOCK + s of PANEL columns. */
+    private final int outputsPerRound;
+    /** h of sample s of block b: row (q·blocksPerGroup + b)·SAMPLES_PER_BLOCK + s of COLUMNS_PER_PANEL columns. */
     private final float[] h;
-    /** Its blocks transposed: row (q·group + b)·PANEL + k of BLOCK columns. */
+    /** Its blocks transposed: row (q·blocksPerGroup + b)·COLUMNS_PER_PANEL + k of SAMPLES_PER_BLOCK columns. */
     private final float[] turned;
     /** Its gradient, laid out as h. */
     private float[] dh = {};
-    /** a, then its gradient, of a tile of outputs: row b·tile + i of BLOCK columns. */
+    /** a, then its gradient, of a outputsPerRound of outputs: row b·outputsPerRound + i of SAMPLES_PER_BLOCK columns. */
     private final float[] g;
 
     /** ψ' of a block of a tile, empty where it is fused with what follows. */
@@ -56,11 +56,11 @@ final class DensePass {
     /** A vector of partial sums for each output's bias. */
     private final float[] biasSums;
 
-    private final float[] blockLoss = new float[BLOCK];
+    private final float[] blockLoss = new float[SAMPLES_PER_BLOCK];
     /** What {@link BlockOutputs} takes for a block that is full, and for the last. */
-    private final float[] mask = new float[BLOCK];
+    private final float[] mask = new float[SAMPLES_PER_BLOCK];
 
-    private final float[] lastMask = new float[BLOCK];
+    private final float[] lastMask = new float[SAMPLES_PER_BLOCK];
 
     /** @param size about the most samples in a group, which is of whole blocks */
     DensePass(Problem problem, PaddedLayout layout, int size) {
@@ -74,13 +74,18 @@ final class DensePass {
         this.n = model.n();
         this.m = model.m();
         this.samples = problem.batch();
-        this.group = Math.min(size, samples + BLOCK - 1) / BLOCK;
-        this.tile = Math.min(n, TILE);
-        this.h = new float[Math.addExact(PaddedLayout.FIRST, Math.multiplyExact(layout.panels * PANEL, group * BLOCK))];
+        this.blocksPerGroup = Math.min(size, samples + SAMPLES_PER_BLOCK - 1) / SAMPLES_PER_BLOCK;
+        this.outputsPerRound = Math.min(n, OUTPUTS_PER_ROUND);
+        this.h = new float
+                [Math.addExact(
+                        PaddedLayout.FIRST,
+                        Math.multiplyExact(layout.panels * COLUMNS_PER_PANEL, blocksPerGroup * SAMPLES_PER_BLOCK))];
         this.turned = new float[h.length];
-        this.g = new float[Math.addExact(PaddedLayout.FIRST, Math.multiplyExact(tile, group * BLOCK))];
+        this.g = new float
+                [Math.addExact(
+                        PaddedLayout.FIRST, Math.multiplyExact(outputsPerRound, blocksPerGroup * SAMPLES_PER_BLOCK))];
         boolean fused = keys == null && (outputRelu || psi.equals(OutputFunction.IDENTITY));
-        this.derivative = new float[fused ? 0 : tile * BLOCK];
+        this.derivative = new float[fused ? 0 : outputsPerRound * SAMPLES_PER_BLOCK];
         this.slope = new float[n];
         this.lesser = new float[n];
         for (int i = 0; i < n; i++) {
@@ -90,7 +95,7 @@ final class DensePass {
         this.biasSums = new float[biased ? n * LANES : 0];
         Arrays.fill(mask, outputRelu ? 0 : 1);
         Arrays.fill(lastMask, outputRelu ? Float.POSITIVE_INFINITY : 0);
-        Arrays.fill(lastMask, 0, (samples - 1) % BLOCK + 1, outputRelu ? 0 : 1);
+        Arrays.fill(lastMask, 0, (samples - 1) % SAMPLES_PER_BLOCK + 1, outputRelu ? 0 : 1);
     }
 
     /**
@@ -105,16 +110,16 @@ final class DensePass {
         if (gradient != null && dh.length == 0) {
             dh = new float[h.length];
         }
-        for (int first = 0; first < batch.blockCount(); first += group) {
-            int blocks = Math.min(group, batch.blockCount() - first);
+        for (int first = 0; first < batch.blockCount(); first += blocksPerGroup) {
+            int blocks = Math.min(blocksPerGroup, batch.blockCount() - first);
             int x0 = batch.blocks(first, blocks);
             float[] x = batch.cells();
             encode(blocks, first, x, x0, theta);
             if (gradient != null) {
                 Arrays.fill(dh, 0);
             }
-            for (int i0 = 0; i0 < n; i0 += tile) {
-                int rows = Math.min(tile, n - i0);
+            for (int i0 = 0; i0 < n; i0 += outputsPerRound) {
+                int rows = Math.min(outputsPerRound, n - i0);
                 for (int b = 0; b < blocks; b++) {
                     decode(i0, rows, b, theta);
                     finish(i0, rows, b, first, x, x0, loss);
@@ -134,25 +139,25 @@ final class DensePass {
 
     /** Where block b of panel q of the hidden numbers begins, turned or not. */
     private int at(int q, int b) {
-        return (q * group + b) * BLOCK * PANEL + PaddedLayout.FIRST;
+        return (q * blocksPerGroup + b) * SAMPLES_PER_BLOCK * COLUMNS_PER_PANEL + PaddedLayout.FIRST;
     }
 
-    private int tileAt(int b) {
-        return b * tile * BLOCK + PaddedLayout.FIRST;
+    private int outputsAt(int b) {
+        return b * outputsPerRound * SAMPLES_PER_BLOCK + PaddedLayout.FIRST;
     }
 
     /** Samples in a block of the batch. */
     private int count(int block) {
-        return Math.min(BLOCK, samples - block * BLOCK);
+        return Math.min(SAMPLES_PER_BLOCK, samples - block * SAMPLES_PER_BLOCK);
     }
 
     /** h_s = φ(Σ_j x_sj w_j), then turned. */
     private void encode(int blocks, int first, float[] x, int x0, float[] theta) {
         Arrays.fill(h, 0);
-        for (int j0 = 0; j0 < n; j0 += ROWS) {
-            int depth = Math.min(ROWS, n - j0);
+        for (int j0 = 0; j0 < n; j0 += FEATURES_AT_ONCE) {
+            int depth = Math.min(FEATURES_AT_ONCE, n - j0);
             for (int b = 0; b < blocks; b++) {
-                int from = x0 + (b * n + j0) * BLOCK;
+                int from = x0 + (b * n + j0) * SAMPLES_PER_BLOCK;
                 for (int q = 0; q < layout.panels; q++) {
                     multiplyTransposed(
                             count(first + b),
@@ -178,10 +183,10 @@ final class DensePass {
     }
 
     private void turn(int from) {
-        for (int k = 0; k < PANEL; k++) {
-            int to = from + k * BLOCK;
-            for (int s = 0; s < BLOCK; s++) {
-                turned[to + s] = h[from + k + s * PANEL];
+        for (int k = 0; k < COLUMNS_PER_PANEL; k++) {
+            int to = from + k * SAMPLES_PER_BLOCK;
+            for (int s = 0; s < SAMPLES_PER_BLOCK; s++) {
+                turned[to + s] = h[from + k + s * COLUMNS_PER_PANEL];
             }
         }
     }
@@ -189,32 +194,45 @@ final class DensePass {
     /** a = W_out h + b for the outputs [i0, i0 + rows) and block b of the group. */
     private void decode(int i0, int rows, int b, float[] theta) {
         for (int i = 0; i < rows; i++) {
-            int row = tileAt(b) + i * BLOCK;
-            Arrays.fill(g, row, row + BLOCK, biased ? theta[layout.bias + i0 + i] : 0);
+            int row = outputsAt(b) + i * SAMPLES_PER_BLOCK;
+            Arrays.fill(g, row, row + SAMPLES_PER_BLOCK, biased ? theta[layout.bias + i0 + i] : 0);
         }
         for (int q = 0; q < layout.panels; q++) {
             int d0 = layout.decoder(q, i0);
             int width = layout.width(q);
-            if (width == PANEL) {
-                PanelProducts.add(rows, layout.used(q), theta, d0, turned, at(q, b), g, tileAt(b), BLOCK);
+            if (width == COLUMNS_PER_PANEL) {
+                PanelProducts.add(
+                        rows, layout.used(q), theta, d0, turned, at(q, b), g, outputsAt(b), SAMPLES_PER_BLOCK);
             } else {
                 Products.add(
-                        rows, BLOCK, layout.used(q), theta, d0, width, 1, turned, at(q, b), BLOCK, g, tileAt(b), BLOCK);
+                        rows,
+                        SAMPLES_PER_BLOCK,
+                        layout.used(q),
+                        theta,
+                        d0,
+                        width,
+                        1,
+                        turned,
+                        at(q, b),
+                        SAMPLES_PER_BLOCK,
+                        g,
+                        outputsAt(b),
+                        SAMPLES_PER_BLOCK);
             }
         }
     }
 
     /** Loss and output gradients; losses come as Σ_i slope_i r², which is 2/(nB) times what is wanted. */
     private void finish(int i0, int rows, int b, int first, float[] x, int x0, double[] loss) {
-        int a0 = tileAt(b);
-        int from = x0 + (b * n + i0) * BLOCK;
+        int a0 = outputsAt(b);
+        int from = x0 + (b * n + i0) * SAMPLES_PER_BLOCK;
         float[] exists = first + b == batchBlocks() - 1 ? lastMask : mask;
         if (outputRelu) {
             BlockOutputs.relu(rows, g, a0, x, from, slope, i0, exists, blockLoss);
         } else if (derivative.length == 0) {
             BlockOutputs.identity(rows, g, a0, x, from, slope, i0, exists, blockLoss);
         } else {
-            OutputFunctions.apply(psi, g, a0, rows * BLOCK, derivative);
+            OutputFunctions.apply(psi, g, a0, rows * SAMPLES_PER_BLOCK, derivative);
             if (keys == null) {
                 BlockOutputs.other(rows, g, a0, derivative, x, from, slope, i0, exists, blockLoss);
             } else {
@@ -222,7 +240,7 @@ final class DensePass {
                         rows, g, a0, derivative, x, from, slope, lesser, i0, keys.size(), exists, blockLoss);
             }
         }
-        int s0 = (first + b) * BLOCK;
+        int s0 = (first + b) * SAMPLES_PER_BLOCK;
         for (int s = 0; s < count(first + b); s++) {
             loss[s0 + s] += 0.5 * n * samples * blockLoss[s];
         }
@@ -232,7 +250,7 @@ final class DensePass {
     }
 
     private int batchBlocks() {
-        return (samples + BLOCK - 1) / BLOCK;
+        return (samples + SAMPLES_PER_BLOCK - 1) / SAMPLES_PER_BLOCK;
     }
 
     /** ∂L/∂h_s += Σ_i g_si d_i and ∂L/∂d_i += Σ_s g_si h_s over the outputs [i0, i0 + rows). */
@@ -242,8 +260,8 @@ final class DensePass {
             int width = layout.width(q);
             for (int b = 0; b < blocks; b++) {
                 int depth = count(first + b);
-                multiplyTransposed(depth, rows, g, tileAt(b), theta, d0, width, dh, at(q, b));
-                multiply(rows, depth, g, tileAt(b), h, at(q, b), gradient, d0, width);
+                multiplyTransposed(depth, rows, g, outputsAt(b), theta, d0, width, dh, at(q, b));
+                multiply(rows, depth, g, outputsAt(b), h, at(q, b), gradient, d0, width);
             }
         }
     }
@@ -253,11 +271,11 @@ final class DensePass {
         if (hiddenRelu) {
             Hidden.mask(h, dh, PaddedLayout.FIRST, h.length - PaddedLayout.FIRST);
         }
-        for (int j0 = 0; j0 < n; j0 += ROWS) {
-            int rows = Math.min(ROWS, n - j0);
+        for (int j0 = 0; j0 < n; j0 += FEATURES_AT_ONCE) {
+            int rows = Math.min(FEATURES_AT_ONCE, n - j0);
             for (int q = 0; q < layout.panels; q++) {
                 for (int b = 0; b < blocks; b++) {
-                    int from = x0 + (b * n + j0) * BLOCK;
+                    int from = x0 + (b * n + j0) * SAMPLES_PER_BLOCK;
                     int e0 = layout.encoder(q, j0);
                     multiply(rows, count(first + b), x, from, dh, at(q, b), gradient, e0, layout.width(q));
                 }
@@ -268,20 +286,20 @@ final class DensePass {
     /** C += A·B for blocks A, panels B and a panel C as wide as its rows are apart. */
     private static void multiply(
             int rows, int depth, float[] a, int a0, float[] b, int b0, float[] c, int c0, int width) {
-        if (width == PANEL) {
-            PanelProducts.add(rows, depth, a, a0, b, b0, c, c0, PANEL);
+        if (width == COLUMNS_PER_PANEL) {
+            PanelProducts.add(rows, depth, a, a0, b, b0, c, c0, COLUMNS_PER_PANEL);
         } else {
-            Products.add(rows, width, depth, a, a0, BLOCK, 1, b, b0, PANEL, c, c0, width);
+            Products.add(rows, width, depth, a, a0, SAMPLES_PER_BLOCK, 1, b, b0, COLUMNS_PER_PANEL, c, c0, width);
         }
     }
 
     /** C += Aᵀ·B for blocks A, a panel B as wide as its rows are apart, and a panel C. */
     private static void multiplyTransposed(
             int rows, int depth, float[] a, int a0, float[] b, int b0, int width, float[] c, int c0) {
-        if (width == PANEL) {
-            TransposedPanelProducts.add(rows, depth, a, a0, b, b0, c, c0, PANEL);
+        if (width == COLUMNS_PER_PANEL) {
+            TransposedPanelProducts.add(rows, depth, a, a0, b, b0, c, c0, COLUMNS_PER_PANEL);
         } else {
-            Products.add(rows, width, depth, a, a0, 1, BLOCK, b, b0, width, c, c0, PANEL);
+            Products.add(rows, width, depth, a, a0, 1, SAMPLES_PER_BLOCK, b, b0, width, c, c0, COLUMNS_PER_PANEL);
         }
     }
 }

@@ -1,6 +1,6 @@
 package org.superpose.kernel.vector;
 
-import static org.superpose.kernel.vector.PanelProducts.PANEL;
+import static org.superpose.kernel.vector.PanelProducts.COLUMNS_PER_PANEL;
 import static org.superpose.simd.vector.Lanes.LANES;
 import static org.superpose.simd.vector.Lanes.SPECIES;
 
@@ -17,13 +17,13 @@ import org.superpose.model.OutputFunction.Kind;
  */
 final class OutputPass {
     /** Outputs whose constants stay in registers while the samples pass. */
-    private static final int PAIR = 2 * LANES;
+    private static final int OUTPUTS_PER_PAIR = 2 * LANES;
 
     private static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class);
-    private static final int[] BIT = new int[PAIR];
+    private static final int[] BIT = new int[OUTPUTS_PER_PAIR];
 
     static {
-        for (int i = 0; i < PAIR; i++) {
+        for (int i = 0; i < OUTPUTS_PER_PAIR; i++) {
             BIT[i] = 1 << i;
         }
     }
@@ -46,7 +46,7 @@ final class OutputPass {
         this.slope = slope;
         this.psi = psi;
         boolean fused = !conditional && (psi.kind() == Kind.IDENTITY || psi.kind() == Kind.RELU);
-        this.derivative = new float[fused ? 0 : samples * PANEL];
+        this.derivative = new float[fused ? 0 : samples * COLUMNS_PER_PANEL];
     }
 
     /**
@@ -55,8 +55,8 @@ final class OutputPass {
      *
      * @param i0 the first output of the panel
      * @param rows outputs in the panel
-     * @param a pre-activations without bias at {@code a[a0 + s·PANEL + i]}, overwritten with their gradients
-     * @param x targets at {@code x[s·PANEL + i]}, not modified
+     * @param a pre-activations without bias at {@code a[a0 + s·COLUMNS_PER_PANEL + i]}, overwritten with their gradients
+     * @param x targets at {@code x[s·COLUMNS_PER_PANEL + i]}, not modified
      * @param weights factors on importance, laid out as x; null if they are all 1 as {@code conditional} said
      * @param b b_i at {@code b[i]} for all outputs in whole panels, not modified
      * @param db its gradient, laid out as b, modified
@@ -81,12 +81,12 @@ final class OutputPass {
         }
         boolean other = derivative.length > 0;
         if (other) {
-            for (int i = 0; i < rows; i += PAIR) {
+            for (int i = 0; i < rows; i += OUTPUTS_PER_PAIR) {
                 addBias(i0 + i, count, a, a0 + i, b);
             }
-            OutputFunctions.apply(psi, a, a0, count * PANEL, derivative);
+            OutputFunctions.apply(psi, a, a0, count * COLUMNS_PER_PANEL, derivative);
         }
-        for (int i = 0; i < rows; i += PAIR) {
+        for (int i = 0; i < rows; i += OUTPUTS_PER_PAIR) {
             if (weights != null) {
                 conditional(i, i0 + i, count, a, a0 + i, x, weights, db, loss, active, active0);
             } else if (psi.kind() == Kind.RELU) {
@@ -97,7 +97,7 @@ final class OutputPass {
                 identity(i, i0 + i, count, a, a0 + i, x, b, db, loss, active, active0);
             }
         }
-        if (rows < PANEL) {
+        if (rows < COLUMNS_PER_PANEL) {
             // outputs that only fill up lanes have no gradient, even where h is not finite
             long real = (1L << rows) - 1;
             for (int s = 0; s < count; s++) {
@@ -128,14 +128,15 @@ final class OutputPass {
         FloatVector db0 = FloatVector.fromArray(SPECIES, db, i);
         FloatVector db1 = FloatVector.fromArray(SPECIES, db, i + LANES);
         for (int s = 0; s < count; s++) {
-            int p = a0 + s * PANEL;
+            int p = a0 + s * COLUMNS_PER_PANEL;
             FloatVector y0 = FloatVector.fromArray(SPECIES, a, p).add(b0);
             FloatVector y1 = FloatVector.fromArray(SPECIES, a, p + LANES).add(b1);
             // "not positive" rather than "positive" keeps NaN
             var off0 = y0.compare(VectorOperators.LE, zero);
             var off1 = y1.compare(VectorOperators.LE, zero);
-            FloatVector r0 = y0.blend(zero, off0).sub(FloatVector.fromArray(SPECIES, x, x0 + s * PANEL));
-            FloatVector r1 = y1.blend(zero, off1).sub(FloatVector.fromArray(SPECIES, x, x0 + s * PANEL + LANES));
+            FloatVector r0 = y0.blend(zero, off0).sub(FloatVector.fromArray(SPECIES, x, x0 + s * COLUMNS_PER_PANEL));
+            FloatVector r1 =
+                    y1.blend(zero, off1).sub(FloatVector.fromArray(SPECIES, x, x0 + s * COLUMNS_PER_PANEL + LANES));
             FloatVector sum = r0.mul(importance0).fma(r0, FloatVector.fromArray(SPECIES, loss, s * LANES));
             r1.mul(importance1).fma(r1, sum).intoArray(loss, s * LANES);
             FloatVector g0 = r0.mul(slope0).blend(zero, off0);
@@ -171,12 +172,13 @@ final class OutputPass {
         FloatVector db0 = FloatVector.fromArray(SPECIES, db, i);
         FloatVector db1 = FloatVector.fromArray(SPECIES, db, i + LANES);
         for (int s = 0; s < count; s++) {
-            int p = a0 + s * PANEL;
-            FloatVector r0 =
-                    FloatVector.fromArray(SPECIES, a, p).add(b0).sub(FloatVector.fromArray(SPECIES, x, x0 + s * PANEL));
+            int p = a0 + s * COLUMNS_PER_PANEL;
+            FloatVector r0 = FloatVector.fromArray(SPECIES, a, p)
+                    .add(b0)
+                    .sub(FloatVector.fromArray(SPECIES, x, x0 + s * COLUMNS_PER_PANEL));
             FloatVector r1 = FloatVector.fromArray(SPECIES, a, p + LANES)
                     .add(b1)
-                    .sub(FloatVector.fromArray(SPECIES, x, x0 + s * PANEL + LANES));
+                    .sub(FloatVector.fromArray(SPECIES, x, x0 + s * COLUMNS_PER_PANEL + LANES));
             FloatVector sum = r0.mul(importance0).fma(r0, FloatVector.fromArray(SPECIES, loss, s * LANES));
             r1.mul(importance1).fma(r1, sum).intoArray(loss, s * LANES);
             FloatVector g0 = r0.mul(slope0);
@@ -194,7 +196,7 @@ final class OutputPass {
     private static void addBias(int i, int count, float[] a, int a0, float[] b) {
         FloatVector b0 = FloatVector.fromArray(SPECIES, b, i);
         FloatVector b1 = FloatVector.fromArray(SPECIES, b, i + LANES);
-        for (int p = a0; p < a0 + count * PANEL; p += PANEL) {
+        for (int p = a0; p < a0 + count * COLUMNS_PER_PANEL; p += COLUMNS_PER_PANEL) {
             FloatVector.fromArray(SPECIES, a, p).add(b0).intoArray(a, p);
             FloatVector.fromArray(SPECIES, a, p + LANES).add(b1).intoArray(a, p + LANES);
         }
@@ -219,8 +221,8 @@ final class OutputPass {
         FloatVector db0 = FloatVector.fromArray(SPECIES, db, i);
         FloatVector db1 = FloatVector.fromArray(SPECIES, db, i + LANES);
         for (int s = 0; s < count; s++) {
-            int p = a0 + s * PANEL;
-            int q = x0 + s * PANEL;
+            int p = a0 + s * COLUMNS_PER_PANEL;
+            int q = x0 + s * COLUMNS_PER_PANEL;
             FloatVector r0 = FloatVector.fromArray(SPECIES, a, p).sub(FloatVector.fromArray(SPECIES, x, q));
             FloatVector r1 =
                     FloatVector.fromArray(SPECIES, a, p + LANES).sub(FloatVector.fromArray(SPECIES, x, q + LANES));
@@ -266,8 +268,8 @@ final class OutputPass {
         FloatVector db0 = FloatVector.fromArray(SPECIES, db, i);
         FloatVector db1 = FloatVector.fromArray(SPECIES, db, i + LANES);
         for (int s = 0; s < count; s++) {
-            int p = a0 + s * PANEL;
-            int q = x0 + s * PANEL;
+            int p = a0 + s * COLUMNS_PER_PANEL;
+            int q = x0 + s * COLUMNS_PER_PANEL;
             FloatVector w0 = FloatVector.fromArray(SPECIES, weights, q);
             FloatVector w1 = FloatVector.fromArray(SPECIES, weights, q + LANES);
             FloatVector r0 = FloatVector.fromArray(SPECIES, a, p).sub(FloatVector.fromArray(SPECIES, x, q));

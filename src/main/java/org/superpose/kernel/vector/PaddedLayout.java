@@ -1,12 +1,12 @@
 package org.superpose.kernel.vector;
 
-import static org.superpose.kernel.vector.PanelProducts.PANEL;
+import static org.superpose.kernel.vector.PanelProducts.COLUMNS_PER_PANEL;
 import static org.superpose.simd.vector.Lanes.LANES;
 
 import org.superpose.model.Layout;
 
 /**
- * The parameters of {@link Layout} cut into panels of {@link PanelProducts#PANEL} hidden columns, so that a row is as far from the next
+ * The parameters of {@link Layout} cut into panels of {@link PanelProducts#COLUMNS_PER_PANEL} hidden columns, so that a row is as far from the next
  * as a register block is wide, and a panel of all features as near as can be to fitting into a cache. The last panel is only as wide as
  * whole lanes require. What fills up is 0 and stays 0.
  */
@@ -30,9 +30,9 @@ final class PaddedLayout {
 
     PaddedLayout(Layout layout) {
         this.layout = layout;
-        this.panels = (layout.m() + PANEL - 1) / PANEL;
-        this.lastWidth = wholeLanes(layout.m() - (panels - 1) * PANEL);
-        int matrix = Math.multiplyExact(layout.n(), (panels - 1) * PANEL + lastWidth);
+        this.panels = (layout.m() + COLUMNS_PER_PANEL - 1) / COLUMNS_PER_PANEL;
+        this.lastWidth = wholeLanes(layout.m() - (panels - 1) * COLUMNS_PER_PANEL);
+        int matrix = Math.multiplyExact(layout.n(), (panels - 1) * COLUMNS_PER_PANEL + lastWidth);
         this.encoder = FIRST;
         this.decoder = layout.spec().tied() ? encoder : Math.addExact(encoder, matrix);
         this.bias = Math.addExact(decoder, matrix);
@@ -45,22 +45,22 @@ final class PaddedLayout {
 
     /** Columns of panel q, and the distance of its rows. */
     int width(int q) {
-        return q < panels - 1 ? PANEL : lastWidth;
+        return q < panels - 1 ? COLUMNS_PER_PANEL : lastWidth;
     }
 
     /** Columns of panel q that are hidden dimensions. */
     int used(int q) {
-        return Math.min(PANEL, layout.m() - q * PANEL);
+        return Math.min(COLUMNS_PER_PANEL, layout.m() - q * COLUMNS_PER_PANEL);
     }
 
     /** Row j of panel q of the encoder. */
     int encoder(int q, int j) {
-        return encoder + layout.n() * PANEL * q + j * width(q);
+        return encoder + layout.n() * COLUMNS_PER_PANEL * q + j * width(q);
     }
 
     /** Row i of panel q of the decoder. */
     int decoder(int q, int i) {
-        return decoder + layout.n() * PANEL * q + i * width(q);
+        return decoder + layout.n() * COLUMNS_PER_PANEL * q + i * width(q);
     }
 
     /** Copies parameters into place. */
@@ -85,8 +85,8 @@ final class PaddedLayout {
     private void matrix(float[] from, float[] to, int plain0, int padded0, boolean pad) {
         for (int q = 0; q < panels; q++) {
             for (int r = 0; r < layout.n(); r++) {
-                int plain = plain0 + r * layout.m() + q * PANEL;
-                int padded = padded0 + layout.n() * PANEL * q + r * width(q);
+                int plain = plain0 + r * layout.m() + q * COLUMNS_PER_PANEL;
+                int padded = padded0 + layout.n() * COLUMNS_PER_PANEL * q + r * width(q);
                 System.arraycopy(from, pad ? plain : padded, to, pad ? padded : plain, used(q));
             }
         }

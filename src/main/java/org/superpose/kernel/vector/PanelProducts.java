@@ -7,22 +7,22 @@ import static org.superpose.simd.vector.Lanes.SPECIES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * C ← C + A·B where A and B are panels: {@link #PANEL} columns, rows without gaps. Strides that are constants leave one address to
+ * C ← C + A·B where A and B are panels: {@link #COLUMNS_PER_PANEL} columns, rows without gaps. Strides that are constants leave one address to
  * compute and no bound to check in each round of the inner loop, which {@link Products} with its free strides cannot have. Sums run
  * over k in ascending order for every element, whatever the blocking.
  */
 final class PanelProducts {
     /** Columns of a panel: one bit each in a long. */
-    static final int PANEL = 64;
+    static final int COLUMNS_PER_PANEL = 64;
 
     private PanelProducts() {}
 
     /**
-     * C[i][j] += Σ_k A[i][k] B[k][j] for i &lt; rows, j &lt; PANEL, k &lt; depth.
+     * C[i][j] += Σ_k A[i][k] B[k][j] for i &lt; rows, j &lt; COLUMNS_PER_PANEL, k &lt; depth.
      *
-     * @param depth at most PANEL
-     * @param a element (i, k) at {@code a[a0 + i·PANEL + k]}, not modified
-     * @param b element (k, j) at {@code b[b0 + k·PANEL + j]}, not modified
+     * @param depth at most COLUMNS_PER_PANEL
+     * @param a element (i, k) at {@code a[a0 + i·COLUMNS_PER_PANEL + k]}, not modified
+     * @param b element (k, j) at {@code b[b0 + k·COLUMNS_PER_PANEL + j]}, not modified
      * @param c element (i, j) at {@code c[c0 + i·cRow + j]}, modified
      */
     static void add(int rows, int depth, float[] a, int a0, float[] b, int b0, float[] c, int c0, int cRow) {
@@ -31,17 +31,30 @@ final class PanelProducts {
                 : narrow(rows, depth, a, a0, b, b0, c, c0, cRow);
         if (done < rows) {
             int left = rows - done;
-            Products.add(left, PANEL, depth, a, a0 + done * PANEL, PANEL, 1, b, b0, PANEL, c, c0 + done * cRow, cRow);
+            Products.add(
+                    left,
+                    COLUMNS_PER_PANEL,
+                    depth,
+                    a,
+                    a0 + done * COLUMNS_PER_PANEL,
+                    COLUMNS_PER_PANEL,
+                    1,
+                    b,
+                    b0,
+                    COLUMNS_PER_PANEL,
+                    c,
+                    c0 + done * cRow,
+                    cRow);
         }
     }
 
     private static int wide(int rows, int depth, float[] a, int a0, float[] b, int b0, float[] c, int c0, int cRow) {
         int i = 0;
         for (; i + 6 <= rows; i += 6) {
-            block6x4(depth, a, a0 + i * PANEL, b, b0, c, c0 + i * cRow, cRow);
+            tile6x4(depth, a, a0 + i * COLUMNS_PER_PANEL, b, b0, c, c0 + i * cRow, cRow);
         }
         if (i + 4 <= rows) {
-            block4x4(depth, a, a0 + i * PANEL, b, b0, c, c0 + i * cRow, cRow);
+            tile4x4(depth, a, a0 + i * COLUMNS_PER_PANEL, b, b0, c, c0 + i * cRow, cRow);
             i += 4;
         }
         return i;
@@ -50,14 +63,16 @@ final class PanelProducts {
     private static int narrow(int rows, int depth, float[] a, int a0, float[] b, int b0, float[] c, int c0, int cRow) {
         int i = 0;
         for (; i + 6 <= rows; i += 6) {
-            for (int j = 0; j < PANEL; j += 2 * LANES) {
-                block6x2(depth, a, a0 + i * PANEL, b, b0 + j, c, c0 + i * cRow + j, cRow);
+            for (int j = 0; j < COLUMNS_PER_PANEL; j += 2 * LANES) {
+                tile6x2(depth, a, a0 + i * COLUMNS_PER_PANEL, b, b0 + j, c, c0 + i * cRow + j, cRow);
             }
         }
         return i;
     }
 
-    private static void block6x4(int depth, float[] a, int a0, float[] b, int b0, float[] c, int c0, int cRow) {
+    // generated: PanelProducts.template
+
+    private static void tile6x4(int depth, float[] a, int a0, float[] b, int b0, float[] c, int c0, int cRow) {
         int p = c0;
         FloatVector s00 = FloatVector.fromArray(SPECIES, c, p);
         FloatVector s01 = FloatVector.fromArray(SPECIES, c, p + LANES);
@@ -89,7 +104,7 @@ final class PanelProducts {
         FloatVector s52 = FloatVector.fromArray(SPECIES, c, p + 2 * LANES);
         FloatVector s53 = FloatVector.fromArray(SPECIES, c, p + 3 * LANES);
         for (int k = 0; k < depth; k++) {
-            int q = b0 + k * PANEL;
+            int q = b0 + k * COLUMNS_PER_PANEL;
             FloatVector b0k = FloatVector.fromArray(SPECIES, b, q);
             FloatVector b1k = FloatVector.fromArray(SPECIES, b, q + LANES);
             FloatVector b2k = FloatVector.fromArray(SPECIES, b, q + 2 * LANES);
@@ -99,27 +114,27 @@ final class PanelProducts {
             s01 = ak.fma(b1k, s01);
             s02 = ak.fma(b2k, s02);
             s03 = ak.fma(b3k, s03);
-            ak = FloatVector.broadcast(SPECIES, a[a0 + k + PANEL]);
+            ak = FloatVector.broadcast(SPECIES, a[a0 + k + COLUMNS_PER_PANEL]);
             s10 = ak.fma(b0k, s10);
             s11 = ak.fma(b1k, s11);
             s12 = ak.fma(b2k, s12);
             s13 = ak.fma(b3k, s13);
-            ak = FloatVector.broadcast(SPECIES, a[a0 + k + 2 * PANEL]);
+            ak = FloatVector.broadcast(SPECIES, a[a0 + k + 2 * COLUMNS_PER_PANEL]);
             s20 = ak.fma(b0k, s20);
             s21 = ak.fma(b1k, s21);
             s22 = ak.fma(b2k, s22);
             s23 = ak.fma(b3k, s23);
-            ak = FloatVector.broadcast(SPECIES, a[a0 + k + 3 * PANEL]);
+            ak = FloatVector.broadcast(SPECIES, a[a0 + k + 3 * COLUMNS_PER_PANEL]);
             s30 = ak.fma(b0k, s30);
             s31 = ak.fma(b1k, s31);
             s32 = ak.fma(b2k, s32);
             s33 = ak.fma(b3k, s33);
-            ak = FloatVector.broadcast(SPECIES, a[a0 + k + 4 * PANEL]);
+            ak = FloatVector.broadcast(SPECIES, a[a0 + k + 4 * COLUMNS_PER_PANEL]);
             s40 = ak.fma(b0k, s40);
             s41 = ak.fma(b1k, s41);
             s42 = ak.fma(b2k, s42);
             s43 = ak.fma(b3k, s43);
-            ak = FloatVector.broadcast(SPECIES, a[a0 + k + 5 * PANEL]);
+            ak = FloatVector.broadcast(SPECIES, a[a0 + k + 5 * COLUMNS_PER_PANEL]);
             s50 = ak.fma(b0k, s50);
             s51 = ak.fma(b1k, s51);
             s52 = ak.fma(b2k, s52);
@@ -157,7 +172,7 @@ final class PanelProducts {
         s03.intoArray(c, p + 3 * LANES);
     }
 
-    private static void block4x4(int depth, float[] a, int a0, float[] b, int b0, float[] c, int c0, int cRow) {
+    private static void tile4x4(int depth, float[] a, int a0, float[] b, int b0, float[] c, int c0, int cRow) {
         int p = c0;
         FloatVector s00 = FloatVector.fromArray(SPECIES, c, p);
         FloatVector s01 = FloatVector.fromArray(SPECIES, c, p + LANES);
@@ -179,7 +194,7 @@ final class PanelProducts {
         FloatVector s32 = FloatVector.fromArray(SPECIES, c, p + 2 * LANES);
         FloatVector s33 = FloatVector.fromArray(SPECIES, c, p + 3 * LANES);
         for (int k = 0; k < depth; k++) {
-            int q = b0 + k * PANEL;
+            int q = b0 + k * COLUMNS_PER_PANEL;
             FloatVector b0k = FloatVector.fromArray(SPECIES, b, q);
             FloatVector b1k = FloatVector.fromArray(SPECIES, b, q + LANES);
             FloatVector b2k = FloatVector.fromArray(SPECIES, b, q + 2 * LANES);
@@ -189,17 +204,17 @@ final class PanelProducts {
             s01 = ak.fma(b1k, s01);
             s02 = ak.fma(b2k, s02);
             s03 = ak.fma(b3k, s03);
-            ak = FloatVector.broadcast(SPECIES, a[a0 + k + PANEL]);
+            ak = FloatVector.broadcast(SPECIES, a[a0 + k + COLUMNS_PER_PANEL]);
             s10 = ak.fma(b0k, s10);
             s11 = ak.fma(b1k, s11);
             s12 = ak.fma(b2k, s12);
             s13 = ak.fma(b3k, s13);
-            ak = FloatVector.broadcast(SPECIES, a[a0 + k + 2 * PANEL]);
+            ak = FloatVector.broadcast(SPECIES, a[a0 + k + 2 * COLUMNS_PER_PANEL]);
             s20 = ak.fma(b0k, s20);
             s21 = ak.fma(b1k, s21);
             s22 = ak.fma(b2k, s22);
             s23 = ak.fma(b3k, s23);
-            ak = FloatVector.broadcast(SPECIES, a[a0 + k + 3 * PANEL]);
+            ak = FloatVector.broadcast(SPECIES, a[a0 + k + 3 * COLUMNS_PER_PANEL]);
             s30 = ak.fma(b0k, s30);
             s31 = ak.fma(b1k, s31);
             s32 = ak.fma(b2k, s32);
@@ -227,7 +242,7 @@ final class PanelProducts {
         s03.intoArray(c, p + 3 * LANES);
     }
 
-    private static void block6x2(int depth, float[] a, int a0, float[] b, int b0, float[] c, int c0, int cRow) {
+    private static void tile6x2(int depth, float[] a, int a0, float[] b, int b0, float[] c, int c0, int cRow) {
         int p = c0;
         FloatVector s00 = FloatVector.fromArray(SPECIES, c, p);
         FloatVector s01 = FloatVector.fromArray(SPECIES, c, p + LANES);
@@ -247,25 +262,25 @@ final class PanelProducts {
         FloatVector s50 = FloatVector.fromArray(SPECIES, c, p);
         FloatVector s51 = FloatVector.fromArray(SPECIES, c, p + LANES);
         for (int k = 0; k < depth; k++) {
-            int q = b0 + k * PANEL;
+            int q = b0 + k * COLUMNS_PER_PANEL;
             FloatVector b0k = FloatVector.fromArray(SPECIES, b, q);
             FloatVector b1k = FloatVector.fromArray(SPECIES, b, q + LANES);
             FloatVector ak = FloatVector.broadcast(SPECIES, a[a0 + k]);
             s00 = ak.fma(b0k, s00);
             s01 = ak.fma(b1k, s01);
-            ak = FloatVector.broadcast(SPECIES, a[a0 + k + PANEL]);
+            ak = FloatVector.broadcast(SPECIES, a[a0 + k + COLUMNS_PER_PANEL]);
             s10 = ak.fma(b0k, s10);
             s11 = ak.fma(b1k, s11);
-            ak = FloatVector.broadcast(SPECIES, a[a0 + k + 2 * PANEL]);
+            ak = FloatVector.broadcast(SPECIES, a[a0 + k + 2 * COLUMNS_PER_PANEL]);
             s20 = ak.fma(b0k, s20);
             s21 = ak.fma(b1k, s21);
-            ak = FloatVector.broadcast(SPECIES, a[a0 + k + 3 * PANEL]);
+            ak = FloatVector.broadcast(SPECIES, a[a0 + k + 3 * COLUMNS_PER_PANEL]);
             s30 = ak.fma(b0k, s30);
             s31 = ak.fma(b1k, s31);
-            ak = FloatVector.broadcast(SPECIES, a[a0 + k + 4 * PANEL]);
+            ak = FloatVector.broadcast(SPECIES, a[a0 + k + 4 * COLUMNS_PER_PANEL]);
             s40 = ak.fma(b0k, s40);
             s41 = ak.fma(b1k, s41);
-            ak = FloatVector.broadcast(SPECIES, a[a0 + k + 5 * PANEL]);
+            ak = FloatVector.broadcast(SPECIES, a[a0 + k + 5 * COLUMNS_PER_PANEL]);
             s50 = ak.fma(b0k, s50);
             s51 = ak.fma(b1k, s51);
         }
@@ -288,4 +303,6 @@ final class PanelProducts {
         s00.intoArray(c, p);
         s01.intoArray(c, p + LANES);
     }
+
+    // end: PanelProducts.template
 }

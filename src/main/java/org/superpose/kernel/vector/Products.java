@@ -12,7 +12,7 @@ import org.superpose.simd.vector.Lanes;
  */
 public final class Products {
     /** Columns of the main register block: a panel of B this wide is walked from top to bottom. */
-    static final int PANEL = 2 * LANES;
+    static final int COLUMNS_PER_TILE = 2 * LANES;
 
     private Products() {}
 
@@ -40,31 +40,33 @@ public final class Products {
             int cRow) {
         assert columns % LANES == 0;
         int j = 0;
-        for (; j + PANEL <= columns; j += PANEL) {
+        for (; j + COLUMNS_PER_TILE <= columns; j += COLUMNS_PER_TILE) {
             int i = 0;
             for (; i + 8 <= rows; i += 8) {
-                block8x2(depth, a, a0 + i * aRow, aRow, aColumn, b, b0 + j, bRow, c, c0 + i * cRow + j, cRow);
+                tile8x2(depth, a, a0 + i * aRow, aRow, aColumn, b, b0 + j, bRow, c, c0 + i * cRow + j, cRow);
             }
             if (i + 4 <= rows) {
-                block4x2(depth, a, a0 + i * aRow, aRow, aColumn, b, b0 + j, bRow, c, c0 + i * cRow + j, cRow);
+                tile4x2(depth, a, a0 + i * aRow, aRow, aColumn, b, b0 + j, bRow, c, c0 + i * cRow + j, cRow);
                 i += 4;
             }
             for (; i < rows; i++) {
-                block1x2(depth, a, a0 + i * aRow, aColumn, b, b0 + j, bRow, c, c0 + i * cRow + j);
+                tile1x2(depth, a, a0 + i * aRow, aColumn, b, b0 + j, bRow, c, c0 + i * cRow + j);
             }
         }
         if (j < columns) {
             int i = 0;
             for (; i + 4 <= rows; i += 4) {
-                block4x1(depth, a, a0 + i * aRow, aRow, aColumn, b, b0 + j, bRow, c, c0 + i * cRow + j, cRow);
+                tile4x1(depth, a, a0 + i * aRow, aRow, aColumn, b, b0 + j, bRow, c, c0 + i * cRow + j, cRow);
             }
             for (; i < rows; i++) {
-                block1x1(depth, a, a0 + i * aRow, aColumn, b, b0 + j, bRow, c, c0 + i * cRow + j);
+                tile1x1(depth, a, a0 + i * aRow, aColumn, b, b0 + j, bRow, c, c0 + i * cRow + j);
             }
         }
     }
 
-    private static void block8x2(
+    // generated: Products.template
+
+    private static void tile8x2(
             int depth,
             float[] a,
             int a0,
@@ -146,7 +148,7 @@ public final class Products {
         s71.intoArray(c, c7 + LANES);
     }
 
-    private static void block4x2(
+    private static void tile4x2(
             int depth,
             float[] a,
             int a0,
@@ -196,7 +198,7 @@ public final class Products {
         s31.intoArray(c, c3 + LANES);
     }
 
-    private static void block4x1(
+    private static void tile4x1(
             int depth,
             float[] a,
             int a0,
@@ -211,25 +213,31 @@ public final class Products {
         int c1 = c0 + cRow;
         int c2 = c1 + cRow;
         int c3 = c2 + cRow;
-        FloatVector s0 = load(c, c0);
-        FloatVector s1 = load(c, c1);
-        FloatVector s2 = load(c, c2);
-        FloatVector s3 = load(c, c3);
+        FloatVector s00 = load(c, c0);
+        FloatVector s10 = load(c, c1);
+        FloatVector s20 = load(c, c2);
+        FloatVector s30 = load(c, c3);
         for (int k = 0; k < depth; k++) {
             int p = a0 + k * aColumn;
-            FloatVector bk = load(b, b0 + k * bRow);
-            s0 = spread(a[p]).fma(bk, s0);
-            s1 = spread(a[p + aRow]).fma(bk, s1);
-            s2 = spread(a[p + 2 * aRow]).fma(bk, s2);
-            s3 = spread(a[p + 3 * aRow]).fma(bk, s3);
+            FloatVector b0k = load(b, b0 + k * bRow);
+            FloatVector q = spread(a[p]);
+            s00 = q.fma(b0k, s00);
+            q = spread(a[p + aRow]);
+            s10 = q.fma(b0k, s10);
+            q = spread(a[p + 2 * aRow]);
+            s20 = q.fma(b0k, s20);
+            q = spread(a[p + 3 * aRow]);
+            s30 = q.fma(b0k, s30);
         }
-        s0.intoArray(c, c0);
-        s1.intoArray(c, c1);
-        s2.intoArray(c, c2);
-        s3.intoArray(c, c3);
+        s00.intoArray(c, c0);
+        s10.intoArray(c, c1);
+        s20.intoArray(c, c2);
+        s30.intoArray(c, c3);
     }
 
-    private static void block1x2(
+    // end: Products.template
+
+    private static void tile1x2(
             int depth, float[] a, int a0, int aColumn, float[] b, int b0, int bRow, float[] c, int c0) {
         FloatVector s0 = load(c, c0);
         FloatVector s1 = load(c, c0 + LANES);
@@ -242,7 +250,7 @@ public final class Products {
         s1.intoArray(c, c0 + LANES);
     }
 
-    private static void block1x1(
+    private static void tile1x1(
             int depth, float[] a, int a0, int aColumn, float[] b, int b0, int bRow, float[] c, int c0) {
         FloatVector s0 = load(c, c0);
         for (int k = 0; k < depth; k++) {

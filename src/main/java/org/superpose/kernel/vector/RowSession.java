@@ -7,13 +7,13 @@ import org.superpose.kernel.Problem;
 import org.superpose.model.Layout;
 import org.superpose.model.Weights;
 
-/** Training with weights in panels of hidden dimensions, block by block of samples: {@link BlockPass}, or {@link DensePass} for dense data. */
+/** Training with weights in panels of hidden dimensions, block by block of samples: {@link SparsePass}, or {@link DensePass} for dense data. */
 final class RowSession implements Kernel.Session {
     /**
      * Samples in a block of a small model, whole register blocks. The gradient, and W_in, are passed over once for each block: where they
      * do not fit into the second cache larger blocks are faster (8192 × 1024, p = 0.01: 249 ms with 258, 203 ms with 1032).
      */
-    private static final int BLOCK = 258;
+    private static final int SAMPLES_PER_SLICE = 258;
 
     /** Weights of a matrix from which blocks are twice as large, and four times from four times as many. */
     private static final int MANY_WEIGHTS = 1 << 20;
@@ -21,9 +21,9 @@ final class RowSession implements Kernel.Session {
     private final Problem problem;
     private final PaddedLayout layout;
     private final Thresholds thresholds;
-    private final int block;
+    private final int slice;
     /** Made when first needed, one or the other as a rule. */
-    private BlockPass sparse;
+    private SparsePass sparse;
 
     private DensePass dense;
     private final float[] theta;
@@ -39,19 +39,19 @@ final class RowSession implements Kernel.Session {
     RowSession(Problem problem, Weights initial, Thresholds thresholds) {
         this.problem = problem;
         this.layout = new PaddedLayout(problem.layout());
-        this.block = Math.min(block(problem.layout()), problem.batch());
+        this.slice = Math.min(samplesPerSlice(problem.layout()), problem.batch());
         this.thresholds = thresholds;
         this.theta = new float[layout.size];
         this.loss = new double[problem.batch()];
         layout.pad(initial.values(), theta);
     }
 
-    private static int block(Layout layout) {
+    private static int samplesPerSlice(Layout layout) {
         int weights = layout.n() * layout.m();
         if (weights < MANY_WEIGHTS) {
-            return BLOCK;
+            return SAMPLES_PER_SLICE;
         }
-        return weights < 4 * MANY_WEIGHTS ? 2 * BLOCK : 4 * BLOCK;
+        return weights < 4 * MANY_WEIGHTS ? 2 * SAMPLES_PER_SLICE : 4 * SAMPLES_PER_SLICE;
     }
 
     @Override
@@ -114,16 +114,16 @@ final class RowSession implements Kernel.Session {
         }
         if (batch.entries() > thresholds.denseInput() * batch.n() * samples) {
             if (dense == null) {
-                dense = new DensePass(problem, layout, block(problem.layout()));
+                dense = new DensePass(problem, layout, samplesPerSlice(problem.layout()));
             }
             dense.run(batch, theta, derivative, loss);
             return;
         }
         if (sparse == null) {
-            sparse = new BlockPass(problem, layout, thresholds, block);
+            sparse = new SparsePass(problem, layout, thresholds, slice);
         }
-        for (int s0 = 0; s0 < samples; s0 += block) {
-            sparse.run(batch, s0, Math.min(block, samples - s0), theta, derivative, loss);
+        for (int s0 = 0; s0 < samples; s0 += slice) {
+            sparse.run(batch, s0, Math.min(slice, samples - s0), theta, derivative, loss);
         }
     }
 }

@@ -1,6 +1,6 @@
 package org.superpose.kernel.vector;
 
-import static org.superpose.kernel.vector.PanelProducts.PANEL;
+import static org.superpose.kernel.vector.PanelProducts.COLUMNS_PER_PANEL;
 import static org.superpose.simd.vector.Lanes.LANES;
 import static org.superpose.simd.vector.Lanes.SPECIES;
 
@@ -50,6 +50,44 @@ final class RowUpdates {
     private static int chunk(int columns) {
         return columns >= 4 * LANES ? 4 : columns >= 2 * LANES ? 2 : 1;
     }
+
+    /**
+     * Both gradients of the outputs i of a panel over the outputs that have one, g_si, for s &lt; count:
+     * dh_s ← dh_s + Σ_i g_si d_i, and dd_i ← dd_i + Σ_s g_si h_s.
+     *
+     * @param width columns, in whole lanes
+     * @param active bit i of {@code active[active0 + s]} is set where g_si is not zero
+     * @param g g_si at {@code g[g0 + s·COLUMNS_PER_PANEL + i]}, not modified
+     * @param d row i of the decoder at {@code d[d0 + i·width]}, not modified
+     * @param dd its gradient, laid out as d, modified
+     * @param h row s at {@code h[h0 + s·COLUMNS_PER_PANEL]}, not modified
+     * @param dh its gradient, laid out as h, modified
+     */
+    static void backward(
+            int width,
+            int count,
+            long[] active,
+            int active0,
+            float[] g,
+            int g0,
+            float[] d,
+            float[] dd,
+            int d0,
+            float[] h,
+            float[] dh,
+            int h0) {
+        for (int c = 0; c < width; ) {
+            int vectors = chunk(width - c);
+            switch (vectors) {
+                case 4 -> backward4(count, active, active0, g, g0, d, dd, d0 + c, width, h, dh, h0 + c);
+                case 2 -> backward2(count, active, active0, g, g0, d, dd, d0 + c, width, h, dh, h0 + c);
+                default -> backward1(count, active, active0, g, g0, d, dd, d0 + c, width, h, dh, h0 + c);
+            }
+            c += vectors * LANES;
+        }
+    }
+
+    // generated: RowUpdates.template
 
     private static void gather4(
             int count,
@@ -138,42 +176,6 @@ final class RowUpdates {
         }
     }
 
-    /**
-     * Both gradients of the outputs i of a panel over the outputs that have one, g_si, for s &lt; count:
-     * dh_s ← dh_s + Σ_i g_si d_i, and dd_i ← dd_i + Σ_s g_si h_s.
-     *
-     * @param width columns, in whole lanes
-     * @param active bit i of {@code active[active0 + s]} is set where g_si is not zero
-     * @param g g_si at {@code g[g0 + s·PANEL + i]}, not modified
-     * @param d row i of the decoder at {@code d[d0 + i·width]}, not modified
-     * @param dd its gradient, laid out as d, modified
-     * @param h row s at {@code h[h0 + s·PANEL]}, not modified
-     * @param dh its gradient, laid out as h, modified
-     */
-    static void backward(
-            int width,
-            int count,
-            long[] active,
-            int active0,
-            float[] g,
-            int g0,
-            float[] d,
-            float[] dd,
-            int d0,
-            float[] h,
-            float[] dh,
-            int h0) {
-        for (int c = 0; c < width; ) {
-            int vectors = chunk(width - c);
-            switch (vectors) {
-                case 4 -> backward4(count, active, active0, g, g0, d, dd, d0 + c, width, h, dh, h0 + c);
-                case 2 -> backward2(count, active, active0, g, g0, d, dd, d0 + c, width, h, dh, h0 + c);
-                default -> backward1(count, active, active0, g, g0, d, dd, d0 + c, width, h, dh, h0 + c);
-            }
-            c += vectors * LANES;
-        }
-    }
-
     private static void backward4(
             int count,
             long[] active,
@@ -192,8 +194,8 @@ final class RowUpdates {
             if (bits == 0) {
                 continue;
             }
-            int p = p0 + s * PANEL;
-            int gs = g0 + s * PANEL;
+            int p = p0 + s * COLUMNS_PER_PANEL;
+            int gs = g0 + s * COLUMNS_PER_PANEL;
             FloatVector h0 = FloatVector.fromArray(SPECIES, h, p);
             FloatVector h1 = FloatVector.fromArray(SPECIES, h, p + LANES);
             FloatVector h2 = FloatVector.fromArray(SPECIES, h, p + 2 * LANES);
@@ -241,8 +243,8 @@ final class RowUpdates {
             if (bits == 0) {
                 continue;
             }
-            int p = p0 + s * PANEL;
-            int gs = g0 + s * PANEL;
+            int p = p0 + s * COLUMNS_PER_PANEL;
+            int gs = g0 + s * COLUMNS_PER_PANEL;
             FloatVector h0 = FloatVector.fromArray(SPECIES, h, p);
             FloatVector h1 = FloatVector.fromArray(SPECIES, h, p + LANES);
             FloatVector s0 = FloatVector.fromArray(SPECIES, dh, p);
@@ -280,8 +282,8 @@ final class RowUpdates {
             if (bits == 0) {
                 continue;
             }
-            int p = p0 + s * PANEL;
-            int gs = g0 + s * PANEL;
+            int p = p0 + s * COLUMNS_PER_PANEL;
+            int gs = g0 + s * COLUMNS_PER_PANEL;
             FloatVector h0 = FloatVector.fromArray(SPECIES, h, p);
             FloatVector s0 = FloatVector.fromArray(SPECIES, dh, p);
             do {
@@ -295,4 +297,6 @@ final class RowUpdates {
             s0.intoArray(dh, p);
         }
     }
+
+    // end: RowUpdates.template
 }

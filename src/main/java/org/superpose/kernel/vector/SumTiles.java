@@ -1,6 +1,6 @@
 package org.superpose.kernel.vector;
 
-import static org.superpose.kernel.vector.BlockProducts.BLOCK;
+import static org.superpose.data.SparseBatch.SAMPLES_PER_BLOCK;
 import static org.superpose.simd.vector.Lanes.LANES;
 import static org.superpose.simd.vector.Lanes.SPECIES;
 
@@ -8,10 +8,12 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * The register blocks of {@link BlockSums}: four rows of G with one to five of H, a sum for each pair, written out because sums in arrays
- * or loops would leave the registers. Row r of G is {@value BlockProducts#BLOCK} numbers behind the last, and so is that of H.
+ * or loops would leave the registers. Row r of G is {@value org.superpose.data.SparseBatch#SAMPLES_PER_BLOCK} numbers behind the last, and so is that of H.
  */
 final class SumTiles {
     private SumTiles() {}
+
+    // generated: SumTiles.template
 
     static void tile4x1(
             int blocks,
@@ -34,15 +36,15 @@ final class SumTiles {
         for (int q = 0; q < blocks; q++) {
             int i = g0 + q * gBlock;
             int k = h0 + q * hBlock;
-            for (int s = 0; s < BLOCK; s += LANES) {
+            for (int s = 0; s < SAMPLES_PER_BLOCK; s += LANES) {
                 FloatVector v0 = load(h, k + s);
                 FloatVector w = load(g, i + s);
                 s00 = w.fma(v0, s00);
-                w = load(g, i + s + BLOCK);
+                w = load(g, i + s + SAMPLES_PER_BLOCK);
                 s10 = w.fma(v0, s10);
-                w = load(g, i + s + 2 * BLOCK);
+                w = load(g, i + s + 2 * SAMPLES_PER_BLOCK);
                 s20 = w.fma(v0, s20);
-                w = load(g, i + s + 3 * BLOCK);
+                w = load(g, i + s + 3 * SAMPLES_PER_BLOCK);
                 s30 = w.fma(v0, s30);
             }
         }
@@ -78,19 +80,19 @@ final class SumTiles {
         for (int q = 0; q < blocks; q++) {
             int i = g0 + q * gBlock;
             int k = h0 + q * hBlock;
-            for (int s = 0; s < BLOCK; s += LANES) {
+            for (int s = 0; s < SAMPLES_PER_BLOCK; s += LANES) {
                 FloatVector v0 = load(h, k + s);
-                FloatVector v1 = load(h, k + s + BLOCK);
+                FloatVector v1 = load(h, k + s + SAMPLES_PER_BLOCK);
                 FloatVector w = load(g, i + s);
                 s00 = w.fma(v0, s00);
                 s01 = w.fma(v1, s01);
-                w = load(g, i + s + BLOCK);
+                w = load(g, i + s + SAMPLES_PER_BLOCK);
                 s10 = w.fma(v0, s10);
                 s11 = w.fma(v1, s11);
-                w = load(g, i + s + 2 * BLOCK);
+                w = load(g, i + s + 2 * SAMPLES_PER_BLOCK);
                 s20 = w.fma(v0, s20);
                 s21 = w.fma(v1, s21);
-                w = load(g, i + s + 3 * BLOCK);
+                w = load(g, i + s + 3 * SAMPLES_PER_BLOCK);
                 s30 = w.fma(v0, s30);
                 s31 = w.fma(v1, s31);
             }
@@ -135,23 +137,23 @@ final class SumTiles {
         for (int q = 0; q < blocks; q++) {
             int i = g0 + q * gBlock;
             int k = h0 + q * hBlock;
-            for (int s = 0; s < BLOCK; s += LANES) {
+            for (int s = 0; s < SAMPLES_PER_BLOCK; s += LANES) {
                 FloatVector v0 = load(h, k + s);
-                FloatVector v1 = load(h, k + s + BLOCK);
-                FloatVector v2 = load(h, k + s + 2 * BLOCK);
+                FloatVector v1 = load(h, k + s + SAMPLES_PER_BLOCK);
+                FloatVector v2 = load(h, k + s + 2 * SAMPLES_PER_BLOCK);
                 FloatVector w = load(g, i + s);
                 s00 = w.fma(v0, s00);
                 s01 = w.fma(v1, s01);
                 s02 = w.fma(v2, s02);
-                w = load(g, i + s + BLOCK);
+                w = load(g, i + s + SAMPLES_PER_BLOCK);
                 s10 = w.fma(v0, s10);
                 s11 = w.fma(v1, s11);
                 s12 = w.fma(v2, s12);
-                w = load(g, i + s + 2 * BLOCK);
+                w = load(g, i + s + 2 * SAMPLES_PER_BLOCK);
                 s20 = w.fma(v0, s20);
                 s21 = w.fma(v1, s21);
                 s22 = w.fma(v2, s22);
-                w = load(g, i + s + 3 * BLOCK);
+                w = load(g, i + s + 3 * SAMPLES_PER_BLOCK);
                 s30 = w.fma(v0, s30);
                 s31 = w.fma(v1, s31);
                 s32 = w.fma(v2, s32);
@@ -205,27 +207,27 @@ final class SumTiles {
         for (int q = 0; q < blocks; q++) {
             int i = g0 + q * gBlock;
             int k = h0 + q * hBlock;
-            for (int s = 0; s < BLOCK; s += LANES) {
+            for (int s = 0; s < SAMPLES_PER_BLOCK; s += LANES) {
                 FloatVector v0 = load(h, k + s);
-                FloatVector v1 = load(h, k + s + BLOCK);
-                FloatVector v2 = load(h, k + s + 2 * BLOCK);
-                FloatVector v3 = load(h, k + s + 3 * BLOCK);
+                FloatVector v1 = load(h, k + s + SAMPLES_PER_BLOCK);
+                FloatVector v2 = load(h, k + s + 2 * SAMPLES_PER_BLOCK);
+                FloatVector v3 = load(h, k + s + 3 * SAMPLES_PER_BLOCK);
                 FloatVector w = load(g, i + s);
                 s00 = w.fma(v0, s00);
                 s01 = w.fma(v1, s01);
                 s02 = w.fma(v2, s02);
                 s03 = w.fma(v3, s03);
-                w = load(g, i + s + BLOCK);
+                w = load(g, i + s + SAMPLES_PER_BLOCK);
                 s10 = w.fma(v0, s10);
                 s11 = w.fma(v1, s11);
                 s12 = w.fma(v2, s12);
                 s13 = w.fma(v3, s13);
-                w = load(g, i + s + 2 * BLOCK);
+                w = load(g, i + s + 2 * SAMPLES_PER_BLOCK);
                 s20 = w.fma(v0, s20);
                 s21 = w.fma(v1, s21);
                 s22 = w.fma(v2, s22);
                 s23 = w.fma(v3, s23);
-                w = load(g, i + s + 3 * BLOCK);
+                w = load(g, i + s + 3 * SAMPLES_PER_BLOCK);
                 s30 = w.fma(v0, s30);
                 s31 = w.fma(v1, s31);
                 s32 = w.fma(v2, s32);
@@ -288,31 +290,31 @@ final class SumTiles {
         for (int q = 0; q < blocks; q++) {
             int i = g0 + q * gBlock;
             int k = h0 + q * hBlock;
-            for (int s = 0; s < BLOCK; s += LANES) {
+            for (int s = 0; s < SAMPLES_PER_BLOCK; s += LANES) {
                 FloatVector v0 = load(h, k + s);
-                FloatVector v1 = load(h, k + s + BLOCK);
-                FloatVector v2 = load(h, k + s + 2 * BLOCK);
-                FloatVector v3 = load(h, k + s + 3 * BLOCK);
-                FloatVector v4 = load(h, k + s + 4 * BLOCK);
+                FloatVector v1 = load(h, k + s + SAMPLES_PER_BLOCK);
+                FloatVector v2 = load(h, k + s + 2 * SAMPLES_PER_BLOCK);
+                FloatVector v3 = load(h, k + s + 3 * SAMPLES_PER_BLOCK);
+                FloatVector v4 = load(h, k + s + 4 * SAMPLES_PER_BLOCK);
                 FloatVector w = load(g, i + s);
                 s00 = w.fma(v0, s00);
                 s01 = w.fma(v1, s01);
                 s02 = w.fma(v2, s02);
                 s03 = w.fma(v3, s03);
                 s04 = w.fma(v4, s04);
-                w = load(g, i + s + BLOCK);
+                w = load(g, i + s + SAMPLES_PER_BLOCK);
                 s10 = w.fma(v0, s10);
                 s11 = w.fma(v1, s11);
                 s12 = w.fma(v2, s12);
                 s13 = w.fma(v3, s13);
                 s14 = w.fma(v4, s14);
-                w = load(g, i + s + 2 * BLOCK);
+                w = load(g, i + s + 2 * SAMPLES_PER_BLOCK);
                 s20 = w.fma(v0, s20);
                 s21 = w.fma(v1, s21);
                 s22 = w.fma(v2, s22);
                 s23 = w.fma(v3, s23);
                 s24 = w.fma(v4, s24);
-                w = load(g, i + s + 3 * BLOCK);
+                w = load(g, i + s + 3 * SAMPLES_PER_BLOCK);
                 s30 = w.fma(v0, s30);
                 s31 = w.fma(v1, s31);
                 s32 = w.fma(v2, s32);
@@ -341,6 +343,8 @@ final class SumTiles {
         s33.intoArray(sums, t3 + 3 * columnStride);
         s34.intoArray(sums, t3 + 4 * columnStride);
     }
+
+    // end: SumTiles.template
 
     private static FloatVector load(float[] array, int offset) {
         return FloatVector.fromArray(SPECIES, array, offset);

@@ -1,6 +1,6 @@
 package org.superpose.kernel.vector;
 
-import static org.superpose.kernel.vector.BlockProducts.BLOCK;
+import static org.superpose.data.SparseBatch.SAMPLES_PER_BLOCK;
 import static org.superpose.simd.vector.Lanes.LANES;
 import static org.superpose.simd.vector.Lanes.SPECIES;
 
@@ -19,26 +19,26 @@ final class TopK {
     private static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class);
     private static final int ONE = Float.floatToRawIntBits(1f);
     /** Samples whose outputs are counted together. */
-    private static final int GROUP = 4 * LANES;
+    private static final int SAMPLES_AT_ONCE = 4 * LANES;
     /** Bits of the least positive float. */
-    private static final int LEAST = 1;
+    private static final int LEAST_BITS = 1;
 
     private final int n;
     private final int k;
     /** max(a, 0), whose bits are compared. */
     private final float[] positive;
     /** At least k outputs reach {@code low}, or all positive ones do; fewer than k reach {@code high}. */
-    private final int[] low = new int[BLOCK];
+    private final int[] low = new int[SAMPLES_PER_BLOCK];
 
-    private final int[] high = new int[BLOCK];
-    private final int[] middle = new int[BLOCK];
+    private final int[] high = new int[SAMPLES_PER_BLOCK];
+    private final int[] middle = new int[SAMPLES_PER_BLOCK];
     /** Minus the outputs that do not reach {@code middle}. */
-    private final int[] below = new int[BLOCK];
+    private final int[] below = new int[SAMPLES_PER_BLOCK];
 
     TopK(int n, int k) {
         this.n = n;
         this.k = Math.min(k, n);
-        this.positive = new float[n * BLOCK];
+        this.positive = new float[n * SAMPLES_PER_BLOCK];
     }
 
     /**
@@ -49,23 +49,23 @@ final class TopK {
      */
     void apply(float[] a, int a0, float[] slopes) {
         rectify(a, a0);
-        Arrays.fill(middle, LEAST);
-        Arrays.fill(low, LEAST);
+        Arrays.fill(middle, LEAST_BITS);
+        Arrays.fill(low, LEAST_BITS);
         Arrays.fill(high, Integer.MAX_VALUE);
         boolean open = true;
         while (open) {
-            for (int s = 0; s < BLOCK; s += GROUP) {
+            for (int s = 0; s < SAMPLES_PER_BLOCK; s += SAMPLES_AT_ONCE) {
                 count(s);
             }
             open = narrow();
         }
-        for (int s = 0; s < BLOCK; s += LANES) {
+        for (int s = 0; s < SAMPLES_PER_BLOCK; s += LANES) {
             keep(a, a0, s, slopes);
         }
     }
 
     private void rectify(float[] a, int a0) {
-        for (int q = 0; q < n * BLOCK; q += LANES) {
+        for (int q = 0; q < n * SAMPLES_PER_BLOCK; q += LANES) {
             IntVector bits = FloatVector.fromArray(SPECIES, a, a0 + q).reinterpretAsInts();
             IntVector negative = bits.lanewise(VectorOperators.ASHR, 31);
             bits.and(negative.not()).reinterpretAsFloats().intoArray(positive, q);
@@ -81,7 +81,7 @@ final class TopK {
         IntVector c1 = c0;
         IntVector c2 = c0;
         IntVector c3 = c0;
-        for (int q = s; q < n * BLOCK; q += BLOCK) {
+        for (int q = s; q < n * SAMPLES_PER_BLOCK; q += SAMPLES_PER_BLOCK) {
             c0 = c0.add(under(q, m0));
             c1 = c1.add(under(q + LANES, m1));
             c2 = c2.add(under(q + 2 * LANES, m2));
@@ -104,13 +104,13 @@ final class TopK {
     /** Takes the half with the k-th largest of each sample; false when every sample has its threshold in {@code low}. */
     private boolean narrow() {
         boolean open = false;
-        for (int s = 0; s < BLOCK; s++) {
+        for (int s = 0; s < SAMPLES_PER_BLOCK; s++) {
             int reached = n + below[s];
             if (reached >= k) {
                 low[s] = middle[s];
                 high[s] = reached == k ? middle[s] : high[s];
-            } else if (middle[s] == LEAST) {
-                high[s] = LEAST;
+            } else if (middle[s] == LEAST_BITS) {
+                high[s] = LEAST_BITS;
             } else {
                 high[s] = middle[s];
             }
@@ -124,7 +124,7 @@ final class TopK {
         FloatVector zero = FloatVector.zero(SPECIES);
         IntVector one = IntVector.broadcast(INTS, ONE);
         IntVector threshold = IntVector.fromArray(INTS, low, s);
-        for (int q = s; q < n * BLOCK; q += BLOCK) {
+        for (int q = s; q < n * SAMPLES_PER_BLOCK; q += SAMPLES_PER_BLOCK) {
             FloatVector y = FloatVector.fromArray(SPECIES, a, a0 + q);
             IntVector on = under(q, threshold).not();
             one.and(on).reinterpretAsFloats().intoArray(slopes, q);

@@ -1,6 +1,6 @@
 package org.superpose.kernel.vector;
 
-import static org.superpose.kernel.vector.PanelProducts.PANEL;
+import static org.superpose.kernel.vector.PanelProducts.COLUMNS_PER_PANEL;
 import static org.superpose.simd.vector.Lanes.LANES;
 import static org.superpose.simd.vector.Lanes.MANY_REGISTERS;
 import static org.superpose.simd.vector.Lanes.SPECIES;
@@ -10,22 +10,22 @@ import jdk.incubator.vector.FloatVector;
 /** As {@link PanelProducts} for C ← C + Aᵀ·B: each panel of A is read down its columns. */
 final class TransposedPanelProducts {
     /** Rows of A and B that fit into the first cache together. */
-    private static final int DEPTH = 129;
+    private static final int ROWS_IN_CACHE = 129;
 
     private TransposedPanelProducts() {}
 
     /**
-     * C[i][j] += Σ_k A[k][i] B[k][j] for i &lt; rows, j &lt; PANEL, k &lt; depth.
+     * C[i][j] += Σ_k A[k][i] B[k][j] for i &lt; rows, j &lt; COLUMNS_PER_PANEL, k &lt; depth.
      *
-     * @param rows at most PANEL
-     * @param a element (k, i) at {@code a[a0 + k·PANEL + i]}, not modified
-     * @param b element (k, j) at {@code b[b0 + k·PANEL + j]}, not modified
+     * @param rows at most COLUMNS_PER_PANEL
+     * @param a element (k, i) at {@code a[a0 + k·COLUMNS_PER_PANEL + i]}, not modified
+     * @param b element (k, j) at {@code b[b0 + k·COLUMNS_PER_PANEL + j]}, not modified
      * @param c element (i, j) at {@code c[c0 + i·cRow + j]}, modified
      */
     static void add(int rows, int depth, float[] a, int a0, float[] b, int b0, float[] c, int c0, int cRow) {
-        for (int k0 = 0; k0 < depth; k0 += DEPTH) {
-            int k = k0 * PANEL;
-            part(rows, Math.min(DEPTH, depth - k0), a, a0 + k, b, b0 + k, c, c0, cRow);
+        for (int k0 = 0; k0 < depth; k0 += ROWS_IN_CACHE) {
+            int k = k0 * COLUMNS_PER_PANEL;
+            part(rows, Math.min(ROWS_IN_CACHE, depth - k0), a, a0 + k, b, b0 + k, c, c0, cRow);
         }
     }
 
@@ -35,17 +35,30 @@ final class TransposedPanelProducts {
                 : narrow(rows, depth, a, a0, b, b0, c, c0, cRow);
         if (done < rows) {
             int left = rows - done;
-            Products.add(left, PANEL, depth, a, a0 + done, 1, PANEL, b, b0, PANEL, c, c0 + done * cRow, cRow);
+            Products.add(
+                    left,
+                    COLUMNS_PER_PANEL,
+                    depth,
+                    a,
+                    a0 + done,
+                    1,
+                    COLUMNS_PER_PANEL,
+                    b,
+                    b0,
+                    COLUMNS_PER_PANEL,
+                    c,
+                    c0 + done * cRow,
+                    cRow);
         }
     }
 
     private static int wide(int rows, int depth, float[] a, int a0, float[] b, int b0, float[] c, int c0, int cRow) {
         int i = 0;
         for (; i + 6 <= rows; i += 6) {
-            block6x4(depth, a, a0 + i, b, b0, c, c0 + i * cRow, cRow);
+            tile6x4(depth, a, a0 + i, b, b0, c, c0 + i * cRow, cRow);
         }
         if (i + 4 <= rows) {
-            block4x4(depth, a, a0 + i, b, b0, c, c0 + i * cRow, cRow);
+            tile4x4(depth, a, a0 + i, b, b0, c, c0 + i * cRow, cRow);
             i += 4;
         }
         return i;
@@ -54,14 +67,16 @@ final class TransposedPanelProducts {
     private static int narrow(int rows, int depth, float[] a, int a0, float[] b, int b0, float[] c, int c0, int cRow) {
         int i = 0;
         for (; i + 6 <= rows; i += 6) {
-            for (int j = 0; j < PANEL; j += 2 * LANES) {
-                block6x2(depth, a, a0 + i, b, b0 + j, c, c0 + i * cRow + j, cRow);
+            for (int j = 0; j < COLUMNS_PER_PANEL; j += 2 * LANES) {
+                tile6x2(depth, a, a0 + i, b, b0 + j, c, c0 + i * cRow + j, cRow);
             }
         }
         return i;
     }
 
-    private static void block6x4(int depth, float[] a, int a0, float[] b, int b0, float[] c, int c0, int cRow) {
+    // generated: PanelProducts.template
+
+    private static void tile6x4(int depth, float[] a, int a0, float[] b, int b0, float[] c, int c0, int cRow) {
         int p = c0;
         FloatVector s00 = FloatVector.fromArray(SPECIES, c, p);
         FloatVector s01 = FloatVector.fromArray(SPECIES, c, p + LANES);
@@ -93,37 +108,37 @@ final class TransposedPanelProducts {
         FloatVector s52 = FloatVector.fromArray(SPECIES, c, p + 2 * LANES);
         FloatVector s53 = FloatVector.fromArray(SPECIES, c, p + 3 * LANES);
         for (int k = 0; k < depth; k++) {
-            int q = b0 + k * PANEL;
+            int q = b0 + k * COLUMNS_PER_PANEL;
             FloatVector b0k = FloatVector.fromArray(SPECIES, b, q);
             FloatVector b1k = FloatVector.fromArray(SPECIES, b, q + LANES);
             FloatVector b2k = FloatVector.fromArray(SPECIES, b, q + 2 * LANES);
             FloatVector b3k = FloatVector.fromArray(SPECIES, b, q + 3 * LANES);
-            FloatVector ak = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL]);
+            FloatVector ak = FloatVector.broadcast(SPECIES, a[a0 + k * COLUMNS_PER_PANEL]);
             s00 = ak.fma(b0k, s00);
             s01 = ak.fma(b1k, s01);
             s02 = ak.fma(b2k, s02);
             s03 = ak.fma(b3k, s03);
-            ak = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL + 1]);
+            ak = FloatVector.broadcast(SPECIES, a[a0 + k * COLUMNS_PER_PANEL + 1]);
             s10 = ak.fma(b0k, s10);
             s11 = ak.fma(b1k, s11);
             s12 = ak.fma(b2k, s12);
             s13 = ak.fma(b3k, s13);
-            ak = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL + 2]);
+            ak = FloatVector.broadcast(SPECIES, a[a0 + k * COLUMNS_PER_PANEL + 2]);
             s20 = ak.fma(b0k, s20);
             s21 = ak.fma(b1k, s21);
             s22 = ak.fma(b2k, s22);
             s23 = ak.fma(b3k, s23);
-            ak = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL + 3]);
+            ak = FloatVector.broadcast(SPECIES, a[a0 + k * COLUMNS_PER_PANEL + 3]);
             s30 = ak.fma(b0k, s30);
             s31 = ak.fma(b1k, s31);
             s32 = ak.fma(b2k, s32);
             s33 = ak.fma(b3k, s33);
-            ak = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL + 4]);
+            ak = FloatVector.broadcast(SPECIES, a[a0 + k * COLUMNS_PER_PANEL + 4]);
             s40 = ak.fma(b0k, s40);
             s41 = ak.fma(b1k, s41);
             s42 = ak.fma(b2k, s42);
             s43 = ak.fma(b3k, s43);
-            ak = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL + 5]);
+            ak = FloatVector.broadcast(SPECIES, a[a0 + k * COLUMNS_PER_PANEL + 5]);
             s50 = ak.fma(b0k, s50);
             s51 = ak.fma(b1k, s51);
             s52 = ak.fma(b2k, s52);
@@ -161,7 +176,7 @@ final class TransposedPanelProducts {
         s03.intoArray(c, p + 3 * LANES);
     }
 
-    private static void block4x4(int depth, float[] a, int a0, float[] b, int b0, float[] c, int c0, int cRow) {
+    private static void tile4x4(int depth, float[] a, int a0, float[] b, int b0, float[] c, int c0, int cRow) {
         int p = c0;
         FloatVector s00 = FloatVector.fromArray(SPECIES, c, p);
         FloatVector s01 = FloatVector.fromArray(SPECIES, c, p + LANES);
@@ -183,27 +198,27 @@ final class TransposedPanelProducts {
         FloatVector s32 = FloatVector.fromArray(SPECIES, c, p + 2 * LANES);
         FloatVector s33 = FloatVector.fromArray(SPECIES, c, p + 3 * LANES);
         for (int k = 0; k < depth; k++) {
-            int q = b0 + k * PANEL;
+            int q = b0 + k * COLUMNS_PER_PANEL;
             FloatVector b0k = FloatVector.fromArray(SPECIES, b, q);
             FloatVector b1k = FloatVector.fromArray(SPECIES, b, q + LANES);
             FloatVector b2k = FloatVector.fromArray(SPECIES, b, q + 2 * LANES);
             FloatVector b3k = FloatVector.fromArray(SPECIES, b, q + 3 * LANES);
-            FloatVector ak = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL]);
+            FloatVector ak = FloatVector.broadcast(SPECIES, a[a0 + k * COLUMNS_PER_PANEL]);
             s00 = ak.fma(b0k, s00);
             s01 = ak.fma(b1k, s01);
             s02 = ak.fma(b2k, s02);
             s03 = ak.fma(b3k, s03);
-            ak = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL + 1]);
+            ak = FloatVector.broadcast(SPECIES, a[a0 + k * COLUMNS_PER_PANEL + 1]);
             s10 = ak.fma(b0k, s10);
             s11 = ak.fma(b1k, s11);
             s12 = ak.fma(b2k, s12);
             s13 = ak.fma(b3k, s13);
-            ak = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL + 2]);
+            ak = FloatVector.broadcast(SPECIES, a[a0 + k * COLUMNS_PER_PANEL + 2]);
             s20 = ak.fma(b0k, s20);
             s21 = ak.fma(b1k, s21);
             s22 = ak.fma(b2k, s22);
             s23 = ak.fma(b3k, s23);
-            ak = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL + 3]);
+            ak = FloatVector.broadcast(SPECIES, a[a0 + k * COLUMNS_PER_PANEL + 3]);
             s30 = ak.fma(b0k, s30);
             s31 = ak.fma(b1k, s31);
             s32 = ak.fma(b2k, s32);
@@ -231,7 +246,7 @@ final class TransposedPanelProducts {
         s03.intoArray(c, p + 3 * LANES);
     }
 
-    private static void block6x2(int depth, float[] a, int a0, float[] b, int b0, float[] c, int c0, int cRow) {
+    private static void tile6x2(int depth, float[] a, int a0, float[] b, int b0, float[] c, int c0, int cRow) {
         int p = c0;
         FloatVector s00 = FloatVector.fromArray(SPECIES, c, p);
         FloatVector s01 = FloatVector.fromArray(SPECIES, c, p + LANES);
@@ -251,25 +266,25 @@ final class TransposedPanelProducts {
         FloatVector s50 = FloatVector.fromArray(SPECIES, c, p);
         FloatVector s51 = FloatVector.fromArray(SPECIES, c, p + LANES);
         for (int k = 0; k < depth; k++) {
-            int q = b0 + k * PANEL;
+            int q = b0 + k * COLUMNS_PER_PANEL;
             FloatVector b0k = FloatVector.fromArray(SPECIES, b, q);
             FloatVector b1k = FloatVector.fromArray(SPECIES, b, q + LANES);
-            FloatVector ak = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL]);
+            FloatVector ak = FloatVector.broadcast(SPECIES, a[a0 + k * COLUMNS_PER_PANEL]);
             s00 = ak.fma(b0k, s00);
             s01 = ak.fma(b1k, s01);
-            ak = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL + 1]);
+            ak = FloatVector.broadcast(SPECIES, a[a0 + k * COLUMNS_PER_PANEL + 1]);
             s10 = ak.fma(b0k, s10);
             s11 = ak.fma(b1k, s11);
-            ak = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL + 2]);
+            ak = FloatVector.broadcast(SPECIES, a[a0 + k * COLUMNS_PER_PANEL + 2]);
             s20 = ak.fma(b0k, s20);
             s21 = ak.fma(b1k, s21);
-            ak = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL + 3]);
+            ak = FloatVector.broadcast(SPECIES, a[a0 + k * COLUMNS_PER_PANEL + 3]);
             s30 = ak.fma(b0k, s30);
             s31 = ak.fma(b1k, s31);
-            ak = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL + 4]);
+            ak = FloatVector.broadcast(SPECIES, a[a0 + k * COLUMNS_PER_PANEL + 4]);
             s40 = ak.fma(b0k, s40);
             s41 = ak.fma(b1k, s41);
-            ak = FloatVector.broadcast(SPECIES, a[a0 + k * PANEL + 5]);
+            ak = FloatVector.broadcast(SPECIES, a[a0 + k * COLUMNS_PER_PANEL + 5]);
             s50 = ak.fma(b0k, s50);
             s51 = ak.fma(b1k, s51);
         }
@@ -292,4 +307,6 @@ final class TransposedPanelProducts {
         s00.intoArray(c, p);
         s01.intoArray(c, p + LANES);
     }
+
+    // end: PanelProducts.template
 }

@@ -14,29 +14,29 @@ import jdk.incubator.vector.FloatVector;
  */
 public final class Panels {
     /** Columns of a panel. */
-    static final int PANEL = 4 * LANES;
+    static final int FLOATS_PER_ROW = 4 * LANES;
 
     /** Columns that can be left out at its beginning. */
-    static final int HALF = PANEL / 2;
+    static final int HALF_ROW = FLOATS_PER_ROW / 2;
 
     private Panels() {}
 
     /** Floats that hold {@code columns} rows of B. */
     static int size(int columns, int m) {
-        return Math.multiplyExact((columns + PANEL - 1) / PANEL * PANEL, m);
+        return Math.multiplyExact((columns + FLOATS_PER_ROW - 1) / FLOATS_PER_ROW * FLOATS_PER_ROW, m);
     }
 
     /**
-     * Turns rows of B: element (j, k), scaled, to {@code panels[(j / PANEL · m + k) · PANEL + j mod PANEL]}; 0 fills the last panel up.
+     * Turns rows of B: element (j, k), scaled, to {@code panels[(j / FLOATS_PER_ROW · m + k) · FLOATS_PER_ROW + j mod FLOATS_PER_ROW]}; 0 fills the last panel up.
      *
      * @param b B, columns × m, row major from {@code b0}, not modified
      */
     static void pack(float[] b, int b0, int columns, int m, float scale, float[] panels) {
-        for (int j0 = 0; j0 < columns; j0 += PANEL) {
-            int used = Math.min(PANEL, columns - j0);
+        for (int j0 = 0; j0 < columns; j0 += FLOATS_PER_ROW) {
+            int used = Math.min(FLOATS_PER_ROW, columns - j0);
             int panel = j0 * m;
-            if (used < PANEL) {
-                Arrays.fill(panels, panel, panel + m * PANEL, 0);
+            if (used < FLOATS_PER_ROW) {
+                Arrays.fill(panels, panel, panel + m * FLOATS_PER_ROW, 0);
             }
             int j = 0;
             for (; j + 4 <= used; j += 4) {
@@ -44,7 +44,7 @@ public final class Panels {
             }
             for (; j < used; j++) {
                 for (int k = 0; k < m; k++) {
-                    panels[panel + j + k * PANEL] = scale * b[b0 + (j0 + j) * m + k];
+                    panels[panel + j + k * FLOATS_PER_ROW] = scale * b[b0 + (j0 + j) * m + k];
                 }
             }
         }
@@ -55,17 +55,17 @@ public final class Panels {
         int b2 = b1 + m;
         int b3 = b2 + m;
         for (int k = 0; k < m; k++) {
-            panels[p0 + k * PANEL] = scale * b[b0 + k];
-            panels[p0 + k * PANEL + 1] = scale * b[b1 + k];
-            panels[p0 + k * PANEL + 2] = scale * b[b2 + k];
-            panels[p0 + k * PANEL + 3] = scale * b[b3 + k];
+            panels[p0 + k * FLOATS_PER_ROW] = scale * b[b0 + k];
+            panels[p0 + k * FLOATS_PER_ROW + 1] = scale * b[b1 + k];
+            panels[p0 + k * FLOATS_PER_ROW + 2] = scale * b[b2 + k];
+            panels[p0 + k * FLOATS_PER_ROW + 3] = scale * b[b3 + k];
         }
     }
 
     /**
-     * C[i][j] = Σ_k A[i][k] B[j][k], k ascending, for i &lt; rows and the columns [from, PANEL) of one panel.
+     * C[i][j] = Σ_k A[i][k] B[j][k], k ascending, for i &lt; rows and the columns [from, FLOATS_PER_ROW) of one panel.
      *
-     * @param from 0 or {@link #HALF}
+     * @param from 0 or {@link #HALF_ROW}
      * @param a A, rows × m, row major from {@code a0}, not modified
      * @param p0 where the panel begins
      * @param c element (i, j) at {@code c[c0 + i·cRow + j]}, overwritten
@@ -75,21 +75,23 @@ public final class Panels {
         int i = 0;
         for (; i + 4 <= rows; i += 4) {
             if (from == 0 && MANY_REGISTERS) {
-                block4x4(m, a, a0 + i * m, panels, p0, c, c0 + i * cRow, cRow);
+                tile4x4(m, a, a0 + i * m, panels, p0, c, c0 + i * cRow, cRow);
                 continue;
             }
-            for (int j = from; j < PANEL; j += HALF) {
-                block4x2(m, a, a0 + i * m, panels, p0 + j, c, c0 + i * cRow + j, cRow);
+            for (int j = from; j < FLOATS_PER_ROW; j += HALF_ROW) {
+                tile4x2(m, a, a0 + i * m, panels, p0 + j, c, c0 + i * cRow + j, cRow);
             }
         }
         for (; i < rows; i++) {
-            for (int j = from; j < PANEL; j += HALF) {
-                block1x2(m, a, a0 + i * m, panels, p0 + j, c, c0 + i * cRow + j);
+            for (int j = from; j < FLOATS_PER_ROW; j += HALF_ROW) {
+                tile1x2(m, a, a0 + i * m, panels, p0 + j, c, c0 + i * cRow + j);
             }
         }
     }
 
-    private static void block4x4(int m, float[] a, int a0, float[] b, int b0, float[] c, int c0, int cRow) {
+    // generated: Panels.template
+
+    private static void tile4x4(int m, float[] a, int a0, float[] b, int b0, float[] c, int c0, int cRow) {
         int a1 = a0 + m;
         int a2 = a1 + m;
         int a3 = a2 + m;
@@ -110,10 +112,10 @@ public final class Panels {
         FloatVector s32 = s00;
         FloatVector s33 = s00;
         for (int k = 0; k < m; k++) {
-            FloatVector v0 = FloatVector.fromArray(SPECIES, b, b0 + k * PANEL);
-            FloatVector v1 = FloatVector.fromArray(SPECIES, b, b0 + k * PANEL + LANES);
-            FloatVector v2 = FloatVector.fromArray(SPECIES, b, b0 + k * PANEL + 2 * LANES);
-            FloatVector v3 = FloatVector.fromArray(SPECIES, b, b0 + k * PANEL + 3 * LANES);
+            FloatVector v0 = FloatVector.fromArray(SPECIES, b, b0 + k * FLOATS_PER_ROW);
+            FloatVector v1 = FloatVector.fromArray(SPECIES, b, b0 + k * FLOATS_PER_ROW + LANES);
+            FloatVector v2 = FloatVector.fromArray(SPECIES, b, b0 + k * FLOATS_PER_ROW + 2 * LANES);
+            FloatVector v3 = FloatVector.fromArray(SPECIES, b, b0 + k * FLOATS_PER_ROW + 3 * LANES);
             FloatVector q = FloatVector.broadcast(SPECIES, a[a0 + k]);
             s00 = q.fma(v0, s00);
             s01 = q.fma(v1, s01);
@@ -153,7 +155,7 @@ public final class Panels {
         s33.intoArray(c, c0 + 3 * cRow + 3 * LANES);
     }
 
-    private static void block4x2(int m, float[] a, int a0, float[] b, int b0, float[] c, int c0, int cRow) {
+    private static void tile4x2(int m, float[] a, int a0, float[] b, int b0, float[] c, int c0, int cRow) {
         int a1 = a0 + m;
         int a2 = a1 + m;
         int a3 = a2 + m;
@@ -166,8 +168,8 @@ public final class Panels {
         FloatVector s30 = s00;
         FloatVector s31 = s00;
         for (int k = 0; k < m; k++) {
-            FloatVector v0 = FloatVector.fromArray(SPECIES, b, b0 + k * PANEL);
-            FloatVector v1 = FloatVector.fromArray(SPECIES, b, b0 + k * PANEL + LANES);
+            FloatVector v0 = FloatVector.fromArray(SPECIES, b, b0 + k * FLOATS_PER_ROW);
+            FloatVector v1 = FloatVector.fromArray(SPECIES, b, b0 + k * FLOATS_PER_ROW + LANES);
             FloatVector q = FloatVector.broadcast(SPECIES, a[a0 + k]);
             s00 = q.fma(v0, s00);
             s01 = q.fma(v1, s01);
@@ -191,12 +193,12 @@ public final class Panels {
         s31.intoArray(c, c0 + 3 * cRow + LANES);
     }
 
-    private static void block1x2(int m, float[] a, int a0, float[] b, int b0, float[] c, int c0) {
+    private static void tile1x2(int m, float[] a, int a0, float[] b, int b0, float[] c, int c0) {
         FloatVector s00 = FloatVector.zero(SPECIES);
         FloatVector s01 = s00;
         for (int k = 0; k < m; k++) {
-            FloatVector v0 = FloatVector.fromArray(SPECIES, b, b0 + k * PANEL);
-            FloatVector v1 = FloatVector.fromArray(SPECIES, b, b0 + k * PANEL + LANES);
+            FloatVector v0 = FloatVector.fromArray(SPECIES, b, b0 + k * FLOATS_PER_ROW);
+            FloatVector v1 = FloatVector.fromArray(SPECIES, b, b0 + k * FLOATS_PER_ROW + LANES);
             FloatVector q = FloatVector.broadcast(SPECIES, a[a0 + k]);
             s00 = q.fma(v0, s00);
             s01 = q.fma(v1, s01);
@@ -204,4 +206,6 @@ public final class Panels {
         s00.intoArray(c, c0);
         s01.intoArray(c, c0 + LANES);
     }
+
+    // end: Panels.template
 }

@@ -1,7 +1,7 @@
 package org.superpose.linear.vector;
 
 import static org.superpose.linear.InteractionSums.MOST_TERMS;
-import static org.superpose.linear.vector.Panels.PANEL;
+import static org.superpose.linear.vector.Panels.FLOATS_PER_ROW;
 import static org.superpose.simd.vector.Lanes.LANES;
 import static org.superpose.simd.vector.Lanes.SPECIES;
 
@@ -21,13 +21,13 @@ public final class VectorInteractionSums implements InteractionSums.Body {
     private static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class);
 
     /** Rows of a strip: the terms that its columns add in float. */
-    private static final int ROWS = MOST_TERMS;
+    private static final int ROWS_PER_STRIP = MOST_TERMS;
 
     /** Columns of a block: its rows add this many in float, one lane. */
     private static final int MOST_COLUMNS = MOST_TERMS * LANES;
 
     /** Floats of the panels of both matrices that are read again for every strip: half of a second cache of 1 MiB or more. */
-    private static final int PANEL_FLOATS = 1 << 17;
+    private static final int CACHED_FLOATS = 1 << 17;
 
     /**
      * Scalar: n m multiplications are few, and float vectors of a second size, which widening to double needs, are kept out of the program: where the
@@ -137,12 +137,13 @@ public final class VectorInteractionSums implements InteractionSums.Body {
             this.squares = squares;
             this.cubes = cubes;
             this.parts = parts;
-            int fitting = Math.max(PANEL, PANEL_FLOATS / m / PANEL * PANEL);
-            this.columns = Math.min(Math.min(MOST_COLUMNS, fitting), (n + PANEL - 1) / PANEL * PANEL);
+            int fitting = Math.max(FLOATS_PER_ROW, CACHED_FLOATS / m / FLOATS_PER_ROW * FLOATS_PER_ROW);
+            this.columns = Math.min(
+                    Math.min(MOST_COLUMNS, fitting), (n + FLOATS_PER_ROW - 1) / FLOATS_PER_ROW * FLOATS_PER_ROW);
             boolean gram = decoder == encoder;
             this.encoderPanels = new float[Panels.size(columns, m)];
             this.decoderPanels = gram ? encoderPanels : new float[encoderPanels.length];
-            this.upper = new float[ROWS * columns];
+            this.upper = new float[ROWS_PER_STRIP * columns];
             this.lower = gram ? upper : new float[upper.length];
         }
 
@@ -153,8 +154,12 @@ public final class VectorInteractionSums implements InteractionSums.Body {
                 if (decoder != encoder) {
                     Panels.pack(values, decoder + j0 * m, used, m, scale, decoderPanels);
                 }
-                for (int i0 = 0; i0 < j0 + used; i0 += ROWS) {
-                    strip(i0, Math.min(ROWS, n - i0), j0, (used + PANEL - 1) / PANEL * PANEL);
+                for (int i0 = 0; i0 < j0 + used; i0 += ROWS_PER_STRIP) {
+                    strip(
+                            i0,
+                            Math.min(ROWS_PER_STRIP, n - i0),
+                            j0,
+                            (used + FLOATS_PER_ROW - 1) / FLOATS_PER_ROW * FLOATS_PER_ROW);
                 }
             }
             parts[0] += plus;
@@ -162,8 +167,8 @@ public final class VectorInteractionSums implements InteractionSums.Body {
         }
 
         private void strip(int i0, int rows, int j0, int width) {
-            int first = Math.max(0, (i0 - j0) / Panels.HALF * Panels.HALF);
-            for (int panel = first / PANEL * PANEL; panel < width; panel += PANEL) {
+            int first = Math.max(0, (i0 - j0) / Panels.HALF_ROW * Panels.HALF_ROW);
+            for (int panel = first / FLOATS_PER_ROW * FLOATS_PER_ROW; panel < width; panel += FLOATS_PER_ROW) {
                 int from = Math.max(0, first - panel);
                 Panels.multiply(
                         rows, from, m, values, decoder + i0 * m, encoderPanels, panel * m, upper, panel, columns);

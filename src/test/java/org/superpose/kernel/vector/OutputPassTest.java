@@ -1,7 +1,7 @@
 package org.superpose.kernel.vector;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.superpose.kernel.vector.PanelProducts.PANEL;
+import static org.superpose.kernel.vector.PanelProducts.COLUMNS_PER_PANEL;
 
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,45 +14,57 @@ class OutputPassTest {
     private static final int ENOUGH_TO_BE_COMPILED = 5_000;
 
     private final Random random = new Random(1);
-    private final float[] importance = new float[2 * PANEL];
-    private final float[] slope = new float[2 * PANEL];
-    private final float[] b = new float[2 * PANEL];
-    private final float[] a = new float[SAMPLES * PANEL];
-    private final float[] x = new float[SAMPLES * PANEL];
+    private final float[] importance = new float[2 * COLUMNS_PER_PANEL];
+    private final float[] slope = new float[2 * COLUMNS_PER_PANEL];
+    private final float[] b = new float[2 * COLUMNS_PER_PANEL];
+    private final float[] a = new float[SAMPLES * COLUMNS_PER_PANEL];
+    private final float[] x = new float[SAMPLES * COLUMNS_PER_PANEL];
 
     /** Every bit belongs to its output, interpreted at first, compiled at last. */
     @ParameterizedTest
     @ValueSource(ints = {1, 17, 33, 63, 64})
     void theBitsAreThoseOfTheOutputsWithAGradient(int rows) {
         for (int i = 0; i < rows; i++) {
-            importance[PANEL + i] = 1;
-            slope[PANEL + i] = 0.5f;
-            b[PANEL + i] = random.nextFloat() - 0.5f;
+            importance[COLUMNS_PER_PANEL + i] = 1;
+            slope[COLUMNS_PER_PANEL + i] = 0.5f;
+            b[COLUMNS_PER_PANEL + i] = random.nextFloat() - 0.5f;
             for (int s = 0; s < SAMPLES; s++) {
-                a[s * PANEL + i] = random.nextFloat() - 0.5f;
-                x[s * PANEL + i] = random.nextInt(4) == 0 ? random.nextFloat() : 0;
+                a[s * COLUMNS_PER_PANEL + i] = random.nextFloat() - 0.5f;
+                x[s * COLUMNS_PER_PANEL + i] = random.nextInt(4) == 0 ? random.nextFloat() : 0;
             }
         }
         OutputPass pass = new OutputPass(importance, slope, OutputFunction.RELU, false, SAMPLES);
         for (int repetition = 0; repetition < ENOUGH_TO_BE_COMPILED; repetition++) {
             float[] g = a.clone();
-            float[] db = new float[2 * PANEL];
+            float[] db = new float[2 * COLUMNS_PER_PANEL];
             long[] active = new long[1 + SAMPLES];
-            pass.apply(PANEL, rows, SAMPLES, g, 0, x, null, b, db, new float[SAMPLES * Lanes.LANES], active, 1);
+            pass.apply(
+                    COLUMNS_PER_PANEL,
+                    rows,
+                    SAMPLES,
+                    g,
+                    0,
+                    x,
+                    null,
+                    b,
+                    db,
+                    new float[SAMPLES * Lanes.LANES],
+                    active,
+                    1);
             check(rows, g, db, active);
         }
     }
 
     private void check(int rows, float[] g, float[] db, long[] active) {
         long[] expectedActive = new long[1 + SAMPLES];
-        float[] expectedDb = new float[2 * PANEL];
-        float[] expectedG = new float[SAMPLES * PANEL];
+        float[] expectedDb = new float[2 * COLUMNS_PER_PANEL];
+        float[] expectedG = new float[SAMPLES * COLUMNS_PER_PANEL];
         for (int s = 0; s < SAMPLES; s++) {
             for (int i = 0; i < rows; i++) {
-                float y = a[s * PANEL + i] + b[PANEL + i];
+                float y = a[s * COLUMNS_PER_PANEL + i] + b[COLUMNS_PER_PANEL + i];
                 if (y > 0) {
-                    expectedG[s * PANEL + i] = (y - x[s * PANEL + i]) * 0.5f;
-                    expectedDb[PANEL + i] += expectedG[s * PANEL + i];
+                    expectedG[s * COLUMNS_PER_PANEL + i] = (y - x[s * COLUMNS_PER_PANEL + i]) * 0.5f;
+                    expectedDb[COLUMNS_PER_PANEL + i] += expectedG[s * COLUMNS_PER_PANEL + i];
                     expectedActive[1 + s] |= 1L << i;
                 }
             }
