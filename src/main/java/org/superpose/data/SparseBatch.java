@@ -16,7 +16,7 @@ import java.util.Arrays;
  * are made when they are first asked for. The arrays grow and are never given back.
  */
 public final class SparseBatch {
-    /** Samples in a block. */
+    /** The samples in a block. */
     public static final int SAMPLES_PER_BLOCK = 64;
 
     private static final int[] NONE = new int[0];

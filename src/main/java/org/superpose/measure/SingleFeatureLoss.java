@@ -21,6 +21,7 @@ import org.superpose.model.Weights;
  * would cancel; all else is in double.
  */
 final class SingleFeatureLoss {
+    /** The features along each side of a square part of G that is computed at once. */
     private static final int FEATURES_AT_ONCE = 512;
 
     private SingleFeatureLoss() {}

@@ -18,7 +18,9 @@ import org.superpose.model.Weights;
  * model are nearly all, are passed over together. G is in float, except for its diagonal; all else is in double.
  */
 final class TwoFeatureLoss {
+    /** The outputs k whose rows of G are computed together. */
     private static final int OUTPUTS_AT_ONCE = 64;
+
     /** Two-point Gauss–Legendre on [0, 1]: exact for cubics. */
     private static final double FIRST_NODE = 0.5 - Math.sqrt(3) / 6;
 

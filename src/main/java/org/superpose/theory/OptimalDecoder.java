@@ -125,15 +125,15 @@ public final class OptimalDecoder {
 
     private double expectedVariance() {
         double edge = OUTER_REACH * sigma;
-        double panel = QUADRATURE_WIDTH * sigma;
+        double width = QUADRATURE_WIDTH * sigma;
         double sum;
         if (2 * edge < 1) {
             // between the edges the integrand is constant
-            sum = GaussLegendre.integral(this::lossDensity, -edge, edge, panel)
+            sum = GaussLegendre.integral(this::lossDensity, -edge, edge, width)
                     + GaussLegendre.integral(this::lossDensity, edge, 1 - edge, 1)
-                    + GaussLegendre.integral(this::lossDensity, 1 - edge, 1 + edge, panel);
+                    + GaussLegendre.integral(this::lossDensity, 1 - edge, 1 + edge, width);
         } else {
-            sum = GaussLegendre.integral(this::lossDensity, -edge, 1 + edge, panel);
+            sum = GaussLegendre.integral(this::lossDensity, -edge, 1 + edge, width);
         }
         return sum / (sigma * Math.sqrt(2 * Math.PI));
     }

@@ -4,14 +4,16 @@ package org.superpose.theory;
  * L(a, β) = E(x − a ReLU(x + t))² with t = β + σZ, Z standard normal, x = 0 with probability 1 − p and x = u ~ U[0, 1] otherwise.
  *
  * <p>Given t the mean over u is a polynomial on each of t ≤ −1, [−1, 0] and t ≥ 0, so what remains is a mean over Z of smooth
- * pieces. They are integrated by Gauss–Legendre panels, and every integrand is written as a sum that is never negative: nothing cancels,
+ * pieces. They are integrated by Gauss–Legendre rules, and every integrand is written as a sum that is never negative: nothing cancels,
  * and a loss of 1e-12 has as many digits as one of 0.1. (The expansion p/3 − 2aE[G] + a²E[H] loses as many digits as L is below p/3.)
  */
 final class SymmetricLoss {
     /** φ(12) = 2e-32: beyond it a standard normal has no weight. */
     private static final double REACH = 12;
 
+    /** The greatest width of the pieces that are integrated by one rule. */
     private static final double QUADRATURE_WIDTH = 4;
+
     private static final double INVERSE_ROOT_2PI = 1 / Math.sqrt(2 * Math.PI);
 
     private final double density;
@@ -71,11 +73,11 @@ final class SymmetricLoss {
         if (!(low < high)) {
             return 0;
         }
-        int panels = (int) Math.ceil((high - low) / QUADRATURE_WIDTH);
-        double half = (high - low) / (2 * panels);
+        int intervals = (int) Math.ceil((high - low) / QUADRATURE_WIDTH);
+        double half = (high - low) / (2 * intervals);
         double sum = 0;
-        for (int panel = 0; panel < panels; panel++) {
-            double centre = low + (2 * panel + 1) * half;
+        for (int interval = 0; interval < intervals; interval++) {
+            double centre = low + (2 * interval + 1) * half;
             for (int q = 0; q < GaussLegendre.NODES; q++) {
                 double z = centre + half * GaussLegendre.node(q);
                 sum += GaussLegendre.weight(q) * Math.exp(-z * z / 2) * piece.at(shift + sigma * z);

@@ -1,5 +1,8 @@
 package org.superpose.kernel.vector;
 
+import static org.superpose.kernel.vector.PanelProducts.COLUMNS_PER_PANEL;
+import static org.superpose.kernel.vector.RowSession.SAMPLES_PER_SLICE;
+
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -25,8 +28,8 @@ import org.superpose.model.OutputFunction;
 import org.superpose.simd.vector.Lanes;
 
 /**
- * The parts of a step of {@link RowSession} by themselves, each over all features and hidden dimensions for one block of {@value #SAMPLES_PER_SLICE}
- * samples; Adam once: {@code mvn -Pjmh test -DskipTests -Djmh.args="PartsBenchmark -p n=512 -p m=128"}. Sums go on growing from call to
+ * The parts of a step of {@link RowSession} by themselves, each over all features and hidden dimensions for one slice of
+ * {@value RowSession#SAMPLES_PER_SLICE} samples, and Adam once: {@code mvn -Pjmh test -DskipTests -Djmh.args="PartsBenchmark -p n=512 -p m=128"}. Sums go on growing from call to
  * call, which takes no other time.
  */
 @BenchmarkMode(Mode.AverageTime)
@@ -36,8 +39,6 @@ import org.superpose.simd.vector.Lanes;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class PartsBenchmark {
-    private static final int SAMPLES_PER_SLICE = 258;
-    private static final int COLUMNS_PER_PANEL = PanelProducts.COLUMNS_PER_PANEL;
     private static final int FIRST = PaddedLayout.FIRST;
 
     @Param("512")
@@ -50,7 +51,7 @@ public class PartsBenchmark {
     @Param("0.05")
     public double density;
 
-    /** Outputs with a gradient: about 0.08 in a trained model, 0.4 early in training. */
+    /** The fraction of outputs with a gradient, which is about 0.08 in a trained model and 0.4 early in training. */
     @Param("0.08")
     public double activeFraction;
 
@@ -59,9 +60,9 @@ public class PartsBenchmark {
     private float[] gradient;
     private float[] h;
     private float[] dh;
-    /** W_outᵀ, the panels of its outputs one behind the other. */
+    /** W_outᵀ, the panels of its outputs one after the other. */
     private float[] packed;
-    /** Of one panel of outputs, which stands for all of them. */
+    /** The pre-activations of one panel of outputs, which stands for all of them. */
     private float[] preActivations;
 
     private float[] a;
@@ -77,7 +78,7 @@ public class PartsBenchmark {
     private SamplesByFeature columns;
     private VectorAdam adam;
 
-    /** Random weights, hidden numbers, gradients and samples. */
+    /** Draws random weights, hidden numbers, gradients and samples. */
     @Setup
     public void draw() {
         if (n % COLUMNS_PER_PANEL != 0 || m % COLUMNS_PER_PANEL != 0) {
@@ -137,14 +138,14 @@ public class PartsBenchmark {
         return FIRST + q * SAMPLES_PER_SLICE * COLUMNS_PER_PANEL;
     }
 
-    /** Turning the samples round for the encoder's gradient. */
+    /** Turns the samples round for the gradient of the encoder. */
     @Benchmark
     public SamplesByFeature transposition() {
         columns.transpose(batch, 0, SAMPLES_PER_SLICE);
         return columns;
     }
 
-    /** z = W_in x of sparse samples. */
+    /** Computes z = W_in x of sparse samples. */
     @Benchmark
     public float[] encode() {
         for (int q = 0; q < layout.panels; q++) {
@@ -166,7 +167,7 @@ public class PartsBenchmark {
         return h;
     }
 
-    /** a = W_out h: 2·n·m·SAMPLES_PER_SLICE flops. */
+    /** Computes a = W_out h, which takes 2·n·m·SAMPLES_PER_SLICE flops. */
     @Benchmark
     public float[] decode() {
         for (int f = 0; f < n / COLUMNS_PER_PANEL; f++) {
@@ -186,7 +187,7 @@ public class PartsBenchmark {
         return a;
     }
 
-    /** Bias, ReLU, loss and gradient of all outputs, and copying in what it overwrites. */
+    /** Applies bias and ReLU to all outputs and computes loss and gradient; the copy of what this overwrites is included. */
     @Benchmark
     public float[] outputPass() {
         for (int i0 = 0; i0 < n; i0 += COLUMNS_PER_PANEL) {
@@ -197,7 +198,7 @@ public class PartsBenchmark {
         return a;
     }
 
-    /** Gradients of h and of the decoder over the outputs that have one. */
+    /** Adds the gradients of h and of the decoder over the outputs that have a gradient. */
     @Benchmark
     public float[] backwardSparse() {
         for (int q = 0; q < layout.panels; q++) {
@@ -210,7 +211,7 @@ public class PartsBenchmark {
         return gradient;
     }
 
-    /** The same over all outputs: 4·n·m·SAMPLES_PER_SLICE flops. */
+    /** Adds the gradients of h and of the decoder over all outputs, which takes 4·n·m·SAMPLES_PER_SLICE flops. */
     @Benchmark
     public float[] backwardDense() {
         for (int q = 0; q < layout.panels; q++) {
@@ -225,7 +226,7 @@ public class PartsBenchmark {
         return gradient;
     }
 
-    /** Gradient of the encoder from sparse samples. */
+    /** Adds the gradient of the encoder from sparse samples. */
     @Benchmark
     public float[] encoderGradient() {
         for (int q = 0; q < layout.panels; q++) {
@@ -247,7 +248,7 @@ public class PartsBenchmark {
         return gradient;
     }
 
-    /** Adam over all parameters. */
+    /** Makes a step of Adam over all parameters. */
     @Benchmark
     public float[] adam() {
         adam.step(theta, gradient, 0);

@@ -1,5 +1,7 @@
 package org.superpose.kernel.vector;
 
+import static org.superpose.data.SparseBatch.SAMPLES_PER_BLOCK;
+
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +16,6 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.superpose.data.SparseBatch;
 import org.superpose.data.vector.VectorDeviates;
 import org.superpose.simd.vector.Lanes;
 
@@ -29,7 +30,6 @@ import org.superpose.simd.vector.Lanes;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class SmallPartsBenchmark {
-    private static final int SAMPLES_PER_BLOCK = SparseBatch.SAMPLES_PER_BLOCK;
     private static final int WORDS = 1024;
     private static final double DENSITY = 0.05;
 
@@ -55,7 +55,7 @@ public class SmallPartsBenchmark {
     private long[] gaps;
     private final VectorDeviates deviates = new VectorDeviates();
 
-    /** Random weights, samples and words. */
+    /** Draws random weights, samples and words. */
     @Setup
     public void draw() {
         String[] sizes = shape.split("x", 2);
@@ -80,21 +80,21 @@ public class SmallPartsBenchmark {
         gaps = new long[WORDS];
     }
 
-    /** z = W_in x: 2·n·m·SAMPLES_PER_BLOCK flops. */
+    /** Computes z = W_in x, which takes 2·n·m·SAMPLES_PER_BLOCK flops. */
     @Benchmark
     public float[] encode() {
         BlockProducts.multiply(m, n, encoder, 0, m, start, 0, x, 0, h, 0);
         return h;
     }
 
-    /** a = W_out h + b: as many. */
+    /** Computes a = W_out h + b, which takes as many flops. */
     @Benchmark
     public float[] decode() {
         BlockProducts.multiply(n, m, decoder, 0, n, start, 0, h, 0, a, 0);
         return a;
     }
 
-    /** ReLU, loss and gradient of all outputs, and copying in what they overwrite. */
+    /** Applies ReLU to all outputs and computes loss and gradient; the copy of what this overwrites is included. */
     @Benchmark
     public float[] outputs() {
         System.arraycopy(preActivations, 0, a, 0, a.length);
@@ -102,14 +102,14 @@ public class SmallPartsBenchmark {
         return loss;
     }
 
-    /** Gradient of a matrix, still in lanes. */
+    /** Adds the gradient of a matrix, one partial sum for each lane. */
     @Benchmark
     public float[] sums() {
         BlockSums.addOuter(1, n, gradients, 0, m, h, sums);
         return sums;
     }
 
-    /** Dense samples: uniform numbers, the words given. */
+    /** Makes the uniform numbers of dense samples from given words. */
     @Benchmark
     public float[] uniforms() {
         int threshold = (int) (DENSITY * Integer.MAX_VALUE);
@@ -117,7 +117,7 @@ public class SmallPartsBenchmark {
         return uniforms;
     }
 
-    /** Sparse samples: geometric gaps, the words given. */
+    /** Makes the geometric gaps of sparse samples from given words. */
     @Benchmark
     public long[] gaps() {
         deviates.gaps(words, WORDS, 1 / Math.log1p(-DENSITY), gaps);

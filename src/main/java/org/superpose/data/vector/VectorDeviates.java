@@ -1,5 +1,8 @@
 package org.superpose.data.vector;
 
+import static org.superpose.simd.vector.Lanes.LANES;
+import static org.superpose.simd.vector.Lanes.SPECIES;
+
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
@@ -7,19 +10,18 @@ import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.superpose.data.Deviates;
-import org.superpose.simd.vector.Lanes;
 
-/** {@link Deviates} by the Vector API: conversions between whole and floating numbers, which Java 17's compiler does not vectorise. */
+/** {@link Deviates} by the Vector API, since the compiler of Java 17 does not vectorise conversions between whole and floating numbers. */
 public final class VectorDeviates implements Deviates {
-    private static final VectorSpecies<Float> FLOATS = Lanes.SPECIES;
-    private static final VectorSpecies<Integer> INTS = FLOATS.withLanes(int.class);
-    private static final int LANES = FLOATS.length();
+    private static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class);
     private static final long WORD = 0xFFFFFFFFL;
-    private static final int WHOLE_LANES = 64;
+
+    /** The words that come together, which are whole vectors of any size. */
+    private static final int WORDS_PER_ROW = 64;
 
     @Override
     public int uniforms(int[] words, int from, int count, int threshold, float scale, float[] out, int at) {
-        assert count % WHOLE_LANES == 0;
+        assert count % WORDS_PER_ROW == 0;
         IntVector positive = IntVector.zero(INTS);
         for (int q = 0; q < count; q += LANES) {
             IntVector k = IntVector.fromArray(INTS, words, from + q).lanewise(VectorOperators.LSHR, 1);
@@ -32,16 +34,16 @@ public final class VectorDeviates implements Deviates {
 
     @Override
     public void gaps(int[] words, int count, double inverseLog, long[] gaps) {
-        assert count % WHOLE_LANES == 0;
-        for (int row = 0; row < count; row += WHOLE_LANES) {
+        assert count % WORDS_PER_ROW == 0;
+        for (int row = 0; row < count; row += WORDS_PER_ROW) {
             gaps(words, row, 0, inverseLog, gaps, row);
-            gaps(words, row, 32, inverseLog, gaps, row + WHOLE_LANES / 2);
+            gaps(words, row, 32, inverseLog, gaps, row + WORDS_PER_ROW / 2);
         }
     }
 
-    /** Of the lower or upper words of 32 pairs: vectors of half the size would be left in objects. */
+    /** Writes the gaps of the lower or the upper words of 32 pairs of words, since vectors of half the size would be left in objects. */
     private static void gaps(int[] words, int from, int shift, double inverseLog, long[] gaps, int at) {
-        for (int q = 0; q < WHOLE_LANES; q += LANES) {
+        for (int q = 0; q < WORDS_PER_ROW; q += LANES) {
             LongVector word = IntVector.fromArray(INTS, words, from + q)
                     .reinterpretAsLongs()
                     .lanewise(VectorOperators.LSHR, shift)

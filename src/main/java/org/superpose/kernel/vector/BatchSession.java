@@ -15,11 +15,14 @@ import org.superpose.model.OutputFunction.Kind;
 import org.superpose.model.Weights;
 
 /**
- * Training of small models with the samples of the batch along the lanes. All five products are dense: weights are single numbers,
+ * Training of small models, with the samples of the batch along the lanes. All five products are dense: weights are single numbers that are
  * spread over the lanes, and a vector of samples that all lack a feature is rare. Everything stays in the first two caches.
  */
 final class BatchSession implements Kernel.Session {
-    /** Blocks in a group: sums of the gradient are loaded and stored once for each. More of them leave the first cache: 128 × 32 takes 435 us with four, 465 with eight, 500 with sixteen. */
+    /**
+     * The most blocks in a group. The sums of the gradient are loaded and stored once for each group, but larger groups leave the first cache: a
+     * step of 128 × 32 takes 435 µs with four blocks, 465 µs with eight and 500 µs with sixteen.
+     */
     private static final int MOST_BLOCKS_PER_GROUP = 4;
 
     private static final int LEAST_BLOCKS_PER_GROUP = 2;
@@ -33,43 +36,47 @@ final class BatchSession implements Kernel.Session {
     private final OutputFunction psi;
     private final boolean outputRelu;
     private final boolean biased;
-    /** Blocks of samples between two rounds of gradient sums. */
+    /** The blocks of samples that pass between two rounds of gradient sums. */
     private final int blocksPerGroup;
 
-    /** In the order of {@link Layout}, filled up to whole lanes. */
+    /** The parameters in the order of {@link Layout}, filled up to whole lanes. */
     private final float[] theta;
-    /** W_out transposed: row k has the n numbers of W_out's column k. */
+    /** W_out transposed: row k holds the n numbers of column k of W_out. */
     private final float[] decoder;
 
     private final float[] zeros;
     private final float[] slope;
-    /** Null if importance does not depend on x. */
+    /** The sets of features that share a key; null if importance does not depend on x. */
     private final KeyedSets keys;
 
-    /** {@code slope} for want of a key. */
+    /** What takes the place of {@code slope} where the key of an output is missing. */
     private final float[] lesser;
 
-    /** h and a of a group, block by block; a becomes its gradient. */
+    /** The hidden numbers h and the pre-activations a of a group, block by block; the gradient of a takes its place. */
     private final float[] h;
 
     private final float[] a;
     private final float[] blockLoss = new float[SAMPLES_PER_BLOCK];
-    /** 0 (1) for the samples of the last block that exist, +∞ (0) for the others; then all 0 (1). */
+    /**
+     * What {@link BlockOutputs} takes for the last block. Where ReLU is fused with the loss it is 0 for the samples that exist and +∞ for the
+     * others, elsewhere 1 and 0.
+     */
     private final float[] lastMask = new float[SAMPLES_PER_BLOCK];
 
+    /** The same for the blocks before the last, all of whose samples exist. */
     private final float[] mask = new float[SAMPLES_PER_BLOCK];
-    /** ψ' of a block, empty where it is fused with what follows. */
+    /** ψ' of a block; empty where ψ' is fused with what follows. */
     private final float[] derivative;
 
     private final TopK topK;
     private Training training;
 
-    /** What only training needs. */
+    /** What only training needs, made when the first gradient is asked for. */
     private final class Training {
         final float[] gradient = new float[theta.length];
         final VectorAdam adam = new VectorAdam(problem.rule(), 0, theta.length);
         final float[] dh = new float[h.length];
-        /** For each parameter a vector of partial sums. */
+        /** A vector of partial sums for each element of W_out. */
         final float[] decoderSums = new float[n * m * LANES];
 
         final float[] encoderSums = layout.spec().tied() ? decoderSums : new float[decoderSums.length];
@@ -141,7 +148,7 @@ final class BatchSession implements Kernel.Session {
 
     @Override
     public void close() {
-        // nothing outside the heap
+        // a session holds nothing outside the heap
     }
 
     private double evaluateGradient(SparseBatch batch) {
@@ -166,10 +173,10 @@ final class BatchSession implements Kernel.Session {
     }
 
     /**
-     * The mean loss.
+     * Returns the mean loss of a batch.
      *
-     * @param losses overwritten with the loss of each sample, or null
-     * @param sums what the gradient is added to, or null
+     * @param losses overwritten with the loss of each sample; null where only the mean is wanted
+     * @param sums what the gradient is added to; null where no gradient is wanted
      */
     private double evaluate(SparseBatch batch, double[] losses, Training sums) {
         if (batch.size() != samples || batch.n() != n) {
@@ -206,7 +213,7 @@ final class BatchSession implements Kernel.Session {
         }
     }
 
-    /** h = φ(W_in x), a = W_out h + b, then loss and ∂L/∂a in place of a, for block q of the group. */
+    /** Computes h = φ(W_in x) and a = W_out h + b, then the loss and, in place of a, ∂L/∂a for block q of the group. */
     private void forward(float[] x, int x0, int q, float[] exists) {
         int h0 = q * m * SAMPLES_PER_BLOCK;
         int a0 = q * n * SAMPLES_PER_BLOCK;
@@ -234,7 +241,7 @@ final class BatchSession implements Kernel.Session {
         }
     }
 
-    /** ∂L/∂b += ∂L/∂a, ∂L/∂z = φ'(z) W_outᵀ ∂L/∂a. */
+    /** Adds ∂L/∂a to ∂L/∂b and computes ∂L/∂z = φ'(z) W_outᵀ ∂L/∂a for block q of the group. */
     private void backward(int q, Training sums) {
         int h0 = q * m * SAMPLES_PER_BLOCK;
         int a0 = q * n * SAMPLES_PER_BLOCK;
@@ -247,7 +254,7 @@ final class BatchSession implements Kernel.Session {
         }
     }
 
-    /** Losses come as Σ_i slope_i r², which is 2/B times the loss of a sample. */
+    /** Adds up the losses of a block, which come as Σ_i slope_i r²: that is 2/B times the loss of a sample. */
     private double addLosses(int s0, double[] losses) {
         int count = Math.min(SAMPLES_PER_BLOCK, samples - s0);
         Arrays.fill(blockLoss, count, SAMPLES_PER_BLOCK, 0);

@@ -9,30 +9,30 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 
 /**
- * What follows a = W_out h + b for a block of samples: ψ, the loss and the gradient of every output, lanes along the samples. Arithmetic
- * on sign bits, since masks leave vector registers on Java 17. What is not finite reaches the loss.
+ * What follows a = W_out h + b for a block of samples: ψ, the loss and the gradient of every output, with the samples along the lanes. Choices
+ * are made by arithmetic on sign bits, since masks leave vector registers on Java 17. Numbers that are not finite reach the loss.
  */
 final class BlockOutputs {
-    /** Samples that are worked on together. */
+    /** The samples that are worked on together, which are two vectors. */
     private static final int SAMPLES_PER_PAIR = 2 * LANES;
 
     private BlockOutputs() {}
 
     /**
-     * For each output i and sample s of the block, with r = ψ(a) − x: loss_s = Σ_i slope_i r², a ← slope_i r ψ'(a) for ψ = ReLU.
+     * Computes loss_s = Σ_i slope_i r² and a ← slope_i r ψ'(a), where r = ψ(a) − x, for ψ = ReLU and each output i and sample s of a block.
      *
      * @param a pre-activations, a block of n rows, overwritten with their gradients
      * @param x targets, a block of n rows at {@code x[x0]}, not modified
-     * @param slope 2 I / (n B), n of them at {@code slope[i0]}
+     * @param slope 2 I_i / (n B), n of them at {@code slope[i0]}
      * @param absent 0 for samples that exist, +∞ for those that fill the block up: their gradient becomes 0
-     * @param loss overwritten
+     * @param loss loss_s at {@code loss[s]}, overwritten
      */
     static void relu(int n, float[] a, int a0, float[] x, int x0, float[] slope, int i0, float[] absent, float[] loss) {
         FloatVector zero = FloatVector.zero(SPECIES);
         for (int s = 0; s < SAMPLES_PER_BLOCK; s += SAMPLES_PER_PAIR) {
             FloatVector none0 = load(absent, s);
             FloatVector none1 = load(absent, s + LANES);
-            // not the zero above, which would then be an object for each block
+            // these are not the zero above, which would then be an object for each block
             FloatVector loss0 = FloatVector.zero(SPECIES);
             FloatVector loss1 = FloatVector.zero(SPECIES);
             for (int i = 0; i < n; i++) {
@@ -41,7 +41,7 @@ final class BlockOutputs {
                 FloatVector weight = FloatVector.broadcast(SPECIES, slope[i0 + i]);
                 FloatVector y = load(a, p);
                 IntVector on = sign(none0.sub(y));
-                // + 0·y is NaN where y is not finite, and would otherwise be cut off
+                // 0·y is added since it is NaN where y is not finite: ReLU would cut that off
                 FloatVector r = y.fma(zero, keep(y, on).sub(load(x, q)));
                 FloatVector g = r.mul(weight);
                 loss0 = g.fma(r, loss0);
@@ -90,7 +90,7 @@ final class BlockOutputs {
     }
 
     /**
-     * As {@link #identity} with x̂ in a, and ψ' known.
+     * As {@link #identity} for any ψ, where a holds ψ(a) already and ψ' is known.
      *
      * @param derivative ψ', a block of n rows from 0, not modified
      */
@@ -131,11 +131,11 @@ final class BlockOutputs {
     }
 
     /**
-     * As {@link #other} where an output counts less for want of its key, the first of its set ({@link org.superpose.model.KeyedSets}): slope_i
-     * where x of the key is positive, {@code lesser}_i where it is not. A loop of its own, since the choice would cost every other model a load, a
-     * comparison and a blend per output.
+     * As {@link #other} where an output counts less while its key, the first feature of its set ({@link org.superpose.model.KeyedSets}), is missing:
+     * the weight is slope_i where x of the key is positive and {@code lesser}_i where it is not. This is a loop of its own, since the choice would
+     * cost every other model a load, a comparison and a blend per output.
      *
-     * @param x0 where the row of feature i0 is; those of lower features come before it
+     * @param x0 where the row of feature i0 is in x; the rows of lower features come before it
      * @param size features in a set
      */
     static void conditional(
@@ -154,7 +154,7 @@ final class BlockOutputs {
         FloatVector zero = FloatVector.zero(SPECIES);
         for (int s = 0; s < SAMPLES_PER_BLOCK; s += LANES) {
             FloatVector some = load(present, s);
-            // A constant of its own, as in relu: no object is made where one stays a register
+            // this is not the zero above for the same reason as in relu
             FloatVector sum = FloatVector.zero(SPECIES);
             int afterKey = i0 % size;
             for (int i = 0; i < n; i++) {
@@ -175,7 +175,7 @@ final class BlockOutputs {
         }
     }
 
-    /** sums[i] ← sums[i] + Σ_s g_i(s) of one block, lane by lane, for n rows. */
+    /** Computes sums[i] ← sums[i] + Σ_s g_i(s) over the samples s of one block, lane by lane, for n rows i. */
     static void addRows(int n, float[] g, int g0, float[] sums, int t0) {
         for (int i = 0; i < n; i++) {
             FloatVector sum = load(sums, t0 + i * LANES);
@@ -186,7 +186,7 @@ final class BlockOutputs {
         }
     }
 
-    /** All bits where the number is negative. */
+    /** Returns all bits set where a number is negative, and none elsewhere. */
     private static IntVector sign(FloatVector value) {
         return value.reinterpretAsInts().lanewise(VectorOperators.ASHR, 31);
     }

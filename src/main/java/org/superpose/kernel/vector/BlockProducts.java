@@ -7,26 +7,29 @@ import static org.superpose.simd.vector.Lanes.SPECIES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Products of small matrices with blocks of samples, lanes along the samples: a block of r rows is r × {@value org.superpose.data.SparseBatch#SAMPLES_PER_BLOCK} numbers, row by
- * row. Sums stay in registers, at most 20 of them, and run in ascending order.
+ * Products of small matrices with blocks of samples, with the samples along the lanes. A block of r rows is
+ * r × {@value org.superpose.data.SparseBatch#SAMPLES_PER_BLOCK} numbers, row by row. The sums of a tile, at most 20 vectors, stay in registers
+ * and are taken in ascending order.
  */
 final class BlockProducts {
-    /** Most rows of a register block. */
+    /** The most rows of a tile. */
     private static final int MOST_ROWS_PER_TILE = 5;
 
+    /** The rows of a tile where enough are left. */
     private static final int ROWS_PER_TILE = 4;
-    /** Samples that a register block holds. */
+
+    /** The samples of a tile, which are four vectors. */
     private static final int SAMPLES_PER_TILE = 4 * LANES;
 
     private BlockProducts() {}
 
     /**
-     * C[r][s] = start[r] + Σ_k A[k][r] B[k][s] for r &lt; rows, k &lt; depth and the samples s of one block.
+     * Computes C[r][s] = start[r] + Σ_k A[k][r] B[k][s] for r &lt; rows, k &lt; depth and the samples s of one block.
      *
      * @param a element (k, r) at {@code a[a0 + k·stride + r]}, not modified
      * @param start rows numbers from {@code start[s0]}, not modified
      * @param b a block of depth rows at {@code b[b0]}, not modified
-     * @param c a block of so many rows at {@code c[c0]}, overwritten
+     * @param c a block of {@code rows} rows at {@code c[c0]}, overwritten
      */
     static void multiply(
             int rows,
@@ -54,12 +57,12 @@ final class BlockProducts {
         }
     }
 
-    /** Rows of the next register block if so many are left: fours, and a five rather than a last one. */
+    /** Returns the rows of the next tile where {@code left} are left: four at a time, and five at once rather than four and then one. */
     static int next(int left) {
         return left == MOST_ROWS_PER_TILE ? MOST_ROWS_PER_TILE : Math.min(ROWS_PER_TILE, left);
     }
 
-    // generated: BlockProducts.template
+    // generated: BlockProducts.template, which lies beside this file and is where the methods below are changed
 
     private static void tile1x4(
             int depth, float[] a, int a0, int stride, float[] start, int s0, float[] b, int b0, float[] c, int c0) {

@@ -7,18 +7,19 @@ import static org.superpose.simd.vector.Lanes.SPECIES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * Sums over samples of products of their numbers: the gradients of weights from {@link BlockProducts blocks}. Each sum is a vector, one
- * partial sum for each lane, until {@link #total} adds them up in ascending order.
+ * Sums over samples of products of their numbers, which are the gradients of weights; samples come in blocks as in {@link BlockProducts}. Each
+ * sum is a vector with one partial sum for each lane, until {@link #total} adds up the lanes in ascending order.
  */
 final class BlockSums {
+    /** The rows of G in a tile. */
     private static final int ROWS_PER_TILE = 4;
 
     private BlockSums() {}
 
     /**
-     * T[i][k] ← T[i][k] + Σ_s G[i][s] H[k][s] over the samples of some blocks, lane by lane: each element is a vector of partial sums.
+     * Computes T[i][k] ← T[i][k] + Σ_s G[i][s] H[k][s] over the samples of some blocks, lane by lane: each element is a vector of partial sums.
      *
-     * @param blocks how many
+     * @param blocks the number of blocks
      * @param n rows of G
      * @param g a block of n rows at {@code g[g0 + q·n·SAMPLES_PER_BLOCK]} for q &lt; blocks, not modified
      * @param m rows of H
@@ -81,7 +82,7 @@ final class BlockSums {
         }
     }
 
-    /** Four rows of g with all {@code columns} rows of h. */
+    /** Adds the products of four rows of g with all {@code columns} rows of h. */
     private static void tiles(
             int blocks,
             float[] g,
@@ -124,9 +125,9 @@ final class BlockSums {
     }
 
     /**
-     * The vectors of partial sums added up, over the lanes in ascending order.
+     * Adds up vectors of partial sums, each over its lanes in ascending order.
      *
-     * @param sums count vectors, not modified
+     * @param sums {@code count} vectors, not modified
      * @param out overwritten in [at, at + count)
      */
     static void total(float[] sums, int count, float[] out, int at) {

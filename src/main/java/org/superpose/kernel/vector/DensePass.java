@@ -13,14 +13,15 @@ import org.superpose.model.Layout;
 import org.superpose.model.OutputFunction;
 
 /**
- * Loss and gradient of a batch of dense data, from x to ∂L/∂θ, by five dense products. They read the samples as {@link SparseBatch#blocks} holds them, 64 samples along
- * a row, and a = W_out h is computed in that order too, so that neither x nor the weights are turned round: only h is.
+ * Loss and gradient of a batch of dense data, from x to ∂L/∂θ, by five dense products. These read the samples as {@link SparseBatch#blocks} holds
+ * them, 64 samples along a row, and a = W_out h is computed in that order too, so that neither x nor the weights have to be turned round: only h
+ * is. Blocks are taken in groups and, within a group, outputs in rounds: those of a round are computed first, and then their gradients are used.
  */
 final class DensePass {
-    /** Features that are worked on together: of a weight panel, two thirds of the first cache. */
+    /** The features that are worked on together; their rows in a panel of weights fill two thirds of the first cache. */
     private static final int FEATURES_AT_ONCE = 2 * COLUMNS_PER_PANEL;
 
-    /** Outputs whose gradients are kept before they are used: the more, the less often h and its gradient pass through the cache. */
+    /** The outputs whose gradients are kept before they are used: the more, the less often h and its gradient pass through the cache. */
     private static final int OUTPUTS_PER_ROUND = 4 * COLUMNS_PER_PANEL;
 
     private final PaddedLayout layout;
@@ -35,34 +36,35 @@ final class DensePass {
     private final int blocksPerGroup;
 
     private final int outputsPerRound;
-    /** h of sample s of block b: row (q·blocksPerGroup + b)·SAMPLES_PER_BLOCK + s of COLUMNS_PER_PANEL columns. */
+    /** The hidden numbers h: panel q of sample s of block b is row (q·blocksPerGroup + b)·SAMPLES_PER_BLOCK + s of COLUMNS_PER_PANEL columns. */
     private final float[] h;
-    /** Its blocks transposed: row (q·blocksPerGroup + b)·COLUMNS_PER_PANEL + k of SAMPLES_PER_BLOCK columns. */
+    /** The blocks of h transposed: number k of panel q in block b is row (q·blocksPerGroup + b)·COLUMNS_PER_PANEL + k of SAMPLES_PER_BLOCK columns. */
     private final float[] turned;
-    /** Its gradient, laid out as h. */
+    /** The gradient of h, laid out as h; made when first needed. */
     private float[] dh = {};
-    /** a, then its gradient, of a outputsPerRound of outputs: row b·outputsPerRound + i of SAMPLES_PER_BLOCK columns. */
+    /** The pre-activations a, then their gradients: output i of the round in block b is row b·outputsPerRound + i of SAMPLES_PER_BLOCK columns. */
     private final float[] g;
 
     /** ψ' of a block of a tile, empty where it is fused with what follows. */
     private final float[] derivative;
 
     private final float[] slope;
-    /** Null if importance does not depend on x. */
+    /** The sets of features that share a key; null if importance does not depend on x. */
     private final KeyedSets keys;
 
-    /** {@code slope} for want of a key. */
+    /** What takes the place of {@code slope} where the key of an output is missing. */
     private final float[] lesser;
     /** A vector of partial sums for each output's bias. */
     private final float[] biasSums;
 
     private final float[] blockLoss = new float[SAMPLES_PER_BLOCK];
-    /** What {@link BlockOutputs} takes for a block that is full, and for the last. */
+    /** What {@link BlockOutputs} takes for a block all of whose samples exist. */
     private final float[] mask = new float[SAMPLES_PER_BLOCK];
 
+    /** The same for the last block, some of whose samples may only fill it up. */
     private final float[] lastMask = new float[SAMPLES_PER_BLOCK];
 
-    /** @param size about the most samples in a group, which is of whole blocks */
+    /** @param size the most samples in a group, which is rounded down to whole blocks */
     DensePass(Problem problem, PaddedLayout layout, int size) {
         Layout model = problem.layout();
         this.layout = layout;
@@ -99,7 +101,7 @@ final class DensePass {
     }
 
     /**
-     * All samples of a batch.
+     * Computes the loss and the gradient of all samples of a batch.
      *
      * @param gradient ∂L/∂θ, added to; null where only the loss is wanted
      * @param loss Σ_i I_i (x_i − x̂_i)² of each sample, overwritten
@@ -137,21 +139,22 @@ final class DensePass {
         }
     }
 
-    /** Where block b of panel q of the hidden numbers begins, turned or not. */
+    /** Returns where block b of panel q of the hidden numbers begins, turned or not. */
     private int at(int q, int b) {
         return (q * blocksPerGroup + b) * SAMPLES_PER_BLOCK * COLUMNS_PER_PANEL + PaddedLayout.FIRST;
     }
 
+    /** Returns where the outputs of the round in block b begin. */
     private int outputsAt(int b) {
         return b * outputsPerRound * SAMPLES_PER_BLOCK + PaddedLayout.FIRST;
     }
 
-    /** Samples in a block of the batch. */
+    /** Returns the samples in a block of the batch: fewer than usual in the last. */
     private int count(int block) {
         return Math.min(SAMPLES_PER_BLOCK, samples - block * SAMPLES_PER_BLOCK);
     }
 
-    /** h_s = φ(Σ_j x_sj w_j), then turned. */
+    /** Computes h_s = φ(Σ_j x_sj w_j) for a group of blocks, and turns it. */
     private void encode(int blocks, int first, float[] x, int x0, float[] theta) {
         Arrays.fill(h, 0);
         for (int j0 = 0; j0 < n; j0 += FEATURES_AT_ONCE) {
@@ -191,7 +194,7 @@ final class DensePass {
         }
     }
 
-    /** a = W_out h + b for the outputs [i0, i0 + rows) and block b of the group. */
+    /** Computes a = W_out h + b for the outputs [i0, i0 + rows) and block b of the group. */
     private void decode(int i0, int rows, int b, float[] theta) {
         for (int i = 0; i < rows; i++) {
             int row = outputsAt(b) + i * SAMPLES_PER_BLOCK;
@@ -222,7 +225,7 @@ final class DensePass {
         }
     }
 
-    /** Loss and output gradients; losses come as Σ_i slope_i r², which is 2/(nB) times what is wanted. */
+    /** Adds the losses and puts the gradients of the outputs in place of a. Losses come as Σ_i slope_i r², which is 2/(nB) times what is wanted. */
     private void finish(int i0, int rows, int b, int first, float[] x, int x0, double[] loss) {
         int a0 = outputsAt(b);
         int from = x0 + (b * n + i0) * SAMPLES_PER_BLOCK;
@@ -253,7 +256,7 @@ final class DensePass {
         return (samples + SAMPLES_PER_BLOCK - 1) / SAMPLES_PER_BLOCK;
     }
 
-    /** ∂L/∂h_s += Σ_i g_si d_i and ∂L/∂d_i += Σ_s g_si h_s over the outputs [i0, i0 + rows). */
+    /** Computes ∂L/∂h_s += Σ_i g_si d_i and ∂L/∂d_i += Σ_s g_si h_s over the outputs [i0, i0 + rows). */
     private void backward(int i0, int rows, int blocks, int first, float[] theta, float[] gradient) {
         for (int q = 0; q < layout.panels; q++) {
             int d0 = layout.decoder(q, i0);
@@ -266,7 +269,7 @@ final class DensePass {
         }
     }
 
-    /** ∂L/∂w_j += Σ_s x_sj ∂L/∂z_s. */
+    /** Computes ∂L/∂w_j += Σ_s x_sj ∂L/∂z_s for all features j. */
     private void encoderGradient(int blocks, int first, float[] x, int x0, float[] gradient) {
         if (hiddenRelu) {
             Hidden.mask(h, dh, PaddedLayout.FIRST, h.length - PaddedLayout.FIRST);
@@ -283,7 +286,7 @@ final class DensePass {
         }
     }
 
-    /** C += A·B for blocks A, panels B and a panel C as wide as its rows are apart. */
+    /** Adds A·B to C for a block A, a panel B and a panel C whose rows are {@code width} numbers apart. */
     private static void multiply(
             int rows, int depth, float[] a, int a0, float[] b, int b0, float[] c, int c0, int width) {
         if (width == COLUMNS_PER_PANEL) {
@@ -293,7 +296,7 @@ final class DensePass {
         }
     }
 
-    /** C += Aᵀ·B for blocks A, a panel B as wide as its rows are apart, and a panel C. */
+    /** Adds Aᵀ·B to C for a block A, a panel B whose rows are {@code width} numbers apart, and a panel C. */
     private static void multiplyTransposed(
             int rows, int depth, float[] a, int a0, float[] b, int b0, int width, float[] c, int c0) {
         if (width == COLUMNS_PER_PANEL) {

@@ -6,11 +6,11 @@ import static org.superpose.simd.vector.Lanes.SPECIES;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 
-/** The hidden ReLU, forward beside backward. */
+/** The ReLU of the hidden layer, forward beside backward. */
 final class Hidden {
     private Hidden() {}
 
-    /** z ← max(z, 0), NaN kept; {@code count} numbers in whole lanes. */
+    /** Computes z ← max(z, 0) for {@code count} numbers in whole lanes; NaN stays NaN. */
     static void relu(float[] z, int from, int count) {
         FloatVector zero = FloatVector.zero(SPECIES);
         for (int q = from; q < from + count; q += LANES) {
@@ -19,7 +19,7 @@ final class Hidden {
         }
     }
 
-    /** dh ← 0 where h = max(z, 0) is 0. */
+    /** Computes dh ← 0 where h = max(z, 0) is 0, for {@code count} numbers in whole lanes. */
     static void mask(float[] h, float[] dh, int from, int count) {
         FloatVector zero = FloatVector.zero(SPECIES);
         for (int q = from; q < from + count; q += LANES) {

@@ -10,17 +10,18 @@ import jdk.incubator.vector.VectorSpecies;
 import org.superpose.model.OutputFunction;
 
 /**
- * The element-wise outputs, of which identity and ReLU are mostly fused with what follows them instead: a ← ψ(a) and ψ'(a) of a range of numbers,
- * whatever the lanes are. Arithmetic on sign bits, since masks leave vector registers on Java 17. What is not finite becomes NaN or stays.
+ * The element-wise output functions: a ← ψ(a) and ψ'(a) for a range of numbers, whatever the lanes stand for. Identity and ReLU are mostly fused
+ * with what follows them instead. Choices are made by arithmetic on sign bits, since masks leave vector registers on Java 17. Numbers that are
+ * not finite become NaN or stay as they are.
  */
 final class OutputFunctions {
     private static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class);
     private static final int ONE = Float.floatToRawIntBits(1f);
     private static final int SIGN = Integer.MIN_VALUE;
 
-    /** Beyond it t e^{|t|} leaves the range of floats, and the gate is 0 or 1. */
+    /** The largest |t| that is told apart: beyond it t e^{|t|} leaves the range of floats, and the gate is 0 or 1. */
     private static final float MOST = 80f;
-    /** Added to a small number it leaves the nearest integer in the lowest bits. */
+    /** A number that, added to a small one, leaves the nearest integer of that one in the lowest bits. */
     private static final float ROUND = 0x1.8p23f;
 
     private static final float LOG2_E = 1.44269504f;
@@ -30,7 +31,7 @@ final class OutputFunctions {
     private OutputFunctions() {}
 
     /**
-     * a ← ψ(a), and ψ'.
+     * Computes a ← ψ(a), and ψ'(a) into {@code slopes}.
      *
      * @param a numbers in {@code [from, from + count)}, whole lanes, overwritten
      * @param slopes ψ' of the number at {@code from + q} at {@code slopes[q]}, overwritten
@@ -76,7 +77,7 @@ final class OutputFunctions {
             IntVector on = sign(zero.sub(beyond));
             one.and(on).reinterpretAsFloats().intoArray(slopes, q);
             FloatVector kept = beyond.reinterpretAsInts().or(minus).and(on).reinterpretAsFloats();
-            // + 0·y is NaN where y is not finite, and would otherwise be cut off
+            // 0·y is added since it is NaN where y is not finite and would otherwise be cut off
             y.fma(zero, kept).intoArray(a, from + q);
         }
     }
@@ -94,7 +95,7 @@ final class OutputFunctions {
         }
     }
 
-    /** With t = z/τ and e = e^{−t}: σ = 1/(1 + e) and ψ' = σ + t σ (1 − σ) = σ (1 + t e σ). */
+    /** The gate σ(t) with t = z/τ: where e = e^{−t}, σ = 1/(1 + e) and ψ' = σ + t σ (1 − σ) = σ (1 + t e σ). */
     private static void gated(float temperature, float[] a, int from, int count, float[] slopes) {
         FloatVector one = FloatVector.broadcast(SPECIES, 1f);
         FloatVector tau = FloatVector.broadcast(SPECIES, temperature);
@@ -109,8 +110,8 @@ final class OutputFunctions {
     }
 
     /**
-     * e^t for |t| ≤ 80 to 2e-7 of itself, e^t = 2^k e^r with |r| ≤ ½ ln 2 and the polynomial of Cephes' expf (Moshier 1989). Written out because
-     * the library's may round otherwise once it is compiled.
+     * Returns e^t for |t| ≤ 80 to 2e-7 of itself, by e^t = 2^k e^r with |r| ≤ ½ ln 2 and the polynomial of Cephes' expf (Moshier 1989). It is
+     * written out because the library's function may round otherwise once it is compiled.
      */
     private static FloatVector exp(FloatVector t) {
         FloatVector shifted = t.fma(FloatVector.broadcast(SPECIES, LOG2_E), FloatVector.broadcast(SPECIES, ROUND));
@@ -129,7 +130,7 @@ final class OutputFunctions {
         return p.mul(power.reinterpretAsFloats());
     }
 
-    /** All bits where the number is negative. */
+    /** Returns all bits set where a number is negative, and none elsewhere. */
     private static IntVector sign(FloatVector value) {
         return value.reinterpretAsInts().lanewise(VectorOperators.ASHR, 31);
     }

@@ -12,11 +12,11 @@ import org.superpose.model.OutputFunction;
 import org.superpose.model.OutputFunction.Kind;
 
 /**
- * What follows W_out h for a block of samples and the outputs of one panel, while the numbers are in a near cache: bias, ψ, the loss,
- * the gradient, and which outputs have a gradient at all. Lanes run along the outputs. NaN passes through to the loss.
+ * What follows W_out h for a slice of the batch and the outputs of one panel, while the numbers are in a near cache: bias, ψ, the loss, the
+ * gradient, and which outputs have a gradient at all. The outputs run along the lanes. NaN passes through to the loss.
  */
 final class OutputPass {
-    /** Outputs whose constants stay in registers while the samples pass. */
+    /** The outputs whose constants stay in registers while the samples pass, which are two vectors. */
     private static final int OUTPUTS_PER_PAIR = 2 * LANES;
 
     private static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class);
@@ -31,15 +31,15 @@ final class OutputPass {
     private final float[] importance;
     private final float[] slope;
     private final OutputFunction psi;
-    /** ψ' of a panel, empty where it is fused with what follows. */
+    /** ψ' of a panel; empty where ψ' is fused with what follows. */
     private final float[] derivative;
 
     /**
-     * @param importance I_i in whole panels, zeros behind the last, not copied
-     * @param slope 2 I_i / (n B), likewise
-     * @param psi element-wise
+     * @param importance I_i, filled up to whole panels with zeros, not copied
+     * @param slope 2 I_i / (n B), laid out as importance, not copied
+     * @param psi an element-wise output function
      * @param conditional whether weights will come with each panel
-     * @param samples the most of a block
+     * @param samples the most samples of a slice
      */
     OutputPass(float[] importance, float[] slope, OutputFunction psi, boolean conditional, int samples) {
         this.importance = importance;
@@ -50,18 +50,18 @@ final class OutputPass {
     }
 
     /**
-     * For the outputs i of a panel and the samples s &lt; count, with r_si = ψ(a_si + b_i) − x_si:
+     * Computes, for the outputs i of a panel and the samples s &lt; count, with r_si = ψ(a_si + b_i) − x_si:
      * loss_s += Σ_i I_i r_si², lane by lane; a_si ← g_si = slope_i · r_si · ψ'(a_si + b_i); db_i += Σ_s g_si.
      *
      * @param i0 the first output of the panel
      * @param rows outputs in the panel
      * @param a pre-activations without bias at {@code a[a0 + s·COLUMNS_PER_PANEL + i]}, overwritten with their gradients
      * @param x targets at {@code x[s·COLUMNS_PER_PANEL + i]}, not modified
-     * @param weights factors on importance, laid out as x; null if they are all 1 as {@code conditional} said
-     * @param b b_i at {@code b[i]} for all outputs in whole panels, not modified
-     * @param db its gradient, laid out as b, modified
+     * @param weights factors on importance, laid out as x; null if {@code conditional} said that they are all 1
+     * @param b b_i at {@code b[i]} for all outputs, filled up to whole panels, not modified
+     * @param db the gradient of b, laid out as b, modified
      * @param loss lane l of sample s at {@code loss[s·LANES + l]}, modified
-     * @param active bit i of {@code active[active0 + s]}: whether g_si is not zero; overwritten
+     * @param active bit i of {@code active[active0 + s]} is set where g_si is not zero; overwritten
      */
     void apply(
             int i0,
@@ -202,7 +202,7 @@ final class OutputPass {
         }
     }
 
-    /** With x̂ in a, and ψ' known. */
+    /** The pass for any ψ, where a holds x̂ = ψ(a + b) already and ψ' is known. */
     private void other(
             int x0,
             int i,
@@ -228,7 +228,7 @@ final class OutputPass {
                     FloatVector.fromArray(SPECIES, a, p + LANES).sub(FloatVector.fromArray(SPECIES, x, q + LANES));
             FloatVector sum = r0.mul(importance0).fma(r0, FloatVector.fromArray(SPECIES, loss, s * LANES));
             r1.mul(importance1).fma(r1, sum).intoArray(loss, s * LANES);
-            // + 0 so that no gradient is −0, which would count as active
+            // 0 is added so that no gradient is −0, which would count as active
             FloatVector g0 = r0.mul(slope0)
                     .mul(FloatVector.fromArray(SPECIES, derivative, q))
                     .add(0f);
@@ -246,8 +246,8 @@ final class OutputPass {
     }
 
     /**
-     * As {@link #other} where I_i and slope_i come times {@code weights}, which are laid out as x. A loop of its own: weights of 1 would cost every
-     * other model a load and two products per output.
+     * As {@link #other} where I_i and slope_i are multiplied by {@code weights}, which are laid out as x. This is a loop of its own, since weights of
+     * 1 would cost every other model a load and two products per output.
      */
     private void conditional(
             int x0,
@@ -295,7 +295,7 @@ final class OutputPass {
         db1.intoArray(db, i + LANES);
     }
 
-    /** The bits of the lanes that are not +0; arithmetic on the sign bit, since masks leave vector registers on Java 17. */
+    /** Returns a bit for each lane that is not +0, by arithmetic on the sign bit, since masks leave vector registers on Java 17. */
     private static int bits(FloatVector g0, FloatVector g1) {
         IntVector raw0 = g0.reinterpretAsInts();
         IntVector raw1 = g1.reinterpretAsInts();

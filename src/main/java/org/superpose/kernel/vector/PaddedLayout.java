@@ -6,20 +6,20 @@ import static org.superpose.simd.vector.Lanes.LANES;
 import org.superpose.model.Layout;
 
 /**
- * The parameters of {@link Layout} cut into panels of {@link PanelProducts#COLUMNS_PER_PANEL} hidden columns, so that a row is as far from the next
- * as a register block is wide, and a panel of all features as near as can be to fitting into a cache. The last panel is only as wide as
- * whole lanes require. What fills up is 0 and stays 0.
+ * The parameters of {@link Layout}, with each matrix cut into panels of {@link PanelProducts#COLUMNS_PER_PANEL} hidden columns, so that its rows are
+ * a constant distance apart and a panel of all features comes as near as can be to fitting into a cache. The last panel is only as wide as whole
+ * lanes require. Numbers that fill up rows and lanes are 0 and stay 0.
  */
 final class PaddedLayout {
     /**
-     * Where the numbers begin in arrays whose rows are read in no order. The elements of an array begin 16 bytes behind the object, so
-     * this one begins a cache line wherever the object does, as large arrays do under G1, and no vector lies across two lines: the
-     * sparse parts of a step are then a quarter to two fifths faster (512 × 128: 0.38 instead of 0.51 ms, 0.10 instead of 0.16 ms).
+     * Where the numbers begin in arrays whose rows are read in no order. The elements of an array begin 16 bytes behind the object, so that this
+     * element begins a cache line where the object does, as large arrays do under G1. Then no vector lies across two lines, and the sparse parts of
+     * a step are a quarter to two fifths faster (512 × 128: 0.38 instead of 0.51 ms, 0.10 instead of 0.16 ms).
      */
     static final int FIRST = 12;
 
     final Layout layout;
-    /** Panels of hidden columns. */
+    /** The number of panels of hidden columns. */
     final int panels;
 
     final int bias;
@@ -43,32 +43,32 @@ final class PaddedLayout {
         return (count + LANES - 1) / LANES * LANES;
     }
 
-    /** Columns of panel q, and the distance of its rows. */
+    /** Returns the columns of panel q, which are also the distance of its rows. */
     int width(int q) {
         return q < panels - 1 ? COLUMNS_PER_PANEL : lastWidth;
     }
 
-    /** Columns of panel q that are hidden dimensions. */
+    /** Returns the columns of panel q that are hidden dimensions. */
     int used(int q) {
         return Math.min(COLUMNS_PER_PANEL, layout.m() - q * COLUMNS_PER_PANEL);
     }
 
-    /** Row j of panel q of the encoder. */
+    /** Returns where row j of panel q of the encoder begins. */
     int encoder(int q, int j) {
         return encoder + layout.n() * COLUMNS_PER_PANEL * q + j * width(q);
     }
 
-    /** Row i of panel q of the decoder. */
+    /** Returns where row i of panel q of the decoder begins. */
     int decoder(int q, int i) {
         return decoder + layout.n() * COLUMNS_PER_PANEL * q + i * width(q);
     }
 
-    /** Copies parameters into place. */
+    /** Copies parameters in the order of {@link Layout} to where they are here. */
     void pad(float[] values, float[] padded) {
         copy(values, padded, true);
     }
 
-    /** Copies parameters or gradients out. */
+    /** Copies parameters or gradients back to the order of {@link Layout}. */
     void unpad(float[] padded, float[] values) {
         copy(padded, values, false);
     }

@@ -7,12 +7,12 @@ import static org.superpose.simd.vector.Lanes.SPECIES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * C ← C + A·B where A and B are panels: {@link #COLUMNS_PER_PANEL} columns, rows without gaps. Strides that are constants leave one address to
- * compute and no bound to check in each round of the inner loop, which {@link Products} with its free strides cannot have. Sums run
- * over k in ascending order for every element, whatever the blocking.
+ * The product C ← C + A·B where A and B are panels: matrices of {@link #COLUMNS_PER_PANEL} columns whose rows follow each other without gaps.
+ * Because these strides are constants, a round of the inner loop computes one address and checks no bound, which {@link Products} with its
+ * free strides cannot avoid. Every sum over k is taken in ascending order, whatever tile it belongs to.
  */
 final class PanelProducts {
-    /** Columns of a panel: one bit each in a long. */
+    /** The columns of a panel, so many that each has a bit in a {@code long}. */
     static final int COLUMNS_PER_PANEL = 64;
 
     private PanelProducts() {}
@@ -70,7 +70,7 @@ final class PanelProducts {
         return i;
     }
 
-    // generated: PanelProducts.template
+    // generated: PanelProducts.template, which lies beside this file and is where the methods below are changed
 
     private static void tile6x4(int depth, float[] a, int a0, float[] b, int b0, float[] c, int c0, int cRow) {
         int p = c0;

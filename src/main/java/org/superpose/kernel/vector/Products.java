@@ -7,11 +7,12 @@ import jdk.incubator.vector.FloatVector;
 import org.superpose.simd.vector.Lanes;
 
 /**
- * The dense product C ← C + A·B on flat arrays, register-blocked: C and B are row-major with columns in whole lanes, A has any
- * strides, so A and Aᵀ cost the same. Sums run over k in ascending order for every element, whatever the blocking.
+ * The dense product C ← C + A·B on flat arrays. C and B are stored row by row with columns in whole lanes; A has any strides, so that A and
+ * Aᵀ cost the same. A tile of C, at most 8 rows by 2 vectors, stays in registers while k runs. Every sum over k is taken in ascending order,
+ * whatever tile it belongs to.
  */
 public final class Products {
-    /** Columns of the main register block: a panel of B this wide is walked from top to bottom. */
+    /** The columns of a wide tile. B is walked from top to bottom in strips of this width. */
     static final int COLUMNS_PER_TILE = 2 * LANES;
 
     private Products() {}
@@ -64,7 +65,7 @@ public final class Products {
         }
     }
 
-    // generated: Products.template
+    // generated: Products.template, which lies beside this file and is where the methods below are changed
 
     private static void tile8x2(
             int depth,

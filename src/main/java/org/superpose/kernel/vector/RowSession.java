@@ -7,31 +7,33 @@ import org.superpose.kernel.Problem;
 import org.superpose.model.Layout;
 import org.superpose.model.Weights;
 
-/** Training with weights in panels of hidden dimensions, block by block of samples: {@link SparsePass}, or {@link DensePass} for dense data. */
+/** Training with weights in panels of hidden dimensions: a batch goes through {@link SparsePass} slice by slice, or through {@link DensePass}. */
 final class RowSession implements Kernel.Session {
     /**
-     * Samples in a block of a small model, whole register blocks. The gradient, and W_in, are passed over once for each block: where they
-     * do not fit into the second cache larger blocks are faster (8192 × 1024, p = 0.01: 249 ms with 258, 203 ms with 1032).
+     * The samples in a slice of the batch of a small model, in whole tiles of six. The gradient and W_in are passed over once for each slice: where
+     * they do not fit into the second cache, larger slices are faster (8192 × 1024, p = 0.01: 249 ms with 258 samples, 203 ms with 1032).
      */
-    private static final int SAMPLES_PER_SLICE = 258;
+    static final int SAMPLES_PER_SLICE = 258;
 
-    /** Weights of a matrix from which blocks are twice as large, and four times from four times as many. */
+    /** So many weights in a matrix make slices twice as large, and four times as many make them four times as large. */
     private static final int MANY_WEIGHTS = 1 << 20;
 
     private final Problem problem;
     private final PaddedLayout layout;
     private final Thresholds thresholds;
+    /** The samples in a slice. */
     private final int slice;
-    /** Made when first needed, one or the other as a rule. */
+
+    /** The pass over sparse batches; this and the next are made when first needed, and as a rule only one of them is. */
     private SparsePass sparse;
 
     private DensePass dense;
     private final float[] theta;
     private final double[] loss;
-    /** Made when first needed: a session that only measures losses has neither. */
+    /** The gradient, made when first needed: a session that only measures losses has none, and no {@code adam} either. */
     private float[] gradient = {};
 
-    /** Whether the gradient is 0 everywhere. */
+    /** Whether Adam has left the gradient 0 everywhere. */
     private boolean cleared;
 
     private VectorAdam adam;
@@ -89,7 +91,7 @@ final class RowSession implements Kernel.Session {
 
     @Override
     public void close() {
-        // nothing outside the heap
+        // a session holds nothing outside the heap
     }
 
     private double differentiate(SparseBatch batch) {

@@ -7,15 +7,15 @@ import static org.superpose.simd.vector.Lanes.SPECIES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The sparse counterparts of {@link Products}: sums of scaled rows, one chunk of 4, 2 or 1 vectors at a time so that the sums stay in
- * registers. Work is proportional to the non-zero coefficients. Each loops over all rows of a block: a call for one row would cost as
- * much as its work.
+ * Sums of scaled rows, which are the sparse counterparts of {@link Products}. Columns are taken in chunks of 4, 2 or 1 vectors, so that the
+ * sums stay in registers, and the work is proportional to the number of non-zero coefficients. Each method loops over all rows of a slice of
+ * the batch: a call for one row would cost as much as its work.
  */
 final class RowUpdates {
     private RowUpdates() {}
 
     /**
-     * out_r ← out_r + Σ_e value[e] · row_index[e] for r &lt; count, e in [start[start0 + r], start[start0 + r + 1]).
+     * Computes out_r ← out_r + Σ_e value[e] · row_index[e] for r &lt; count, e in [start[start0 + r], start[start0 + r + 1]).
      *
      * @param width columns, in whole lanes
      * @param rows row i at {@code rows[rows0 + i·rowsStride]}, not modified
@@ -52,16 +52,16 @@ final class RowUpdates {
     }
 
     /**
-     * Both gradients of the outputs i of a panel over the outputs that have one, g_si, for s &lt; count:
-     * dh_s ← dh_s + Σ_i g_si d_i, and dd_i ← dd_i + Σ_s g_si h_s.
+     * Adds both gradients that follow from g_si, the gradients of the outputs i of a panel, for s &lt; count:
+     * dh_s ← dh_s + Σ_i g_si d_i and dd_i ← dd_i + Σ_s g_si h_s. Outputs whose gradient is zero are left out.
      *
      * @param width columns, in whole lanes
      * @param active bit i of {@code active[active0 + s]} is set where g_si is not zero
      * @param g g_si at {@code g[g0 + s·COLUMNS_PER_PANEL + i]}, not modified
      * @param d row i of the decoder at {@code d[d0 + i·width]}, not modified
-     * @param dd its gradient, laid out as d, modified
+     * @param dd the gradient of d, laid out as d, modified
      * @param h row s at {@code h[h0 + s·COLUMNS_PER_PANEL]}, not modified
-     * @param dh its gradient, laid out as h, modified
+     * @param dh the gradient of h, laid out as h, modified
      */
     static void backward(
             int width,
@@ -87,7 +87,7 @@ final class RowUpdates {
         }
     }
 
-    // generated: RowUpdates.template
+    // generated: RowUpdates.template, which lies beside this file and is where the methods below are changed
 
     private static void gather4(
             int count,

@@ -3,7 +3,7 @@ package org.superpose.kernel.vector;
 import java.util.Arrays;
 import org.superpose.data.SparseBatch;
 
-/** Samples of a batch turned round: for each feature those that have it, counted from the first of the block, in ascending order. */
+/** A slice of a batch turned round: for each feature the samples that have it, counted from the first of the slice, in ascending order. */
 public final class SamplesByFeature {
     final int[] start;
     int[] sample = new int[0];
@@ -15,7 +15,7 @@ public final class SamplesByFeature {
         this.next = new int[n];
     }
 
-    /** Becomes the transpose of the samples [s0, s0 + count), by counting. */
+    /** Makes this the transpose of the samples [s0, s0 + count) of a batch, by counting. */
     void transpose(SparseBatch batch, int s0, int count) {
         int from = batch.start()[s0];
         int to = batch.start()[s0 + count];

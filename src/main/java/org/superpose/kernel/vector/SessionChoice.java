@@ -3,8 +3,9 @@ package org.superpose.kernel.vector;
 import org.superpose.kernel.Problem;
 
 /**
- * What runs along the lanes: the m hidden numbers of a sample, which leaves out what is zero, or the samples of the batch, which fills the
- * lanes at every m. Measured on Emerald Rapids (AVX-512, one thread, B = 1024, untied, samples drawn included), µs of the fastest step:
+ * What runs along the lanes: the m hidden numbers of a sample, so that what is zero can be left out, or the samples of the batch, so that the
+ * lanes are full at every m. The times of the fastest step were measured on Emerald Rapids (AVX-512, one thread, B = 1024, untied, the drawing of
+ * samples included), in µs:
  *
  * <pre>
  *               p = 0.05          p = 0.12          p = 0.2           p = 1
@@ -18,21 +19,24 @@ import org.superpose.kernel.Problem;
  * </pre>
  */
 enum SessionChoice {
-    /** The samples for small models, and for larger ones on dense data. */
+    /** The samples run along the lanes for small models, and for larger ones on dense data. */
     MEASURED,
-    /** Always the hidden numbers: {@link RowSession}. */
+    /** The hidden numbers always run along the lanes, as in {@link RowSession}. */
     HIDDEN,
-    /** Always the samples: {@link BatchSession}. */
+    /** The samples always run along the lanes, as in {@link BatchSession}. */
     SAMPLES;
 
-    /** The most weights of one matrix with which the samples win at any density. */
+    /** The most weights of one matrix with which samples along the lanes win at any density. */
     private static final int MOST_WEIGHTS = 2048;
-    /** The same from {@link #DENSE} on. */
+    /** The most weights of one matrix with which they win at densities from {@link #DENSE} on. */
     private static final int MOST_WEIGHTS_DENSE = 8192;
 
     private static final double DENSE = 0.15;
 
-    /** Whether the samples run along the lanes; always for an output that selects among all outputs of a sample, which must lie side by side. */
+    /**
+     * Says whether the samples run along the lanes. They always do for an output function that selects among all outputs of a sample, since then the
+     * outputs of one sample must not lie side by side in a vector.
+     */
     boolean samples(Problem problem) {
         if (!problem.layout().spec().output().elementwise()) {
             return true;

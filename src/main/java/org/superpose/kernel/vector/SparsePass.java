@@ -11,11 +11,12 @@ import org.superpose.model.KeyedSets;
 import org.superpose.model.Layout;
 
 /**
- * Loss and gradient of a block of sparse samples, from x to ∂L/∂θ, with the m hidden numbers of a sample along the lanes in panels. W_in x and
- * its gradient touch only the entries of x; W_out h is dense; its two gradients touch only the outputs that have one, unless they are many.
+ * Loss and gradient of a slice of a batch of sparse samples, from x to ∂L/∂θ, with the m hidden numbers of a sample along the lanes, in panels.
+ * W_in x and its gradient touch only the entries of x; W_out h is dense; its two gradients touch only the outputs that have a gradient, unless
+ * these are many. The panels of outputs are taken in rounds: those of a round are computed one after the other, and then their gradients used.
  */
 final class SparsePass {
-    /** While a panelsPerRound's gradients are used, h and its gradient pass through the cache once: the wider they are, the larger the panelsPerRound. */
+    /** While the gradients of a round are used, h and its gradient pass through the cache once; so the wider h is, the more panels make a round. */
     private static final int LEAST_PANELS_PER_ROUND = 2;
 
     private static final int MOST_PANELS_PER_ROUND = 8;
@@ -27,45 +28,47 @@ final class SparsePass {
     private final boolean hiddenRelu;
     private final int n;
     private final int m;
-    /** The most samples in a block. */
+    /** The most samples in a slice. */
     private final int size;
 
     private final int outputPanels;
-    /** Panels of outputs whose gradients are kept before they are used. */
+    /** The panels of outputs whose gradients are kept before they are used. */
     private final int panelsPerRound;
 
-    /** h: row s of panel q at (q·size + s)·COLUMNS_PER_PANEL; then its gradient likewise. */
+    /** The hidden numbers h: row s of panel q begins at (q·size + s)·COLUMNS_PER_PANEL. */
     private final float[] h;
 
+    /** The gradient of h, laid out as h; made when first needed. */
     private float[] dh = {};
-    /** W_outᵀ in panels of outputs: row k of panel f at (f·m + k)·COLUMNS_PER_PANEL; or only the panel in use. */
+    /** W_outᵀ in panels of outputs, row k of panel f beginning at (f·m + k)·COLUMNS_PER_PANEL; or only the panel in use, where a batch is one slice. */
     private final float[] packed;
 
     private final boolean packedWhole;
-    /** x of one panel of features: row s at s·COLUMNS_PER_PANEL. */
+    /** x of one panel of features: row s begins at s·COLUMNS_PER_PANEL. */
     private final float[] x;
-    /** a, then its gradient, of a panelsPerRound of panels of outputs: row s of its panel t at (t·size + s)·COLUMNS_PER_PANEL. */
+    /** The pre-activations a, then their gradients, of a round of panels: row s of panel t of the round begins at (t·size + s)·COLUMNS_PER_PANEL. */
     private final float[] g;
-    /** The outputs with a gradient, one bit each: row s of panel t at t·size + s. */
+    /** A bit for each output that has a gradient: the word of sample s and panel t of the round is at t·size + s. */
     private final long[] active;
-    /** Of each panel of the panelsPerRound: whether so many outputs are active that dense products are faster. */
+    /** Whether, in each panel of the round, so many outputs are active that dense products are faster. */
     private final boolean[] dense;
 
-    /** b in whole panels, then its gradient. */
+    /** The bias b, filled up to whole panels. */
     private final float[] bias;
 
+    /** The gradient of b, laid out as b. */
     private final float[] biasGradient;
-    /** The lanes of the loss of each sample. */
+    /** The loss of each sample, a partial sum for each lane. */
     private final float[] lanes;
 
     private final SamplesByFeature columns;
-    /** Null if importance does not depend on x. */
+    /** The sets of features that share a key; null if importance does not depend on x. */
     private final KeyedSets keys;
 
-    /** Of one panel, laid out as x; null with the keys. */
+    /** The factors on the importance of one panel of features, laid out as x; null if there are no keys. */
     private final float[] weights;
 
-    /** @param size the most samples in a block */
+    /** @param size the most samples in a slice */
     SparsePass(Problem problem, PaddedLayout layout, Thresholds thresholds, int size) {
         this.model = problem.layout();
         this.layout = layout;
@@ -101,7 +104,7 @@ final class SparsePass {
     }
 
     /**
-     * The samples [s0, s0 + count) of a batch.
+     * Computes the loss and the gradient of one slice, the samples [s0, s0 + count) of a batch.
      *
      * @param gradient ∂L/∂θ, added to; null where only the loss is wanted
      * @param loss Σ_i I_i (x_i − x̂_i)² of each sample at {@code loss[s0]}, overwritten
@@ -162,7 +165,7 @@ final class SparsePass {
         return (q * size + s) * COLUMNS_PER_PANEL + PaddedLayout.FIRST;
     }
 
-    /** z_s = Σ_j x_sj w_j. */
+    /** Computes z_s = Σ_j x_sj w_j for all samples of the slice. */
     private void encode(SparseBatch batch, int s0, int count, float[] theta) {
         for (int q = 0; q < layout.panels; q++) {
             int width = layout.width(q);
@@ -182,7 +185,7 @@ final class SparsePass {
         }
     }
 
-    /** C += A·B for a panel A, a panel B as wide as its rows are apart, and a panel C. */
+    /** Adds A·B to C for panels A, B and C, where rows of B are {@code width} numbers apart. */
     private static void multiply(
             int rows, int depth, float[] a, int a0, float[] b, int b0, int width, float[] c, int c0) {
         if (width == COLUMNS_PER_PANEL) {
@@ -192,7 +195,7 @@ final class SparsePass {
         }
     }
 
-    /** C += Aᵀ·B for panels A and B and a panel C as wide as its rows are apart. */
+    /** Adds Aᵀ·B to C for panels A, B and C, where rows of C are {@code width} numbers apart. */
     private static void multiplyTransposed(
             int rows, int depth, float[] a, int a0, float[] b, int b0, float[] c, int c0, int width) {
         if (width == COLUMNS_PER_PANEL) {
@@ -202,7 +205,7 @@ final class SparsePass {
         }
     }
 
-    /** ∂L/∂w_j += Σ_s x_sj ∂L/∂z_s. */
+    /** Computes ∂L/∂w_j += Σ_s x_sj ∂L/∂z_s for all features j. */
     private void encoderGradient(float[] gradient) {
         for (int q = 0; q < layout.panels; q++) {
             int width = layout.width(q);
@@ -222,7 +225,7 @@ final class SparsePass {
         }
     }
 
-    /** The features [j0, j0 + COLUMNS_PER_PANEL) of the block. */
+    /** Writes the features [j0, j0 + COLUMNS_PER_PANEL) of the slice to {@code x}. */
     private void spread(int count, int j0) {
         int end = Math.min(n, j0 + COLUMNS_PER_PANEL);
         Arrays.fill(x, 0, count * COLUMNS_PER_PANEL, 0);
@@ -233,7 +236,7 @@ final class SparsePass {
         }
     }
 
-    /** The factors on the importance of the features [j0, j0 + COLUMNS_PER_PANEL): less than 1 where a key is missing. */
+    /** Writes the factors on the importance of the features [j0, j0 + COLUMNS_PER_PANEL), which are less than 1 where a key is missing. */
     private void weigh(int count, int j0) {
         int end = Math.min(n, j0 + COLUMNS_PER_PANEL);
         for (int j = j0; j < end; j++) {
@@ -254,7 +257,7 @@ final class SparsePass {
         }
     }
 
-    /** a = W_out h for panel f of the outputs. */
+    /** Computes a = W_out h for panel f of the outputs, which is panel t of the round. */
     private void decode(int f, int t, boolean pack, int count, float[] theta) {
         int p = packedWhole ? f * m * COLUMNS_PER_PANEL : 0;
         if (pack) {
@@ -289,7 +292,7 @@ final class SparsePass {
         }
     }
 
-    /** Loss and output gradient of panel f. */
+    /** Adds the loss of panel f of the outputs, which is panel t of the round, and puts its gradient in place of a. */
     private void finish(int f, int t, int count) {
         outputs.apply(
                 f * COLUMNS_PER_PANEL,
@@ -321,7 +324,7 @@ final class SparsePass {
         }
     }
 
-    /** ∂L/∂h_s += Σ_i g_si d_i and ∂L/∂d_i += Σ_s g_si h_s for panel q of the hidden numbers and panel f of the outputs. */
+    /** Computes ∂L/∂h_s += Σ_i g_si d_i and ∂L/∂d_i += Σ_s g_si h_s for panel q of the hidden numbers and panel f of the outputs. */
     private void backward(int q, int f, int t, int count, float[] theta, float[] gradient) {
         int width = layout.width(q);
         int d0 = layout.decoder(q, f * COLUMNS_PER_PANEL);
@@ -333,7 +336,7 @@ final class SparsePass {
         }
     }
 
-    /** The loss of sample s: its lanes in ascending order. */
+    /** Returns the loss of sample s, its lanes added up in ascending order. */
     private double sum(int s) {
         float sum = 0;
         for (int lane = s * LANES; lane < (s + 1) * LANES; lane++) {

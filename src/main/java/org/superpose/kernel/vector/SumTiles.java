@@ -7,13 +7,14 @@ import static org.superpose.simd.vector.Lanes.SPECIES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The register blocks of {@link BlockSums}: four rows of G with one to five of H, a sum for each pair, written out because sums in arrays
- * or loops would leave the registers. Row r of G is {@value org.superpose.data.SparseBatch#SAMPLES_PER_BLOCK} numbers behind the last, and so is that of H.
+ * The tiles of {@link BlockSums}: four rows of G with one to five rows of H, and a vector of sums for each pair of rows. They are written out
+ * because sums in arrays or loops would leave the registers. Each row of G, and each of H, is
+ * {@value org.superpose.data.SparseBatch#SAMPLES_PER_BLOCK} numbers behind the last.
  */
 final class SumTiles {
     private SumTiles() {}
 
-    // generated: SumTiles.template
+    // generated: SumTiles.template, which lies beside this file and is where the methods below are changed
 
     static void tile4x1(
             int blocks,

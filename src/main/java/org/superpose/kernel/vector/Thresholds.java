@@ -1,8 +1,8 @@
 package org.superpose.kernel.vector;
 
 /**
- * Where one way to compute overtakes another. Ways differ in rounding only. Measured on Emerald Rapids (AVX-512, one thread, B = 1024),
- * ms per step of the parts that differ:
+ * Where one way to compute overtakes another; the ways differ in rounding only. The parts of a step that differ were measured on Emerald Rapids
+ * (AVX-512, one thread, B = 1024), in ms:
  *
  * <pre>
  *                       sparse  dense                         sparse  dense
@@ -15,8 +15,8 @@ package org.superpose.kernel.vector;
  *               52 %      9.1    5.8
  * </pre>
  *
- * @param denseInput fraction of non-zero x above which all products are dense ({@link DensePass}): so many outputs have a gradient then
- * @param denseOutput fraction of outputs with a gradient above which a panel's backward pass is two dense products
+ * @param denseInput the fraction of non-zero x above which all products are dense ({@link DensePass}), since many outputs have a gradient then
+ * @param denseOutput the fraction of outputs with a gradient above which the backward pass of a panel is two dense products
  */
 record Thresholds(double denseInput, double denseOutput) {
     static final Thresholds MEASURED = new Thresholds(0.3, 0.3);

@@ -11,28 +11,28 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The k largest positive outputs of each sample of a block, lanes along the samples. A threshold that so many outputs reach is found by
- * bisection of the bits of positive floats, which are ordered as integers: some 14 passes over the outputs instead of the sort of each
- * sample, and at most 31 where the k-th and the next are equal.
+ * The k largest positive outputs of each sample of a block, with the samples along the lanes. A threshold that just k outputs reach is found by
+ * bisection of the bits of positive floats, which are ordered as integers. This takes some 14 passes over the outputs instead of the sort of each
+ * sample, and at most 31 passes where the k-th largest output and the next are equal.
  */
 final class TopK {
     private static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class);
     private static final int ONE = Float.floatToRawIntBits(1f);
-    /** Samples whose outputs are counted together. */
+    /** The samples whose outputs are counted together, which are four vectors. */
     private static final int SAMPLES_AT_ONCE = 4 * LANES;
-    /** Bits of the least positive float. */
+    /** The bits of the least positive float. */
     private static final int LEAST_BITS = 1;
 
     private final int n;
     private final int k;
-    /** max(a, 0), whose bits are compared. */
+    /** The numbers max(a, 0), whose bits are compared. */
     private final float[] positive;
     /** At least k outputs reach {@code low}, or all positive ones do; fewer than k reach {@code high}. */
     private final int[] low = new int[SAMPLES_PER_BLOCK];
 
     private final int[] high = new int[SAMPLES_PER_BLOCK];
     private final int[] middle = new int[SAMPLES_PER_BLOCK];
-    /** Minus the outputs that do not reach {@code middle}. */
+    /** Minus the number of outputs that do not reach {@code middle}. */
     private final int[] below = new int[SAMPLES_PER_BLOCK];
 
     TopK(int n, int k) {
@@ -42,10 +42,10 @@ final class TopK {
     }
 
     /**
-     * a ← ψ(a), and ψ'.
+     * Computes a ← ψ(a), and ψ'(a) into {@code slopes}.
      *
-     * @param a a block of n rows, overwritten; what is not finite becomes NaN or stays
-     * @param slopes a block of n rows from 0, overwritten
+     * @param a a block of n rows at {@code a[a0]}, overwritten; numbers that are not finite become NaN or stay as they are
+     * @param slopes a block of n rows at {@code slopes[0]}, overwritten
      */
     void apply(float[] a, int a0, float[] slopes) {
         rectify(a, a0);
@@ -93,7 +93,7 @@ final class TopK {
         c3.intoArray(below, s + 3 * LANES);
     }
 
-    /** −1 where an output does not reach the middle. */
+    /** Returns −1 where an output does not reach {@code middle}, and 0 elsewhere. */
     private IntVector under(int q, IntVector middle) {
         return FloatVector.fromArray(SPECIES, positive, q)
                 .reinterpretAsInts()
@@ -101,7 +101,7 @@ final class TopK {
                 .lanewise(VectorOperators.ASHR, 31);
     }
 
-    /** Takes the half with the k-th largest of each sample; false when every sample has its threshold in {@code low}. */
+    /** Takes the half with the k-th largest output of each sample; returns false when every sample has its threshold in {@code low}. */
     private boolean narrow() {
         boolean open = false;
         for (int s = 0; s < SAMPLES_PER_BLOCK; s++) {
@@ -128,7 +128,7 @@ final class TopK {
             FloatVector y = FloatVector.fromArray(SPECIES, a, a0 + q);
             IntVector on = under(q, threshold).not();
             one.and(on).reinterpretAsFloats().intoArray(slopes, q);
-            // + 0·y is NaN where y is not finite, and would otherwise be cut off
+            // 0·y is added since it is NaN where y is not finite and would otherwise be cut off
             y.fma(zero, y.reinterpretAsInts().and(on).reinterpretAsFloats()).intoArray(a, a0 + q);
         }
     }

@@ -7,9 +7,9 @@ import static org.superpose.simd.vector.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
 
-/** As {@link PanelProducts} for C ← C + Aᵀ·B: each panel of A is read down its columns. */
+/** The product C ← C + Aᵀ·B where A and B are panels as in {@link PanelProducts}: each panel of A is read down its columns. */
 final class TransposedPanelProducts {
-    /** Rows of A and B that fit into the first cache together. */
+    /** So many rows of A and of B fit into the first cache together. */
     private static final int ROWS_IN_CACHE = 129;
 
     private TransposedPanelProducts() {}
@@ -74,7 +74,7 @@ final class TransposedPanelProducts {
         return i;
     }
 
-    // generated: PanelProducts.template
+    // generated: PanelProducts.template, which lies beside this file and is where the methods below are changed
 
     private static void tile6x4(int depth, float[] a, int a0, float[] b, int b0, float[] c, int c0, int cRow) {
         int p = c0;

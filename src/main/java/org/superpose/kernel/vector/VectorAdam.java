@@ -6,7 +6,7 @@ import static org.superpose.simd.vector.Lanes.SPECIES;
 import jdk.incubator.vector.FloatVector;
 import org.superpose.kernel.AdamRule;
 
-/** {@link AdamRule} over the parameters of an array, all four quantities in one pass. */
+/** {@link AdamRule} over the parameters of an array, with parameters, gradients and both moments in one pass. */
 final class VectorAdam {
     private final AdamRule rule;
     private final float[] first;
@@ -16,7 +16,7 @@ final class VectorAdam {
 
     /**
      * @param from where the parameters begin in their array
-     * @param to where they end, whole lanes behind
+     * @param to where they end, a whole number of vectors later
      */
     VectorAdam(AdamRule rule, int from, int to) {
         this.rule = rule;
@@ -26,7 +26,7 @@ final class VectorAdam {
     }
 
     /**
-     * One step: with c₁ = 1 − β₁ᵗ, c₂ = 1 − β₂ᵗ the update η (u/c₁)/(√(v/c₂) + ε) is computed as (η √c₂/c₁) u/(√v + ε √c₂).
+     * Makes one step. With c₁ = 1 − β₁ᵗ, c₂ = 1 − β₂ᵗ the update η (u/c₁)/(√(v/c₂) + ε) is computed as (η √c₂/c₁) u/(√v + ε √c₂).
      *
      * @param theta modified
      * @param gradient 0 afterwards, for the sums of the next step

@@ -8,19 +8,19 @@ import org.superpose.model.Weights;
 import org.superpose.simd.FusedMultiplyAdd;
 import org.superpose.simd.vector.Lanes;
 
-/** The fast CPU kernel. */
+/** The fast CPU kernel, which is called {@code cpu}. */
 public final class VectorKernel implements Kernel {
-    /** Read while this class is initialised, so that it cannot be created where the Vector API is missing. */
+    /** Read while this class is initialised, so that the kernel cannot be created where the Vector API is missing. */
     private static final int LANES = Lanes.LANES;
 
     private final Thresholds thresholds;
     private final SessionChoice choice;
 
     /**
-     * With measured thresholds.
+     * Makes the kernel with measured thresholds.
      *
-     * @throws KernelUnavailableException if this processor cannot multiply and add at once: each lane would go through BigDecimal, and a
-     *     step take hundreds of times as long as the reference's
+     * @throws KernelUnavailableException if this processor cannot multiply and add at once: each lane would go through BigDecimal, and a step would
+     *     take hundreds of times as long as that of the reference kernel
      */
     public VectorKernel() {
         this(Thresholds.MEASURED, SessionChoice.MEASURED);

@@ -8,26 +8,27 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The product C = A Bᵀ of matrices stored row by row, B turned into panels beforehand: columns of C in whole panels, their sums in
- * registers from the first k to the last. The rows of A have stride m and its elements are read one by one: with constant strides
- * the compiler proves every index once, outside the loop, which a product with free strides has to check in each turn.
+ * The product C = A Bᵀ of matrices stored row by row, where B is turned into panels beforehand. The columns of C come in whole panels, and the sums
+ * of a tile stay in registers from the first k to the last. Rows of A are m apart and rows of a panel a constant number, so that the compiler proves
+ * every index once, outside the loop; a product with free strides has to check it in each turn.
  */
 public final class Panels {
-    /** Columns of a panel. */
+    /** The floats in a row of a panel, which are four vectors. */
     static final int FLOATS_PER_ROW = 4 * LANES;
 
-    /** Columns that can be left out at its beginning. */
+    /** The floats that can be left out at the beginning of each row. */
     static final int HALF_ROW = FLOATS_PER_ROW / 2;
 
     private Panels() {}
 
-    /** Floats that hold {@code columns} rows of B. */
+    /** Returns the floats of the panels that hold {@code columns} rows of B. */
     static int size(int columns, int m) {
         return Math.multiplyExact((columns + FLOATS_PER_ROW - 1) / FLOATS_PER_ROW * FLOATS_PER_ROW, m);
     }
 
     /**
-     * Turns rows of B: element (j, k), scaled, to {@code panels[(j / FLOATS_PER_ROW · m + k) · FLOATS_PER_ROW + j mod FLOATS_PER_ROW]}; 0 fills the last panel up.
+     * Turns rows of B into panels: element (j, k), scaled, comes to
+     * {@code panels[(j / FLOATS_PER_ROW · m + k) · FLOATS_PER_ROW + j mod FLOATS_PER_ROW]}, and zeros fill the last panel up.
      *
      * @param b B, columns × m, row major from {@code b0}, not modified
      */
@@ -63,7 +64,7 @@ public final class Panels {
     }
 
     /**
-     * C[i][j] = Σ_k A[i][k] B[j][k], k ascending, for i &lt; rows and the columns [from, FLOATS_PER_ROW) of one panel.
+     * Computes C[i][j] = Σ_k A[i][k] B[j][k], with k ascending, for i &lt; rows and the columns [from, FLOATS_PER_ROW) of one panel.
      *
      * @param from 0 or {@link #HALF_ROW}
      * @param a A, rows × m, row major from {@code a0}, not modified
@@ -89,7 +90,7 @@ public final class Panels {
         }
     }
 
-    // generated: Panels.template
+    // generated: Panels.template, which lies beside this file and is where the methods below are changed
 
     private static void tile4x4(int m, float[] a, int a0, float[] b, int b0, float[] c, int c0, int cRow) {
         int a1 = a0 + m;

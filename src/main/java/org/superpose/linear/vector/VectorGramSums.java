@@ -8,20 +8,21 @@ import jdk.incubator.vector.VectorSpecies;
 import org.superpose.linear.GramSums;
 
 /**
- * {@link GramSums} by strips of rows of E, turned to double in panels of {@link #DOUBLES_PER_ROW} columns. First G = EᵀE, panels on and above the
- * diagonal; those above count twice in the quadratic form Σ_{kl} e_ik G_kl e_il, which the strips take part in once more.
+ * The body of {@link GramSums} that works on strips of rows of E, turned to double in panels of {@link #DOUBLES_PER_ROW} columns. It computes first
+ * G = EᵀE, the panels on and above the diagonal, and then the quadratic forms Σ_{kl} e_ik G_kl e_il, for which it passes over the strips once more and
+ * in which panels above the diagonal count twice.
  */
 public final class VectorGramSums implements GramSums.Body {
     private static final VectorSpecies<Double> DOUBLES = SPECIES.withLanes(double.class);
     private static final int DOUBLE_LANES = DOUBLES.length();
 
-    /** Columns of a panel, of E and of G. */
+    /** The doubles in a row of a panel of E or of G, which are four vectors. */
     private static final int DOUBLES_PER_ROW = 4 * DOUBLE_LANES;
 
-    /** Doubles of a strip: half of a second cache of 1 MiB. */
+    /** The doubles of a strip, which fill half of a second cache of 1 MiB. */
     private static final int DOUBLES_PER_STRIP = 1 << 16;
 
-    /** Rows of a block of sums. */
+    /** The rows of a tile of sums. */
     private static final int ROWS_PER_TILE = 4;
 
     @Override
@@ -54,7 +55,7 @@ public final class VectorGramSums implements GramSums.Body {
         }
     }
 
-    /** Element (i, k) to {@code strip[(k / DOUBLES_PER_ROW · rows + i) · DOUBLES_PER_ROW + k mod DOUBLES_PER_ROW]}, 0 where there is none. */
+    /** Writes element (i, k) to {@code strip[(k / DOUBLES_PER_ROW · rows + i) · DOUBLES_PER_ROW + k mod DOUBLES_PER_ROW]}, 0 where there is none. */
     private static void widen(float[] values, int from, int used, int m, int rows, double[] strip) {
         if (used < rows || m % DOUBLES_PER_ROW != 0) {
             Arrays.fill(strip, 0);
@@ -71,7 +72,7 @@ public final class VectorGramSums implements GramSums.Body {
         }
     }
 
-    /** G_kl += Σ_i e_ik e_il for the rows of a strip; panel l of G from {@code l · panels · DOUBLES_PER_ROW²} on, k by k. */
+    /** Computes G_kl += Σ_i e_ik e_il for the rows of a strip; panel l of G begins at {@code l · panels · DOUBLES_PER_ROW²} on, k by k. */
     private static void addGram(int rows, int panels, double[] strip, double[] gram) {
         for (int l = 0; l < panels; l++) {
             for (int k = 0; k < (l + 1) * DOUBLES_PER_ROW; k += ROWS_PER_TILE) {
@@ -82,7 +83,7 @@ public final class VectorGramSums implements GramSums.Body {
         }
     }
 
-    /** sums_il = Σ_k e_ik G_kl for the columns of panel l, k up to the end of that panel. */
+    /** Computes sums_il = Σ_k e_ik G_kl for the columns of panel l, with k up to the end of that panel. */
     private static void form(int rows, int l, int panels, double[] strip, double[] gram, double[] sums) {
         Arrays.fill(sums, 0);
         for (int k = 0; k <= l; k++) {
@@ -102,7 +103,7 @@ public final class VectorGramSums implements GramSums.Body {
         }
     }
 
-    /** totals_i += Σ_l sums_il e_il over the columns of one panel. */
+    /** Computes totals_i += Σ_l sums_il e_il over the columns of one panel. */
     private static void addProducts(int used, double[] sums, double[] strip, int panel, double[] totals, int i0) {
         for (int i = 0; i < used; i++) {
             DoubleVector sum = DoubleVector.zero(DOUBLES);
@@ -119,7 +120,7 @@ public final class VectorGramSums implements GramSums.Body {
         }
     }
 
-    // generated: VectorGramSums.template
+    // generated: VectorGramSums.template, which lies beside this file and is where the methods below are changed
 
     /**
      * C[r][j] += Σ_d A[r][d] B[d][j] for {@link #ROWS_PER_TILE} rows and the columns of one panel, where d ascends.

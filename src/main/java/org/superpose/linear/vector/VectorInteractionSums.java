@@ -12,26 +12,27 @@ import jdk.incubator.vector.VectorSpecies;
 import org.superpose.linear.InteractionSums;
 
 /**
- * {@link InteractionSums} by strips of rows i × blocks of columns j ≥ i: a strip of W_ij = d_i·e_j and one of W_ji = e_i·d_j, in the same
- * order, so that their difference needs no transposition. The first strip's entries belong to the sums of the rows i, along the lanes; the
- * second's to those of the rows j, down the columns.
+ * The body of {@link InteractionSums} that works on strips of rows i and stretches of columns j ≥ i. It computes a strip of W_ij = d_i·e_j and one of
+ * W_ji = e_i·d_j in the same order, so that their difference needs no transposition. The entries of the first strip belong to the sums of the rows i,
+ * which run along the lanes; those of the second belong to the sums of the rows j, which run down the columns.
  */
 public final class VectorInteractionSums implements InteractionSums.Body {
     /** Read while this class is initialised, so that it cannot be created where the Vector API is missing. */
     private static final VectorSpecies<Integer> INTS = SPECIES.withLanes(int.class);
 
-    /** Rows of a strip: the terms that its columns add in float. */
+    /** The rows of a strip, which are the terms that its columns add up in float. */
     private static final int ROWS_PER_STRIP = MOST_TERMS;
 
-    /** Columns of a block: its rows add this many in float, one lane. */
+    /** The most columns of a stretch: each lane of its rows adds up {@code MOST_TERMS} of them in float. */
     private static final int MOST_COLUMNS = MOST_TERMS * LANES;
 
-    /** Floats of the panels of both matrices that are read again for every strip: half of a second cache of 1 MiB or more. */
+    /** The floats of the panels of a matrix that are read again for every strip; those of both matrices fill a second cache of 1 MiB. */
     private static final int CACHED_FLOATS = 1 << 17;
 
     /**
-     * Scalar: n m multiplications are few, and float vectors of a second size, which widening to double needs, are kept out of the program: where the
-     * profile has seen two, code compiled afterwards, training steps included, leaves its vectors as objects and is 40 times slower.
+     * This method uses no vectors. Its n m multiplications are few, and widening to double would need float vectors of a second size, which are kept
+     * out of the program: where the profile has seen two sizes, code that is compiled afterwards, training steps included, leaves its vectors as
+     * objects and is 40 times slower.
      */
     @Override
     public void linear(float[] values, int decoder, int encoder, int n, int m, double[] diagonal, double[] rows) {
@@ -66,7 +67,7 @@ public final class VectorInteractionSums implements InteractionSums.Body {
         }
     }
 
-    /** Absolute values are ordered as their bits are. */
+    /** Compares the bits of absolute values, which are ordered as the values are. */
     @Override
     public float largest(float[] values, int from, int count) {
         IntVector most = IntVector.zero(INTS);
@@ -108,11 +109,12 @@ public final class VectorInteractionSums implements InteractionSums.Body {
         private final int columns;
         private final float[] encoderPanels;
         private final float[] decoderPanels;
-        /** W_ij of a strip, then W_ji. */
+        /** W_ij of a strip. */
         private final float[] upper;
 
+        /** W_ji of a strip, laid out as W_ij. */
         private final float[] lower;
-        /** Sums of four kinds, a float lane each. */
+        /** A vector of sums of each of four kinds. */
         private final float[] lanes = new float[4 * LANES];
 
         private double plus;
@@ -222,7 +224,7 @@ public final class VectorInteractionSums implements InteractionSums.Body {
             cubes[i] += cubeSum;
         }
 
-        /** The columns [j, j + LANES) of the strip, to the rows from {@code row} on. */
+        /** Adds the columns [j, j + LANES) of the strip to the sums of the rows from {@code row} on. */
         private void addColumns(int rows, int j, int row) {
             FloatVector square = FloatVector.zero(SPECIES);
             FloatVector cube = square;

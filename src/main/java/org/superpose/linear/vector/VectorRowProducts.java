@@ -2,12 +2,12 @@ package org.superpose.linear.vector;
 
 import org.superpose.linear.RowProducts;
 
-/** {@link RowProducts} on {@link Panels}, a panel of B at a time. */
+/** The body of {@link RowProducts} that works on {@link Panels}, with one panel of B at a time. */
 public final class VectorRowProducts implements RowProducts.Body {
     /** Read while this class is initialised, so that it cannot be created where the Vector API is missing. */
     private static final int FLOATS_PER_ROW = Panels.FLOATS_PER_ROW;
 
-    /** Rows of A whose sums are collected before they are copied out where the last panel is not full. */
+    /** The rows of A whose sums are collected before they are copied out, where the last panel is not full. */
     private static final int ROWS_PER_COPY = 64;
 
     @Override

@@ -1,4 +1,4 @@
-package org.superpose.kernel;
+package org.superpose.linear;
 
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -13,9 +13,6 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.superpose.linear.GramSums;
-import org.superpose.linear.InteractionSums;
-import org.superpose.linear.RowProducts;
 
 /**
  * The dense product W_out W_in, with vectors and without, beside the row sums that need the same product: {@code mvn -Pjmh test -DskipTests
