@@ -74,7 +74,6 @@ class GeneratedKernelsTest {
         assertThat(template.targets())
                 .containsExactly(new Target("First", Map.of()), new Target("Second", Map.of("A", "a[$i + k]")));
         assertThat(template.expand(Map.of("A", "a[k + $i * STEP]"))).isEqualTo("""
-
                         tile2x2 {
                             int a1 = a0 + 1;
                             s00 = a[k] * b[k];

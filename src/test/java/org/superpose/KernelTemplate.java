@@ -47,7 +47,7 @@ record KernelTemplate(List<String> header, List<String> body) {
 
     static KernelTemplate of(List<String> lines) {
         int empty = lines.indexOf("");
-        return new KernelTemplate(lines.subList(0, empty), lines.subList(empty, lines.size()));
+        return new KernelTemplate(lines.subList(0, empty), lines.subList(empty + 1, lines.size()));
     }
 
     List<Target> targets() {

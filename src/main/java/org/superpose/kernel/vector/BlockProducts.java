@@ -63,7 +63,6 @@ final class BlockProducts {
     }
 
     // generated: BlockProducts.template, which lies beside this file and is where the methods below are changed
-
     private static void tile1x4(
             int depth, float[] a, int a0, int stride, float[] start, int s0, float[] b, int b0, float[] c, int c0) {
         for (int s = 0; s < SAMPLES_PER_BLOCK; s += SAMPLES_PER_TILE) {

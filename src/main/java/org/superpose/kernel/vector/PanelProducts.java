@@ -18,7 +18,7 @@ final class PanelProducts {
     private PanelProducts() {}
 
     /**
-     * C[i][j] += Σ_k A[i][k] B[k][j] for i &lt; rows, j &lt; COLUMNS_PER_PANEL, k &lt; depth.
+     * Adds Σ_k A[i][k] B[k][j] to C[i][j] for i &lt; rows, j &lt; COLUMNS_PER_PANEL, k &lt; depth.
      *
      * @param depth at most COLUMNS_PER_PANEL
      * @param a element (i, k) at {@code a[a0 + i·COLUMNS_PER_PANEL + k]}, not modified
@@ -71,7 +71,6 @@ final class PanelProducts {
     }
 
     // generated: PanelProducts.template, which lies beside this file and is where the methods below are changed
-
     private static void tile6x4(int depth, float[] a, int a0, float[] b, int b0, float[] c, int c0, int cRow) {
         int p = c0;
         FloatVector s00 = FloatVector.fromArray(SPECIES, c, p);

@@ -18,7 +18,7 @@ public final class Products {
     private Products() {}
 
     /**
-     * C[i][j] += Σ_k A[i][k] B[k][j] for i &lt; rows, j &lt; columns, k &lt; depth.
+     * Adds Σ_k A[i][k] B[k][j] to C[i][j] for i &lt; rows, j &lt; columns, k &lt; depth.
      *
      * @param columns a multiple of {@link Lanes#LANES}
      * @param a element (i, k) at {@code a[a0 + i·aRow + k·aColumn]}, not modified
@@ -66,7 +66,6 @@ public final class Products {
     }
 
     // generated: Products.template, which lies beside this file and is where the methods below are changed
-
     private static void tile8x2(
             int depth,
             float[] a,

@@ -88,7 +88,6 @@ final class RowUpdates {
     }
 
     // generated: RowUpdates.template, which lies beside this file and is where the methods below are changed
-
     private static void gather4(
             int count,
             int[] start,

@@ -7,15 +7,17 @@ import static org.superpose.simd.vector.Lanes.SPECIES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The tiles of {@link BlockSums}: four rows of G with one to five rows of H, and a vector of sums for each pair of rows. They are written out
- * because sums in arrays or loops would leave the registers. Each row of G, and each of H, is
- * {@value org.superpose.data.SparseBatch#SAMPLES_PER_BLOCK} numbers behind the last.
+ * The tiles of {@link BlockSums}: four rows of G with one to five of H, which lie one after the other, and a vector of sums for each pair of
+ * rows. They are written out because sums in arrays or loops would leave the registers.
  */
 final class SumTiles {
     private SumTiles() {}
 
-    // generated: SumTiles.template, which lies beside this file and is where the methods below are changed
+    private static FloatVector load(float[] array, int offset) {
+        return FloatVector.fromArray(SPECIES, array, offset);
+    }
 
+    // generated: SumTiles.template, which lies beside this file and is where the methods below are changed
     static void tile4x1(
             int blocks,
             float[] g,
@@ -346,8 +348,4 @@ final class SumTiles {
     }
 
     // end: SumTiles.template
-
-    private static FloatVector load(float[] array, int offset) {
-        return FloatVector.fromArray(SPECIES, array, offset);
-    }
 }

@@ -15,7 +15,7 @@ final class TransposedPanelProducts {
     private TransposedPanelProducts() {}
 
     /**
-     * C[i][j] += Σ_k A[k][i] B[k][j] for i &lt; rows, j &lt; COLUMNS_PER_PANEL, k &lt; depth.
+     * Adds Σ_k A[k][i] B[k][j] to C[i][j] for i &lt; rows, j &lt; COLUMNS_PER_PANEL, k &lt; depth.
      *
      * @param rows at most COLUMNS_PER_PANEL
      * @param a element (k, i) at {@code a[a0 + k·COLUMNS_PER_PANEL + i]}, not modified
@@ -75,7 +75,6 @@ final class TransposedPanelProducts {
     }
 
     // generated: PanelProducts.template, which lies beside this file and is where the methods below are changed
-
     private static void tile6x4(int depth, float[] a, int a0, float[] b, int b0, float[] c, int c0, int cRow) {
         int p = c0;
         FloatVector s00 = FloatVector.fromArray(SPECIES, c, p);

@@ -91,7 +91,6 @@ public final class Panels {
     }
 
     // generated: Panels.template, which lies beside this file and is where the methods below are changed
-
     private static void tile4x4(int m, float[] a, int a0, float[] b, int b0, float[] c, int c0, int cRow) {
         int a1 = a0 + m;
         int a2 = a1 + m;

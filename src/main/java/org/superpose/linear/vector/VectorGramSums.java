@@ -121,9 +121,8 @@ public final class VectorGramSums implements GramSums.Body {
     }
 
     // generated: VectorGramSums.template, which lies beside this file and is where the methods below are changed
-
     /**
-     * C[r][j] += Σ_d A[r][d] B[d][j] for {@link #ROWS_PER_TILE} rows and the columns of one panel, where d ascends.
+     * Adds Σ_d A[r][d] B[d][j] to C[r][j] for {@link #ROWS_PER_TILE} rows and the columns of one panel, where d ascends.
      *
      * @param a element (r, d) at {@code a[a0 + r·aRow + d·aStep]}, not modified
      * @param b element (d, j) at {@code b[b0 + d·DOUBLES_PER_ROW + j]}, not modified
