@@ -4,7 +4,7 @@ import java.util.function.DoubleUnaryOperator;
 import org.apache.commons.math3.analysis.integration.gauss.GaussIntegrator;
 import org.apache.commons.math3.analysis.integration.gauss.GaussIntegratorFactory;
 
-/** Gauss–Legendre quadrature with {@value #NODES} nodes a panel: of a smooth function without a change of sign it keeps every digit. */
+/** Gauss–Legendre quadrature with {@value #NODES} nodes an interval: of a smooth function without a change of sign it keeps every digit. */
 final class GaussLegendre {
     static final int NODES = 32;
 
@@ -31,15 +31,15 @@ final class GaussLegendre {
         return WEIGHT[q];
     }
 
-    /** ∫ f from {@code from} to {@code to}, by equal panels no wider than {@code panel}; 0 for an empty range. */
-    static double integral(DoubleUnaryOperator f, double from, double to, double panel) {
+    /** ∫ f from {@code from} to {@code to}, by equal intervals no wider than {@code width}; 0 for an empty range. */
+    static double integral(DoubleUnaryOperator f, double from, double to, double width) {
         if (!(from < to)) {
             return 0;
         }
-        int panels = (int) Math.ceil((to - from) / panel);
-        double half = (to - from) / (2 * panels);
+        int intervals = (int) Math.ceil((to - from) / width);
+        double half = (to - from) / (2 * intervals);
         double sum = 0;
-        for (int p = 0; p < panels; p++) {
+        for (int p = 0; p < intervals; p++) {
             double centre = from + (2 * p + 1) * half;
             for (int q = 0; q < NODES; q++) {
                 sum += WEIGHT[q] * f.applyAsDouble(centre + half * NODE[q]);
