@@ -45,7 +45,7 @@ final class DensePass {
     /** The pre-activations a, then their gradients: output i of the round in block b is row b·outputsPerRound + i of SAMPLES_PER_BLOCK columns. */
     private final float[] g;
 
-    /** ψ' of a block of a tile, empty where it is fused with what follows. */
+    /** ψ' of the outputs of a round in one block; empty where ψ' is fused with what follows. */
     private final float[] derivative;
 
     private final float[] slope;
