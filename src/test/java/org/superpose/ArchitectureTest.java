@@ -74,7 +74,7 @@ class ArchitectureTest {
                             "results",
                             "views",
                             "sweep.progress")),
-            entry("report", Set.of("model", "train", "theory", "grid", "results", "views")),
+            entry("report", Set.of("columns", "model", "train", "theory", "grid", "results", "views")),
             entry("bench", Set.of("simd", "model", "data", "linear", "kernel", "measure")),
             entry("bench.nd4j", Set.of("kernel", "kernel.nd4j", "bench")),
             entry("cli.output", Set.of("model")),

@@ -11,9 +11,10 @@ import java.util.function.Function;
  * @param value the value of a row, null where it does not exist. A structure's value is what its fields are had from, an array's is a {@code List} or
  *     an array of Java. A number may be of any type that {@code type} can hold.
  * @param meaning what it is, in sentences for the documentation
+ * @param shown how figures show it, null if they do not offer it
  */
 public record Column<S>(
-        String name, Type type, Function<? super S, ?> value, String meaning, Set<Trait> traits) {
+        String name, Type type, Function<? super S, ?> value, String meaning, Set<Trait> traits, Shown shown) {
     public Column {
         traits = Set.copyOf(traits);
         if (!meaning.endsWith(".")) {
@@ -37,6 +38,11 @@ public record Column<S>(
             S own = part.apply(row);
             return own == null ? null : value.apply(own);
         };
-        return new Column<>(name, type, whole, meaning, traits);
+        return new Column<>(name, type, whole, meaning, traits, shown);
+    }
+
+    /** The same column with the words that figures use of it. */
+    Column<S> with(Shown words) {
+        return new Column<>(name, type, value, meaning, traits, words);
     }
 }

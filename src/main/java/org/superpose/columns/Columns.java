@@ -33,7 +33,7 @@ public final class Columns<S> {
     /** With a column of one value. */
     public Columns<S> one(
             String name, Type.Scalar type, Function<? super S, ?> value, String meaning, Trait... traits) {
-        return and(new Column<>(name, type, value, meaning, Set.of(traits)));
+        return and(new Column<>(name, type, value, meaning, Set.of(traits), null));
     }
 
     /** With a column of one number in double precision. */
@@ -43,23 +43,23 @@ public final class Columns<S> {
 
     /** With an array of single values. */
     public Columns<S> many(String name, Type.Scalar of, Function<? super S, ?> value, String meaning) {
-        return and(new Column<>(name, new Type.Many(of), value, meaning, Set.of()));
+        return and(new Column<>(name, new Type.Many(of), value, meaning, Set.of(), null));
     }
 
     /** With an array of arrays. */
     public Columns<S> groups(String name, Type.Scalar of, Function<? super S, ?> value, String meaning) {
-        return and(new Column<>(name, new Type.Many(new Type.Many(of)), value, meaning, Set.of()));
+        return and(new Column<>(name, new Type.Many(new Type.Many(of)), value, meaning, Set.of(), null));
     }
 
     /** With a structure. */
     public <T> Columns<S> struct(String name, Columns<T> fields, Function<? super S, T> value, String meaning) {
-        return and(new Column<>(name, new Type.Struct(fields), value, meaning, Set.of()));
+        return and(new Column<>(name, new Type.Struct(fields), value, meaning, Set.of(), null));
     }
 
     /** With an array of structures. */
     public <T> Columns<S> structs(
             String name, Columns<T> fields, Function<? super S, List<T>> value, String meaning) {
-        return and(new Column<>(name, new Type.Many(new Type.Struct(fields)), value, meaning, Set.of()));
+        return and(new Column<>(name, new Type.Many(new Type.Struct(fields)), value, meaning, Set.of(), null));
     }
 
     /** With all columns of a part, which are null where there is no such part. */
@@ -67,6 +67,14 @@ public final class Columns<S> {
         List<Column<S>> more = new ArrayList<>(all);
         columns.all.forEach(column -> more.add(column.of(part)));
         return new Columns<>(more);
+    }
+
+    /** With one of these columns offered in figures. */
+    public Columns<S> shown(String name, Shown words) {
+        Column<S> shown = column(name).with(words);
+        return new Columns<>(all.stream()
+                .map(column -> column.name().equals(name) ? shown : column)
+                .toList());
     }
 
     /** With other columns put in after one of these. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import org.superpose.columns.Columns;
+import org.superpose.columns.Shown;
 import org.superpose.data.Coactivations;
 import org.superpose.data.FeatureDistribution;
 import org.superpose.data.RandomStream;
@@ -52,7 +53,8 @@ public record LossEvaluation(double mean, double standardError, long samples) {
                     LossEvaluation::standardError,
                     "The standard error of the loss, 0 where nothing had to be sampled.",
                     MEAN,
-                    NONNEGATIVE);
+                    NONNEGATIVE)
+            .shown("loss", Shown.of("loss", "{L}", "loss").termsOf(1, "loss_constant", "density"));
 
     static final int MINIMUM = 1 << 13;
     static final int MINIMUM_LOSSLESS = 1 << 18;

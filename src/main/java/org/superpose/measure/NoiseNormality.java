@@ -7,6 +7,7 @@ import static org.superpose.columns.Trait.NONNEGATIVE;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.stat.inference.KolmogorovSmirnovTest;
 import org.superpose.columns.Columns;
+import org.superpose.columns.Shown;
 import org.superpose.data.FeatureDistribution;
 import org.superpose.data.RandomStream;
 import org.superpose.data.SparseBatch;
@@ -32,7 +33,11 @@ record NoiseNormality(double statistic, double pvalue) {
                     NoiseNormality::pvalue,
                     "The probability of such a distance if the noise were Gaussian.",
                     MEAN,
-                    NONNEGATIVE);
+                    NONNEGATIVE)
+            .shown(
+                    "ks_pvalue",
+                    Shown.of("normality of the noise, p-value", "p-value (KS)", "p-value of normal noise")
+                            .asShare());
 
     private static final int SAMPLES = 10_000;
     private static final int PER_PAGE = 250;

@@ -6,6 +6,7 @@ import static org.superpose.columns.Trait.NONNEGATIVE;
 import static org.superpose.columns.Type.Scalar.LONG;
 
 import org.superpose.columns.Columns;
+import org.superpose.columns.Shown;
 
 /**
  * How much of the input the encoder keeps.
@@ -30,7 +31,11 @@ public record Representation(double frobenius2, Double dimsPerFeature, int repre
                     Representation::represented,
                     "The number of features with ‖w_i‖ > " + Representation.REPRESENTED + ", w_i the columns of W_in.",
                     MEAN,
-                    NONNEGATIVE);
+                    NONNEGATIVE)
+            .shown("dims_per_feature", Shown.of("dimensions per feature", "{D}*", "dimensions per feature"))
+            .shown(
+                    "represented",
+                    Shown.of("represented features", "‖{w}_(i)‖ > ½", "number of represented features"));
 
     /** A feature with a larger norm is represented. */
     public static final double REPRESENTED = 0.5;

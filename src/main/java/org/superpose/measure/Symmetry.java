@@ -7,6 +7,7 @@ import static org.superpose.columns.Trait.TERMS;
 import static org.superpose.columns.Type.Scalar.LONG;
 
 import org.superpose.columns.Columns;
+import org.superpose.columns.Shown;
 import org.superpose.linear.InteractionSums;
 
 /**
@@ -82,7 +83,28 @@ public final class Symmetry {
                     all -> all.antisymmetricNorm,
                     "The norm ‖(W − Wᵀ)/2‖_F of the antisymmetric part of W, exactly 0 for a tied model.",
                     MEAN,
-                    NONNEGATIVE);
+                    NONNEGATIVE)
+            .shown(
+                    "diag_var",
+                    Shown.of("variance of the diagonal", "Var {W}_(ii)", "variance of the diagonal")
+                            .termsOf(2, "diag_mean"))
+            .shown(
+                    "bias_var",
+                    Shown.of("variance of the bias", "Var {b}_(i)", "variance of the bias")
+                            .termsOf(2, "bias_mean"))
+            .shown(
+                    "offdiag_energy_var",
+                    Shown.of(
+                                    "variance of the off-diagonal energy",
+                                    "Var {e}_(i)",
+                                    "variance of the off-diagonal energy")
+                            .termsOf(2, "offdiag_energy_mean"))
+            .shown(
+                    "noise_mean_var",
+                    Shown.of("variance of the noise's mean", "Var E{ν}_(i)", "variance of the noise's mean")
+                            .termsOf(2, "density"))
+            .shown("lyapunov_mean", Shown.of("Lyapunov ratio, mean", "mean {Λ}_(i)", "mean Lyapunov ratio"))
+            .shown("lyapunov_max", Shown.of("Lyapunov ratio, largest", "max {Λ}_(i)", "largest Lyapunov ratio"));
 
     /** Of W_ii. */
     final Moments diag;

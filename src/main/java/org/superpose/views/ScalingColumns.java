@@ -36,7 +36,7 @@ public final class ScalingColumns {
             .one("values", INT, fitted -> fitted.fit.values(), "The number of values; failed and diverged models have none.")
             .one("n_min", INT, fitted -> fitted.size(Arrays.stream(fitted.sizes).min()), "The least n.")
             .one("n_max", INT, fitted -> fitted.size(Arrays.stream(fitted.sizes).max()), "The largest n.")
-            .one("status", STRING, fitted -> fitted.fit.status().label(), "How the fit went.")
+            .one("status", STRING, fitted -> fitted.fit.status().label(), "How the fit went, see [below](#status).")
             .one("verdict", STRING, fitted -> fitted.fit.verdict(), "The same in words.")
             .one(
                     "misfit",
@@ -44,8 +44,9 @@ public final class ScalingColumns {
                     Fitted::misfit,
                     "Whether the sizes miss the power law by more than seeds scatter (p < 0.01). A row can be `open` as well. It is NULL with one"
                             + " seed.")
-            .with(Fitted::result, interval("alpha", FiniteSizeFit::alpha, "The exponent α"))
-            .with(Fitted::result, interval("limit", FiniteSizeFit::limit, "The limit A_∞"))
+            .with(Fitted::result, interval("alpha", FiniteSizeFit::alpha, "The exponent α. An end of its interval is NULL where there is none; the lower one is 0 where nothing above 0 bounds it"))
+            .with(Fitted::result, interval("limit", FiniteSizeFit::limit, "The limit A_∞, never below 0 where the statistic cannot be. Where α may be 0 it would be infinite: then it and the amplitude are"
+                                    + " NULL and only their intervals are told"))
             .with(
                     Fitted::result,
                     Columns.of(FiniteSizeFit.class)
@@ -56,7 +57,7 @@ public final class ScalingColumns {
                     interval(
                             "alpha_vanishing",
                             FiniteSizeFit::vanishing,
-                            "The exponent α of c n^(−α), without a limit, where `vanishes` is true,"))
+                            "The exponent α of c n^(−α), without a limit, where `vanishes` is true"))
             .real(
                     "expected_alpha",
                     fitted -> fitted.sum() ? EXPECTED : null,

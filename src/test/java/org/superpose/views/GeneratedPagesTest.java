@@ -12,14 +12,18 @@ import org.superpose.columns.Columns;
 import org.superpose.columns.Type;
 import org.superpose.results.ModelRecord;
 
-/** The documentation's table of columns and its list of fitted statistics are those declared. */
+/** The documentation's table of columns and its lists of fits are those declared. */
 class GeneratedPagesTest {
     private static final String PAGES = "src/site/markdown/";
 
     @Test
     void everyColumnOfModelsIsExplained() throws IOException {
-        String rows = rows("", ModelRecord.COLUMNS).collect(joining("\n"));
-        Generated.section(PAGES + "tables.md", "columns", "| column | type | is |\n|---|---|---|\n" + rows);
+        Generated.section(PAGES + "tables.md", "columns", table(ModelRecord.COLUMNS));
+    }
+
+    @Test
+    void everyColumnOfAFitIsExplained() throws IOException {
+        Generated.section(PAGES + "finite-size.md", "fits", table(ScalingColumns.FIT));
     }
 
     @Test
@@ -36,6 +40,10 @@ class GeneratedPagesTest {
                 PAGES + "finite-size.md",
                 "fitted",
                 "| statistic | from `models` | may be negative | fitted over |\n|---|---|---|---|\n" + rows);
+    }
+
+    private static String table(Columns<?> columns) {
+        return rows("", columns).collect(joining("\n", "| column | type | is |\n|---|---|---|\n", ""));
     }
 
     /** A row for each column, and after a structure one for each of its fields. */
