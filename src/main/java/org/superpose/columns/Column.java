@@ -18,7 +18,8 @@ public record Column<S>(
     public Column {
         traits = Set.copyOf(traits);
         if (!meaning.endsWith(".")) {
-            throw new IllegalArgumentException("the meaning of column " + name + " must be a sentence; got: " + meaning);
+            throw new IllegalArgumentException(
+                    "the meaning of column " + name + " must be a sentence; got: " + meaning);
         }
     }
 
@@ -32,7 +33,7 @@ public record Column<S>(
         return type instanceof Type.Scalar;
     }
 
-    /** The same column of rows that are made of more; null where they lack the part. */
+    /** The same column for rows that are made of more than this column needs; its value is null where they lack the part. */
     <T> Column<T> of(Function<? super T, ? extends S> part) {
         Function<T, Object> whole = row -> {
             S own = part.apply(row);

@@ -30,46 +30,45 @@ public final class Columns<S> {
         return new Columns<>(List.of());
     }
 
-    /** With a column of one value. */
+    /** These columns and one of a single value. */
     public Columns<S> one(
             String name, Type.Scalar type, Function<? super S, ?> value, String meaning, Trait... traits) {
         return and(new Column<>(name, type, value, meaning, Set.of(traits), null));
     }
 
-    /** With a column of one number in double precision. */
+    /** These columns and one of a number in double precision. */
     public Columns<S> real(String name, Function<? super S, ? extends Number> value, String meaning, Trait... traits) {
         return one(name, Type.Scalar.DOUBLE, value, meaning, traits);
     }
 
-    /** With an array of single values. */
+    /** These columns and an array of single values. */
     public Columns<S> many(String name, Type.Scalar of, Function<? super S, ?> value, String meaning) {
         return and(new Column<>(name, new Type.Many(of), value, meaning, Set.of(), null));
     }
 
-    /** With an array of arrays. */
+    /** These columns and an array of arrays. */
     public Columns<S> groups(String name, Type.Scalar of, Function<? super S, ?> value, String meaning) {
         return and(new Column<>(name, new Type.Many(new Type.Many(of)), value, meaning, Set.of(), null));
     }
 
-    /** With a structure. */
+    /** These columns and a structure. */
     public <T> Columns<S> struct(String name, Columns<T> fields, Function<? super S, T> value, String meaning) {
         return and(new Column<>(name, new Type.Struct(fields), value, meaning, Set.of(), null));
     }
 
-    /** With an array of structures. */
-    public <T> Columns<S> structs(
-            String name, Columns<T> fields, Function<? super S, List<T>> value, String meaning) {
+    /** These columns and an array of structures. */
+    public <T> Columns<S> structs(String name, Columns<T> fields, Function<? super S, List<T>> value, String meaning) {
         return and(new Column<>(name, new Type.Many(new Type.Struct(fields)), value, meaning, Set.of(), null));
     }
 
-    /** With all columns of a part, which are null where there is no such part. */
+    /** These columns and all columns of a part, which are null where there is no such part. */
     public <T> Columns<S> with(Function<? super S, T> part, Columns<T> columns) {
         List<Column<S>> more = new ArrayList<>(all);
         columns.all.forEach(column -> more.add(column.of(part)));
         return new Columns<>(more);
     }
 
-    /** With one of these columns offered in figures. */
+    /** These columns, one of which figures offer. */
     public Columns<S> shown(String name, Shown words) {
         Column<S> shown = column(name).with(words);
         return new Columns<>(all.stream()
@@ -77,7 +76,7 @@ public final class Columns<S> {
                 .toList());
     }
 
-    /** With other columns put in after one of these. */
+    /** These columns, with others put in after one of them. */
     public Columns<S> after(String name, Columns<S> others) {
         List<Column<S>> more = new ArrayList<>(all);
         more.addAll(1 + names().indexOf(column(name).name()), others.all);

@@ -20,7 +20,7 @@ public record Shown(String label, String symbol, String says, Terms terms, boole
      */
     public record Terms(List<String> of, int power) {}
 
-    /** Of terms of size 1. */
+    /** How a column is shown whose terms are of size 1. */
     public static Shown of(String label, String symbol, String says) {
         return new Shown(label, symbol, says, null, false);
     }

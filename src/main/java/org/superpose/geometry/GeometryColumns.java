@@ -16,13 +16,22 @@ public final class GeometryColumns {
             .one("i", INT, place -> place.encoder.i(), "The number of the feature, from 0.")
             .one("norm", FLOAT, place -> place.encoder.norm(), "Its norm ‖w_i‖, w_i the encoder's column.")
             .one("interference", FLOAT, place -> place.encoder.interference(), "Its interference Σ_{j≠i} (ŵ_i·w_j)².")
-            .one("dimensionality", FLOAT, place -> place.encoder.dimensionality(), "Its dimensionality D_i = ‖w_i‖² / Σ_j (ŵ_i·w_j)².")
-            .one("class", STRING, place -> place.encoder.role().label(), "What became of it: `dropped`, `dedicated` or `superposed`.")
+            .one(
+                    "dimensionality",
+                    FLOAT,
+                    place -> place.encoder.dimensionality(),
+                    "Its dimensionality D_i = ‖w_i‖² / Σ_j (ŵ_i·w_j)².")
+            .one(
+                    "class",
+                    STRING,
+                    place -> place.encoder.role().label(),
+                    "What became of it: `dropped`, `dedicated` or `superposed`.")
             .many(
                     "partners",
                     INT,
                     place -> place.encoder.partners(),
-                    "The represented features j with |ŵ_i·ŵ_j| > " + FeaturePlace.OVERLAP + ", of a superposed feature.")
+                    "The represented features j with |ŵ_i·ŵ_j| > " + FeaturePlace.OVERLAP
+                            + ", of a superposed feature.")
             .one("antipode", INT, place -> place.encoder.antipode(), "The feature of its antipodal pair, or NULL.")
             .with(Place::interaction, interaction());
 
@@ -35,7 +44,11 @@ public final class GeometryColumns {
                     "deviation",
                     named -> named.summand.shape().deviation(),
                     "How far the largest cosine of two features is from that shape's.")
-            .many("gram_spectrum", DOUBLE, named -> named.summand.spectrum(), "The k largest eigenvalues of Σ ŵ_i ŵ_iᵀ.")
+            .many(
+                    "gram_spectrum",
+                    DOUBLE,
+                    named -> named.summand.spectrum(),
+                    "The k largest eigenvalues of Σ ŵ_i ŵ_iᵀ.")
             .with(Named::code, code());
 
     private static final Columns<PersistenceInterval> INTERVAL = Columns.of(PersistenceInterval.class)
@@ -59,15 +72,26 @@ public final class GeometryColumns {
 
     /** All of them, in the order of the table. */
     public static final Columns<GeometryReport> ALL = Columns.of(GeometryReport.class)
-            .with(GeometryReport::encoder, Columns.of(ModelGeometry.class)
-                    .real("dimensionality_sum", ModelGeometry::dimensionalitySum, "The sum Σ_i D_i by the encoder's columns; at most the rank."))
-            .with(GeometryReport::interaction, Columns.of(ModelGeometry.class)
-                    .real(
-                            "interaction_dimensionality_sum",
-                            ModelGeometry::dimensionalitySum,
-                            "The sum Σ_i D_i by W, where D_i = W_ii²/Σ_j W_ij²; NULL for tied models."))
+            .with(
+                    GeometryReport::encoder,
+                    Columns.of(ModelGeometry.class)
+                            .real(
+                                    "dimensionality_sum",
+                                    ModelGeometry::dimensionalitySum,
+                                    "The sum Σ_i D_i by the encoder's columns; at most the rank."))
+            .with(
+                    GeometryReport::interaction,
+                    Columns.of(ModelGeometry.class)
+                            .real(
+                                    "interaction_dimensionality_sum",
+                                    ModelGeometry::dimensionalitySum,
+                                    "The sum Σ_i D_i by W, where D_i = W_ii²/Σ_j W_ij²; NULL for tied models."))
             .with(GeometryReport::encoder, frame())
-            .one("dropped", INT, report -> report.count(FeaturePlace.Role.DROPPED), "The number of features with ‖w_i‖ ≤ ½.")
+            .one(
+                    "dropped",
+                    INT,
+                    report -> report.count(FeaturePlace.Role.DROPPED),
+                    "The number of features with ‖w_i‖ ≤ ½.")
             .one(
                     "dedicated",
                     INT,
@@ -78,7 +102,8 @@ public final class GeometryColumns {
                     "antipodal_pairs",
                     INT,
                     GeometryReport::antipodalPairs,
-                    "The number of pairs with ŵ_i·ŵ_j < " + FeaturePlace.OPPOSITE + ", each the other's nearest to its opposite.")
+                    "The number of pairs with ŵ_i·ŵ_j < " + FeaturePlace.OPPOSITE
+                            + ", each the other's nearest to its opposite.")
             .one(
                     "dead_neurons",
                     INT,
@@ -102,16 +127,24 @@ public final class GeometryColumns {
                             ? null
                             : report.planes().partition().equals(report.sum().partition()),
                     "Whether `planes` has the same groups of features as `summands`.")
-            .with(GeometryReport::planes, Columns.of(DirectSum.class)
-                    .one("exhaustive", BOOLEAN, DirectSum::exhaustive, "Whether all subsets were looked at for `planes`."))
+            .with(
+                    GeometryReport::planes,
+                    Columns.of(DirectSum.class)
+                            .one(
+                                    "exhaustive",
+                                    BOOLEAN,
+                                    DirectSum::exhaustive,
+                                    "Whether all subsets were looked at for `planes`."))
             .with(GeometryReport::barcode, points())
             .with(GeometryReport::regions, regionCounts())
-            .with(GeometryReport::encoder, Columns.of(ModelGeometry.class)
-                    .many(
-                            "frame_spectrum",
-                            DOUBLE,
-                            ModelGeometry::frameSpectrum,
-                            "All m eigenvalues of the frame operator F."))
+            .with(
+                    GeometryReport::encoder,
+                    Columns.of(ModelGeometry.class)
+                            .many(
+                                    "frame_spectrum",
+                                    DOUBLE,
+                                    ModelGeometry::frameSpectrum,
+                                    "All m eigenvalues of the frame operator F."))
             .structs("features", PLACE, GeometryColumns::places, "Each feature and where it is among the others.")
             .structs(
                     "summands",
@@ -154,15 +187,26 @@ public final class GeometryColumns {
 
     private static Columns<FeaturePlace> interaction() {
         return Columns.of(FeaturePlace.class)
-                .one("interaction_norm", FLOAT, FeaturePlace::norm, "The norm by W, √W_ii; NULL for a tied model, as are the next two.")
+                .one(
+                        "interaction_norm",
+                        FLOAT,
+                        FeaturePlace::norm,
+                        "The norm by W, √W_ii; NULL for a tied model, as are the next two.")
                 .one("interaction_interference", FLOAT, FeaturePlace::interference, "The interference by W.")
-                .one("interaction_dimensionality", FLOAT, FeaturePlace::dimensionality, "The dimensionality by W, W_ii²/Σ_j W_ij².");
+                .one(
+                        "interaction_dimensionality",
+                        FLOAT,
+                        FeaturePlace::dimensionality,
+                        "The dimensionality by W, W_ii²/Σ_j W_ij².");
     }
 
     private static Columns<SphericalCode> code() {
         return Columns.of(SphericalCode.class)
                 .real("thomson_energy", SphericalCode::thomson, "The Thomson energy Σ 1/‖ŵ_i − ŵ_j‖ over pairs.")
-                .real("thomson_optimum", SphericalCode::leastThomson, "The least Thomson energy there is, or NULL where it is not known.")
+                .real(
+                        "thomson_optimum",
+                        SphericalCode::leastThomson,
+                        "The least Thomson energy there is, or NULL where it is not known.")
                 .real("min_angle", SphericalCode::angle, "The smallest angle between two ŵ_i, in radians.")
                 .real(
                         "angle_optimum",
@@ -178,7 +222,11 @@ public final class GeometryColumns {
     private static Columns<ModelGeometry> frame() {
         return Columns.of(ModelGeometry.class)
                 .one("rank", INT, ModelGeometry::rank, "The rank of the frame operator F = Σ w_i w_iᵀ.")
-                .one("tight", BOOLEAN, ModelGeometry::tight, "Whether the positive eigenvalues of F are equal, to 1 %.");
+                .one(
+                        "tight",
+                        BOOLEAN,
+                        ModelGeometry::tight,
+                        "Whether the positive eigenvalues of F are equal, to 1 %.");
     }
 
     private static Columns<DirectSum> sum() {
@@ -226,7 +274,8 @@ public final class GeometryColumns {
         ModelGeometry interaction = report.interaction();
         return report.encoder().features().stream()
                 .map(place -> new Place(
-                        place, interaction == null ? null : interaction.features().get(place.i())))
+                        place,
+                        interaction == null ? null : interaction.features().get(place.i())))
                 .toList();
     }
 
@@ -235,8 +284,8 @@ public final class GeometryColumns {
             return null;
         }
         return IntStream.range(0, report.sum().summands().size())
-                .mapToObj(q -> new Named(
-                        report.sum().summands().get(q), report.codes().get(q)))
+                .mapToObj(q ->
+                        new Named(report.sum().summands().get(q), report.codes().get(q)))
                 .toList();
     }
 

@@ -41,14 +41,22 @@ public record BasisPursuitLoss(Double mean, Double standardError, Double recover
                             + " NULL for a hidden ReLU.",
                     MEAN,
                     NONNEGATIVE)
-            .real("stderr", BasisPursuitLoss::standardError, "The standard error of that loss; NULL with it.", NONNEGATIVE)
+            .real(
+                    "stderr",
+                    BasisPursuitLoss::standardError,
+                    "The standard error of that loss; NULL with it.",
+                    NONNEGATIVE)
             .real(
                     "recovered",
                     BasisPursuitLoss::recovered,
                     "The share of all samples with every |x̂_i − x_i| ≤ 1e-6; NULL with the loss.",
                     MEAN,
                     NONNEGATIVE)
-            .one("samples", LONG, BasisPursuitLoss::samples, "The number of samples with an active feature that were decoded.");
+            .one(
+                    "samples",
+                    LONG,
+                    BasisPursuitLoss::samples,
+                    "The number of samples with an active feature that were decoded.");
 
     /**
      * Decodes samples of the stream {@code evaluation}.

@@ -38,7 +38,11 @@ public record Feature(
             .one("bias", FLOAT, Feature::bias, "Its bias b_i, 0 for a model without bias.")
             .one("offdiag_energy", FLOAT, Feature::offdiagEnergy, "Its off-diagonal energy e_i = Σ_{j≠i} W_ij².")
             .one("offdiag_sum", FLOAT, Feature::offdiagSum, "The sum Σ_{j≠i} W_ij of its row.")
-            .one("lyapunov", FLOAT, Feature::lyapunov, "Its Lyapunov ratio Λ_i = Σ_{j≠i} |W_ij|³ / e_i^{3/2}; NULL where e_i = 0.")
+            .one(
+                    "lyapunov",
+                    FLOAT,
+                    Feature::lyapunov,
+                    "Its Lyapunov ratio Λ_i = Σ_{j≠i} |W_ij|³ / e_i^{3/2}; NULL where e_i = 0.")
             .one("norm", FLOAT, Feature::norm, "Its norm ‖w_i‖, w_i the encoder's column.")
             .one("interference", FLOAT, Feature::interference, "Its interference Σ_{j≠i} (ŵ_i·w_j)², 0 where w_i = 0.")
             .one(

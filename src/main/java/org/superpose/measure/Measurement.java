@@ -52,8 +52,9 @@ public record Measurement(
                             + " for, or cannot be known.");
 
     private static Columns<LinearSubspace> subspaceColumns() {
-        String angle = "The largest principal angle of a linear model, in radians, between the %s and the axes of the m most important features;"
-                + " NULL where these are not unique.";
+        String angle =
+                "The largest principal angle of a linear model, in radians, between the %s and the axes of the m most important features;"
+                        + " NULL where these are not unique.";
         return Columns.of(LinearSubspace.class)
                 .real("encoder_angle", LinearSubspace::encoderAngle, angle.formatted("row space of W_in"))
                 .real("decoder_angle", LinearSubspace::decoderAngle, angle.formatted("column space of W_out"))

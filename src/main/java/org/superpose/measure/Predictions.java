@@ -106,10 +106,16 @@ public record Predictions(
                         "loss_optimal_decoder",
                         Limit::optimalDecoder,
                         "The loss of the best element-wise decoder E[x | y], where `loss_limit` is that of the best ReLU; NULL where that is.")
-                .real("loss_lower_bound", Limit::lower, "On that Gaussian noise no element-wise decoder loses less."
-                        + " Models whose noise is of another kind may: antipodal pairs at p = 0.01, r = ½ lose 1.67e-5, and the lower"
-                        + " bound is 2.24e-5.")
-                .real("loss_upper_bound", Limit::upper, "On that Gaussian noise a ReLU that can be written down loses less.");
+                .real(
+                        "loss_lower_bound",
+                        Limit::lower,
+                        "On that Gaussian noise no element-wise decoder loses less."
+                                + " Models whose noise is of another kind may: antipodal pairs at p = 0.01, r = ½ lose 1.67e-5, and the lower"
+                                + " bound is 2.24e-5.")
+                .real(
+                        "loss_upper_bound",
+                        Limit::upper,
+                        "On that Gaussian noise a ReLU that can be written down loses less.");
 
         static Limit of(double density, double ratio) {
             LimitBounds bounds = LimitBounds.of(density, ratio);

@@ -33,9 +33,7 @@ public record Representation(double frobenius2, Double dimsPerFeature, int repre
                     MEAN,
                     NONNEGATIVE)
             .shown("dims_per_feature", Shown.of("dimensions per feature", "{D}*", "dimensions per feature"))
-            .shown(
-                    "represented",
-                    Shown.of("represented features", "‖{w}_(i)‖ > ½", "number of represented features"));
+            .shown("represented", Shown.of("represented features", "‖{w}_(i)‖ > ½", "number of represented features"));
 
     /** A feature with a larger norm is represented. */
     public static final double REPRESENTED = 0.5;

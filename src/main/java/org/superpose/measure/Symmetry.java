@@ -20,14 +20,26 @@ public final class Symmetry {
     /** The columns of the table of models that these are. */
     public static final Columns<Symmetry> COLUMNS = Columns.of(Symmetry.class)
             .real("diag_mean", all -> all.diag.mean(), "The mean of W_ii over the features.", MEAN, FITTED)
-            .real("diag_var", all -> all.diag.variance(), "The variance of W_ii over the features.", MEAN, FITTED, NONNEGATIVE)
+            .real(
+                    "diag_var",
+                    all -> all.diag.variance(),
+                    "The variance of W_ii over the features.",
+                    MEAN,
+                    FITTED,
+                    NONNEGATIVE)
             .real(
                     "bias_mean",
                     all -> all.bias.mean(),
                     "The mean of b_i over the features; 0 for a model without bias.",
                     MEAN,
                     FITTED)
-            .real("bias_var", all -> all.bias.variance(), "The variance of b_i over the features.", MEAN, FITTED, NONNEGATIVE)
+            .real(
+                    "bias_var",
+                    all -> all.bias.variance(),
+                    "The variance of b_i over the features.",
+                    MEAN,
+                    FITTED,
+                    NONNEGATIVE)
             .real(
                     "offdiag_energy_mean",
                     all -> all.energy.mean(),
@@ -35,7 +47,13 @@ public final class Symmetry {
                     MEAN,
                     FITTED,
                     NONNEGATIVE)
-            .real("offdiag_energy_var", all -> all.energy.variance(), "The variance over rows of e_i.", MEAN, FITTED, NONNEGATIVE)
+            .real(
+                    "offdiag_energy_var",
+                    all -> all.energy.variance(),
+                    "The variance over rows of e_i.",
+                    MEAN,
+                    FITTED,
+                    NONNEGATIVE)
             .real(
                     "noise_var_mean",
                     all -> all.noiseVariance.mean(),
@@ -77,7 +95,12 @@ public final class Symmetry {
                     NONNEGATIVE)
             .with(all -> all.normality, NoiseNormality.COLUMNS)
             .real("w_norm", all -> all.norm, "The norm ‖W‖_F.", MEAN, NONNEGATIVE)
-            .real("w_sym_norm", all -> all.symmetricNorm, "The norm ‖(W + Wᵀ)/2‖_F of the symmetric part of W.", MEAN, NONNEGATIVE)
+            .real(
+                    "w_sym_norm",
+                    all -> all.symmetricNorm,
+                    "The norm ‖(W + Wᵀ)/2‖_F of the symmetric part of W.",
+                    MEAN,
+                    NONNEGATIVE)
             .real(
                     "w_antisym_norm",
                     all -> all.antisymmetricNorm,
@@ -106,31 +129,31 @@ public final class Symmetry {
             .shown("lyapunov_mean", Shown.of("Lyapunov ratio, mean", "mean {Λ}_(i)", "mean Lyapunov ratio"))
             .shown("lyapunov_max", Shown.of("Lyapunov ratio, largest", "max {Λ}_(i)", "largest Lyapunov ratio"));
 
-    /** Of W_ii. */
+    /** The moments of W_ii. */
     final Moments diag;
 
-    /** Of b_i, which are 0 for a model without bias. */
+    /** The moments of b_i, which are 0 for a model without bias. */
     final Moments bias;
 
-    /** Of e_i. */
+    /** The moments of e_i. */
     final Moments energy;
 
-    /** Of the variances of the noise ν_i = Σ_{j≠i} W_ij x_j. */
+    /** The moments of the variances of the noise ν_i = Σ_{j≠i} W_ij x_j. */
     final Moments noiseVariance;
 
-    /** Of the means of that noise. */
+    /** The moments of the means of that noise. */
     final Moments noiseMean;
 
-    /** Of Λ_i = Σ_{j≠i} |W_ij|³ / e_i^{3/2}, over the rows with e_i > 0. */
+    /** The range of Λ_i = Σ_{j≠i} |W_ij|³ / e_i^{3/2}, over the rows with e_i > 0. */
     final Range lyapunov;
 
-    /** Of Σ_{j≠i} |W_ij|³ / e_i, over the same rows. */
+    /** The range of Σ_{j≠i} |W_ij|³ / e_i, over the same rows. */
     final Range lyapunovRaw;
 
     /** The number of rows with e_i = 0. */
     final int lyapunovUndefined;
 
-    /** Of ν_0; null if it was not asked for, or if ν_0 has no variance. */
+    /** The test of ν_0; null if it was not asked for, or if ν_0 has no variance. */
     final NoiseNormality normality;
 
     /** ‖W‖_F. */
@@ -143,11 +166,11 @@ public final class Symmetry {
     final double antisymmetricNorm;
 
     /**
-     * From the sums of a model.
+     * Computes the statistics from the sums of a model.
      *
      * @param sums of its W
      * @param biases b_i
-     * @param normality null if it is not asked for or does not exist
+     * @param normality the test of ν_0, null if it is not asked for or does not exist
      */
     Symmetry(InteractionSums sums, Noise noise, double[] biases, NoiseNormality normality) {
         this.diag = Moments.of(sums.diagonal);
@@ -164,7 +187,7 @@ public final class Symmetry {
         this.antisymmetricNorm = Math.sqrt(sums.antisymmetric());
     }
 
-    /** Of a matrix with the diagonal of W and squares elsewhere that add up to {@code offDiagonal}. */
+    /** The norm of a matrix that has the diagonal of W, and elsewhere squares that add up to {@code offDiagonal}. */
     private static double norm(InteractionSums sums, double offDiagonal) {
         double diagonal = 0;
         for (double value : sums.diagonal) {
@@ -173,7 +196,7 @@ public final class Symmetry {
         return Math.sqrt(diagonal + offDiagonal);
     }
 
-    /** Mean and extremes, all null of no values. */
+    /** Mean and extremes of some values; all are null where there are no values. */
     record Range(Double mean, Double least, Double most) {
         static Range of(double[] values) {
             if (values.length == 0) {

@@ -15,20 +15,14 @@ import org.superpose.columns.Trait;
  * @param reference what loses as much as {@code other}, in words; null for a difference
  */
 public record DerivedStatistic(
-        String name,
-        String of,
-        Operation operation,
-        String other,
-        String reference,
-        Shown shown,
-        Set<Trait> traits) {
+        String name, String of, Operation operation, String other, String reference, Shown shown, Set<Trait> traits) {
     /** What is done with two columns. */
     public enum Operation {
         OVER,
         MINUS
     }
 
-    /** Every one. */
+    /** All there are. */
     public static final List<DerivedStatistic> ALL = List.of(
             new DerivedStatistic(
                     "loss_over_limit",
@@ -44,10 +38,7 @@ public record DerivedStatistic(
                     Operation.OVER,
                     "loss_linear",
                     "the best linear model",
-                    Shown.of(
-                            "loss / best linear model",
-                            "{L}/{L}_(linear)",
-                            "loss over that of the best linear model"),
+                    Shown.of("loss / best linear model", "{L}/{L}_(linear)", "loss over that of the best linear model"),
                     Set.of(Trait.NONNEGATIVE)),
             new DerivedStatistic(
                     "loss_minus_limit",

@@ -23,7 +23,11 @@ public record Dynamics(List<Snapshot> snapshots, List<Jump> jumps) {
             .many("norm", FLOAT, Snapshot::norm, "The norm ‖w_i‖ of each feature.")
             .many("dimensionality", FLOAT, Snapshot::dimensionality, "The dimensionality D_i of each feature.")
             .many("bias", FLOAT, Snapshot::bias, "The bias b_i of each feature; NULL for a model without bias.")
-            .many("diag", FLOAT, Snapshot::diag, "The diagonal entry W_ii of each feature; NULL for a tied model, whose W_ii is ‖w_i‖².")
+            .many(
+                    "diag",
+                    FLOAT,
+                    Snapshot::diag,
+                    "The diagonal entry W_ii of each feature; NULL for a tied model, whose W_ii is ‖w_i‖².")
             .struct("weights", WeightsColumns.ALL, Snapshot::weights, "All parameters; NULL unless asked for.");
 
     private static final Columns<Jump> JUMP = Columns.of(Jump.class)
@@ -55,9 +59,10 @@ public record Dynamics(List<Snapshot> snapshots, List<Jump> jumps) {
     public record Jump(int i, int step, LevelChanges.Change change) {}
 
     /**
-     * With the jumps found.
+     * Finds the jumps of a model.
      *
-     * @param n features
+     * @param snapshots in the order of training
+     * @param n the number of features
      */
     public static Dynamics of(List<Snapshot> snapshots, int n) {
         List<Jump> jumps = new ArrayList<>();

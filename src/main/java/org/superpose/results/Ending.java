@@ -35,12 +35,12 @@ public record Ending(
 
     private static final String FAILED = "failed";
 
-    /** Of a point whose training or measurement broke. */
+    /** The ending of a point whose training or measurement broke. */
     public static Ending failed(String errorClass, String errorMessage) {
         return new Ending(FAILED, null, errorClass, errorMessage, null, null);
     }
 
-    /** Of a model that was trained or built. */
+    /** The ending of a model that was trained or built. */
     public static Ending of(Outcome outcome, int batch) {
         return new Ending(
                 outcome.status().label(),

@@ -58,7 +58,11 @@ public record Findings(
                     BasisPursuitLoss.COLUMNS,
                     findings -> findings.measurement.basisPursuit(),
                     "Non-negative basis pursuit in place of the decoder, min Σ x̂_i where W_in x̂ = W_in x, x̂ ≥ 0; NULL unless `measure.l1`.")
-            .struct("weights", WeightsColumns.ALL, Findings::weights, "The parameters of the model; NULL unless `measure.weights`.")
+            .struct(
+                    "weights",
+                    WeightsColumns.ALL,
+                    Findings::weights,
+                    "The parameters of the model; NULL unless `measure.weights`.")
             .struct(
                     "theory",
                     Measurement.THEORY,

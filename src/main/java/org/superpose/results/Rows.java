@@ -43,9 +43,8 @@ public final class Rows {
 
     /** The row of {@link #schema} for what it is made of. A number that its column cannot hold as a finite one becomes null, also within an array. */
     public static <S> Row of(Columns<S> columns, S source) {
-        return RowFactory.create(columns.all().stream()
-                .map(column -> value(column, source))
-                .toArray());
+        return RowFactory.create(
+                columns.all().stream().map(column -> value(column, source)).toArray());
     }
 
     private static <S> Object value(Column<S> column, S source) {

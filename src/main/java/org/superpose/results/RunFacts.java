@@ -6,8 +6,8 @@ import static org.superpose.columns.Type.Scalar.INT;
 import static org.superpose.columns.Type.Scalar.STRING;
 import static org.superpose.columns.Type.Scalar.TIMESTAMP;
 
-import java.time.Instant;
 import java.sql.Timestamp;
+import java.time.Instant;
 import org.superpose.columns.Columns;
 import org.superpose.grid.Identity;
 

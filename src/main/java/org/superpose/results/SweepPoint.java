@@ -14,14 +14,20 @@ import org.superpose.model.Importance;
 public record SweepPoint(String sweep, Point point) {
     /** What tells models apart: the columns that the tables of models and of planned points share. */
     public static final Columns<SweepPoint> COLUMNS = Columns.of(SweepPoint.class)
-            .with(SweepPoint::point, Columns.of(Point.class)
-                    .one("model_key", STRING, Point::modelKey, "The hash of the parameters, the seed among them.")
-                    .one("point_key", STRING, Point::pointKey, "The hash of the parameters without the seed.")
-                    .one(
-                            "parameters",
-                            STRING,
-                            Point::parameters,
-                            "The canonical JSON of everything scientific, with all defaults filled in."))
+            .with(
+                    SweepPoint::point,
+                    Columns.of(Point.class)
+                            .one(
+                                    "model_key",
+                                    STRING,
+                                    Point::modelKey,
+                                    "The hash of the parameters, the seed among them.")
+                            .one("point_key", STRING, Point::pointKey, "The hash of the parameters without the seed.")
+                            .one(
+                                    "parameters",
+                                    STRING,
+                                    Point::parameters,
+                                    "The canonical JSON of everything scientific, with all defaults filled in."))
             .one("sweep", STRING, SweepPoint::sweep, "The name in the sweep file.")
             .with(SweepPoint::point, ofPoint());
 

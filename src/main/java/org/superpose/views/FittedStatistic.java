@@ -14,7 +14,7 @@ import org.superpose.results.ModelRecord;
  * @param sql how it is had from a row of {@code models}
  */
 record FittedStatistic(String name, String sql, Set<Trait> traits) {
-    /** Every one: the columns of {@code models} that are declared so, in their order, and what is made of two. */
+    /** All there are: the columns of {@code models} that are declared so, in their order, and what is made of two. */
     static final List<FittedStatistic> ALL = Stream.concat(
                     ModelRecord.COLUMNS.all().stream()
                             .map(column -> new FittedStatistic(column.name(), column.name(), column.traits())),

@@ -64,7 +64,8 @@ public final class Scaling {
     private static Dataset<Row> values(SparkSession spark) {
         String stack = FittedStatistic.ALL.stream()
                 .map(statistic -> "'" + statistic.name() + "', " + statistic.name())
-                .collect(Collectors.joining(", ", "stack(" + FittedStatistic.ALL.size() + ", ", ") AS (statistic, value)"));
+                .collect(Collectors.joining(
+                        ", ", "stack(" + FittedStatistic.ALL.size() + ", ", ") AS (statistic, value)"));
         return models(spark)
                 .selectExpr(Stream.of(
                                 Arrays.stream(ScalingColumns.GROUP.fieldNames()).skip(1),

@@ -33,7 +33,11 @@ public final class ScalingColumns {
     /** What is said of one group of models and one statistic. */
     static final Columns<Fitted> FIT = Columns.of(Fitted.class)
             .one("sizes", INT, fitted -> fitted.fit.sizes(), "The number of distinct n.")
-            .one("values", INT, fitted -> fitted.fit.values(), "The number of values; failed and diverged models have none.")
+            .one(
+                    "values",
+                    INT,
+                    fitted -> fitted.fit.values(),
+                    "The number of values; failed and diverged models have none.")
             .one("n_min", INT, fitted -> fitted.size(Arrays.stream(fitted.sizes).min()), "The least n.")
             .one("n_max", INT, fitted -> fitted.size(Arrays.stream(fitted.sizes).max()), "The largest n.")
             .one("status", STRING, fitted -> fitted.fit.status().label(), "How the fit went, see [below](#status).")
@@ -44,8 +48,18 @@ public final class ScalingColumns {
                     Fitted::misfit,
                     "Whether the sizes miss the power law by more than seeds scatter (p < 0.01). A row can be `open` as well. It is NULL with one"
                             + " seed.")
-            .with(Fitted::result, interval("alpha", FiniteSizeFit::alpha, "The exponent α. An end of its interval is NULL where there is none; the lower one is 0 where nothing above 0 bounds it"))
-            .with(Fitted::result, interval("limit", FiniteSizeFit::limit, "The limit A_∞, never below 0 where the statistic cannot be. Where α may be 0 it would be infinite: then it and the amplitude are"
+            .with(
+                    Fitted::result,
+                    interval(
+                            "alpha",
+                            FiniteSizeFit::alpha,
+                            "The exponent α. An end of its interval is NULL where there is none; the lower one is 0 where nothing above 0 bounds it"))
+            .with(
+                    Fitted::result,
+                    interval(
+                            "limit",
+                            FiniteSizeFit::limit,
+                            "The limit A_∞, never below 0 where the statistic cannot be. Where α may be 0 it would be infinite: then it and the amplitude are"
                                     + " NULL and only their intervals are told"))
             .with(
                     Fitted::result,
@@ -94,7 +108,8 @@ public final class ScalingColumns {
     static final StructType GROUP = group();
 
     /** All columns of the view. */
-    public static final StructType SCHEMA = GROUP.add("point_keys", DataTypes.createArrayType(DataTypes.StringType), true)
+    public static final StructType SCHEMA = GROUP.add(
+                    "point_keys", DataTypes.createArrayType(DataTypes.StringType), true)
             .merge(FIT_SCHEMA, true);
 
     private ScalingColumns() {}

@@ -55,7 +55,8 @@ class GeometryReportTest {
                 .containsEntry("covering_radius", 0.0)
                 .containsEntry("regions_exact", false)
                 .containsEntry("interaction_dimensionality_sum", null);
-        assertThat((Double) GeometryColumns.ALL.scalars(report).get("dimensionality_sum")).isCloseTo(3, within(1e-6));
+        assertThat((Double) GeometryColumns.ALL.scalars(report).get("dimensionality_sum"))
+                .isCloseTo(3, within(1e-6));
         assertThat(report.codes()).extracting(SphericalCode::count).containsExactly(3, 2);
         assertThat(report.codes().get(0).excess()).isCloseTo(0, within(1e-6));
         List<PersistenceInterval> loops = report.barcode().longer(1, 0.1);
@@ -141,7 +142,8 @@ class GeometryReportTest {
                             + (Integer) GeometryColumns.ALL.scalars(report).get("superposed"))
                     .isEqualTo(n);
             assertThat(report.barcode() == null)
-                    .isEqualTo(GeometryColumns.ALL.scalars(report).get("dropped").equals(n));
+                    .isEqualTo(
+                            GeometryColumns.ALL.scalars(report).get("dropped").equals(n));
         }
     }
 

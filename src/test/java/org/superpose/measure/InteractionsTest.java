@@ -47,7 +47,8 @@ class InteractionsTest {
         assertThat(symmetry.energy.mean()).isCloseTo(mean(energy), relative(mean(energy)));
         assertThat(symmetry.energy.variance()).isCloseTo(variance(energy), relative(mean(energy) * mean(energy)));
         assertThat(symmetry.noiseVariance.mean()).isCloseTo(V1 * mean(energy), relative(mean(energy)));
-        assertThat(symmetry.noiseVariance.variance()).isCloseTo(V1 * V1 * variance(energy), relative(mean(energy) * mean(energy)));
+        assertThat(symmetry.noiseVariance.variance())
+                .isCloseTo(V1 * V1 * variance(energy), relative(mean(energy) * mean(energy)));
         assertThat(symmetry.noiseMean.variance()).isCloseTo(P * P / 4 * variance(sums), relative(variance(sums)));
         assertThat(symmetry.lyapunov.mean()).isCloseTo(mean(lyapunov), near(1e-5));
         assertThat(symmetry.lyapunov.least())
@@ -55,8 +56,10 @@ class InteractionsTest {
         assertThat(symmetry.lyapunov.most())
                 .isCloseTo(Arrays.stream(lyapunov).max().orElseThrow(), near(1e-5));
         assertThat(symmetry.lyapunovRaw.mean()).isCloseTo(mean(raw), near(1e-5));
-        assertThat(symmetry.lyapunovRaw.least()).isCloseTo(Arrays.stream(raw).min().orElseThrow(), near(1e-5));
-        assertThat(symmetry.lyapunovRaw.most()).isCloseTo(Arrays.stream(raw).max().orElseThrow(), near(1e-5));
+        assertThat(symmetry.lyapunovRaw.least())
+                .isCloseTo(Arrays.stream(raw).min().orElseThrow(), near(1e-5));
+        assertThat(symmetry.lyapunovRaw.most())
+                .isCloseTo(Arrays.stream(raw).max().orElseThrow(), near(1e-5));
         assertThat(symmetry.lyapunovUndefined).isZero();
         assertThat(symmetry.norm).isCloseTo(dense.norm(1, 0), relative(dense.norm(1, 0)));
         assertThat(symmetry.symmetricNorm).isCloseTo(dense.norm(0.5, 0.5), relative(dense.norm(1, 0)));
@@ -169,8 +172,7 @@ class InteractionsTest {
         assertThat(symmetry.diag.mean()).isCloseTo(1.2720, near(2e-3));
         assertThat(symmetry.diag.variance()).isCloseTo(9.1e-6, withinPercentage(15));
         assertThat(symmetry.bias.mean()).isCloseTo(-0.326, near(2e-3));
-        assertThat(symmetry.energy.mean() / Math.pow(symmetry.diag.mean(), 2))
-                .isCloseTo(3.012, near(2e-3));
+        assertThat(symmetry.energy.mean() / Math.pow(symmetry.diag.mean(), 2)).isCloseTo(3.012, near(2e-3));
         assertThat(symmetry.lyapunov.most()).isCloseTo(0.229, near(2e-3));
         assertThat(symmetry.antisymmetricNorm).isZero();
     }

@@ -97,7 +97,8 @@ class StructuredDataTest {
         }
         Symmetry symmetry = Interactions.of(subject(weights, p, data)).symmetry();
         assertThat(symmetry.noiseVariance.mean())
-                .isCloseTo(Arrays.stream(squares).average().orElseThrow(), within(0.02 * symmetry.noiseVariance.mean()));
+                .isCloseTo(
+                        Arrays.stream(squares).average().orElseThrow(), within(0.02 * symmetry.noiseVariance.mean()));
     }
 
     private static double[][] product(Weights weights) {

@@ -40,8 +40,9 @@ class RowsTest {
     @Test
     void theSchemaHasTheDeclaredTypes() {
         assertThat(Rows.schema(OUTER).toDDL())
-                .isEqualTo("double DOUBLE,float FLOAT,long BIGINT,int INT,array ARRAY<FLOAT>,inner STRUCT<value: DOUBLE>,"
-                        + "inners ARRAY<STRUCT<value: DOUBLE>>,groups ARRAY<ARRAY<INT>>");
+                .isEqualTo(
+                        "double DOUBLE,float FLOAT,long BIGINT,int INT,array ARRAY<FLOAT>,inner STRUCT<value: DOUBLE>,"
+                                + "inners ARRAY<STRUCT<value: DOUBLE>>,groups ARRAY<ARRAY<INT>>");
         assertThat(Rows.schema(OUTER).fields()).allMatch(field -> field.nullable());
     }
 
@@ -56,7 +57,8 @@ class RowsTest {
     @Test
     void whatIsNotFiniteIsNull() {
         Row row = row(Double.NaN, new float[] {1, Float.NaN});
-        assertThat(Arrays.asList(row.get(0), row.get(1), row.get(2), row.get(3))).containsOnlyNulls();
+        assertThat(Arrays.asList(row.get(0), row.get(1), row.get(2), row.get(3)))
+                .containsOnlyNulls();
         assertThat((Object[]) row.get(4)).containsExactly(1f, null);
         assertThat(((Row) row.get(5)).isNullAt(0)).isTrue();
         Object[] inners = (Object[]) row.get(6);

@@ -60,7 +60,8 @@ class GeometryColumnTest {
                             weights(row, point), point.density(), point.importance(), point.data(), point.modelKey()),
                     () -> true);
             Row geometry = row.getAs("geometry");
-            GeometryColumns.ALL.scalars(report)
+            GeometryColumns.ALL
+                    .scalars(report)
                     .forEach((name, value) ->
                             assertThat(geometry.<Object>getAs(name)).as(name).isEqualTo(value));
             sameFeatures(geometry.getList(geometry.fieldIndex("features")), report);

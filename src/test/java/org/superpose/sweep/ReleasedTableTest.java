@@ -62,7 +62,8 @@ class ReleasedTableTest {
         for (String view : Views.NAMES) {
             long rows = session.table(view).collectAsList().size();
             switch (view) {
-                case "models", "outcomes", "planned", "points" -> assertThat(rows).as(view).isEqualTo(22);
+                case "models", "outcomes", "planned", "points" ->
+                    assertThat(rows).as(view).isEqualTo(22);
                 case "failures" -> assertThat(rows).as(view).isEqualTo(1);
                 case "missing", "jumps" -> assertThat(rows).as(view).isZero();
                 default -> assertThat(rows).as(view).isPositive();
@@ -81,7 +82,8 @@ class ReleasedTableTest {
         Map<String, Row> today = byKey(results, name);
         Map<String, Row> released = byKey(RELEASED, name);
         assertThat(today.keySet()).as("keys").isNotEmpty().isEqualTo(released.keySet());
-        boolean exactly = MACHINE.equals(Files.readString(RELEASED.resolve("machine.txt")).strip());
+        boolean exactly =
+                MACHINE.equals(Files.readString(RELEASED.resolve("machine.txt")).strip());
         released.forEach((key, row) -> {
             for (String column : row.schema().fieldNames()) {
                 if (!RUN_COLUMNS.contains(column)) {

@@ -43,7 +43,8 @@ class GeneratedViewsTest {
         Matcher places = PLACE.matcher(Files.readString(TEMPLATE));
         Generated.file(
                 "conf/views.sql",
-                places.replaceAll(place -> Matcher.quoteReplacement(place.group(1) + place.group(2)
+                places.replaceAll(place -> Matcher.quoteReplacement(place.group(1)
+                        + place.group(2)
                         + wrapped(filled(place.group(3), place.group(4), place.group(5)), place.group(1)))));
     }
 
@@ -51,16 +52,19 @@ class GeneratedViewsTest {
         return switch (name) {
             case "models" -> typed(Tables.MODELS_SCHEMA);
             case "planned" -> typed(Tables.PLANNED_SCHEMA);
-            case "nested" -> Findings.COLUMNS.all().stream()
-                    .filter(column -> !column.scalar())
-                    .map(Column::name)
-                    .collect(joining(", "));
-            case "key" -> SweepPoint.COLUMNS.names().stream()
-                    .filter(column -> !NOT_IN_KEY.contains(column))
-                    .collect(joining(", "));
-            case "min" -> range(SweepPoint.COLUMNS.names(), from, to).stream()
-                    .map(column -> "min(" + column + ") AS " + column)
-                    .collect(joining(", "));
+            case "nested" ->
+                Findings.COLUMNS.all().stream()
+                        .filter(column -> !column.scalar())
+                        .map(Column::name)
+                        .collect(joining(", "));
+            case "key" ->
+                SweepPoint.COLUMNS.names().stream()
+                        .filter(column -> !NOT_IN_KEY.contains(column))
+                        .collect(joining(", "));
+            case "min" ->
+                range(SweepPoint.COLUMNS.names(), from, to).stream()
+                        .map(column -> "min(" + column + ") AS " + column)
+                        .collect(joining(", "));
             case "seeds" -> seeds();
             default -> throw new IllegalArgumentException("{{" + name + "}} in " + TEMPLATE);
         };

@@ -146,7 +146,9 @@ class ScalingTest {
         assertThat(TestSpark.session().table("scaling").columns()).containsExactly(ScalingColumns.SCHEMA.fieldNames());
         // Of density 0.1 no ratio was asked for, and 9/32, 19/64 and 38/128 differ, though two of them are equal.
         assertThat(fits).hasSize((2 + 2 + 2) * FittedStatistic.ALL.size());
-        assertThat(fits).extracting(row -> row.get("statistic")).containsAll(
+        assertThat(fits)
+                .extracting(row -> row.get("statistic"))
+                .containsAll(
                         FittedStatistic.ALL.stream().map(FittedStatistic::name).toList());
         assertThat(fits.stream().map(row -> row.get("family")).distinct()).hasSize(2);
     }

@@ -288,7 +288,9 @@ class ViewsTest {
 
     private static Row sum(String name, String... shapes) {
         Row[] summands = Arrays.stream(shapes)
-                .map(shape -> RowBuilder.of("geometry", "summands").set("shape", shape).build())
+                .map(shape -> RowBuilder.of("geometry", "summands")
+                        .set("shape", shape)
+                        .build())
                 .toArray(Row[]::new);
         return RowBuilder.of("geometry")
                 .set("sum_name", name)
