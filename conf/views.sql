@@ -1,4 +1,5 @@
--- The views over a directory of results: the only place where they are defined.
+-- The views over a directory of results: the only place where they are defined. What stands in double braces in
+-- src/main/templates/views.sql follows from the declared columns; a test fills it in and compares conf/views.sql.
 --
 -- `./submit.sh sql --out DIR` makes them before it runs a query. In a plain Spark:
 --
@@ -14,37 +15,36 @@ CREATE OR REPLACE TEMPORARY VIEW model_rows (
   model_key STRING, point_key STRING, parameters STRING, sweep STRING, model_kind STRING, n INT, m INT, ratio DOUBLE,
   sparsity DOUBLE, density DOUBLE, decay DOUBLE, seed BIGINT, tied BOOLEAN, hidden STRING, output STRING,
   output_parameter DOUBLE, bias BOOLEAN, data_kind STRING, recipe STRING, status STRING, stop_reason STRING,
-  error_class STRING, error_message STRING, steps BIGINT,
-  samples BIGINT, loss DOUBLE, loss_stderr DOUBLE, loss_train DOUBLE, loss_linear DOUBLE, loss_limit DOUBLE,
-  loss_constant DOUBLE, noise_bound DOUBLE, diag_mean DOUBLE, diag_var DOUBLE, bias_mean DOUBLE, bias_var DOUBLE,
-  offdiag_energy_mean DOUBLE, offdiag_energy_var DOUBLE, noise_var_mean DOUBLE, noise_var_var DOUBLE, noise_mean_var
-  DOUBLE, lyapunov_mean DOUBLE, lyapunov_min DOUBLE, lyapunov_max DOUBLE, lyapunov_raw_mean DOUBLE, lyapunov_raw_min
-  DOUBLE, lyapunov_raw_max DOUBLE, lyapunov_undefined BIGINT, ks_statistic DOUBLE, ks_pvalue DOUBLE, w_norm DOUBLE,
-  w_sym_norm DOUBLE, w_antisym_norm DOUBLE, frobenius2 DOUBLE, dims_per_feature DOUBLE, represented BIGINT, features
-  ARRAY<STRUCT<i: INT, importance: FLOAT, diag: FLOAT, bias: FLOAT, offdiag_energy: FLOAT, offdiag_sum: FLOAT,
-  lyapunov: FLOAT, norm: FLOAT, interference: FLOAT, dimensionality: FLOAT>>, curve ARRAY<STRUCT<step: INT, loss:
-  DOUBLE, learning_rate: DOUBLE>>, l1 STRUCT<loss: DOUBLE, stderr: DOUBLE, recovered: DOUBLE, samples: BIGINT>,
-  weights STRUCT<w_in: ARRAY<FLOAT>, w_out: ARRAY<FLOAT>, b: ARRAY<FLOAT>>, theory
-  STRUCT<loss_optimal_decoder: DOUBLE, loss_lower_bound: DOUBLE, loss_upper_bound: DOUBLE, loss_antipodal: DOUBLE,
-  encoder_angle: DOUBLE, decoder_angle: DOUBLE, projector_distance: DOUBLE, phase: STRING, phase_loss: DOUBLE,
-  phase_boundary: DOUBLE, loss_by_active: ARRAY<STRUCT<k: INT,
-  probability: DOUBLE, loss: DOUBLE, stderr: DOUBLE, share: DOUBLE>>>, geometry
-  STRUCT<dimensionality_sum: DOUBLE, interaction_dimensionality_sum: DOUBLE, rank: INT, tight: BOOLEAN, dropped: INT,
-  dedicated: INT, superposed: INT, antipodal_pairs: INT, dead_neurons: INT, monosemantic_neurons: INT,
+  error_class STRING, error_message STRING, steps BIGINT, samples BIGINT, loss DOUBLE, loss_stderr DOUBLE,
+  loss_train DOUBLE, loss_linear DOUBLE, loss_limit DOUBLE, loss_constant DOUBLE, noise_bound DOUBLE, diag_mean DOUBLE,
+  diag_var DOUBLE, bias_mean DOUBLE, bias_var DOUBLE, offdiag_energy_mean DOUBLE, offdiag_energy_var DOUBLE,
+  noise_var_mean DOUBLE, noise_var_var DOUBLE, noise_mean_var DOUBLE, lyapunov_mean DOUBLE, lyapunov_min DOUBLE,
+  lyapunov_max DOUBLE, lyapunov_raw_mean DOUBLE, lyapunov_raw_min DOUBLE, lyapunov_raw_max DOUBLE,
+  lyapunov_undefined BIGINT, ks_statistic DOUBLE, ks_pvalue DOUBLE, w_norm DOUBLE, w_sym_norm DOUBLE,
+  w_antisym_norm DOUBLE, frobenius2 DOUBLE, dims_per_feature DOUBLE, represented BIGINT, features ARRAY<STRUCT<i: INT,
+  importance: FLOAT, diag: FLOAT, bias: FLOAT, offdiag_energy: FLOAT, offdiag_sum: FLOAT, lyapunov: FLOAT, norm: FLOAT,
+  interference: FLOAT, dimensionality: FLOAT>>, curve ARRAY<STRUCT<step: INT, loss: DOUBLE, learning_rate: DOUBLE>>,
+  l1 STRUCT<loss: DOUBLE, stderr: DOUBLE, recovered: DOUBLE, samples: BIGINT>, weights STRUCT<w_in: ARRAY<FLOAT>,
+  w_out: ARRAY<FLOAT>, b: ARRAY<FLOAT>>, theory STRUCT<loss_optimal_decoder: DOUBLE, loss_lower_bound: DOUBLE,
+  loss_upper_bound: DOUBLE, loss_antipodal: DOUBLE, encoder_angle: DOUBLE, decoder_angle: DOUBLE,
+  projector_distance: DOUBLE, phase: STRING, phase_loss: DOUBLE, phase_boundary: DOUBLE,
+  loss_by_active: ARRAY<STRUCT<k: INT, probability: DOUBLE, loss: DOUBLE, stderr: DOUBLE, share: DOUBLE>>>,
+  geometry STRUCT<dimensionality_sum: DOUBLE, interaction_dimensionality_sum: DOUBLE, rank: INT, tight: BOOLEAN,
+  dropped: INT, dedicated: INT, superposed: INT, antipodal_pairs: INT, dead_neurons: INT, monosemantic_neurons: INT,
   polysemantic_neurons: INT, sum_name: STRING, polytope: STRING, planes_agree: BOOLEAN, exhaustive: BOOLEAN,
   barcode_points: INT, covering_radius: DOUBLE, region_count: INT, regions_exact: BOOLEAN, unseen: DOUBLE,
-  frame_spectrum: ARRAY<DOUBLE>, features: ARRAY<STRUCT<i: INT, norm: FLOAT, interference: FLOAT, dimensionality:
-  FLOAT, class: STRING, partners: ARRAY<INT>, antipode: INT, interaction_norm: FLOAT, interaction_interference: FLOAT,
-  interaction_dimensionality: FLOAT>>, summands: ARRAY<STRUCT<features: ARRAY<INT>, dimension: INT, dimensionality:
-  DOUBLE, shape: STRING, deviation: DOUBLE, gram_spectrum: ARRAY<DOUBLE>, thomson_energy: DOUBLE, thomson_optimum:
-  DOUBLE, min_angle: DOUBLE, angle_optimum: DOUBLE, coherence: DOUBLE, welch: DOUBLE>>, planes: ARRAY<ARRAY<INT>>,
-  barcode: ARRAY<STRUCT<dimension: INT, birth: DOUBLE, death: DOUBLE>>, regions: ARRAY<STRUCT<firing: ARRAY<INT>,
-  probability: DOUBLE, area: DOUBLE, x: DOUBLE, y: DOUBLE>>, skipped: ARRAY<STRING>>, dynamics STRUCT<trajectory: ARRAY<STRUCT<step: INT,
-  learning_rate: DOUBLE, loss: DOUBLE, norm: ARRAY<FLOAT>, dimensionality: ARRAY<FLOAT>, bias: ARRAY<FLOAT>, diag: ARRAY<FLOAT>,
-  weights: STRUCT<w_in: ARRAY<FLOAT>, w_out: ARRAY<FLOAT>, b: ARRAY<FLOAT>>>>, jumps: ARRAY<STRUCT<i: INT, step: INT, from:
-  DOUBLE, to: DOUBLE, from_level: STRING, to_level: STRING>>>, kernel
-  STRING, device STRING, host STRING, attempt INT, seconds DOUBLE, predicted_seconds DOUBLE, started_at TIMESTAMP,
-  algo_version INT,
+  frame_spectrum: ARRAY<DOUBLE>, features: ARRAY<STRUCT<i: INT, norm: FLOAT, interference: FLOAT, dimensionality: FLOAT,
+  class: STRING, partners: ARRAY<INT>, antipode: INT, interaction_norm: FLOAT, interaction_interference: FLOAT,
+  interaction_dimensionality: FLOAT>>, summands: ARRAY<STRUCT<features: ARRAY<INT>, dimension: INT,
+  dimensionality: DOUBLE, shape: STRING, deviation: DOUBLE, gram_spectrum: ARRAY<DOUBLE>, thomson_energy: DOUBLE,
+  thomson_optimum: DOUBLE, min_angle: DOUBLE, angle_optimum: DOUBLE, coherence: DOUBLE, welch: DOUBLE>>,
+  planes: ARRAY<ARRAY<INT>>, barcode: ARRAY<STRUCT<dimension: INT, birth: DOUBLE, death: DOUBLE>>,
+  regions: ARRAY<STRUCT<firing: ARRAY<INT>, probability: DOUBLE, area: DOUBLE, x: DOUBLE, y: DOUBLE>>,
+  skipped: ARRAY<STRING>>, dynamics STRUCT<trajectory: ARRAY<STRUCT<step: INT, learning_rate: DOUBLE, loss: DOUBLE,
+  norm: ARRAY<FLOAT>, dimensionality: ARRAY<FLOAT>, bias: ARRAY<FLOAT>, diag: ARRAY<FLOAT>,
+  weights: STRUCT<w_in: ARRAY<FLOAT>, w_out: ARRAY<FLOAT>, b: ARRAY<FLOAT>>>>, jumps: ARRAY<STRUCT<i: INT, step: INT,
+  from: DOUBLE, to: DOUBLE, from_level: STRING, to_level: STRING>>>, kernel STRING, device STRING, host STRING,
+  attempt INT, seconds DOUBLE, predicted_seconds DOUBLE, started_at TIMESTAMP, algo_version INT,
   invocation STRING
 ) USING parquet OPTIONS (path '${superpose.dir}/models');
 
@@ -58,12 +58,14 @@ CREATE OR REPLACE TEMPORARY VIEW planned_rows (
 -- planned: the models ever asked for, one row per model_key. ratio_nominal is m/n as the sweep file asked for it.
 CREATE OR REPLACE TEMPORARY VIEW planned AS
 SELECT
-  model_key, min(point_key) AS point_key, min(parameters) AS parameters,
-  min(sweep) AS sweep, min(coalesce(model_kind, 'trained')) AS model_kind, min(n) AS n, min(m) AS m, min(ratio) AS ratio, max(ratio_nominal) AS ratio_nominal,
-  min(sparsity) AS sparsity, min(density) AS density, min(decay) AS decay, min(seed) AS seed,
-  min(tied) AS tied, min(hidden) AS hidden, min(output) AS output, min(output_parameter) AS output_parameter,
-  min(bias) AS bias, min(data_kind) AS data_kind,
-  min(recipe) AS recipe,
+  model_key,
+  min(point_key) AS point_key, min(parameters) AS parameters, min(sweep) AS sweep,
+  min(coalesce(model_kind, 'trained')) AS model_kind,
+  min(n) AS n, min(m) AS m, min(ratio) AS ratio,
+  max(ratio_nominal) AS ratio_nominal,
+  min(sparsity) AS sparsity, min(density) AS density, min(decay) AS decay, min(seed) AS seed, min(tied) AS tied,
+  min(hidden) AS hidden, min(output) AS output, min(output_parameter) AS output_parameter, min(bias) AS bias,
+  min(data_kind) AS data_kind, min(recipe) AS recipe,
   max(predicted_seconds) AS predicted_seconds
 FROM planned_rows
 GROUP BY model_key;
@@ -103,20 +105,21 @@ CREATE OR REPLACE TEMPORARY VIEW points AS
 SELECT results.*, requests.ratio_nominal, requests.n_planned
 FROM (
 SELECT
-  point_key, min(parameters) AS parameters,
-  min(sweep) AS sweep, min(model_kind) AS model_kind, min(n) AS n, min(m) AS m, min(ratio) AS ratio, min(sparsity) AS sparsity, min(density) AS
-  density, min(decay) AS decay,
+  point_key,
+  min(parameters) AS parameters, min(sweep) AS sweep, min(model_kind) AS model_kind, min(n) AS n, min(m) AS m,
+  min(ratio) AS ratio, min(sparsity) AS sparsity, min(density) AS density, min(decay) AS decay,
   min(CAST(get_json_object(parameters, '$.importance.last') AS DOUBLE)) AS importance_last,
   min(tied) AS tied, min(hidden) AS hidden, min(output) AS output, min(output_parameter) AS output_parameter,
-  min(bias) AS bias, min(data_kind) AS data_kind,
-  min(recipe) AS recipe,
+  min(bias) AS bias, min(data_kind) AS data_kind, min(recipe) AS recipe,
   count(*) AS n_seeds,
   count_if(status IN ('converged', 'max_steps')) AS n_done,
   count_if(status = 'converged') AS n_converged,
   count_if(status = 'max_steps') AS n_max_steps,
   count_if(status = 'diverged') AS n_diverged,
   count_if(status = 'failed') AS n_failed,
-  min(loss_linear) AS loss_linear, min(loss_limit) AS loss_limit, min(loss_constant) AS loss_constant,
+  min(loss_linear) AS loss_linear,
+  min(loss_limit) AS loss_limit,
+  min(loss_constant) AS loss_constant,
   min(noise_bound) AS noise_bound,
   avg(loss) AS loss_mean, stddev_samp(loss) / sqrt(count(loss)) AS loss_sem,
   avg(loss_stderr) AS loss_stderr_mean, stddev_samp(loss_stderr) / sqrt(count(loss_stderr)) AS loss_stderr_sem,
@@ -125,25 +128,37 @@ SELECT
   avg(diag_var) AS diag_var_mean, stddev_samp(diag_var) / sqrt(count(diag_var)) AS diag_var_sem,
   avg(bias_mean) AS bias_mean_mean, stddev_samp(bias_mean) / sqrt(count(bias_mean)) AS bias_mean_sem,
   avg(bias_var) AS bias_var_mean, stddev_samp(bias_var) / sqrt(count(bias_var)) AS bias_var_sem,
-  avg(offdiag_energy_mean) AS offdiag_energy_mean_mean, stddev_samp(offdiag_energy_mean) / sqrt(count(offdiag_energy_mean)) AS offdiag_energy_mean_sem,
-  avg(offdiag_energy_var) AS offdiag_energy_var_mean, stddev_samp(offdiag_energy_var) / sqrt(count(offdiag_energy_var)) AS offdiag_energy_var_sem,
-  avg(noise_var_mean) AS noise_var_mean_mean, stddev_samp(noise_var_mean) / sqrt(count(noise_var_mean)) AS noise_var_mean_sem,
-  avg(noise_var_var) AS noise_var_var_mean, stddev_samp(noise_var_var) / sqrt(count(noise_var_var)) AS noise_var_var_sem,
-  avg(noise_mean_var) AS noise_mean_var_mean, stddev_samp(noise_mean_var) / sqrt(count(noise_mean_var)) AS noise_mean_var_sem,
-  avg(lyapunov_mean) AS lyapunov_mean_mean, stddev_samp(lyapunov_mean) / sqrt(count(lyapunov_mean)) AS lyapunov_mean_sem,
+  avg(offdiag_energy_mean) AS offdiag_energy_mean_mean,
+  stddev_samp(offdiag_energy_mean) / sqrt(count(offdiag_energy_mean)) AS offdiag_energy_mean_sem,
+  avg(offdiag_energy_var) AS offdiag_energy_var_mean,
+  stddev_samp(offdiag_energy_var) / sqrt(count(offdiag_energy_var)) AS offdiag_energy_var_sem,
+  avg(noise_var_mean) AS noise_var_mean_mean,
+  stddev_samp(noise_var_mean) / sqrt(count(noise_var_mean)) AS noise_var_mean_sem,
+  avg(noise_var_var) AS noise_var_var_mean,
+  stddev_samp(noise_var_var) / sqrt(count(noise_var_var)) AS noise_var_var_sem,
+  avg(noise_mean_var) AS noise_mean_var_mean,
+  stddev_samp(noise_mean_var) / sqrt(count(noise_mean_var)) AS noise_mean_var_sem,
+  avg(lyapunov_mean) AS lyapunov_mean_mean,
+  stddev_samp(lyapunov_mean) / sqrt(count(lyapunov_mean)) AS lyapunov_mean_sem,
   avg(lyapunov_min) AS lyapunov_min_mean, stddev_samp(lyapunov_min) / sqrt(count(lyapunov_min)) AS lyapunov_min_sem,
   avg(lyapunov_max) AS lyapunov_max_mean, stddev_samp(lyapunov_max) / sqrt(count(lyapunov_max)) AS lyapunov_max_sem,
-  avg(lyapunov_raw_mean) AS lyapunov_raw_mean_mean, stddev_samp(lyapunov_raw_mean) / sqrt(count(lyapunov_raw_mean)) AS lyapunov_raw_mean_sem,
-  avg(lyapunov_raw_min) AS lyapunov_raw_min_mean, stddev_samp(lyapunov_raw_min) / sqrt(count(lyapunov_raw_min)) AS lyapunov_raw_min_sem,
-  avg(lyapunov_raw_max) AS lyapunov_raw_max_mean, stddev_samp(lyapunov_raw_max) / sqrt(count(lyapunov_raw_max)) AS lyapunov_raw_max_sem,
-  avg(lyapunov_undefined) AS lyapunov_undefined_mean, stddev_samp(lyapunov_undefined) / sqrt(count(lyapunov_undefined)) AS lyapunov_undefined_sem,
+  avg(lyapunov_raw_mean) AS lyapunov_raw_mean_mean,
+  stddev_samp(lyapunov_raw_mean) / sqrt(count(lyapunov_raw_mean)) AS lyapunov_raw_mean_sem,
+  avg(lyapunov_raw_min) AS lyapunov_raw_min_mean,
+  stddev_samp(lyapunov_raw_min) / sqrt(count(lyapunov_raw_min)) AS lyapunov_raw_min_sem,
+  avg(lyapunov_raw_max) AS lyapunov_raw_max_mean,
+  stddev_samp(lyapunov_raw_max) / sqrt(count(lyapunov_raw_max)) AS lyapunov_raw_max_sem,
+  avg(lyapunov_undefined) AS lyapunov_undefined_mean,
+  stddev_samp(lyapunov_undefined) / sqrt(count(lyapunov_undefined)) AS lyapunov_undefined_sem,
   avg(ks_statistic) AS ks_statistic_mean, stddev_samp(ks_statistic) / sqrt(count(ks_statistic)) AS ks_statistic_sem,
   avg(ks_pvalue) AS ks_pvalue_mean, stddev_samp(ks_pvalue) / sqrt(count(ks_pvalue)) AS ks_pvalue_sem,
   avg(w_norm) AS w_norm_mean, stddev_samp(w_norm) / sqrt(count(w_norm)) AS w_norm_sem,
   avg(w_sym_norm) AS w_sym_norm_mean, stddev_samp(w_sym_norm) / sqrt(count(w_sym_norm)) AS w_sym_norm_sem,
-  avg(w_antisym_norm) AS w_antisym_norm_mean, stddev_samp(w_antisym_norm) / sqrt(count(w_antisym_norm)) AS w_antisym_norm_sem,
+  avg(w_antisym_norm) AS w_antisym_norm_mean,
+  stddev_samp(w_antisym_norm) / sqrt(count(w_antisym_norm)) AS w_antisym_norm_sem,
   avg(frobenius2) AS frobenius2_mean, stddev_samp(frobenius2) / sqrt(count(frobenius2)) AS frobenius2_sem,
-  avg(dims_per_feature) AS dims_per_feature_mean, stddev_samp(dims_per_feature) / sqrt(count(dims_per_feature)) AS dims_per_feature_sem,
+  avg(dims_per_feature) AS dims_per_feature_mean,
+  stddev_samp(dims_per_feature) / sqrt(count(dims_per_feature)) AS dims_per_feature_sem,
   avg(represented) AS represented_mean, stddev_samp(represented) / sqrt(count(represented)) AS represented_sem,
   avg(l1.loss) AS l1_loss_mean, stddev_samp(l1.loss) / sqrt(count(l1.loss)) AS l1_loss_sem,
   avg(l1.recovered) AS l1_recovered_mean, stddev_samp(l1.recovered) / sqrt(count(l1.recovered)) AS l1_recovered_sem,
@@ -160,14 +175,16 @@ LEFT JOIN (
 CREATE OR REPLACE TEMPORARY VIEW features AS
 SELECT
   model_key, point_key, sweep, model_kind, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output,
-  output_parameter, data_kind, recipe, inline(features)
+  output_parameter, data_kind, recipe,
+  inline(features)
 FROM models;
 
 -- curves: one row per model and recorded step of training (measure.curve).
 CREATE OR REPLACE TEMPORARY VIEW curves AS
 SELECT
   model_key, point_key, sweep, model_kind, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output,
-  output_parameter, data_kind, recipe, inline(curve)
+  output_parameter, data_kind, recipe,
+  inline(curve)
 FROM models;
 
 -- loss_by_active: one row per model and number k of active features (measure.active), k NULL for all above the last; loss is L_k.
@@ -182,7 +199,8 @@ FROM models;
 CREATE OR REPLACE TEMPORARY VIEW feature_geometry AS
 SELECT
   model_key, point_key, sweep, model_kind, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output,
-  output_parameter, data_kind, recipe, loss,
+  output_parameter, data_kind, recipe,
+  loss,
   inline(geometry.features)
 FROM models;
 
@@ -190,7 +208,8 @@ FROM models;
 CREATE OR REPLACE TEMPORARY VIEW summands AS
 SELECT
   model_key, point_key, sweep, model_kind, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output,
-  output_parameter, data_kind, recipe, loss,
+  output_parameter, data_kind, recipe,
+  loss,
   geometry.sum_name, geometry.planes_agree, inline(geometry.summands)
 FROM models;
 
@@ -198,7 +217,8 @@ FROM models;
 CREATE OR REPLACE TEMPORARY VIEW barcodes AS
 SELECT
   model_key, point_key, sweep, model_kind, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output,
-  output_parameter, data_kind, recipe, loss,
+  output_parameter, data_kind, recipe,
+  loss,
   geometry.sum_name, inline(geometry.barcode)
 FROM models;
 
@@ -206,7 +226,8 @@ FROM models;
 CREATE OR REPLACE TEMPORARY VIEW regions AS
 SELECT
   model_key, point_key, sweep, model_kind, n, m, ratio, sparsity, density, decay, seed, tied, hidden, output,
-  output_parameter, data_kind, recipe, loss,
+  output_parameter, data_kind, recipe,
+  loss,
   geometry.region_count, geometry.regions_exact, inline(geometry.regions)
 FROM models;
 
@@ -239,10 +260,13 @@ rates AS (
 ),
 best AS (
   SELECT
-    point_key, min(parameters) AS parameters, min(sweep) AS sweep, min(model_kind) AS model_kind, min(n) AS n, min(m) AS m,
-    min(ratio) AS ratio, min(sparsity) AS sparsity, min(density) AS density, min(decay) AS decay, min(tied) AS tied, min(hidden) AS hidden,
-    min(output) AS output, min(output_parameter) AS output_parameter, min(bias) AS bias, min(data_kind) AS data_kind,
-    min(CAST(get_json_object(parameters, '$.importance.last') AS DOUBLE)) AS importance_last, min(recipe) AS recipe,
+    point_key,
+    min(parameters) AS parameters, min(sweep) AS sweep, min(model_kind) AS model_kind, min(n) AS n, min(m) AS m,
+    min(ratio) AS ratio, min(sparsity) AS sparsity, min(density) AS density, min(decay) AS decay,
+    min(tied) AS tied, min(hidden) AS hidden, min(output) AS output, min(output_parameter) AS output_parameter,
+    min(bias) AS bias, min(data_kind) AS data_kind,
+    min(CAST(get_json_object(parameters, '$.importance.last') AS DOUBLE)) AS importance_last,
+    min(recipe) AS recipe,
     count(*) AS seeds, min(loss) AS loss_best, avg(loss) AS loss_mean, max(loss) AS loss_max,
     stddev_samp(loss) AS loss_stddev, min_by(loss_stderr, loss) AS loss_best_stderr,
     min_by(model_key, loss) AS best_model_key, min_by(seed, loss) AS best_seed,

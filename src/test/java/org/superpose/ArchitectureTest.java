@@ -39,6 +39,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
             entry("errors", Set.of()),
             entry("simd", Set.of()),
+            entry("columns", Set.of()),
             entry("simd.vector", Set.of()),
             entry("model", Set.of()),
             entry("data", Set.of("simd", "model")),
@@ -52,12 +53,12 @@ class ArchitectureTest {
             entry("theory", Set.of("model", "data")),
             entry("construct", Set.of("model", "data", "theory")),
             entry("scaling", Set.of()),
-            entry("measure", Set.of("model", "data", "linear", "kernel", "theory")),
-            entry("geometry", Set.of("model", "data", "theory", "measure")),
+            entry("measure", Set.of("columns", "model", "data", "linear", "kernel", "theory")),
+            entry("geometry", Set.of("columns", "model", "data", "theory", "measure")),
             entry("config", Set.of("model", "data", "kernel", "train", "construct", "measure")),
             entry("grid", Set.of("model", "data", "kernel", "train", "theory", "construct", "measure", "config")),
-            entry("results", Set.of("model", "data", "train", "measure", "geometry", "config", "grid")),
-            entry("views", Set.of("model", "data", "construct", "scaling", "grid", "results")),
+            entry("results", Set.of("columns", "model", "data", "train", "measure", "geometry", "config", "grid")),
+            entry("views", Set.of("columns", "model", "data", "construct", "scaling", "grid", "results")),
             entry("sweep.progress", Set.of("results")),
             entry(
                     "sweep",
@@ -73,7 +74,7 @@ class ArchitectureTest {
                             "results",
                             "views",
                             "sweep.progress")),
-            entry("report", Set.of("model", "train", "theory", "grid", "results", "views")),
+            entry("report", Set.of("columns", "model", "train", "theory", "grid", "results", "views")),
             entry("bench", Set.of("simd", "model", "data", "linear", "kernel", "measure")),
             entry("bench.nd4j", Set.of("kernel", "kernel.nd4j", "bench")),
             entry("cli.output", Set.of("model")),
@@ -82,6 +83,7 @@ class ArchitectureTest {
             entry(
                     "cli",
                     Set.of(
+                            "columns",
                             "model",
                             "data",
                             "kernel",

@@ -14,10 +14,12 @@ import org.superpose.cli.output.Output;
 import org.superpose.cli.output.OutputOptions;
 import org.superpose.data.DataSpec;
 import org.superpose.errors.UserException;
+import org.superpose.geometry.GeometryColumns;
 import org.superpose.geometry.GeometryReport;
 import org.superpose.geometry.GroupDistance;
 import org.superpose.kernel.Kernel;
 import org.superpose.kernel.Kernels;
+import org.superpose.measure.BasisPursuitLoss;
 import org.superpose.measure.LossByActiveFeatures;
 import org.superpose.measure.MeasureSpec;
 import org.superpose.measure.Measurement;
@@ -155,14 +157,16 @@ final class MeasureCommand implements Callable<Integer> {
         record.put("output", layout.spec().output().label());
         record.put("output_parameter", layout.spec().output().parameterOrNull());
         record.put("bias", layout.spec().bias());
-        record.putAll(measurement.columns());
-        record.putAll(measurement.theory());
+        record.putAll(Measurement.COLUMNS.scalars(measurement));
+        record.putAll(Measurement.THEORY.scalars(measurement));
         if (basisPursuitSamples > 0) {
-            measurement.basisPursuit().columns().forEach((name, value) -> record.put("l1_" + name, value));
+            BasisPursuitLoss.COLUMNS
+                    .scalars(measurement.basisPursuit())
+                    .forEach((name, value) -> record.put("l1_" + name, value));
         }
         if (geometry) {
             GeometryReport report = GeometryReport.of(subject, () -> true);
-            report.columns().forEach((name, value) -> record.put("geometry_" + name, value));
+            GeometryColumns.ALL.scalars(report).forEach((name, value) -> record.put("geometry_" + name, value));
             report.skipped().forEach(part -> System.err.println("superpose: not all of the geometry: " + part));
         }
         Output.printRecord(System.out, format, record);
@@ -176,13 +180,16 @@ final class MeasureCommand implements Callable<Integer> {
         boolean table = format == Output.Format.TABLE;
         List<List<?>> rows = new ArrayList<>();
         for (LossByActiveFeatures.Part part : loss.parts()) {
-            Object k = part.k() == null && table ? "more" : part.k();
-            rows.add(Arrays.asList(k, part.probability(), part.loss(), part.standardError(), part.share()));
+            Map<String, Object> values = new LinkedHashMap<>(LossByActiveFeatures.Part.COLUMNS.scalars(part));
+            if (table && part.k() == null) {
+                values.put("k", "more");
+            }
+            rows.add(new ArrayList<>(values.values()));
         }
         if (table) {
             rows.add(Arrays.asList("all", 1.0, loss.total(), loss.standardError(), loss.total() == 0 ? null : 1.0));
         }
-        Output.print(System.out, format, List.of("k", "probability", "loss", "stderr", "share"), rows);
+        Output.print(System.out, format, LossByActiveFeatures.Part.COLUMNS.names(), rows);
     }
 
     private void require(boolean finite) {

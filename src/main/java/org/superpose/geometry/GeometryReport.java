@@ -2,9 +2,7 @@ package org.superpose.geometry;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -62,33 +60,7 @@ public record GeometryReport(
         return new GeometryReport(null, null, null, null, null, null, null, null, skipped);
     }
 
-    /** The scalars, by the names they have within the column {@code geometry} of the table of models. */
-    public Map<String, Object> columns() {
-        Map<String, Object> columns = new LinkedHashMap<>();
-        columns.put("dimensionality_sum", encoder == null ? null : encoder.dimensionalitySum());
-        columns.put("interaction_dimensionality_sum", interaction == null ? null : interaction.dimensionalitySum());
-        columns.put("rank", encoder == null ? null : encoder.rank());
-        columns.put("tight", encoder == null ? null : encoder.tight());
-        columns.put("dropped", count(FeaturePlace.Role.DROPPED));
-        columns.put("dedicated", count(FeaturePlace.Role.DEDICATED));
-        columns.put("superposed", count(FeaturePlace.Role.SUPERPOSED));
-        columns.put("antipodal_pairs", antipodalPairs());
-        columns.put("dead_neurons", count(Neuron.Kind.DEAD));
-        columns.put("monosemantic_neurons", count(Neuron.Kind.MONOSEMANTIC));
-        columns.put("polysemantic_neurons", count(Neuron.Kind.POLYSEMANTIC));
-        columns.put("sum_name", sum == null ? null : sum.name());
-        columns.put("polytope", sum == null ? null : sum.polytope());
-        columns.put("planes_agree", planes == null ? null : planes.partition().equals(sum.partition()));
-        columns.put("exhaustive", planes == null ? null : planes.exhaustive());
-        columns.put("barcode_points", barcode == null ? null : barcode.points());
-        columns.put("covering_radius", barcode == null ? null : barcode.coveringRadius());
-        columns.put("region_count", regions == null ? null : regions.count());
-        columns.put("regions_exact", regions == null ? null : regions.exact());
-        columns.put("unseen", regions == null ? null : regions.unseen());
-        return columns;
-    }
-
-    private Integer count(FeaturePlace.Role role) {
+    Integer count(FeaturePlace.Role role) {
         return encoder == null
                 ? null
                 : (int) encoder.features().stream()
@@ -96,13 +68,13 @@ public record GeometryReport(
                         .count();
     }
 
-    private Integer count(Neuron.Kind kind) {
+    Integer count(Neuron.Kind kind) {
         return neurons == null
                 ? null
                 : (int) neurons.stream().filter(neuron -> neuron.kind() == kind).count();
     }
 
-    private Integer antipodalPairs() {
+    Integer antipodalPairs() {
         return encoder == null
                 ? null
                 : (int) encoder.features().stream()

@@ -1,9 +1,12 @@
 package org.superpose.measure;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import static org.superpose.columns.Trait.MEAN;
+import static org.superpose.columns.Trait.NONNEGATIVE;
+import static org.superpose.columns.Type.Scalar.LONG;
+
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import org.superpose.columns.Columns;
 import org.superpose.data.FeatureDistribution;
 import org.superpose.data.RandomStream;
 import org.superpose.data.SparseBatch;
@@ -29,15 +32,31 @@ public record BasisPursuitLoss(Double mean, Double standardError, Double recover
 
     private static final BasisPursuitLoss NONE = new BasisPursuitLoss(null, null, null, 0);
 
-    /** The numbers by the names that they have in the column {@code l1}: loss, stderr, recovered, samples. */
-    public Map<String, Object> columns() {
-        Map<String, Object> columns = new LinkedHashMap<>();
-        columns.put("loss", mean);
-        columns.put("stderr", standardError);
-        columns.put("recovered", recovered);
-        columns.put("samples", samples);
-        return columns;
-    }
+    /** The fields of the column {@code l1}. */
+    public static final Columns<BasisPursuitLoss> COLUMNS = Columns.of(BasisPursuitLoss.class)
+            .real(
+                    "loss",
+                    BasisPursuitLoss::mean,
+                    "The loss E[(1/n) Σ I_i (x_i − x̂_i)²], on so many `samples` with an active feature; those without one count exactly."
+                            + " NULL for a hidden ReLU.",
+                    MEAN,
+                    NONNEGATIVE)
+            .real(
+                    "stderr",
+                    BasisPursuitLoss::standardError,
+                    "The standard error of that loss; NULL with it.",
+                    NONNEGATIVE)
+            .real(
+                    "recovered",
+                    BasisPursuitLoss::recovered,
+                    "The share of all samples with every |x̂_i − x_i| ≤ 1e-6; NULL with the loss.",
+                    MEAN,
+                    NONNEGATIVE)
+            .one(
+                    "samples",
+                    LONG,
+                    BasisPursuitLoss::samples,
+                    "The number of samples with an active feature that were decoded.");
 
     /**
      * Decodes samples of the stream {@code evaluation}.

@@ -1,5 +1,10 @@
 package org.superpose.measure;
 
+import static org.superpose.columns.Type.Scalar.FLOAT;
+import static org.superpose.columns.Type.Scalar.INT;
+
+import org.superpose.columns.Columns;
+
 /**
  * What is kept of one feature.
  *
@@ -24,4 +29,25 @@ public record Feature(
         Float lyapunov,
         float norm,
         float interference,
-        float dimensionality) {}
+        float dimensionality) {
+    /** The fields of the column {@code features}. */
+    public static final Columns<Feature> COLUMNS = Columns.of(Feature.class)
+            .one("i", INT, Feature::i, "The number of the feature, from 0.")
+            .one("importance", FLOAT, Feature::importance, "Its importance I_i.")
+            .one("diag", FLOAT, Feature::diag, "Its diagonal entry W_ii.")
+            .one("bias", FLOAT, Feature::bias, "Its bias b_i, 0 for a model without bias.")
+            .one("offdiag_energy", FLOAT, Feature::offdiagEnergy, "Its off-diagonal energy e_i = Σ_{j≠i} W_ij².")
+            .one("offdiag_sum", FLOAT, Feature::offdiagSum, "The sum Σ_{j≠i} W_ij of its row.")
+            .one(
+                    "lyapunov",
+                    FLOAT,
+                    Feature::lyapunov,
+                    "Its Lyapunov ratio Λ_i = Σ_{j≠i} |W_ij|³ / e_i^{3/2}; NULL where e_i = 0.")
+            .one("norm", FLOAT, Feature::norm, "Its norm ‖w_i‖, w_i the encoder's column.")
+            .one("interference", FLOAT, Feature::interference, "Its interference Σ_{j≠i} (ŵ_i·w_j)², 0 where w_i = 0.")
+            .one(
+                    "dimensionality",
+                    FLOAT,
+                    Feature::dimensionality,
+                    "Its dimensionality D_i = ‖w_i‖² / Σ_j (ŵ_i·w_j)², 0 where w_i = 0.");
+}

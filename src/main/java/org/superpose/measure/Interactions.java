@@ -3,7 +3,6 @@ package org.superpose.measure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntToDoubleFunction;
 import org.superpose.data.RandomStream;
 import org.superpose.linear.GramSums;
 import org.superpose.linear.InteractionSums;
@@ -55,40 +54,7 @@ public final class Interactions {
 
     /** @param normality null if it is not asked for or does not exist */
     public Symmetry symmetry(NoiseNormality normality) {
-        Moments diag = Moments.of(sums.diagonal);
-        Moments bias = Moments.of(biases(subject.weights()));
-        Moments energy = Moments.of(sums.squares);
-        Moments noiseVariance = Moments.of(noise.variances());
-        Moments noiseMean = Moments.of(noise.means());
-        Range lyapunov = Range.of(perDefined(this::lyapunov));
-        Range raw = Range.of(perDefined(i -> sums.cubes[i] / sums.squares[i]));
-        return new Symmetry(
-                diag.mean(),
-                diag.variance(),
-                bias.mean(),
-                bias.variance(),
-                energy.mean(),
-                energy.variance(),
-                noiseVariance.mean(),
-                noiseVariance.variance(),
-                noiseMean.variance(),
-                lyapunov.mean(),
-                lyapunov.least(),
-                lyapunov.most(),
-                raw.mean(),
-                raw.least(),
-                raw.most(),
-                n - defined(),
-                normality == null ? null : normality.statistic(),
-                normality == null ? null : normality.pvalue(),
-                norm(sum(sums.squares)),
-                norm(sums.symmetric()),
-                Math.sqrt(sums.antisymmetric()));
-    }
-
-    /** The norm of a matrix that has the diagonal of W, and elsewhere squares that add up to {@code offDiagonal}. */
-    private double norm(double offDiagonal) {
-        return Math.sqrt(squares(sums.diagonal) + offDiagonal);
+        return new Symmetry(sums, noise, biases(subject.weights()), normality);
     }
 
     public Representation representation() {
@@ -112,7 +78,7 @@ public final class Interactions {
                     subject.weights().bias(i),
                     (float) sums.squares[i],
                     (float) sums.sums[i],
-                    sums.squares[i] == 0 ? null : (float) lyapunov(i),
+                    sums.squares[i] == 0 ? null : (float) LyapunovRatios.of(sums, i),
                     (float) Math.sqrt(norms2[i]),
                     (float) interference,
                     (float) dimensionality));
@@ -125,31 +91,6 @@ public final class Interactions {
         return layout.spec().tied()
                 ? sums.squares
                 : GramSums.of(subject.weights().values(), layout.encoder(), n, layout.m(), norms2);
-    }
-
-    /** Λ_i; at most 1 but for rounding. */
-    private double lyapunov(int i) {
-        return Math.min(1, sums.cubes[i] / (sums.squares[i] * Math.sqrt(sums.squares[i])));
-    }
-
-    /** The values of the rows that are not zero off the diagonal. */
-    private double[] perDefined(IntToDoubleFunction value) {
-        double[] values = new double[defined()];
-        int count = 0;
-        for (int i = 0; i < n; i++) {
-            if (sums.squares[i] != 0) {
-                values[count++] = value.applyAsDouble(i);
-            }
-        }
-        return values;
-    }
-
-    private int defined() {
-        int defined = 0;
-        for (double square : sums.squares) {
-            defined += square != 0 ? 1 : 0;
-        }
-        return defined;
     }
 
     /** The test of the noise on output 0; null if that output has no noise. */
@@ -176,35 +117,11 @@ public final class Interactions {
         return biases;
     }
 
-    private static double sum(double[] values) {
+    static double sum(double[] values) {
         double sum = 0;
         for (double value : values) {
             sum += value;
         }
         return sum;
-    }
-
-    private static double squares(double[] values) {
-        double sum = 0;
-        for (double value : values) {
-            sum += value * value;
-        }
-        return sum;
-    }
-
-    /** Mean and extremes of some values; all are null where there are no values. */
-    private record Range(Double mean, Double least, Double most) {
-        public static Range of(double[] values) {
-            if (values.length == 0) {
-                return new Range(null, null, null);
-            }
-            double least = values[0];
-            double most = values[0];
-            for (double value : values) {
-                least = Math.min(least, value);
-                most = Math.max(most, value);
-            }
-            return new Range(Moments.of(values).mean(), least, most);
-        }
     }
 }

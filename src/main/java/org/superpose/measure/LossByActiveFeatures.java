@@ -1,10 +1,13 @@
 package org.superpose.measure;
 
+import static org.superpose.columns.Type.Scalar.INT;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import org.superpose.columns.Columns;
 import org.superpose.data.ActiveCount;
 import org.superpose.data.RandomStream;
 import org.superpose.kernel.Kernel;
@@ -43,7 +46,26 @@ public record LossByActiveFeatures(List<Part> parts, double total, double standa
      * @param standardError of L_k, 0 where it is exact
      * @param share P(k) L_k/L, null where L = 0
      */
-    public record Part(Integer k, double probability, double loss, double standardError, Double share) {}
+    public record Part(Integer k, double probability, double loss, double standardError, Double share) {
+        /** The fields of the column {@code theory.loss_by_active}. */
+        public static final Columns<Part> COLUMNS = Columns.of(Part.class)
+                .one(
+                        "k",
+                        INT,
+                        Part::k,
+                        "The number of active features; NULL in the last part, which is of all that are more.")
+                .real("probability", Part::probability, "The probability P(k) that k features are active.")
+                .real(
+                        "loss",
+                        Part::loss,
+                        "The mean loss of such samples, L_k = E[loss; k active]/P(k). L_0 and L_1 are exact, L_2 is with an identity hidden layer up to n = "
+                                + MOST_IN_PAIRS + ", and all are for a linear model; the rest is sampled.")
+                .real("stderr", Part::standardError, "The standard error of L_k, 0 where it is exact.")
+                .real(
+                        "share",
+                        Part::share,
+                        "Their share of the loss, P(k) L_k / Σ P(k) L_k; NULL where the loss is 0.");
+    }
 
     /** P(more active features than the last k), 0 if that is n. */
     public double tail() {

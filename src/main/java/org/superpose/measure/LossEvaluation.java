@@ -1,9 +1,15 @@
 package org.superpose.measure;
 
+import static org.superpose.columns.Trait.FITTED;
+import static org.superpose.columns.Trait.MEAN;
+import static org.superpose.columns.Trait.NONNEGATIVE;
+
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import org.superpose.columns.Columns;
+import org.superpose.columns.Shown;
 import org.superpose.data.Coactivations;
 import org.superpose.data.FeatureDistribution;
 import org.superpose.data.RandomStream;
@@ -31,6 +37,25 @@ import org.superpose.model.Layout;
  * @param samples drawn: all of them, inactive ones included, or those with k ≥ 2
  */
 public record LossEvaluation(double mean, double standardError, long samples) {
+    static final Columns<LossEvaluation> COLUMNS = Columns.of(LossEvaluation.class)
+            .real(
+                    "loss",
+                    LossEvaluation::mean,
+                    "The loss E[(1/n) Σ I_i (x_i − x̂_i)²] on samples that training never saw. They are drawn until the standard error is below 0.5 % of"
+                            + " the loss or a cap is reached. Where n p ≤ 4 and data are independent, samples with no or one active feature are"
+                            + " summed exactly and only the rest is drawn; for other data at n p ≪ 1 the cap is reached after some seconds,"
+                            + " with an error of a few per cent.",
+                    MEAN,
+                    FITTED,
+                    NONNEGATIVE)
+            .real(
+                    "loss_stderr",
+                    LossEvaluation::standardError,
+                    "The standard error of the loss, 0 where nothing had to be sampled.",
+                    MEAN,
+                    NONNEGATIVE)
+            .shown("loss", Shown.of("loss", "{L}", "loss").termsOf(1, "loss_constant", "density"));
+
     static final int MINIMUM = 1 << 13;
     static final int MINIMUM_LOSSLESS = 1 << 18;
     private static final double RELATIVE_ERROR = 0.005;

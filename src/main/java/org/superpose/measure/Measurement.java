@@ -1,11 +1,10 @@
 package org.superpose.measure;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import org.superpose.columns.Columns;
 import org.superpose.data.DataSpec;
 import org.superpose.data.FeatureMoments;
 import org.superpose.data.Objective;
@@ -13,7 +12,6 @@ import org.superpose.kernel.Kernel;
 import org.superpose.model.Importance;
 import org.superpose.model.Weights;
 import org.superpose.theory.LinearSubspace;
-import org.superpose.theory.UnitPhase;
 
 /**
  * Everything that is measured of one model. A quantity that does not exist is null, never NaN.
@@ -32,6 +30,40 @@ public record Measurement(
         List<Feature> features,
         LossByActiveFeatures lossByActive,
         BasisPursuitLoss basisPursuit) {
+    /** The columns of the table of models that are one number each, in their order. */
+    public static final Columns<Measurement> COLUMNS = Columns.of(Measurement.class)
+            .with(Measurement::loss, LossEvaluation.COLUMNS)
+            .with(Measurement::predictions, Predictions.COLUMNS)
+            .with(Measurement::symmetry, Symmetry.COLUMNS)
+            .with(Measurement::representation, Representation.COLUMNS);
+
+    /** The fields of the column {@code theory}. */
+    public static final Columns<Measurement> THEORY = Columns.of(Measurement.class)
+            .with(Measurement::predictions, Predictions.THEORY)
+            .with(Measurement::subspace, subspaceColumns())
+            .with(measurement -> measurement.predictions().phase(), Predictions.PHASE)
+            .structs(
+                    "loss_by_active",
+                    LossByActiveFeatures.Part.COLUMNS,
+                    measurement -> measurement.lossByActive() == null
+                            ? null
+                            : measurement.lossByActive().parts(),
+                    "How much of the loss sits in samples with k active features (`measure.active`), one entry for each k; NULL if it was not asked"
+                            + " for, or cannot be known.");
+
+    private static Columns<LinearSubspace> subspaceColumns() {
+        String angle =
+                "The largest principal angle of a linear model, in radians, between the %s and the axes of the m most important features;"
+                        + " NULL where these are not unique.";
+        return Columns.of(LinearSubspace.class)
+                .real("encoder_angle", LinearSubspace::encoderAngle, angle.formatted("row space of W_in"))
+                .real("decoder_angle", LinearSubspace::decoderAngle, angle.formatted("column space of W_out"))
+                .real(
+                        "projector_distance",
+                        LinearSubspace::projectorDistance,
+                        "The distance ‖W − P‖_F of a linear model, P the orthogonal projector on the row space of W_in.");
+    }
+
     /**
      * What is measured, and on which data.
      *
@@ -116,71 +148,11 @@ public record Measurement(
     public boolean finite() {
         return loss.finite()
                 && (lossByActive == null || lossByActive.finite())
-                && columns().values().stream().allMatch(Measurement::finite)
-                && theory().values().stream().allMatch(Measurement::finite);
+                && COLUMNS.scalars(this).values().stream().allMatch(Measurement::finite)
+                && THEORY.scalars(this).values().stream().allMatch(Measurement::finite);
     }
 
     private static boolean finite(Object value) {
         return !(value instanceof Double number) || Double.isFinite(number);
-    }
-
-    /** The scalar columns of the table of models, in its order and by its names. */
-    public Map<String, Object> columns() {
-        Map<String, Object> columns = new LinkedHashMap<>();
-        columns.put("loss", loss.mean());
-        columns.put("loss_stderr", loss.standardError());
-        columns.put("loss_linear", predictions.lossLinear());
-        columns.put(
-                "loss_limit",
-                predictions.limit() == null ? null : predictions.limit().loss());
-        columns.put("loss_constant", predictions.lossConstant());
-        columns.put("noise_bound", predictions.noiseBound());
-        putSymmetry(columns);
-        columns.put("frobenius2", representation.frobenius2());
-        columns.put("dims_per_feature", representation.dimsPerFeature());
-        columns.put("represented", representation.represented());
-        return columns;
-    }
-
-    /** The scalars in the column {@code theory} of the table of models, in its order and by its names. */
-    public Map<String, Object> theory() {
-        Predictions.Limit limit = predictions.limit();
-        Map<String, Object> columns = new LinkedHashMap<>();
-        columns.put("loss_optimal_decoder", limit == null ? null : limit.optimalDecoder());
-        columns.put("loss_lower_bound", limit == null ? null : limit.lower());
-        columns.put("loss_upper_bound", limit == null ? null : limit.upper());
-        columns.put("loss_antipodal", predictions.lossAntipodal());
-        columns.put("encoder_angle", subspace == null ? null : subspace.encoderAngle());
-        columns.put("decoder_angle", subspace == null ? null : subspace.decoderAngle());
-        columns.put("projector_distance", subspace == null ? null : subspace.projectorDistance());
-        UnitPhase phase = predictions.phase();
-        columns.put("phase", phase == null ? null : phase.phase().label());
-        columns.put("phase_loss", phase == null ? null : phase.loss());
-        columns.put("phase_boundary", phase == null ? null : phase.boundary());
-        return columns;
-    }
-
-    private void putSymmetry(Map<String, Object> columns) {
-        columns.put("diag_mean", symmetry.diagMean());
-        columns.put("diag_var", symmetry.diagVar());
-        columns.put("bias_mean", symmetry.biasMean());
-        columns.put("bias_var", symmetry.biasVar());
-        columns.put("offdiag_energy_mean", symmetry.offdiagEnergyMean());
-        columns.put("offdiag_energy_var", symmetry.offdiagEnergyVar());
-        columns.put("noise_var_mean", symmetry.noiseVarMean());
-        columns.put("noise_var_var", symmetry.noiseVarVar());
-        columns.put("noise_mean_var", symmetry.noiseMeanVar());
-        columns.put("lyapunov_mean", symmetry.lyapunovMean());
-        columns.put("lyapunov_min", symmetry.lyapunovMin());
-        columns.put("lyapunov_max", symmetry.lyapunovMax());
-        columns.put("lyapunov_raw_mean", symmetry.lyapunovRawMean());
-        columns.put("lyapunov_raw_min", symmetry.lyapunovRawMin());
-        columns.put("lyapunov_raw_max", symmetry.lyapunovRawMax());
-        columns.put("lyapunov_undefined", symmetry.lyapunovUndefined());
-        columns.put("ks_statistic", symmetry.ksStatistic());
-        columns.put("ks_pvalue", symmetry.ksPvalue());
-        columns.put("w_norm", symmetry.wNorm());
-        columns.put("w_sym_norm", symmetry.wSymNorm());
-        columns.put("w_antisym_norm", symmetry.wAntisymNorm());
     }
 }

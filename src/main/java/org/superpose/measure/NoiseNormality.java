@@ -1,7 +1,13 @@
 package org.superpose.measure;
 
+import static org.superpose.columns.Trait.FITTED;
+import static org.superpose.columns.Trait.MEAN;
+import static org.superpose.columns.Trait.NONNEGATIVE;
+
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.stat.inference.KolmogorovSmirnovTest;
+import org.superpose.columns.Columns;
+import org.superpose.columns.Shown;
 import org.superpose.data.FeatureDistribution;
 import org.superpose.data.RandomStream;
 import org.superpose.data.SparseBatch;
@@ -13,6 +19,26 @@ import org.superpose.data.SparseBatch;
  * @param pvalue the chance of such a distance if ν were Gaussian
  */
 record NoiseNormality(double statistic, double pvalue) {
+    static final Columns<NoiseNormality> COLUMNS = Columns.of(NoiseNormality.class)
+            .real(
+                    "ks_statistic",
+                    NoiseNormality::statistic,
+                    "The Kolmogorov–Smirnov distance of 10 000 samples of row 0's noise Σ_{j≠0} W_0j x_j, standardised by its exact mean and"
+                            + " variance, from N(0, 1); NULL if that noise has no variance.",
+                    MEAN,
+                    FITTED,
+                    NONNEGATIVE)
+            .real(
+                    "ks_pvalue",
+                    NoiseNormality::pvalue,
+                    "The probability of such a distance if the noise were Gaussian.",
+                    MEAN,
+                    NONNEGATIVE)
+            .shown(
+                    "ks_pvalue",
+                    Shown.of("normality of the noise, p-value", "p-value (KS)", "p-value of normal noise")
+                            .asShare());
+
     private static final int SAMPLES = 10_000;
     private static final int PER_PAGE = 250;
     /** The library's distribution function is precise to 1e-10, so p-values below this are computed otherwise. */

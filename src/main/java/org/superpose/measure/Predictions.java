@@ -1,7 +1,12 @@
 package org.superpose.measure;
 
+import static org.superpose.columns.Trait.NONNEGATIVE;
+import static org.superpose.columns.Trait.POINT;
+import static org.superpose.columns.Type.Scalar.STRING;
+
 import java.util.Arrays;
 import java.util.OptionalDouble;
+import org.superpose.columns.Columns;
 import org.superpose.data.DataSpec;
 import org.superpose.data.FeatureMoments;
 import org.superpose.model.Activation;
@@ -29,6 +34,55 @@ import org.superpose.theory.UnitPhase;
  */
 public record Predictions(
         Double lossLinear, double lossConstant, Double noiseBound, Limit limit, Double lossAntipodal, UnitPhase phase) {
+    /** The columns of the table of models that these are. */
+    static final Columns<Predictions> COLUMNS = Columns.of(Predictions.class)
+            .real(
+                    "loss_linear",
+                    Predictions::lossLinear,
+                    "The loss of the best linear model with output bias, (v₁/n) Σ_{i≥m} I_i; for other data that of their covariance. NULL for"
+                            + " dependent features with unequal importance, and where importance depends on x.",
+                    POINT,
+                    NONNEGATIVE)
+            .with(Predictions::limit, Limit.COLUMNS)
+            .real(
+                    "loss_constant",
+                    Predictions::lossConstant,
+                    "The loss of the best constant answer, (v₁/n) Σ_i I_i; for other data (1/n) Σ_i I_i Var x_i; where importance depends on x,"
+                            + " with w = I_i(x)/I_i, (1/n) Σ_i I_i (E[w x_i²] − E[w x_i]²/E w).",
+                    POINT,
+                    NONNEGATIVE)
+            .real(
+                    "noise_bound",
+                    Predictions::noiseBound,
+                    "The least possible noise variance σ² at unit diagonal, v₁(1/r − 1); NULL unless `data.kind` is independent.",
+                    POINT,
+                    NONNEGATIVE);
+
+    /** What the structure {@code theory} has of these. */
+    static final Columns<Predictions> THEORY = Columns.of(Predictions.class)
+            .with(Predictions::limit, Limit.THEORY)
+            .real(
+                    "loss_antipodal",
+                    Predictions::lossAntipodal,
+                    "The loss of n − m antipodal pairs with the rest dedicated, p²/3 for each pair; NULL for r < ½ or another kind of model.");
+
+    /** What the structure {@code theory} has of the best arrangement of unit weights. */
+    static final Columns<UnitPhase> PHASE = Columns.of(UnitPhase.class)
+            .one(
+                    "phase",
+                    STRING,
+                    phase -> phase.phase().label(),
+                    "The best of four arrangements where one feature is too many, m = n − 1, I = (1, …, 1, ρ): `last dropped`, `other dropped`,"
+                            + " `last shares` (an antipodal pair of the last and another), `others share`; of unit norms and no bias but p/2"
+                            + " for the dropped. NULL unless the data are independent, the hidden layer is the identity and the output is ReLU"
+                            + " with bias; it is given of untied models too.")
+            .real("phase_loss", UnitPhase::loss, "The loss of that arrangement.")
+            .real(
+                    "phase_boundary",
+                    UnitPhase::boundary,
+                    "The density below which it is best to share, at this ρ: 4c/(3c + 2s), c = min(1, ρ), s = min(1 + ρ, 2), for n = 2"
+                            + " s = 1 + ρ.");
+
     /**
      * Losses as n → ∞ at the model's p and r.
      *
@@ -38,6 +92,31 @@ public record Predictions(
      * @param upper a ReLU that can be written down loses less
      */
     public record Limit(double loss, double optimalDecoder, double lower, double upper) {
+        static final Columns<Limit> COLUMNS = Columns.of(Limit.class)
+                .real(
+                        "loss_limit",
+                        Limit::loss,
+                        "The loss L*(p, r) of the thermodynamic limit (\"The Persian Rug\"); NULL unless the output is ReLU, the hidden layer the"
+                                + " identity, there is a bias, importance is equal and the data are independent.",
+                        POINT,
+                        NONNEGATIVE);
+
+        static final Columns<Limit> THEORY = Columns.of(Limit.class)
+                .real(
+                        "loss_optimal_decoder",
+                        Limit::optimalDecoder,
+                        "The loss of the best element-wise decoder E[x | y], where `loss_limit` is that of the best ReLU; NULL where that is.")
+                .real(
+                        "loss_lower_bound",
+                        Limit::lower,
+                        "On that Gaussian noise no element-wise decoder loses less."
+                                + " Models whose noise is of another kind may: antipodal pairs at p = 0.01, r = ½ lose 1.67e-5, and the lower"
+                                + " bound is 2.24e-5.")
+                .real(
+                        "loss_upper_bound",
+                        Limit::upper,
+                        "On that Gaussian noise a ReLU that can be written down loses less.");
+
         static Limit of(double density, double ratio) {
             LimitBounds bounds = LimitBounds.of(density, ratio);
             return new Limit(

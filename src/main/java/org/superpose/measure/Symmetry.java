@@ -1,42 +1,221 @@
 package org.superpose.measure;
 
+import static org.superpose.columns.Trait.FITTED;
+import static org.superpose.columns.Trait.MEAN;
+import static org.superpose.columns.Trait.NONNEGATIVE;
+import static org.superpose.columns.Trait.TERMS;
+import static org.superpose.columns.Type.Scalar.LONG;
+
+import org.superpose.columns.Columns;
+import org.superpose.columns.Shown;
+import org.superpose.linear.InteractionSums;
+
 /**
- * Permutation-symmetry statistics of W = W_out W_in and b ("The Persian Rug", sections 3.2 and 3.3; theory.md, section 2). With e_i =
- * Σ_{j≠i} W_ij² and v₁ = Var x_i. Variances are over features and unbiased, null for one feature.
+ * Permutation-symmetry statistics of W = W_out W_in and b ("The Persian Rug", sections 3.2 and 3.3; theory.md, section 2). With e_i = Σ_{j≠i} W_ij².
+ * Variances are over features and unbiased, null for one feature.
  *
- * @param diagMean mean of W_ii
- * @param biasMean mean of b_i, 0 for a model without bias
- * @param offdiagEnergyMean mean of e_i
- * @param noiseVarMean mean of the variance of the noise ν_i = Σ_{j≠i} W_ij x_j, v₁ e_i for independent data
- * @param noiseMeanVar variance of the noise's mean ½ Σ_{j≠i} W_ij p_j
- * @param lyapunovMean mean of Λ_i = Σ_{j≠i} |W_ij|³ / e_i^{3/2} over the rows with e_i > 0, null if there are none
- * @param lyapunovRawMean mean of Σ_{j≠i} |W_ij|³ / e_i over the same rows
- * @param lyapunovUndefined the number of rows with e_i = 0
- * @param ksStatistic Kolmogorov–Smirnov distance of ν_0, standardised, from N(0, 1); null if ν_0 has no variance
- * @param ksPvalue its p-value
- * @param wNorm ‖W‖_F
- * @param wSymNorm ‖(W + Wᵀ)/2‖_F
- * @param wAntisymNorm ‖(W − Wᵀ)/2‖_F, exactly 0 for a tied model
+ * <p>A statistic is one field, computed in the constructor, and one entry of {@link #COLUMNS}.
  */
-public record Symmetry(
-        double diagMean,
-        Double diagVar,
-        double biasMean,
-        Double biasVar,
-        double offdiagEnergyMean,
-        Double offdiagEnergyVar,
-        double noiseVarMean,
-        Double noiseVarVar,
-        Double noiseMeanVar,
-        Double lyapunovMean,
-        Double lyapunovMin,
-        Double lyapunovMax,
-        Double lyapunovRawMean,
-        Double lyapunovRawMin,
-        Double lyapunovRawMax,
-        int lyapunovUndefined,
-        Double ksStatistic,
-        Double ksPvalue,
-        double wNorm,
-        double wSymNorm,
-        double wAntisymNorm) {}
+public final class Symmetry {
+    /** The columns of the table of models that these are. */
+    public static final Columns<Symmetry> COLUMNS = Columns.of(Symmetry.class)
+            .real("diag_mean", all -> all.diag.mean(), "The mean of W_ii over the features.", MEAN, FITTED)
+            .real(
+                    "diag_var",
+                    all -> all.diag.variance(),
+                    "The variance of W_ii over the features.",
+                    MEAN,
+                    FITTED,
+                    NONNEGATIVE)
+            .real(
+                    "bias_mean",
+                    all -> all.bias.mean(),
+                    "The mean of b_i over the features; 0 for a model without bias.",
+                    MEAN,
+                    FITTED)
+            .real(
+                    "bias_var",
+                    all -> all.bias.variance(),
+                    "The variance of b_i over the features.",
+                    MEAN,
+                    FITTED,
+                    NONNEGATIVE)
+            .real(
+                    "offdiag_energy_mean",
+                    all -> all.energy.mean(),
+                    "The mean over rows of the off-diagonal energy e_i = Σ_{j≠i} W_ij².",
+                    MEAN,
+                    FITTED,
+                    NONNEGATIVE)
+            .real(
+                    "offdiag_energy_var",
+                    all -> all.energy.variance(),
+                    "The variance over rows of e_i.",
+                    MEAN,
+                    FITTED,
+                    NONNEGATIVE)
+            .real(
+                    "noise_var_mean",
+                    all -> all.noiseVariance.mean(),
+                    "The mean over rows of the variance of the noise Σ_{j≠i} W_ij x_j. It is v₁ e_i for independent data; for other data covariances"
+                            + " count too.",
+                    MEAN,
+                    FITTED,
+                    NONNEGATIVE)
+            .real(
+                    "noise_var_var",
+                    all -> all.noiseVariance.variance(),
+                    "The variance over rows of the variance of that noise.",
+                    MEAN,
+                    FITTED,
+                    NONNEGATIVE)
+            .real(
+                    "noise_mean_var",
+                    all -> all.noiseMean.variance(),
+                    "The variance over rows of the noise's mean, ½ Σ_{j≠i} W_ij p_j, where every p_j is p for independent data.",
+                    MEAN,
+                    FITTED,
+                    NONNEGATIVE)
+            .with(
+                    all -> all.lyapunov,
+                    Range.columns(
+                            "lyapunov",
+                            "over rows of the Lyapunov ratio Λ_i = Σ_{j≠i} |W_ij|³ / e_i^{3/2}, which tends to 0 where the noise"
+                                    + " becomes Gaussian; NULL if every e_i is 0."))
+            .with(
+                    all -> all.lyapunovRaw,
+                    Range.columns(
+                            "lyapunov_raw", "over rows of Σ_{j≠i} |W_ij|³ / e_i, the form in the paper's public code."))
+            .one(
+                    "lyapunov_undefined",
+                    LONG,
+                    all -> all.lyapunovUndefined,
+                    "The number of rows with e_i = 0, which the Lyapunov ratios leave out.",
+                    MEAN,
+                    NONNEGATIVE)
+            .with(all -> all.normality, NoiseNormality.COLUMNS)
+            .real("w_norm", all -> all.norm, "The norm ‖W‖_F.", MEAN, NONNEGATIVE)
+            .real(
+                    "w_sym_norm",
+                    all -> all.symmetricNorm,
+                    "The norm ‖(W + Wᵀ)/2‖_F of the symmetric part of W.",
+                    MEAN,
+                    NONNEGATIVE)
+            .real(
+                    "w_antisym_norm",
+                    all -> all.antisymmetricNorm,
+                    "The norm ‖(W − Wᵀ)/2‖_F of the antisymmetric part of W, exactly 0 for a tied model.",
+                    MEAN,
+                    NONNEGATIVE)
+            .shown(
+                    "diag_var",
+                    Shown.of("variance of the diagonal", "Var {W}_(ii)", "variance of the diagonal")
+                            .termsOf(2, "diag_mean"))
+            .shown(
+                    "bias_var",
+                    Shown.of("variance of the bias", "Var {b}_(i)", "variance of the bias")
+                            .termsOf(2, "bias_mean"))
+            .shown(
+                    "offdiag_energy_var",
+                    Shown.of(
+                                    "variance of the off-diagonal energy",
+                                    "Var {e}_(i)",
+                                    "variance of the off-diagonal energy")
+                            .termsOf(2, "offdiag_energy_mean"))
+            .shown(
+                    "noise_mean_var",
+                    Shown.of("variance of the noise's mean", "Var E{ν}_(i)", "variance of the noise's mean")
+                            .termsOf(2, "density"))
+            .shown("lyapunov_mean", Shown.of("Lyapunov ratio, mean", "mean {Λ}_(i)", "mean Lyapunov ratio"))
+            .shown("lyapunov_max", Shown.of("Lyapunov ratio, largest", "max {Λ}_(i)", "largest Lyapunov ratio"));
+
+    /** The moments of W_ii. */
+    final Moments diag;
+
+    /** The moments of b_i, which are 0 for a model without bias. */
+    final Moments bias;
+
+    /** The moments of e_i. */
+    final Moments energy;
+
+    /** The moments of the variances of the noise ν_i = Σ_{j≠i} W_ij x_j. */
+    final Moments noiseVariance;
+
+    /** The moments of the means of that noise. */
+    final Moments noiseMean;
+
+    /** The range of Λ_i = Σ_{j≠i} |W_ij|³ / e_i^{3/2}, over the rows with e_i > 0. */
+    final Range lyapunov;
+
+    /** The range of Σ_{j≠i} |W_ij|³ / e_i, over the same rows. */
+    final Range lyapunovRaw;
+
+    /** The number of rows with e_i = 0. */
+    final int lyapunovUndefined;
+
+    /** The test of ν_0; null if it was not asked for, or if ν_0 has no variance. */
+    final NoiseNormality normality;
+
+    /** ‖W‖_F. */
+    public final double norm;
+
+    /** ‖(W + Wᵀ)/2‖_F. */
+    final double symmetricNorm;
+
+    /** ‖(W − Wᵀ)/2‖_F, exactly 0 for a tied model. */
+    final double antisymmetricNorm;
+
+    /**
+     * Computes the statistics from the sums of a model.
+     *
+     * @param sums of its W
+     * @param biases b_i
+     * @param normality the test of ν_0, null if it is not asked for or does not exist
+     */
+    Symmetry(InteractionSums sums, Noise noise, double[] biases, NoiseNormality normality) {
+        this.diag = Moments.of(sums.diagonal);
+        this.bias = Moments.of(biases);
+        this.energy = Moments.of(sums.squares);
+        this.noiseVariance = Moments.of(noise.variances());
+        this.noiseMean = Moments.of(noise.means());
+        this.lyapunov = Range.of(LyapunovRatios.of(sums));
+        this.lyapunovRaw = Range.of(LyapunovRatios.raw(sums));
+        this.lyapunovUndefined = sums.squares.length - LyapunovRatios.defined(sums);
+        this.normality = normality;
+        this.norm = norm(sums, Interactions.sum(sums.squares));
+        this.symmetricNorm = norm(sums, sums.symmetric());
+        this.antisymmetricNorm = Math.sqrt(sums.antisymmetric());
+    }
+
+    /** The norm of a matrix that has the diagonal of W, and elsewhere squares that add up to {@code offDiagonal}. */
+    private static double norm(InteractionSums sums, double offDiagonal) {
+        double diagonal = 0;
+        for (double value : sums.diagonal) {
+            diagonal += value * value;
+        }
+        return Math.sqrt(diagonal + offDiagonal);
+    }
+
+    /** Mean and extremes of some values; all are null where there are no values. */
+    record Range(Double mean, Double least, Double most) {
+        static Range of(double[] values) {
+            if (values.length == 0) {
+                return new Range(null, null, null);
+            }
+            double least = values[0];
+            double most = values[0];
+            for (double value : values) {
+                least = Math.min(least, value);
+                most = Math.max(most, value);
+            }
+            return new Range(Moments.of(values).mean(), least, most);
+        }
+
+        private static Columns<Range> columns(String name, String of) {
+            return Columns.of(Range.class)
+                    .real(name + "_mean", Range::mean, "The mean " + of, MEAN, FITTED, NONNEGATIVE, TERMS)
+                    .real(name + "_min", Range::least, "The smallest value " + of, MEAN, FITTED, NONNEGATIVE, TERMS)
+                    .real(name + "_max", Range::most, "The largest value " + of, MEAN, FITTED, NONNEGATIVE, TERMS);
+        }
+    }
+}

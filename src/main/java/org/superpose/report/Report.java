@@ -72,7 +72,7 @@ public record Report(int models, String html) {
             json.writeStartObject();
             json.writeStringField("version", Build.current().version());
             json.writeStringField("revision", Build.current().revision());
-            json.writeNumberField("digits", Columns.DIGITS);
+            json.writeNumberField("digits", PackedTable.DIGITS);
             json.writePOJOField("statistics", Statistics.ALL);
             json.writeObjectFieldStart("tables");
             for (Table table : tables) {
@@ -80,7 +80,7 @@ public record Report(int models, String html) {
                     continue;
                 }
                 json.writeFieldName(table.name());
-                new Columns(json).write(table);
+                new PackedTable(json).write(table);
             }
             json.writeEndObject();
             families(json, Families.of(rows(tables, Table.FAMILIES)));

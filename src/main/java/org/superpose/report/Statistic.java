@@ -3,6 +3,10 @@ package org.superpose.report;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import org.superpose.columns.Column;
+import org.superpose.columns.Shown;
+import org.superpose.columns.Trait;
+import org.superpose.results.DerivedStatistic;
 
 /**
  * A statistic that figures offer, as the page's data tell it. {@code dims_per_feature}, for one, is called "dimensions per feature" in controls,
@@ -39,38 +43,56 @@ record Statistic(
         @JsonIgnore boolean fitted) {
 
     /** The size of terms: the mean of the first of the columns that is known, to a power. What is 10^13 times smaller is rounding of zero. */
-    record Terms(List<String> of, int power) {}
+    record Terms(List<String> of, int power) {
+        /** With the names that the page has for columns. */
+        private static Terms of(Shown shown) {
+            Shown.Terms terms = shown.terms();
+            return terms == null
+                    ? null
+                    : new Terms(terms.of().stream().map(Statistic::onThePage).toList(), terms.power());
+        }
+    }
 
     /** A column of {@code models}. */
-    static Statistic column(String name, String label, String symbol, String says) {
-        return new Statistic(name, label, symbol, says, null, null, null, null, null, false, false, true, false);
+    static Statistic of(Column<?> column) {
+        Shown shown = column.shown();
+        return new Statistic(
+                column.name(),
+                shown.label(),
+                shown.symbol(),
+                shown.says(),
+                null,
+                null,
+                null,
+                null,
+                Terms.of(shown),
+                shown.share(),
+                column.is(Trait.TERMS),
+                true,
+                column.is(Trait.FITTED));
     }
 
-    /** A column divided by another. */
-    static Statistic ratio(
-            String name, String label, String symbol, String says, String of, String over, String reference) {
-        return new Statistic(name, label, symbol, says, of, over, reference, null, null, false, false, true, false);
+    /** What is made of two columns; a difference is offered in fits alone. */
+    static Statistic of(DerivedStatistic derived) {
+        Shown shown = derived.shown();
+        boolean ratio = derived.operation() == DerivedStatistic.Operation.OVER;
+        return new Statistic(
+                derived.name(),
+                shown.label(),
+                shown.symbol(),
+                shown.says(),
+                derived.of(),
+                ratio ? derived.other() : null,
+                derived.reference(),
+                ratio ? null : derived.other(),
+                Terms.of(shown),
+                shown.share(),
+                derived.traits().contains(Trait.TERMS),
+                ratio,
+                derived.traits().contains(Trait.FITTED));
     }
 
-    /** A column less another, which is offered in fits alone. */
-    static Statistic difference(String name, String label, String symbol, String says, String of, String minus) {
-        return new Statistic(name, label, symbol, says, of, null, null, minus, null, false, false, false, true);
-    }
-
-    Statistic fit() {
-        return new Statistic(name, label, symbol, says, of, over, reference, minus, terms, unit, sums, plane, true);
-    }
-
-    Statistic termsOf(int power, String... columns) {
-        Terms size = new Terms(List.of(columns), power);
-        return new Statistic(name, label, symbol, says, of, over, reference, minus, size, unit, sums, plane, fitted);
-    }
-
-    Statistic sum() {
-        return new Statistic(name, label, symbol, says, of, over, reference, minus, terms, unit, true, plane, fitted);
-    }
-
-    Statistic share() {
-        return new Statistic(name, label, symbol, says, of, over, reference, minus, terms, true, sums, plane, fitted);
+    private static String onThePage(String column) {
+        return column.equals("density") ? "p" : column;
     }
 }

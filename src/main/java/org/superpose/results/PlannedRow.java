@@ -19,9 +19,6 @@ public final class PlannedRow implements Function<Point, Row> {
 
     @Override
     public Row call(Point point) {
-        return PointRows.identity(new RowBuilder(Tables.PLANNED_SCHEMA), sweep, point)
-                .set("ratio_nominal", point.ratioNominal())
-                .set("predicted_seconds", costs.seconds(point))
-                .build();
+        return Rows.of(PlannedPoint.COLUMNS, new PlannedPoint(new SweepPoint(sweep, point), costs.seconds(point)));
     }
 }

@@ -3,7 +3,6 @@ package org.superpose.sweep;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -12,11 +11,11 @@ import org.apache.spark.TaskKilledException;
 import org.apache.spark.sql.Row;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.superpose.grid.Identity;
 import org.superpose.grid.Point;
-import org.superpose.results.PointRows;
-import org.superpose.results.RowBuilder;
-import org.superpose.results.Tables;
+import org.superpose.results.Ending;
+import org.superpose.results.ModelRecord;
+import org.superpose.results.RunFacts;
+import org.superpose.results.SweepPoint;
 import org.superpose.sweep.progress.Tally;
 import org.superpose.train.Trainer;
 
@@ -40,33 +39,22 @@ final class PointRunner {
         if (stopping()) {
             return Optional.empty();
         }
-        Instant startedAt = Instant.now();
-        long start = System.nanoTime();
-        double predicted = sweep.costs().seconds(point);
-        Progress progress = new Progress(point.steps(), predicted);
-        Optional<Row> row = results(point, progress)
-                .map(results -> results.set("kernel", device.kernel().name())
-                        .set("device", device.label())
-                        .set("host", host)
-                        .set("attempt", task.attemptNumber())
-                        .set("seconds", secondsSince(start))
-                        .set("predicted_seconds", predicted)
-                        .set("started_at", Timestamp.from(startedAt))
-                        .set("algo_version", Identity.ALGO_VERSION)
-                        .build());
+        Run run = new Run(point);
+        Optional<Row> row = row(run);
         row.ifPresent(finished -> {
-            progress.finish();
-            count(finished, secondsSince(start));
+            run.progress.finish();
+            count(run);
         });
         return row;
     }
 
-    /** Returns what came of the point, its failure included; empty if a stop cut it short. */
-    private Optional<RowBuilder> results(Point point, Progress progress) {
+    /** The row of what came of the point, its failure included; empty if a stop cut it short. */
+    private Optional<Row> row(Run run) {
         try {
-            RowBuilder row = identity(point);
-            new ModelRow(row, point, sweep.measure(point), device.kernel(), sweep.blocks()).fill(progress);
-            return Optional.of(row);
+            run.made = new ModelMaking(
+                            run.point, sweep.measure(run.point), device.kernel(), sweep.blocks(), run.progress)
+                    .make();
+            return Optional.of(run.row());
         } catch (CancellationException e) {
             task.killTaskIfInterrupted();
             return Optional.empty();
@@ -74,21 +62,18 @@ final class PointRunner {
             throw e;
         } catch (Exception | OutOfMemoryError | LinkageError | AssertionError e) {
             task.killTaskIfInterrupted();
-            return Optional.of(failed(identity(point), e));
+            run.made = new ModelMaking.Made(failed(e), null);
+            return Optional.of(run.row());
         }
     }
 
-    private RowBuilder identity(Point point) {
-        return PointRows.identity(new RowBuilder(Tables.MODELS_SCHEMA), sweep.sweep(), point);
-    }
-
-    private void count(Row row, double seconds) {
-        int loss = Tables.MODELS_SCHEMA.fieldIndex("loss");
-        if (!row.isNullAt(loss)) {
-            sweep.tally().add(Tally.done(row.getDouble(loss), seconds));
+    private void count(Run run) {
+        if (run.made.findings() != null) {
+            double loss = run.made.findings().measurement().loss().mean();
+            sweep.tally().add(Tally.done(loss, secondsSince(run.start)));
             return;
         }
-        sweep.tally().add(Tally.failed(seconds));
+        sweep.tally().add(Tally.failed(secondsSince(run.start)));
         if (sweep.failFast()) {
             requestStop();
         }
@@ -98,7 +83,7 @@ final class PointRunner {
         return 1e-9 * (System.nanoTime() - start);
     }
 
-    private static RowBuilder failed(RowBuilder row, Throwable error) {
+    private static Ending failed(Throwable error) {
         StringBuilder message = new StringBuilder(String.valueOf(error.getMessage()));
         if (error instanceof OutOfMemoryError) {
             message.append(
@@ -107,9 +92,8 @@ final class PointRunner {
         for (StackTraceElement frame : error.getStackTrace()) {
             message.append("\n  at ").append(frame);
         }
-        return row.set("status", "failed")
-                .set("error_class", error.getClass().getName())
-                .set("error_message", message.substring(0, Math.min(MESSAGE_LENGTH, message.length())));
+        return Ending.failed(
+                error.getClass().getName(), message.substring(0, Math.min(MESSAGE_LENGTH, message.length())));
     }
 
     /** A second attempt finishes its bundle: it replaces a file that may have been committed whole. */
@@ -131,6 +115,35 @@ final class PointRunner {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {
             return "unknown";
+        }
+    }
+
+    /** One point on its way to a row. */
+    private final class Run {
+        private final Point point;
+        private final Instant startedAt = Instant.now();
+        private final long start = System.nanoTime();
+        private final double predicted;
+        private final Progress progress;
+        private ModelMaking.Made made;
+
+        Run(Point point) {
+            this.point = point;
+            this.predicted = sweep.costs().seconds(point);
+            this.progress = new Progress(point.steps(), predicted);
+        }
+
+        Row row() {
+            RunFacts facts = new RunFacts(
+                    device.kernel().name(),
+                    device.label(),
+                    host,
+                    task.attemptNumber(),
+                    secondsSince(start),
+                    predicted,
+                    startedAt);
+            SweepPoint asked = new SweepPoint(sweep.sweep(), point);
+            return new ModelRecord(asked, made.ending(), made.findings(), facts).row();
         }
     }
 

@@ -33,7 +33,7 @@ public final class ScalingTable {
             spark.table(Scaling.VIEW).write().parquet(draft.toString());
             replace(files, draft, table, hidden(directory));
             return spark.read()
-                    .schema(Tables.SCALING_SCHEMA)
+                    .schema(ScalingColumns.SCHEMA)
                     .parquet(table.toString())
                     .count();
         } catch (IOException e) {

@@ -44,7 +44,7 @@ class ConstructionTest {
     }
 
     private static double column(Measurement measurement, String name) {
-        return ((Number) measurement.columns().get(name)).doubleValue();
+        return ((Number) Measurement.COLUMNS.scalars(measurement).get(name)).doubleValue();
     }
 
     /** Monte Carlo elsewhere: 0.0050 to 0.0051 over draws. */

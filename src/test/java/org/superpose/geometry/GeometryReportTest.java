@@ -39,7 +39,7 @@ class GeometryReportTest {
     @Test
     void aBipyramid() {
         GeometryReport report = report(tied(KnownCodes.bipyramid(3), 0), 0.1);
-        assertThat(report.columns())
+        assertThat(GeometryColumns.ALL.scalars(report))
                 .containsEntry("rank", 3)
                 .containsEntry("tight", false)
                 .containsEntry("dropped", 0)
@@ -55,7 +55,8 @@ class GeometryReportTest {
                 .containsEntry("covering_radius", 0.0)
                 .containsEntry("regions_exact", false)
                 .containsEntry("interaction_dimensionality_sum", null);
-        assertThat((Double) report.columns().get("dimensionality_sum")).isCloseTo(3, within(1e-6));
+        assertThat((Double) GeometryColumns.ALL.scalars(report).get("dimensionality_sum"))
+                .isCloseTo(3, within(1e-6));
         assertThat(report.codes()).extracting(SphericalCode::count).containsExactly(3, 2);
         assertThat(report.codes().get(0).excess()).isCloseTo(0, within(1e-6));
         List<PersistenceInterval> loops = report.barcode().longer(1, 0.1);
@@ -113,10 +114,10 @@ class GeometryReportTest {
             }
             sum += own * own / all;
         }
-        assertThat((Double) report.columns().get("interaction_dimensionality_sum"))
+        assertThat((Double) GeometryColumns.ALL.scalars(report).get("interaction_dimensionality_sum"))
                 .isCloseTo(sum, within(1e-5));
         int units = List.of("dead_neurons", "monosemantic_neurons", "polysemantic_neurons").stream()
-                .mapToInt(name -> (int) report.columns().get(name))
+                .mapToInt(name -> (int) GeometryColumns.ALL.scalars(report).get(name))
                 .sum();
         assertThat(units).isEqualTo(3);
     }
@@ -131,17 +132,18 @@ class GeometryReportTest {
                 Arrays.setAll(vector, k -> scale * vector[k]);
             }
             GeometryReport report = report(tied(vectors, -0.1), 0.3);
-            assertThat(report.columns().values()).allSatisfy(value -> {
+            assertThat(GeometryColumns.ALL.scalars(report).values()).allSatisfy(value -> {
                 if (value instanceof Double number) {
                     assertThat(number).isFinite();
                 }
             });
-            assertThat((Integer) report.columns().get("dropped")
-                            + (Integer) report.columns().get("dedicated")
-                            + (Integer) report.columns().get("superposed"))
+            assertThat((Integer) GeometryColumns.ALL.scalars(report).get("dropped")
+                            + (Integer) GeometryColumns.ALL.scalars(report).get("dedicated")
+                            + (Integer) GeometryColumns.ALL.scalars(report).get("superposed"))
                     .isEqualTo(n);
             assertThat(report.barcode() == null)
-                    .isEqualTo(report.columns().get("dropped").equals(n));
+                    .isEqualTo(
+                            GeometryColumns.ALL.scalars(report).get("dropped").equals(n));
         }
     }
 
@@ -149,7 +151,7 @@ class GeometryReportTest {
     void whatIsTooLargeIsLeftOutAndSaid() {
         Layout layout = new Layout(new ModelSpec(true, Activation.IDENTITY, Activation.RELU, true), 5000, 1);
         GeometryReport all = report(new Weights(layout, new float[layout.size()]), 0.01);
-        assertThat(all.columns().values()).containsOnlyNulls();
+        assertThat(GeometryColumns.ALL.scalars(all).values()).containsOnlyNulls();
         assertThat(all.skipped()).containsExactly("all: 5000 features, at most 4096");
 
         Random random = new Random(1);

@@ -40,29 +40,32 @@ class InteractionsTest {
         double[] lyapunov = rows(n, i -> cubes[i] / Math.pow(energy[i], 1.5));
         double[] raw = rows(n, i -> cubes[i] / energy[i]);
 
-        assertThat(symmetry.diagMean()).isCloseTo(mean(dense.diagonal()), near(1e-6));
-        assertThat(symmetry.diagVar()).isCloseTo(variance(dense.diagonal()), near(1e-6));
-        assertThat(symmetry.biasMean()).isCloseTo(mean(dense.bias), near(1e-9));
-        assertThat(symmetry.biasVar()).isCloseTo(variance(dense.bias), near(1e-9));
-        assertThat(symmetry.offdiagEnergyMean()).isCloseTo(mean(energy), relative(mean(energy)));
-        assertThat(symmetry.offdiagEnergyVar()).isCloseTo(variance(energy), relative(mean(energy) * mean(energy)));
-        assertThat(symmetry.noiseVarMean()).isCloseTo(V1 * mean(energy), relative(mean(energy)));
-        assertThat(symmetry.noiseVarVar()).isCloseTo(V1 * V1 * variance(energy), relative(mean(energy) * mean(energy)));
-        assertThat(symmetry.noiseMeanVar()).isCloseTo(P * P / 4 * variance(sums), relative(variance(sums)));
-        assertThat(symmetry.lyapunovMean()).isCloseTo(mean(lyapunov), near(1e-5));
-        assertThat(symmetry.lyapunovMin())
+        assertThat(symmetry.diag.mean()).isCloseTo(mean(dense.diagonal()), near(1e-6));
+        assertThat(symmetry.diag.variance()).isCloseTo(variance(dense.diagonal()), near(1e-6));
+        assertThat(symmetry.bias.mean()).isCloseTo(mean(dense.bias), near(1e-9));
+        assertThat(symmetry.bias.variance()).isCloseTo(variance(dense.bias), near(1e-9));
+        assertThat(symmetry.energy.mean()).isCloseTo(mean(energy), relative(mean(energy)));
+        assertThat(symmetry.energy.variance()).isCloseTo(variance(energy), relative(mean(energy) * mean(energy)));
+        assertThat(symmetry.noiseVariance.mean()).isCloseTo(V1 * mean(energy), relative(mean(energy)));
+        assertThat(symmetry.noiseVariance.variance())
+                .isCloseTo(V1 * V1 * variance(energy), relative(mean(energy) * mean(energy)));
+        assertThat(symmetry.noiseMean.variance()).isCloseTo(P * P / 4 * variance(sums), relative(variance(sums)));
+        assertThat(symmetry.lyapunov.mean()).isCloseTo(mean(lyapunov), near(1e-5));
+        assertThat(symmetry.lyapunov.least())
                 .isCloseTo(Arrays.stream(lyapunov).min().orElseThrow(), near(1e-5));
-        assertThat(symmetry.lyapunovMax())
+        assertThat(symmetry.lyapunov.most())
                 .isCloseTo(Arrays.stream(lyapunov).max().orElseThrow(), near(1e-5));
-        assertThat(symmetry.lyapunovRawMean()).isCloseTo(mean(raw), near(1e-5));
-        assertThat(symmetry.lyapunovRawMin()).isCloseTo(Arrays.stream(raw).min().orElseThrow(), near(1e-5));
-        assertThat(symmetry.lyapunovRawMax()).isCloseTo(Arrays.stream(raw).max().orElseThrow(), near(1e-5));
-        assertThat(symmetry.lyapunovUndefined()).isZero();
-        assertThat(symmetry.wNorm()).isCloseTo(dense.norm(1, 0), relative(dense.norm(1, 0)));
-        assertThat(symmetry.wSymNorm()).isCloseTo(dense.norm(0.5, 0.5), relative(dense.norm(1, 0)));
-        assertThat(symmetry.wAntisymNorm()).isCloseTo(dense.norm(0.5, -0.5), relative(dense.norm(1, 0)));
+        assertThat(symmetry.lyapunovRaw.mean()).isCloseTo(mean(raw), near(1e-5));
+        assertThat(symmetry.lyapunovRaw.least())
+                .isCloseTo(Arrays.stream(raw).min().orElseThrow(), near(1e-5));
+        assertThat(symmetry.lyapunovRaw.most())
+                .isCloseTo(Arrays.stream(raw).max().orElseThrow(), near(1e-5));
+        assertThat(symmetry.lyapunovUndefined).isZero();
+        assertThat(symmetry.norm).isCloseTo(dense.norm(1, 0), relative(dense.norm(1, 0)));
+        assertThat(symmetry.symmetricNorm).isCloseTo(dense.norm(0.5, 0.5), relative(dense.norm(1, 0)));
+        assertThat(symmetry.antisymmetricNorm).isCloseTo(dense.norm(0.5, -0.5), relative(dense.norm(1, 0)));
         if (tied) {
-            assertThat(symmetry.wAntisymNorm()).isZero();
+            assertThat(symmetry.antisymmetricNorm).isZero();
         }
         agree(interactions.features(), dense, energy, sums, lyapunov);
         agree(interactions.representation(), dense);
@@ -140,9 +143,9 @@ class InteractionsTest {
         Symmetry before = Interactions.of(Models.subject(weights, P)).symmetry();
         Symmetry after = Interactions.of(Models.subject(new Weights(weights.layout(), scaled), P))
                 .symmetry();
-        assertThat(after.lyapunovMean()).isCloseTo(before.lyapunovMean(), near(1e-12));
-        assertThat(after.lyapunovMax()).isCloseTo(before.lyapunovMax(), near(1e-12));
-        assertThat(after.lyapunovRawMean()).isCloseTo(64 * before.lyapunovRawMean(), near(1e-10));
+        assertThat(after.lyapunov.mean()).isCloseTo(before.lyapunov.mean(), near(1e-12));
+        assertThat(after.lyapunov.most()).isCloseTo(before.lyapunov.most(), near(1e-12));
+        assertThat(after.lyapunovRaw.mean()).isCloseTo(64 * before.lyapunovRaw.mean(), near(1e-10));
     }
 
     /** All rows of a rug are permutations of one another: √(8/π)/√n, √(8/π)·√((1 − r)/m), and energy n/m − 1. */
@@ -151,28 +154,27 @@ class InteractionsTest {
     void persianRug(int n, int m, double percent) {
         Symmetry symmetry =
                 Interactions.of(Models.subject(Models.rug(n, m, 5), 0.045)).symmetry();
-        assertThat(symmetry.lyapunovMean()).isCloseTo(Math.sqrt(8 / Math.PI / n), withinPercentage(percent));
-        assertThat(symmetry.lyapunovRawMean())
+        assertThat(symmetry.lyapunov.mean()).isCloseTo(Math.sqrt(8 / Math.PI / n), withinPercentage(percent));
+        assertThat(symmetry.lyapunovRaw.mean())
                 .isCloseTo(Math.sqrt(8 / Math.PI * (1 - (double) m / n) / m), withinPercentage(percent));
-        assertThat(symmetry.lyapunovMax() - symmetry.lyapunovMin()).isBetween(0.0, 1e-6);
-        assertThat(symmetry.diagMean()).isCloseTo(1, near(1e-6));
-        assertThat(symmetry.diagVar()).isBetween(0.0, 1e-12);
-        assertThat(symmetry.offdiagEnergyMean()).isCloseTo((double) n / m - 1, near(1e-5));
-        assertThat(symmetry.offdiagEnergyVar()).isBetween(0.0, 1e-10);
-        assertThat(symmetry.noiseMeanVar()).isBetween(0.0, 1e-10);
+        assertThat(symmetry.lyapunov.most() - symmetry.lyapunov.least()).isBetween(0.0, 1e-6);
+        assertThat(symmetry.diag.mean()).isCloseTo(1, near(1e-6));
+        assertThat(symmetry.diag.variance()).isBetween(0.0, 1e-12);
+        assertThat(symmetry.energy.mean()).isCloseTo((double) n / m - 1, near(1e-5));
+        assertThat(symmetry.energy.variance()).isBetween(0.0, 1e-10);
+        assertThat(symmetry.noiseMean.variance()).isBetween(0.0, 1e-10);
     }
 
     @Test
     void trainedModel() throws Exception {
         Symmetry symmetry =
                 Interactions.of(Models.subject(Models.golden(), 0.045)).symmetry();
-        assertThat(symmetry.diagMean()).isCloseTo(1.2720, near(2e-3));
-        assertThat(symmetry.diagVar()).isCloseTo(9.1e-6, withinPercentage(15));
-        assertThat(symmetry.biasMean()).isCloseTo(-0.326, near(2e-3));
-        assertThat(symmetry.offdiagEnergyMean() / Math.pow(symmetry.diagMean(), 2))
-                .isCloseTo(3.012, near(2e-3));
-        assertThat(symmetry.lyapunovMax()).isCloseTo(0.229, near(2e-3));
-        assertThat(symmetry.wAntisymNorm()).isZero();
+        assertThat(symmetry.diag.mean()).isCloseTo(1.2720, near(2e-3));
+        assertThat(symmetry.diag.variance()).isCloseTo(9.1e-6, withinPercentage(15));
+        assertThat(symmetry.bias.mean()).isCloseTo(-0.326, near(2e-3));
+        assertThat(symmetry.energy.mean() / Math.pow(symmetry.diag.mean(), 2)).isCloseTo(3.012, near(2e-3));
+        assertThat(symmetry.lyapunov.most()).isCloseTo(0.229, near(2e-3));
+        assertThat(symmetry.antisymmetricNorm).isZero();
     }
 
     @Test
@@ -198,9 +200,9 @@ class InteractionsTest {
         assertThat(interactions.features()).extracting(Feature::dimensionality).containsExactly(0.5f, 0.5f, 1f, 0f);
         assertThat(interactions.features()).extracting(Feature::interference).containsExactly(1f, 1f, 0f, 0f);
         assertThat(interactions.features()).extracting(Feature::lyapunov).containsExactly(1f, 1f, null, null);
-        assertThat(interactions.symmetry().lyapunovUndefined()).isEqualTo(2);
-        assertThat(interactions.symmetry().lyapunovMin()).isEqualTo(1);
-        assertThat(interactions.symmetry().lyapunovMean()).isEqualTo(1);
+        assertThat(interactions.symmetry().lyapunovUndefined).isEqualTo(2);
+        assertThat(interactions.symmetry().lyapunov.least()).isEqualTo(1);
+        assertThat(interactions.symmetry().lyapunov.mean()).isEqualTo(1);
         assertThat(interactions.representation().represented()).isEqualTo(3);
     }
 
@@ -208,27 +210,26 @@ class InteractionsTest {
     void whatDoesNotExistIsNull() {
         Interactions one = Interactions.of(Models.subject(Models.tied(new double[][] {{2}}), P));
         Symmetry symmetry = one.symmetry();
-        assertThat(symmetry.diagMean()).isEqualTo(4);
-        assertThat(symmetry.offdiagEnergyMean()).isZero();
-        assertThat(symmetry.lyapunovUndefined()).isEqualTo(1);
+        assertThat(symmetry.diag.mean()).isEqualTo(4);
+        assertThat(symmetry.energy.mean()).isZero();
+        assertThat(symmetry.lyapunovUndefined).isEqualTo(1);
         assertThat(Arrays.asList(
-                        symmetry.diagVar(),
-                        symmetry.biasVar(),
-                        symmetry.offdiagEnergyVar(),
-                        symmetry.noiseVarVar(),
-                        symmetry.noiseMeanVar(),
-                        symmetry.lyapunovMean(),
-                        symmetry.lyapunovMin(),
-                        symmetry.lyapunovMax(),
-                        symmetry.lyapunovRawMean(),
-                        symmetry.lyapunovRawMin(),
-                        symmetry.lyapunovRawMax(),
-                        symmetry.ksStatistic(),
-                        symmetry.ksPvalue()))
+                        symmetry.diag.variance(),
+                        symmetry.bias.variance(),
+                        symmetry.energy.variance(),
+                        symmetry.noiseVariance.variance(),
+                        symmetry.noiseMean.variance(),
+                        symmetry.lyapunov.mean(),
+                        symmetry.lyapunov.least(),
+                        symmetry.lyapunov.most(),
+                        symmetry.lyapunovRaw.mean(),
+                        symmetry.lyapunovRaw.least(),
+                        symmetry.lyapunovRaw.most(),
+                        symmetry.normality))
                 .containsOnlyNulls();
         Interactions nothing = Interactions.of(Models.subject(Models.tied(new double[3][2]), P));
         assertThat(nothing.representation()).isEqualTo(new Representation(0, null, 0));
-        assertThat(nothing.symmetry().wNorm()).isZero();
+        assertThat(nothing.symmetry().norm).isZero();
         assertThat(nothing.features()).extracting(Feature::dimensionality).containsOnly(0f);
     }
 
@@ -254,18 +255,18 @@ class InteractionsTest {
     }
 
     private static void same(Symmetry a, Symmetry b, double tolerance) {
-        assertThat(a.diagMean()).isCloseTo(b.diagMean(), near(tolerance));
-        assertThat(a.diagVar()).isCloseTo(b.diagVar(), near(tolerance));
-        assertThat(a.biasVar()).isCloseTo(b.biasVar(), near(tolerance));
-        assertThat(a.offdiagEnergyMean()).isCloseTo(b.offdiagEnergyMean(), near(tolerance * 100));
-        assertThat(a.offdiagEnergyVar()).isCloseTo(b.offdiagEnergyVar(), near(tolerance * 1000));
-        assertThat(a.noiseMeanVar()).isCloseTo(b.noiseMeanVar(), near(tolerance));
-        assertThat(a.lyapunovMin()).isCloseTo(b.lyapunovMin(), near(tolerance));
-        assertThat(a.lyapunovMean()).isCloseTo(b.lyapunovMean(), near(tolerance));
-        assertThat(a.lyapunovRawMax()).isCloseTo(b.lyapunovRawMax(), near(tolerance * 10));
-        assertThat(a.wNorm()).isCloseTo(b.wNorm(), near(tolerance * 10));
-        assertThat(a.wSymNorm()).isCloseTo(b.wSymNorm(), near(tolerance * 10));
-        assertThat(a.wAntisymNorm()).isCloseTo(b.wAntisymNorm(), near(tolerance * 10));
+        assertThat(a.diag.mean()).isCloseTo(b.diag.mean(), near(tolerance));
+        assertThat(a.diag.variance()).isCloseTo(b.diag.variance(), near(tolerance));
+        assertThat(a.bias.variance()).isCloseTo(b.bias.variance(), near(tolerance));
+        assertThat(a.energy.mean()).isCloseTo(b.energy.mean(), near(tolerance * 100));
+        assertThat(a.energy.variance()).isCloseTo(b.energy.variance(), near(tolerance * 1000));
+        assertThat(a.noiseMean.variance()).isCloseTo(b.noiseMean.variance(), near(tolerance));
+        assertThat(a.lyapunov.least()).isCloseTo(b.lyapunov.least(), near(tolerance));
+        assertThat(a.lyapunov.mean()).isCloseTo(b.lyapunov.mean(), near(tolerance));
+        assertThat(a.lyapunovRaw.most()).isCloseTo(b.lyapunovRaw.most(), near(tolerance * 10));
+        assertThat(a.norm).isCloseTo(b.norm, near(tolerance * 10));
+        assertThat(a.symmetricNorm).isCloseTo(b.symmetricNorm, near(tolerance * 10));
+        assertThat(a.antisymmetricNorm).isCloseTo(b.antisymmetricNorm, near(tolerance * 10));
     }
 
     /** W and the encoder's Gram matrix, entry by entry in double. */

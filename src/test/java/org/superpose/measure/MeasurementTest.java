@@ -23,7 +23,7 @@ class MeasurementTest {
         Measurement measurement = Measurement.of(Models.subject(Models.golden(), 0.045), MeasureSpec.DEFAULT, KERNEL);
         assertThat(measurement.finite()).isTrue();
         assertThat(measurement.features()).hasSize(64);
-        Map<String, Object> columns = measurement.columns();
+        Map<String, Object> columns = Measurement.COLUMNS.scalars(measurement);
         assertThat(columns.keySet())
                 .containsExactly(
                         "loss",
@@ -82,7 +82,7 @@ class MeasurementTest {
         Weights weights = new Weights(layout, new float[layout.size()]);
         Measurement measurement = Measurement.of(Models.subject(weights, 0.5, importance, "key"), SCALARS, KERNEL);
         assertThat(measurement.features()).isNull();
-        return (Double) measurement.columns().get("loss_limit");
+        return (Double) Measurement.COLUMNS.scalars(measurement).get("loss_limit");
     }
 
     @Test
@@ -113,7 +113,7 @@ class MeasurementTest {
         values[layout.encoder() + 2 + 1] = 1;
         Measurement measurement =
                 Measurement.of(Models.subject(new Weights(layout, values), 0.5, importance, "key"), SCALARS, KERNEL);
-        return measurement.theory();
+        return Measurement.THEORY.scalars(measurement);
     }
 
     @Test

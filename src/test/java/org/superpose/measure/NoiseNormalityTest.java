@@ -19,8 +19,8 @@ class NoiseNormalityTest {
             right[j] = j % 3 == 0 ? -1 : 1;
         }
         Symmetry symmetry = symmetry(right, 0.5);
-        assertThat(symmetry.ksStatistic()).isBetween(0.0, SAMPLING);
-        assertThat(symmetry.ksPvalue()).isBetween(1e-3, 1.0);
+        assertThat(symmetry.normality.statistic()).isBetween(0.0, SAMPLING);
+        assertThat(symmetry.normality.pvalue()).isBetween(1e-3, 1.0);
     }
 
     /** One term at p = 1 is uniform: the distance of U[−√3, √3] from N(0, 1). */
@@ -29,8 +29,8 @@ class NoiseNormalityTest {
         double[] right = new double[5];
         right[2] = -3;
         Symmetry symmetry = symmetry(right, 1);
-        assertThat(symmetry.ksStatistic()).isCloseTo(uniformDistance(), within(SAMPLING));
-        assertThat(symmetry.ksPvalue()).isBetween(0.0, 1e-6);
+        assertThat(symmetry.normality.statistic()).isCloseTo(uniformDistance(), within(SAMPLING));
+        assertThat(symmetry.normality.pvalue()).isBetween(0.0, 1e-6);
     }
 
     /** One rare term: 1 − p of the samples sit at the mean's distance below, Φ(−p/2/√v₁) of a Gaussian do. */
@@ -41,16 +41,15 @@ class NoiseNormalityTest {
         double p = 0.01;
         double below = new NormalDistribution(null, 0, 1).cumulativeProbability(-p / 2 / Math.sqrt(p / 3 - p * p / 4));
         Symmetry symmetry = symmetry(right, p);
-        assertThat(symmetry.ksStatistic()).isCloseTo(1 - p - below, within(0.005));
-        assertThat(symmetry.ksPvalue()).isZero();
+        assertThat(symmetry.normality.statistic()).isCloseTo(1 - p - below, within(0.005));
+        assertThat(symmetry.normality.pvalue()).isZero();
     }
 
     @Test
     void theWholeOutputIsTheNoiseOfOthers() {
         double[] right = new double[5];
         right[0] = 7;
-        assertThat(symmetry(right, 0.5).ksStatistic()).isNull();
-        assertThat(symmetry(right, 0.5).ksPvalue()).isNull();
+        assertThat(symmetry(right, 0.5).normality).isNull();
     }
 
     private static double uniformDistance() {

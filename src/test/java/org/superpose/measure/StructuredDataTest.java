@@ -96,8 +96,9 @@ class StructuredDataTest {
             assertThat(error).isBetween(0.0, 0.02 * variance);
         }
         Symmetry symmetry = Interactions.of(subject(weights, p, data)).symmetry();
-        assertThat(symmetry.noiseVarMean())
-                .isCloseTo(Arrays.stream(squares).average().orElseThrow(), within(0.02 * symmetry.noiseVarMean()));
+        assertThat(symmetry.noiseVariance.mean())
+                .isCloseTo(
+                        Arrays.stream(squares).average().orElseThrow(), within(0.02 * symmetry.noiseVariance.mean()));
     }
 
     private static double[][] product(Weights weights) {
@@ -124,7 +125,7 @@ class StructuredDataTest {
         DataSpec pairs = new DataSpec(DataSpec.Kind.CORRELATED);
         Symmetry symmetry =
                 Interactions.of(subject(Models.tied(columns), 0.5, pairs)).symmetry();
-        assertThat(symmetry.ksStatistic()).isBetween(0.0, 0.025);
+        assertThat(symmetry.normality.statistic()).isBetween(0.0, 0.025);
     }
 
     /** The mean over features of what the best rank-m map leaves: eigenvalues of the covariance matrix by power iteration. */

@@ -45,7 +45,7 @@ class FiguresTest {
     void aQueryGetsTheColumnsThatStatisticsNeedOnce() {
         assertThat(Statistics.in("SELECT loss, loss_constant, density AS p, {{statistics}}"))
                 .startsWith("SELECT loss, loss_constant, density AS p, diag_mean, diag_var, bias_mean, bias_var,")
-                .endsWith("lyapunov_mean, ks_pvalue, dims_per_feature, represented")
+                .endsWith("lyapunov_mean, lyapunov_max, ks_pvalue, dims_per_feature, represented")
                 .doesNotContain("loss_over");
         assertThat(Statistics.in("IN ({{fitted}})"))
                 .startsWith("IN ('loss', 'loss_over_limit', 'diag_var',")

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.superpose.Slow;
 import org.superpose.config.SweepFile;
 import org.superpose.geometry.FeaturePlace;
+import org.superpose.geometry.GeometryColumns;
 import org.superpose.geometry.GeometryReport;
 import org.superpose.geometry.Summand;
 import org.superpose.grid.Expansion;
@@ -59,7 +60,8 @@ class GeometryColumnTest {
                             weights(row, point), point.density(), point.importance(), point.data(), point.modelKey()),
                     () -> true);
             Row geometry = row.getAs("geometry");
-            report.columns()
+            GeometryColumns.ALL
+                    .scalars(report)
                     .forEach((name, value) ->
                             assertThat(geometry.<Object>getAs(name)).as(name).isEqualTo(value));
             sameFeatures(geometry.getList(geometry.fieldIndex("features")), report);

@@ -14,7 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.superpose.Slow;
-import org.superpose.results.Tables;
 import org.superpose.results.TestRows;
 import org.superpose.results.TestSpark;
 
@@ -113,7 +112,7 @@ class ExampleQueriesTest {
     void scalingTellsLimitsAndExponents() throws IOException {
         List<Map<String, Object>> rows = run(QUERIES.resolve("scaling.sql"));
         assertThat(rows).extracting(row -> row.get("statistic")).containsExactly("bias_var", "loss", "lyapunov_mean");
-        assertThat(rows.get(0)).as("tells rows apart").containsKeys(Tables.SCALING_GROUP.fieldNames());
+        assertThat(rows.get(0)).as("tells rows apart").containsKeys(ScalingColumns.GROUP.fieldNames());
         assertThat(rows).extracting(row -> row.get("status")).containsExactly("no trend", "fitted", "fitted");
         assertThat((Double) rows.get(1).get("limit")).isCloseTo(0.005, within(1e-5));
         assertThat((Double) rows.get(1).get("alpha")).isCloseTo(1, within(0.01));

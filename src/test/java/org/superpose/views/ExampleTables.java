@@ -11,7 +11,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.superpose.results.ResultsDirectory;
 import org.superpose.results.RowBuilder;
-import org.superpose.results.Tables;
 import org.superpose.results.TestRows;
 
 /** Small tables for the shipped queries, one directory for each kind of sweep they speak of. */
@@ -57,7 +56,7 @@ final class ExampleTables {
     }
 
     private static Row summand(String shape, int... features) {
-        return new RowBuilder(Tables.SUMMAND)
+        return RowBuilder.of("geometry", "summands")
                 .set("features", features)
                 .set("shape", shape)
                 .set("dimensionality", 2.0 / features.length)
@@ -72,7 +71,7 @@ final class ExampleTables {
         Row[] regions = IntStream.range(0, 8)
                 .mapToObj(k -> RowFactory.create(new int[] {k % 5, 1 + k}, Math.scalb(1.0, -1 - k), null, null, null))
                 .toArray(Row[]::new);
-        Row geometry = new RowBuilder(Tables.GEOMETRY)
+        Row geometry = RowBuilder.of("geometry")
                 .set("sum_name", name)
                 .set("summands", summands)
                 .set("barcode", bars)
@@ -215,7 +214,7 @@ final class ExampleTables {
 
     /** One point, two seeds: a pair that loses 0.01, and a dropped feature that loses 0.02. */
     private static void writePhases(ResultsDirectory directory) {
-        Row theory = new RowBuilder(Tables.THEORY)
+        Row theory = RowBuilder.of("theory")
                 .set("phase", "last shares")
                 .set("phase_loss", 0.015)
                 .set("phase_boundary", 0.5)

@@ -58,7 +58,7 @@ class ReadmeTest {
     @Test
     void everyColumnOfScalingIsExplained() throws IOException {
         String study = Files.readString(PAGES.resolve("finite-size.md"));
-        assertThat(Tables.SCALING_SCHEMA.fieldNames())
+        assertThat(ScalingColumns.SCHEMA.fieldNames())
                 .allSatisfy(column -> assertThat(study).contains("`" + column + "`"));
     }
 

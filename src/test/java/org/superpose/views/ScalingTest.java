@@ -25,7 +25,6 @@ import org.superpose.model.Importance;
 import org.superpose.model.ModelSpec;
 import org.superpose.model.OutputFunction;
 import org.superpose.results.ResultsDirectory;
-import org.superpose.results.Tables;
 import org.superpose.results.TestRows;
 import org.superpose.results.TestSpark;
 import org.superpose.train.Recipe;
@@ -144,10 +143,13 @@ class ScalingTest {
 
     @Test
     void theViewHasItsColumnsAndARowForEveryGroupAndStatistic() {
-        assertThat(TestSpark.session().table("scaling").columns()).containsExactly(Tables.SCALING_SCHEMA.fieldNames());
+        assertThat(TestSpark.session().table("scaling").columns()).containsExactly(ScalingColumns.SCHEMA.fieldNames());
         // Of density 0.1 no ratio was asked for, and 9/32, 19/64 and 38/128 differ, though two of them are equal.
-        assertThat(fits).hasSize((2 + 2 + 2) * Scaling.STATISTICS.size());
-        assertThat(fits).extracting(row -> row.get("statistic")).containsAll(Scaling.STATISTICS);
+        assertThat(fits).hasSize((2 + 2 + 2) * FittedStatistic.ALL.size());
+        assertThat(fits)
+                .extracting(row -> row.get("statistic"))
+                .containsAll(
+                        FittedStatistic.ALL.stream().map(FittedStatistic::name).toList());
         assertThat(fits.stream().map(row -> row.get("family")).distinct()).hasSize(2);
     }
 

@@ -288,9 +288,11 @@ class ViewsTest {
 
     private static Row sum(String name, String... shapes) {
         Row[] summands = Arrays.stream(shapes)
-                .map(shape -> new RowBuilder(Tables.SUMMAND).set("shape", shape).build())
+                .map(shape -> RowBuilder.of("geometry", "summands")
+                        .set("shape", shape)
+                        .build())
                 .toArray(Row[]::new);
-        return new RowBuilder(Tables.GEOMETRY)
+        return RowBuilder.of("geometry")
                 .set("sum_name", name)
                 .set("summands", summands)
                 .build();
@@ -322,7 +324,7 @@ class ViewsTest {
                         "curve",
                         List.of(RowFactory.create(10, 0.5, 0.01)),
                         "theory",
-                        new RowBuilder(Tables.THEORY)
+                        RowBuilder.of("theory")
                                 .set(
                                         "loss_by_active",
                                         List.of(

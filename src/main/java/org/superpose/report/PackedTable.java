@@ -19,7 +19,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * or, where neighbours are alike, {@code {"v": value of each run, "n": its rows}}. Fractions keep {@value #DIGITS} significant digits, as
  * many as the page shows of one, and it stays small; what points are told apart by, or differences are taken of, keeps {@value #FINE_DIGITS}.
  */
-final class Columns {
+final class PackedTable {
     static final int DIGITS = 4;
     static final int FINE_DIGITS = 7;
 
@@ -41,7 +41,7 @@ final class Columns {
 
     private final JsonGenerator json;
 
-    Columns(JsonGenerator json) {
+    PackedTable(JsonGenerator json) {
         this.json = json;
     }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class ColumnsTest {
+class PackedTableTest {
     @ParameterizedTest
     @CsvSource({
         "0, 0",
@@ -35,7 +35,7 @@ class ColumnsTest {
         "4.9e-324, 49e-325"
     })
     void numbersAreShort(double value, String text) {
-        assertThat(Columns.numeral(value, 5)).isEqualTo(text);
+        assertThat(PackedTable.numeral(value, 5)).isEqualTo(text);
     }
 
     @Test
@@ -43,7 +43,7 @@ class ColumnsTest {
         SplittableRandom random = new SplittableRandom(1);
         for (int k = 0; k < 10_000; k++) {
             double value = (random.nextDouble() - 0.5) * Math.pow(10, random.nextInt(-30, 30));
-            BigDecimal rounded = new BigDecimal(Columns.numeral(value, 5));
+            BigDecimal rounded = new BigDecimal(PackedTable.numeral(value, 5));
             assertThat(rounded).isEqualByComparingTo(new BigDecimal(Double.toString(value)).round(new MathContext(5)));
         }
     }
@@ -52,7 +52,7 @@ class ColumnsTest {
         List<Row> rows = Arrays.stream(values).map(RowFactory::create).toList();
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
-            new Columns(json).write(new Table("t", "q", List.of("x"), rows));
+            new PackedTable(json).write(new Table("t", "q", List.of("x"), rows));
         }
         return text.toString().replaceAll(".*\"x\":|\\}\\}$", "");
     }

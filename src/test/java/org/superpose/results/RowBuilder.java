@@ -2,6 +2,7 @@ package org.superpose.results;
 
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
@@ -11,7 +12,17 @@ public final class RowBuilder {
     private final StructType schema;
     private final Object[] values;
 
-    public RowBuilder(StructType schema) {
+    /** A row of the fields of a struct column of {@code models}, such as {@code theory}; of an array of structures one of its elements. */
+    public static RowBuilder of(String... path) {
+        StructType schema = Tables.MODELS_SCHEMA;
+        for (String name : path) {
+            DataType type = schema.apply(name).dataType();
+            schema = (StructType) (type instanceof ArrayType array ? array.elementType() : type);
+        }
+        return new RowBuilder(schema);
+    }
+
+    private RowBuilder(StructType schema) {
         this.schema = schema;
         this.values = new Object[schema.size()];
     }

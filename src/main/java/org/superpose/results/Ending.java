@@ -1,0 +1,58 @@
+package org.superpose.results;
+
+import static org.superpose.columns.Trait.MEAN;
+import static org.superpose.columns.Trait.NONNEGATIVE;
+import static org.superpose.columns.Type.Scalar.LONG;
+import static org.superpose.columns.Type.Scalar.STRING;
+
+import org.superpose.columns.Columns;
+import org.superpose.train.Outcome;
+
+/**
+ * How the training or building of a model ended. What does not apply is null.
+ *
+ * @param status a label of {@link Outcome.Status}, or {@code failed}
+ * @param steps training steps taken
+ * @param samples that were trained on
+ */
+public record Ending(
+        String status, String stopReason, String errorClass, String errorMessage, Long steps, Long samples) {
+    static final Columns<Ending> COLUMNS = Columns.of(Ending.class)
+            .one(
+                    "status",
+                    STRING,
+                    Ending::status,
+                    "How it ended: `converged` (the stop rule held, or a schedule that decays to zero ran to its end), `max_steps`, `diverged` or `failed`.")
+            .one(
+                    "stop_reason",
+                    STRING,
+                    Ending::stopReason,
+                    "Why training ended: `plateau`, `schedule`, `steps`, `built` (no training: `steps` 0, no `loss_train`), or what diverged.")
+            .one("error_class", STRING, Ending::errorClass, "The kind of error of a failed point.")
+            .one("error_message", STRING, Ending::errorMessage, "The message of that error, with the stack.")
+            .one("steps", LONG, Ending::steps, "The training steps taken.", MEAN, NONNEGATIVE)
+            .one("samples", LONG, Ending::samples, "The samples that were trained on, steps × batch.");
+
+    private static final String FAILED = "failed";
+
+    /** The ending of a point whose training or measurement broke. */
+    public static Ending failed(String errorClass, String errorMessage) {
+        return new Ending(FAILED, null, errorClass, errorMessage, null, null);
+    }
+
+    /** The ending of a model that was trained or built. */
+    public static Ending of(Outcome outcome, int batch) {
+        return new Ending(
+                outcome.status().label(),
+                outcome.stopReason(),
+                null,
+                null,
+                (long) outcome.steps(),
+                (long) outcome.steps() * batch);
+    }
+
+    /** The same, but for the model having diverged for a reason that showed later. */
+    public Ending diverged(String reason) {
+        return new Ending(Outcome.Status.DIVERGED.label(), reason, null, null, steps, samples);
+    }
+}

@@ -1,0 +1,23 @@
+package org.superpose.results;
+
+import org.apache.spark.sql.Row;
+import org.superpose.columns.Columns;
+
+/**
+ * Everything that a row of {@code models} tells.
+ *
+ * @param findings null of a model that failed or diverged
+ */
+public record ModelRecord(SweepPoint asked, Ending ending, Findings findings, RunFacts run) {
+    /** The columns of {@code models}, in order. */
+    public static final Columns<ModelRecord> COLUMNS = Columns.of(ModelRecord.class)
+            .with(ModelRecord::asked, SweepPoint.COLUMNS)
+            .with(ModelRecord::ending, Ending.COLUMNS)
+            .with(ModelRecord::findings, Findings.COLUMNS)
+            .with(ModelRecord::run, RunFacts.COLUMNS);
+
+    /** The row. */
+    public Row row() {
+        return Rows.of(COLUMNS, this);
+    }
+}

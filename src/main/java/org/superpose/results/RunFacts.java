@@ -1,0 +1,41 @@
+package org.superpose.results;
+
+import static org.superpose.columns.Trait.MEAN;
+import static org.superpose.columns.Trait.NONNEGATIVE;
+import static org.superpose.columns.Type.Scalar.INT;
+import static org.superpose.columns.Type.Scalar.STRING;
+import static org.superpose.columns.Type.Scalar.TIMESTAMP;
+
+import java.sql.Timestamp;
+import java.time.Instant;
+import org.superpose.columns.Columns;
+import org.superpose.grid.Identity;
+
+/**
+ * What made a row, where, when and how fast. It says nothing of the model.
+ *
+ * @param attempt of the Spark task, from 0
+ * @param seconds from the start of training to the end of measuring
+ */
+public record RunFacts(
+        String kernel,
+        String device,
+        String host,
+        int attempt,
+        double seconds,
+        double predictedSeconds,
+        Instant startedAt) {
+    static final Columns<RunFacts> COLUMNS = Columns.of(RunFacts.class)
+            .one("kernel", STRING, RunFacts::kernel, "What trained the model.")
+            .one("device", STRING, RunFacts::device, "The processor or GPU that did.")
+            .one("host", STRING, RunFacts::host, "The machine it is in.")
+            .one("attempt", INT, RunFacts::attempt, "The attempt of the Spark task, from 0.")
+            .real("seconds", RunFacts::seconds, "How long training and measuring took.", MEAN, NONNEGATIVE)
+            .real("predicted_seconds", RunFacts::predictedSeconds, "How long they were expected to take.")
+            .one("started_at", TIMESTAMP, run -> Timestamp.from(run.startedAt), "When training began.")
+            .one(
+                    "algo_version",
+                    INT,
+                    run -> Identity.ALGO_VERSION,
+                    "A number that changes when the same parameters would give other results.");
+}

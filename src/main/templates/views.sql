@@ -1,0 +1,245 @@
+-- The views over a directory of results: the only place where they are defined. What stands in double braces in
+-- src/main/templates/views.sql follows from the declared columns; a test fills it in and compares conf/views.sql.
+--
+-- `./submit.sh sql --out DIR` makes them before it runs a query. In a plain Spark:
+--
+--   spark-sql --define superpose.dir=DIR --conf spark.sql.session.timeZone=UTC -i views.sql
+--
+-- or, in a session: SET superpose.dir=DIR; and then the statements below. There the two statements that name the variable read
+-- the files; `sql` skips them, because it checks and reads the files itself, with the same columns.
+--
+-- A quantity that does not exist is NULL, never NaN. Standard errors are NULL where fewer than two models have the quantity.
+
+-- Every row of every invocation; a key occurs more than once where a point was trained again.
+CREATE OR REPLACE TEMPORARY VIEW model_rows (
+  {{models}},
+  invocation STRING
+) USING parquet OPTIONS (path '${superpose.dir}/models');
+
+CREATE OR REPLACE TEMPORARY VIEW planned_rows (
+  {{planned}},
+  invocation STRING
+) USING parquet OPTIONS (path '${superpose.dir}/planned');
+
+-- planned: the models ever asked for, one row per model_key. ratio_nominal is m/n as the sweep file asked for it.
+CREATE OR REPLACE TEMPORARY VIEW planned AS
+SELECT
+  model_key,
+  {{min point_key..sweep}},
+  min(coalesce(model_kind, 'trained')) AS model_kind,
+  {{min n..ratio}},
+  max(ratio_nominal) AS ratio_nominal,
+  {{min sparsity..}},
+  max(predicted_seconds) AS predicted_seconds
+FROM planned_rows
+GROUP BY model_key;
+
+-- models: the latest row of each model_key that has a result, or else the latest failure, with the columns of the files. Rows without a model_kind are older than the column.
+CREATE OR REPLACE TEMPORARY VIEW models AS
+SELECT
+  model_key, point_key, parameters, sweep, coalesce(model_kind, 'trained') AS model_kind,
+  * EXCEPT (model_key, point_key, parameters, sweep, model_kind, recency)
+FROM (
+  SELECT
+    *,
+    row_number() OVER (
+      PARTITION BY model_key
+      ORDER BY
+        status IN ('converged', 'max_steps') DESC, started_at DESC NULLS LAST, attempt DESC NULLS LAST, seconds DESC NULLS LAST, invocation DESC
+    ) AS recency
+  FROM model_rows
+  WHERE status IN ('converged', 'max_steps', 'diverged', 'failed')
+)
+WHERE recency = 1;
+
+-- outcomes: models without its arrays: one row per model with what is one number or word of it, also of theory and geometry, and which of
+-- the arrays there are. Small enough to keep: CACHE TABLE outcomes.
+CREATE OR REPLACE TEMPORARY VIEW outcomes AS
+SELECT
+  * EXCEPT ({{nested}}),
+  theory.* EXCEPT (loss_by_active),
+  geometry.sum_name AS sum_name,
+  size(features.i) > 0 AS has_features, size(curve.step) > 0 AS has_curve
+FROM models;
+
+-- points: one row per point_key that has a model, over its seeds: n_seeds = n_done + n_diverged + n_failed of n_planned. For each
+-- result x of models, x_mean is the mean over the seeds that have it and x_sem its standard error, s / sqrt(count) with the
+-- unbiased s. Theory depends on the point alone and keeps its name. importance_last is rho where importance is (1, ..., 1, rho).
+CREATE OR REPLACE TEMPORARY VIEW points AS
+SELECT results.*, requests.ratio_nominal, requests.n_planned
+FROM (
+SELECT
+  point_key,
+  {{min parameters..decay}},
+  min(CAST(get_json_object(parameters, '$.importance.last') AS DOUBLE)) AS importance_last,
+  {{min tied..}},
+  count(*) AS n_seeds,
+  count_if(status IN ('converged', 'max_steps')) AS n_done,
+  count_if(status = 'converged') AS n_converged,
+  count_if(status = 'max_steps') AS n_max_steps,
+  count_if(status = 'diverged') AS n_diverged,
+  count_if(status = 'failed') AS n_failed,
+  {{seeds}}
+FROM models
+GROUP BY point_key
+) AS results
+LEFT JOIN (
+  SELECT point_key, max(ratio_nominal) AS ratio_nominal, count(*) AS n_planned FROM planned GROUP BY point_key
+) AS requests USING (point_key);
+
+-- features: one row per model and feature i, for models that keep them (measure.features: true). bias is b_i.
+CREATE OR REPLACE TEMPORARY VIEW features AS
+SELECT
+  {{key}},
+  inline(features)
+FROM models;
+
+-- curves: one row per model and recorded step of training (measure.curve).
+CREATE OR REPLACE TEMPORARY VIEW curves AS
+SELECT
+  {{key}},
+  inline(curve)
+FROM models;
+
+-- loss_by_active: one row per model and number k of active features (measure.active), k NULL for all above the last; loss is L_k.
+CREATE OR REPLACE TEMPORARY VIEW loss_by_active AS
+SELECT
+  {{key}},
+  inline(theory.loss_by_active)
+FROM models;
+
+-- feature_geometry: one row per model and feature i (measure.geometry): what became of it, with whom, and who is opposite.
+CREATE OR REPLACE TEMPORARY VIEW feature_geometry AS
+SELECT
+  {{key}},
+  loss,
+  inline(geometry.features)
+FROM models;
+
+-- summands: one row per model and summand of the direct sum its features form, with the shape of the summand and how far from optimal it is.
+CREATE OR REPLACE TEMPORARY VIEW summands AS
+SELECT
+  {{key}},
+  loss,
+  geometry.sum_name, geometry.planes_agree, inline(geometry.summands)
+FROM models;
+
+-- barcodes: one row per model and hole of the Vietoris-Rips complex of its features' directions; death NULL of what never ends.
+CREATE OR REPLACE TEMPORARY VIEW barcodes AS
+SELECT
+  {{key}},
+  loss,
+  geometry.sum_name, inline(geometry.barcode)
+FROM models;
+
+-- regions: one row per model and region of the hidden space within which the same outputs fire; exact for m = 2, else those samples saw.
+CREATE OR REPLACE TEMPORARY VIEW regions AS
+SELECT
+  {{key}},
+  loss,
+  geometry.region_count, geometry.regions_exact, inline(geometry.regions)
+FROM models;
+
+-- best_of_seeds: one row per point_key that has a loss: the seed that reached the lowest loss, the spread over seeds, and in what share of
+-- those with geometry each direct sum (sums) and each shape (shapes: at least one such summand) came out. An experiment is not one run. The
+-- losses are evaluated by samples, so the lowest of many equally good ones lies one to two loss_best_stderr too low.
+CREATE OR REPLACE TEMPORARY VIEW best_of_seeds AS
+WITH done AS (
+  SELECT * FROM models WHERE loss IS NOT NULL
+),
+found AS (
+  SELECT point_key, 'sum' AS kind, geometry.sum_name AS name, 1 AS hit FROM done WHERE geometry.sum_name IS NOT NULL
+  UNION ALL
+  SELECT point_key, 'shape', name, 1
+  FROM (SELECT point_key, explode(array_distinct(geometry.summands.shape)) AS name FROM done)
+),
+hits AS (
+  SELECT point_key, kind, name, count(*) AS hits FROM found GROUP BY point_key, kind, name
+),
+asked AS (
+  SELECT point_key, count(geometry.sum_name) AS n_geometry FROM done GROUP BY point_key
+),
+rates AS (
+  SELECT
+    point_key,
+    map_from_entries(array_sort(collect_list(struct(name, hits / n_geometry)) FILTER (WHERE kind = 'sum'))) AS sums,
+    map_from_entries(array_sort(collect_list(struct(name, hits / n_geometry)) FILTER (WHERE kind = 'shape'))) AS shapes
+  FROM hits JOIN asked USING (point_key)
+  GROUP BY point_key
+),
+best AS (
+  SELECT
+    point_key,
+    {{min parameters..decay}},
+    {{min tied..data_kind}},
+    min(CAST(get_json_object(parameters, '$.importance.last') AS DOUBLE)) AS importance_last,
+    {{min recipe..}},
+    count(*) AS seeds, min(loss) AS loss_best, avg(loss) AS loss_mean, max(loss) AS loss_max,
+    stddev_samp(loss) AS loss_stddev, min_by(loss_stderr, loss) AS loss_best_stderr,
+    min_by(model_key, loss) AS best_model_key, min_by(seed, loss) AS best_seed,
+    min_by(geometry.sum_name, loss) AS best_sum, min_by(represented, loss) AS best_represented
+  FROM done
+  GROUP BY point_key
+)
+SELECT best.*, rates.sums, rates.shapes
+FROM best LEFT JOIN rates USING (point_key);
+
+-- trajectories: one row per model, recorded step of training (measure.trajectory) and feature i. loss is the mean batch loss since the
+-- step recorded before, the same for all features; bias is b_i, diag is W_ii.
+CREATE OR REPLACE TEMPORARY VIEW trajectories AS
+SELECT
+  {{key}},
+  snapshot.step, snapshot.learning_rate, snapshot.loss, i, norm, snapshot.dimensionality[i] AS dimensionality,
+  if(snapshot.bias IS NULL, CAST(0 AS FLOAT), snapshot.bias[i]) AS bias,
+  if(snapshot.diag IS NULL, norm * norm, snapshot.diag[i]) AS diag
+FROM models
+LATERAL VIEW explode(dynamics.trajectory) AS snapshot
+LATERAL VIEW posexplode(snapshot.norm) AS i, norm;
+
+-- jumps: one row per model and change of a feature's dimensionality from one plateau to another; levels are named where they are near a
+-- known one: 1, 3/4, 2/3, 1/2, 2/5, 3/8, 0.
+CREATE OR REPLACE TEMPORARY VIEW jumps AS
+SELECT
+  {{key}},
+  inline(dynamics.jumps)
+FROM models;
+
+-- failures: the models that failed or diverged, and why.
+CREATE OR REPLACE TEMPORARY VIEW failures AS
+SELECT
+  {{key}},
+  status, stop_reason, error_class, error_message, steps, kernel, device, host, attempt, started_at
+FROM outcomes
+WHERE status IN ('failed', 'diverged');
+
+-- missing: the planned models without a final row; `run` trains them.
+CREATE OR REPLACE TEMPORARY VIEW missing AS
+SELECT planned.* FROM planned LEFT ANTI JOIN models ON planned.model_key = models.model_key;
+
+-- block_envelope: for each size (n, m) and density the lowest loss of a trained model (loss), and the lowest of all trained models of size
+-- (n/k, m/k), k >= 1 whole (envelope), whose copies along the diagonal lose as much per feature. Does training find what copies of a
+-- smaller model would give? excess = loss / envelope - 1 is what training at size n leaves. Equal importance, independent features,
+-- identity hidden layer, ReLU output, bias; tied and untied together, because a tied model is an untied one too.
+CREATE OR REPLACE TEMPORARY VIEW block_envelope AS
+WITH measured AS (
+  SELECT
+    n, m, density, min(loss) AS loss, min_by(tied, loss) AS tied, min_by(model_key, loss) AS model_key, max(loss_limit) AS
+    loss_limit, count(*) AS models
+  FROM outcomes
+  WHERE loss IS NOT NULL AND model_kind = 'trained' AND decay = 1 AND data_kind = 'independent'
+    AND hidden = 'identity' AND output = 'relu' AND bias
+  GROUP BY n, m, density
+)
+SELECT
+  whole.n, whole.m, whole.m / whole.n AS ratio, whole.density,
+  whole.loss, whole.tied, whole.model_key, whole.models,
+  min(block.loss) AS envelope,
+  min_by(block.n, block.loss) AS block_n, min_by(block.m, block.loss) AS block_m, min_by(block.tied, block.loss) AS block_tied,
+  min_by(block.model_key, block.loss) AS block_key,
+  try_divide(whole.loss, min(block.loss)) - 1 AS excess,
+  whole.loss_limit
+FROM measured AS whole
+JOIN measured AS block
+  ON block.density = whole.density AND whole.n % block.n = 0
+  AND CAST(whole.m AS BIGINT) * block.n = CAST(block.m AS BIGINT) * whole.n
+GROUP BY ALL;

@@ -1,0 +1,136 @@
+package org.superpose.views;
+
+import static java.util.stream.Collectors.joining;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.apache.spark.sql.types.StructType;
+import org.junit.jupiter.api.Test;
+import org.superpose.Generated;
+import org.superpose.columns.Column;
+import org.superpose.columns.Columns;
+import org.superpose.columns.Trait;
+import org.superpose.columns.Type;
+import org.superpose.results.Findings;
+import org.superpose.results.ModelRecord;
+import org.superpose.results.SweepPoint;
+import org.superpose.results.Tables;
+
+/**
+ * {@code conf/views.sql} is its template with the declared columns filled in. In the template stand {@code {{models}}} and {@code {{planned}}} for the
+ * columns of a table with their types; {@code {{nested}}} for the names of the columns of {@code models} that are not one value; {@code {{key}}} for
+ * what tells models apart; {@code {{min a..b}}} for {@code min(x) AS x} of the columns from a to b that points have, or to the last of them; and
+ * {@code {{seeds}}} for what {@code points} makes of the results of its seeds.
+ */
+class GeneratedViewsTest {
+    private static final Path TEMPLATE = Path.of("src", "main", "templates", "views.sql");
+    private static final Pattern PLACE = Pattern.compile("(?m)( *)(.*?)\\{\\{([a-z]+)(?: (\\w+)\\.\\.(\\w*))?}}");
+    private static final int WIDTH = 120;
+
+    /** Long, or with another meaning in a view with a row for each feature. */
+    private static final Set<String> NOT_IN_KEY = Set.of("parameters", "bias");
+
+    @Test
+    void viewsFollowFromTheColumns() throws IOException {
+        Matcher places = PLACE.matcher(Files.readString(TEMPLATE));
+        Generated.file(
+                "conf/views.sql",
+                places.replaceAll(place -> Matcher.quoteReplacement(place.group(1)
+                        + place.group(2)
+                        + wrapped(filled(place.group(3), place.group(4), place.group(5)), place.group(1)))));
+    }
+
+    private static String filled(String name, String from, String to) {
+        return switch (name) {
+            case "models" -> typed(Tables.MODELS_SCHEMA);
+            case "planned" -> typed(Tables.PLANNED_SCHEMA);
+            case "nested" ->
+                Findings.COLUMNS.all().stream()
+                        .filter(column -> !column.scalar())
+                        .map(Column::name)
+                        .collect(joining(", "));
+            case "key" ->
+                SweepPoint.COLUMNS.names().stream()
+                        .filter(column -> !NOT_IN_KEY.contains(column))
+                        .collect(joining(", "));
+            case "min" ->
+                range(SweepPoint.COLUMNS.names(), from, to).stream()
+                        .map(column -> "min(" + column + ") AS " + column)
+                        .collect(joining(", "));
+            case "seeds" -> seeds();
+            default -> throw new IllegalArgumentException("{{" + name + "}} in " + TEMPLATE);
+        };
+    }
+
+    private static String typed(StructType schema) {
+        return Stream.of(schema.fields())
+                .map(field -> field.name() + " " + field.dataType().sql())
+                .collect(joining(", "));
+    }
+
+    private static List<String> range(List<String> names, String from, String to) {
+        return names.subList(names.indexOf(from), to.isEmpty() ? names.size() : names.indexOf(to) + 1);
+    }
+
+    /** What depends on the point alone; then means over seeds: of results, of fields of structures, and of the rest. */
+    private static String seeds() {
+        List<String> names = Findings.COLUMNS.names();
+        List<Column<?>> found = new ArrayList<>(Findings.COLUMNS.all());
+        List<Column<?>> rest = ModelRecord.COLUMNS.all().stream()
+                .filter(column -> !names.contains(column.name()))
+                .<Column<?>>map(Function.identity())
+                .toList();
+        return Stream.of(
+                        found.stream()
+                                .filter(column -> column.is(Trait.POINT))
+                                .map(column -> "min(" + column.name() + ") AS " + column.name()),
+                        means(found, "", ""),
+                        found.stream()
+                                .filter(column -> column.type() instanceof Type.Struct)
+                                .flatMap(column -> means(fields(column), column.name() + ".", column.name() + "_")),
+                        means(rest, "", ""))
+                .flatMap(Function.identity())
+                .collect(joining(",\n"));
+    }
+
+    private static List<Column<?>> fields(Column<?> structure) {
+        Columns<?> fields = ((Type.Struct) structure.type()).fields();
+        return List.copyOf(fields.all());
+    }
+
+    private static Stream<String> means(List<Column<?>> columns, String path, String prefix) {
+        return columns.stream().filter(column -> column.is(Trait.MEAN)).map(column -> {
+            String value = path + column.name();
+            String name = prefix + column.name();
+            return "avg(%1$s) AS %2$s_mean, stddev_samp(%1$s) / sqrt(count(%1$s)) AS %2$s_sem".formatted(value, name);
+        });
+    }
+
+    /** Broken after commas into lines of at most so many characters, each indented. */
+    private static String wrapped(String text, String indent) {
+        StringBuilder lines = new StringBuilder();
+        int width = indent.length();
+        for (String item : text.split("(?<=\n)|(?<=, )")) {
+            if (width + item.stripTrailing().length() > WIDTH) {
+                lines.setLength(lines.length() - 1);
+                lines.append('\n').append(indent);
+                width = indent.length();
+            }
+            lines.append(item);
+            width += item.length();
+            if (item.endsWith("\n")) {
+                lines.append(indent);
+                width = indent.length();
+            }
+        }
+        return lines.toString();
+    }
+}
