@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
 /** No test is in the wrong tier: one that is not {@link Slow} starts neither Spark nor a process, and no integration test is forgotten. */
+@Slow
 class TiersTest {
     private static final JavaClasses TESTS = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.ONLY_INCLUDE_TESTS)

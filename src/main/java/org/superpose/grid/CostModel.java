@@ -32,7 +32,7 @@ public final class CostModel implements Serializable {
     private static final double LEAST_SAMPLES = 1 << 13;
     private static final double MOST_SAMPLES = 1 << 22;
     private static final double MOST_PRODUCTS = 1L << 38;
-    /** So many active samples cost as much as a step: without a backward pass, but with all that are drawn and not active. */
+    /** The number of active samples whose evaluation costs as much as a training step: there is no backward pass, but samples without an active feature are drawn too. */
     private static final int EVALUATION_BATCH = 1024;
 
     /** Nanoseconds per multiplication and per element of the streamed W = W_out W_in. */
@@ -49,7 +49,7 @@ public final class CostModel implements Serializable {
     }
 
     /**
-     * A finished point.
+     * A point that is finished.
      *
      * @param steps it really took
      * @param seconds of training and measuring

@@ -29,7 +29,7 @@ final class DataChoice {
         return data;
     }
 
-    /** Blames the setting, or, where its value is the default, the kind. */
+    /** Notes a mistake at the setting or, where its value is the default, at the kind of data. */
     private void wrong(DataSpec.Obstacle obstacle) {
         Setting setting = Setting.named("data." + obstacle.setting());
         if (choices.has(setting)) {

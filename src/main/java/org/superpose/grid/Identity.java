@@ -48,7 +48,7 @@ public final class Identity {
         return hash(parameters);
     }
 
-    /** The same of {@code parameters}, a line feed, and the seed in decimal. */
+    /** The first 32 hexadecimal digits of SHA-256 of {@code parameters}, a line feed, and the seed in decimal. */
     public static String modelKey(String parameters, long seed) {
         return hash(parameters + "\n" + seed);
     }

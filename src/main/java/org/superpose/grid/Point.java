@@ -112,7 +112,7 @@ public record Point(Spec spec, long seed, String parameters, String pointKey, St
         return !trained() && construction() instanceof Construction.Tiled tiled && !tiled.resolved();
     }
 
-    /** Its training, with a learning curve of so many points at most. */
+    /** The point's training as a job, with a learning curve of at most {@code curvePoints} points. */
     public Trainer.Job job(int curvePoints) {
         return new Trainer.Job(modelKey, layout(), spec.objective(), training(), curvePoints);
     }

@@ -18,7 +18,7 @@ import org.superpose.train.TrainingSpec;
 
 /** One combination of axes to a point, or to the reason why it is none. */
 final class PointMaker {
-    /** Cells of a batch, B·n. */
+    /** The most cells of a batch, B·n. */
     private static final long MOST_CELLS = 1L << 30;
 
     /** g of conditional importance where only β is given. */
@@ -54,7 +54,7 @@ final class PointMaker {
         return mistakes.size() == before ? spec : null;
     }
 
-    /** Null where the data have no distribution, of which all else is a function. */
+    /** The point before it has seeds; null where the data have no distribution, on which all else depends. */
     private Spec spec(int n, int m, Double ratio, double density) {
         Importance importance = importance(n);
         DataSpec data = new DataChoice(choices, measure.active() > 0).data(n, density);

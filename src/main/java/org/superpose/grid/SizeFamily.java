@@ -59,7 +59,7 @@ public final class SizeFamily {
         }
     }
 
-    /** Of parameters of another version nothing is known of what follows from what: all that may depend on size is left out. */
+    /** Removes what may follow from the size. Of parameters of another version it is not known what does, so all that may depend on the size is removed. */
     private static void reduceTraining(ObjectNode training, TrainingSpec standard) {
         int steps = training.path("steps").asInt();
         if (standard == null || steps == standard.steps()) {

@@ -53,7 +53,7 @@ public final class TrajectorySize {
         return points * numbers(point.layout(), measure.trajectoryWeights());
     }
 
-    /** Of one step: norm, dimensionality, bias, W_ii, and W_in, W_out, b. */
+    /** The numbers that one step records: norm, dimensionality, bias and W_ii of each feature, and W_in, W_out and b if they are kept. */
     private static long numbers(Layout layout, boolean weights) {
         long n = layout.n();
         return 4 * n + (weights ? n * (2L * layout.m() + 1) : 0);

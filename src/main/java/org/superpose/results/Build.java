@@ -19,12 +19,12 @@ public record Build(String version, String commit, boolean dirty, String spark, 
     private static final String RESOURCE = "/org/superpose/build.properties";
     private static final Build CURRENT = read();
 
-    /** The running program's. */
+    /** The build of the running program. */
     public static Build current() {
         return CURRENT;
     }
 
-    /** The commit, marked when it is not exactly what was built. */
+    /** The commit, with a mark when the sources that were built differ from it. */
     public String revision() {
         return dirty ? commit + "-dirty" : commit;
     }

@@ -33,7 +33,7 @@ public final class DirectoryLock implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMillis(100);
     private static final int ATTEMPTS = 50;
 
-    /** Of a lock file that is being written, or that a crash left half written. */
+    /** Stands for the owner of a lock file that is being written, or that a crash left half written. */
     private static final LockOwner UNKNOWN =
             new LockOwner("unknown", "unknown", "", 0, null, "a process that is just starting", "just now");
 

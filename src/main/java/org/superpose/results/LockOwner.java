@@ -42,7 +42,7 @@ public record LockOwner(
                 Instant.now().toString());
     }
 
-    /** From a lock file; null for a file that is half written. */
+    /** Reads an owner from a lock file; null for a file that is half written. */
     static LockOwner parse(byte[] json) {
         try {
             LockOwner owner = JSON.readValue(json, LockOwner.class);
@@ -89,7 +89,7 @@ public record LockOwner(
         }
     }
 
-    /** The boot and the process namespace on Linux. */
+    /** The boot and the process namespace of this machine on Linux, in which a process number is unique. */
     private static String thisMachine() {
         try {
             return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip() + " "

@@ -26,12 +26,12 @@ import org.superpose.train.Trajectory;
 
 /** Which nested data rows of {@code models} have. Of each structure one leaf is read, not all of them. */
 public final class NestedData {
-    /** Times as many are asked for at most; a run that ends after √T of T steps has half of them. */
+    /** At most this many times as many are asked for: a run that ends after √T of T steps has half of those it was asked for. */
     private static final int MOST_REQUEST = 64;
 
     private NestedData() {}
 
-    /** Whether a row has what is asked for, but for the lengths of its curve and trajectory: true, or false or null. */
+    /** Whether a row has the nested data asked for, apart from the lengths of its curve and trajectory; false and NULL both mean no. */
     static Column complete(MeasureSpec measure) {
         Column complete = lit(true);
         if (measure.features()) {
@@ -64,22 +64,22 @@ public final class NestedData {
                 snapshot -> snapshot.getField("weights").isNotNull());
     }
 
-    /** How many snapshots a row has, null without a trajectory. */
+    /** How many snapshots a row has; NULL for a row without a trajectory. */
     static Column snapshots() {
         return array_size(col("dynamics.trajectory.step"));
     }
 
-    /** How many points the learning curve of a row has, null without one. */
+    /** How many points the learning curve of a row has; NULL for a row without one. */
     static Column curvePoints() {
         return array_size(col("curve.step"));
     }
 
-    /** How many snapshots a row of so many steps has if they were asked for. */
+    /** How many snapshots the row of a model has that was trained for {@code steps} steps, if {@code measure} asked for them. */
     static int snapshots(Point point, long steps, MeasureSpec measure) {
         return recorded(Trajectory.marks(measure.trajectory(), point.training().steps()), steps);
     }
 
-    /** How many points the learning curve of a row of so many steps has if they were asked for. */
+    /** How many points the learning curve of a model has that was trained for {@code steps} steps, if {@code measure} asked for them. */
     static int curvePoints(Point point, long steps, MeasureSpec measure) {
         return recorded(LearningCurve.marks(measure.curve(), point.training().steps()), steps);
     }
@@ -90,7 +90,7 @@ public final class NestedData {
         return between ? reached + 1 : reached;
     }
 
-    /** How many to ask for so that a row of so many steps has {@code kept} again: more where marks coincide, or the run ended before the last of them. */
+    /** How many points to ask for when a model is trained again, so that its row keeps at least as many as before. A run of 100 steps that kept 60 points may have been asked for 64, because early marks fall on the same step, or because the run ended before the last mark. */
     public static int request(int kept, long steps, IntFunction<int[]> marks) {
         int asked = kept;
         while (asked < MOST_REQUEST * kept && recorded(marks.apply(asked), steps) < kept) {
@@ -99,7 +99,7 @@ public final class NestedData {
         return asked;
     }
 
-    /** What rows of these points have, by model_key: to ask for it is to get no less. */
+    /** The nested data that the rows of these points have, by model_key. Whoever asks for it gets no less than what is there. */
     public static Map<String, MeasureSpec> of(Dataset<Row> rows, List<Point> points) {
         Map<String, Point> byKey = points.stream().collect(Collectors.toMap(Point::modelKey, point -> point));
         Dataset<Row> wanted = rows.sparkSession()

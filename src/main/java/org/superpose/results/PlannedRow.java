@@ -5,7 +5,7 @@ import org.apache.spark.sql.Row;
 import org.superpose.grid.CostModel;
 import org.superpose.grid.Point;
 
-/** The row of {@code planned} for a point. */
+/** Makes the row of {@code planned} for a point. */
 public final class PlannedRow implements Function<Point, Row> {
     private static final long serialVersionUID = 1;
 

@@ -93,7 +93,7 @@ public final class Reads {
                 failure);
     }
 
-    /** Files that were listed are gone. */
+    /** Says that files that were listed are gone. */
     public static final class FilesVanished extends UserException {
         private static final long serialVersionUID = 1;
 

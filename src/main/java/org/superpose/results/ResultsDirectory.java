@@ -140,17 +140,17 @@ public final class ResultsDirectory {
         }
     }
 
-    /** Whether it exists and has at least one of the folders of a results directory. */
+    /** Whether the directory exists and has at least one of the folders of a results directory. */
     public boolean holdsResults() {
         return exists(path(Tables.MODELS)) || exists(path(Tables.PLANNED)) || exists(path(Tables.INVOCATIONS));
     }
 
-    /** The directory, with scheme. */
+    /** The directory's path with its scheme, such as {@code file:/home/me/results}. */
     public Path root() {
         return root;
     }
 
-    /** The file system it is in. */
+    /** The file system that the directory is in. */
     public FileSystem files() {
         return files;
     }
@@ -283,7 +283,7 @@ public final class ResultsDirectory {
         return "file".equals(path.toUri().getScheme()) ? path.toUri().getPath() : path.toString();
     }
 
-    /** As a user would write it: a local path without its scheme. */
+    /** The path as a user would write it: a local path has no scheme. */
     @Override
     public String toString() {
         return shown(root);

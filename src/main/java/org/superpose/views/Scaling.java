@@ -60,7 +60,7 @@ public final class Scaling {
                 .select(columns.toArray(Column[]::new));
     }
 
-    /** One row per model, ratio it was asked for with and statistic, with what groups it. */
+    /** Makes one row for each model, each ratio it was asked for with, and each statistic, together with the columns by which rows are grouped. */
     private static Dataset<Row> values(SparkSession spark) {
         String stack = FittedStatistic.ALL.stream()
                 .map(statistic -> "'" + statistic.name() + "', " + statistic.name())
@@ -96,7 +96,7 @@ public final class Scaling {
                 ) AS requests USING (point_key)""".formatted(statistics, Views.PLANNED_ROWS);
     }
 
-    /** Parameters and recipe to what the sizes of a study have in common. */
+    /** Maps parameters and recipe to what the sizes of a study have in common. */
     private static final class Family implements UDF2<String, String, String> {
         private static final long serialVersionUID = 1;
 

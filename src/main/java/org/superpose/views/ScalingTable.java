@@ -48,7 +48,7 @@ public final class ScalingTable {
     }
 
     /**
-     * Moves {@code draft} to {@code table}, and what is there out of the way.
+     * Moves {@code draft} to {@code table} after moving what is there out of the way.
      *
      * @param old where that is meanwhile; only a table that could be moved neither on nor back stays there, and the message says so
      */

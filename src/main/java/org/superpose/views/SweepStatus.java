@@ -64,7 +64,7 @@ public record SweepStatus(
                 progress);
     }
 
-    /** Empty where there is no such file, or where it is just being written. */
+    /** Reads the progress file; the result is empty where there is none, or where it is just being written. */
     private static Map<String, Object> progress(ResultsDirectory directory) {
         try (InputStream in = directory.files().open(directory.path(ResultsDirectory.PROGRESS))) {
             return JSON.readValue(in.readAllBytes(), new TypeReference<Map<String, Object>>() {});

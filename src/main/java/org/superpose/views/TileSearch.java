@@ -89,7 +89,7 @@ public final class TileSearch {
                 + ", tied = " + point.model().tied();
     }
 
-    /** Whether k ≥ 2 copies of the model are the point. */
+    /** Whether k ≥ 2 copies of the model make the point. */
     private static boolean fits(Point model, Point point) {
         return model.n() < point.n()
                 && point.n() % model.n() == 0

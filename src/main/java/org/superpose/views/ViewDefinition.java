@@ -31,7 +31,7 @@ record ViewDefinition(String name, String text, Set<String> reads) {
                         .collect(Collectors.toUnmodifiableSet()));
     }
 
-    /** Of a statement that makes a view, from a query or from files. */
+    /** Reads the definition from a statement that makes a view, of a query or of files. */
     static ViewDefinition of(String statement) {
         Matcher name = NAME.matcher(statement);
         if (!name.find()) {
@@ -41,7 +41,7 @@ record ViewDefinition(String name, String text, Set<String> reads) {
     }
 
     /**
-     * Those of {@code definitions} by these names and, of any depth, what they read; each after what it reads.
+     * The definitions with these names and, at any depth, those that they read; each comes after what it reads.
      *
      * @param definitions each after what it reads
      */

@@ -40,7 +40,7 @@ public final class Views {
             "block_envelope",
             Scaling.VIEW);
 
-    /** Views on the files themselves: every row, de-duplicated by none. */
+    /** The views on the files themselves, which have every row and keep duplicates. */
     static final String MODEL_ROWS = "model_rows";
 
     static final String PLANNED_ROWS = "planned_rows";
@@ -57,7 +57,7 @@ public final class Views {
         register(spark, directory, NAMES);
     }
 
-    /** As {@link #register(SparkSession, ResultsDirectory)}, only these views and what they read: each costs Spark a while. */
+    /** Makes only these views and what they read, like {@link #register(SparkSession, ResultsDirectory)}: each view costs Spark some time. */
     public static void register(SparkSession spark, ResultsDirectory directory, Collection<String> names) {
         for (ViewDefinition view : ViewDefinition.needed(Definitions.ALL, Set.copyOf(names))) {
             switch (view.name()) {
@@ -102,9 +102,9 @@ public final class Views {
         }
     }
 
-    /** Parsed when first needed: that takes longer than all else in this class. */
+    /** The definitions, parsed when they are first needed, because that takes longer than all else in this class. */
     private static final class Definitions {
-        /** Each after what it reads. */
+        /** The definitions in an order in which each comes after what it reads. */
         static final List<ViewDefinition> ALL = Stream.concat(
                         statements(text()).stream().map(ViewDefinition::of),
                         Stream.of(ViewDefinition.of(Scaling.VIEW, Scaling.query())))

@@ -15,7 +15,7 @@ final class RowSession implements Kernel.Session {
      */
     static final int SAMPLES_PER_SLICE = 258;
 
-    /** So many weights in a matrix make slices twice as large, and four times as many make them four times as large. */
+    /** Above this number of weights in a matrix slices are twice as large, and above four times this number four times as large. */
     private static final int MANY_WEIGHTS = 1 << 20;
 
     private final Problem problem;

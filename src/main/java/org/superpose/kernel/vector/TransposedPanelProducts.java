@@ -9,7 +9,7 @@ import jdk.incubator.vector.FloatVector;
 
 /** The product C ← C + Aᵀ·B where A and B are panels as in {@link PanelProducts}: each panel of A is read down its columns. */
 final class TransposedPanelProducts {
-    /** So many rows of A and of B fit into the first cache together. */
+    /** The rows of A, and of B, that fit into the first cache together. */
     private static final int ROWS_IN_CACHE = 129;
 
     private TransposedPanelProducts() {}
