@@ -28,8 +28,9 @@ import scala.collection.immutable.Seq;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * The view {@code scaling}: for each statistic, and each group of models that differ in size and seed alone, the fit of {@link FiniteSizeFit}, over
- * n, or over n − 1 where the statistic has so many terms. Groups are made and fitted by the executors, one row each; a condition on what makes a group is applied before.
+ * The view {@code scaling}: for each statistic, and each group of models that differ in size and seed alone, the fit of {@link FiniteSizeFit} over n,
+ * or over n − 1 for a statistic that is a sum over the n − 1 other features. Executors make and fit the groups, one row each. A condition of a query on
+ * what makes a group, such as {@code density = 0.05}, is applied to the models before they are fitted.
  */
 public final class Scaling {
     /** The name of the view. */
