@@ -1,5 +1,5 @@
 -- The views over a directory of results: the only place where they are defined. What stands in double braces in
--- src/main/templates/views.sql follows from the declared columns; a test fills it in and compares conf/views.sql.
+-- views.template follows from the declared columns; a test fills it in and compares conf/views.sql.
 --
 -- `./submit.sh sql --out DIR` makes them before it runs a query. In a plain Spark:
 --

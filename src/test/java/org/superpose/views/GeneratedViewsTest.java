@@ -31,7 +31,7 @@ import org.superpose.results.Tables;
  * {@code {{seeds}}} for what {@code points} makes of the results of its seeds.
  */
 class GeneratedViewsTest {
-    private static final Path TEMPLATE = Path.of("src", "main", "templates", "views.sql");
+    private static final Path TEMPLATE = Path.of("conf", "views.template");
     private static final Pattern PLACE = Pattern.compile("(?m)( *)(.*?)\\{\\{([a-z]+)(?: (\\w+)\\.\\.(\\w*))?}}");
     private static final int WIDTH = 120;
 
