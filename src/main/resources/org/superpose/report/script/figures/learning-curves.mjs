@@ -26,7 +26,14 @@ function controls(card) {
   return choices(card, points, heldFixed(colouredBy(points)).map(key => [key, SYMBOLS[key] ?? key]));
 }
 
+/** The level of theory that is drawn beside a curve: the symmetric limit, or the best linear model's loss where there is no limit. */
 const level = point => point.loss_limit ?? point.loss_linear;
+
+/** What the levels of these curves are called together. */
+function theoryOf(curves) {
+  const limits = curves.filter(({point}) => point.loss_limit !== null).length;
+  return limits === curves.length ? "the symmetric limit" : limits ? "the symmetric limit, or the best linear model where there is none" : "the best linear model";
+}
 
 function draw(drawing) {
   const all = curvePoints();
@@ -37,12 +44,13 @@ function draw(drawing) {
     .sort(([, a], [, b]) => a[0].point.n - b[0].point.n || a[0].point.m - b[0].point.m).map(([, group]) => group);
   const shown = spread(pairs, PANELS);
   const drawn = shown.flat();
-  const limits = drawn.some(({point}) => point.loss_limit !== null);
+  const theory = theoryOf(drawn);
   const svg = drawing.canvas();
-  const {height, marks} = curvePanels(svg, drawing.width, shown, by, limits);
-  const reached = drawn.filter(({point, steps: s}) => point.loss_limit > 0 && s[s.length - 1].loss < point.loss_limit).length;
-  drawing.title(limits ? `${reached} of ${drawn.length} learning curves end below their limit` : `${drawn.length} learning curves`);
-  drawing.caption(`Mean batch loss since the mark before, over seeds, on logarithmic axes; dashed at the right, the theory's level. ${shown.length < pairs.length
+  const {height, marks} = curvePanels(svg, drawing.width, shown, by, theory);
+  const levels = drawn.filter(({point}) => level(point) > 0);
+  const reached = levels.filter(({point, steps: s}) => s[s.length - 1].loss < level(point)).length;
+  drawing.title(levels.length ? `${reached} of ${levels.length} learning curves end below ${theory}` : `${drawn.length} learning curves`);
+  drawing.caption(`Mean loss of the batches between one recorded step and the next, over seeds, on logarithmic axes; dashed at the right, the theory's level. ${shown.length < pairs.length
     ? `${shown.length} of ${pairs.length} sizes are shown.` : ""}`);
   drawing.data(drawn.flatMap(({point, steps: s}) => s.map(step => ({n: point.n, m: point.m, p: point.p, r: point.ratio, decay: point.decay, importance_last: point.importance_last,
     family: results.familyLabels[point.family], step: step.step, loss: step.loss, loss_min: step.loss_min, loss_max: step.loss_max, seeds: step.seeds, level: level(point)}))));
@@ -50,12 +58,12 @@ function draw(drawing) {
 }
 
 /** Each group of curves has a panel. It returns {height, marks}. */
-function curvePanels(svg, width, groups, by, limits) {
+function curvePanels(svg, width, groups, by, theory) {
   const drawn = groups.flat();
   const values = distinct(drawn.map(({point}) => point), by);
   const colour = chart.ordered(values);
   const top = chart.keys(svg, [...spread(values, 10).map(value => ({label: `{${SYMBOLS[by]}} = ${number(value)}`, colour: colour(value), shape: d3.symbolSquare})),
-    {line: "linear", label: limits ? "limit, in the curve's colour" : "best linear model, in the curve's colour"}], width);
+    {line: "linear", label: `${theory}, in the curve's colour`}], width);
   const layout = arranged(groups.length, width, {least: 250, height: 230, top: 48, left: 56, gap: 28});
   const steps = d3.extent(drawn.flatMap(curve => curve.steps), step => step.step);
   const losses = drawn.flatMap(({point, steps: s}) => [...s.flatMap(step => [step.loss, step.loss_min, step.loss_max]), level(point)]).filter(loss => loss > 0);
