@@ -190,7 +190,22 @@ class ArchitectureTest {
                 .should()
                 .callMethod(Class.class, "forName", String.class)
                 .orShould()
+                .callMethod(Class.class, "forName", String.class, boolean.class, ClassLoader.class)
+                .orShould()
                 .callMethod(ClassLoader.class, "loadClass", String.class)
+                .check(CLASSES);
+    }
+
+    /** What is optional is looked up by the package that has the contract it implements. */
+    @Test
+    void optionalClassesAreLookedUpBesideTheirContracts() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(
+                        exactly("simd"), exactly("data"), exactly("linear"), exactly("kernel"), exactly("bench"))
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName(ByName.class.getName())
                 .check(CLASSES);
     }
 

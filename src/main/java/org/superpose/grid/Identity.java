@@ -138,12 +138,14 @@ public final class Identity {
      */
     public static Point parse(String parameters, long seed) {
         Spec spec;
+        String again;
         try {
             spec = spec(MAPPER.readTree(parameters));
-        } catch (JacksonException | NullPointerException | ClassCastException e) {
+            again = parameters(spec);
+        } catch (JacksonException | NullPointerException | ClassCastException | ArithmeticException e) {
             throw new IllegalArgumentException("not the parameters of a point: " + parameters, e);
         }
-        if (!parameters(spec).equals(parameters)) {
+        if (!again.equals(parameters)) {
             throw new IllegalArgumentException(
                     "not the parameters of a point of algo_version " + ALGO_VERSION + ": " + parameters);
         }

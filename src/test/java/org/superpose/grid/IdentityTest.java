@@ -182,6 +182,11 @@ class IdentityTest {
                 good.replace("\"n\":8", "\"n\":8.0"),
                 good.replace("\"n\":8", "\"n\":1"),
                 good.replace("\"decay\":1", "\"decay\":-1"),
+                good.replace("\"n\":8", "\"n\":1e15"),
+                good.replace("\"n\":8", "\"n\":1000000000000000"),
+                good.replaceFirst("\"batch\":\\d+", "\"batch\":1000000000000000"),
+                good.replaceFirst("\"kind\":\"cosine\",", ""),
+                good.replace("\"cosine\"", "null"),
                 good.replace("\"m\":2,", ""))) {
             assertThatThrownBy(() -> Identity.parse(bad, 0)).as(bad).isInstanceOf(IllegalArgumentException.class);
         }

@@ -84,6 +84,8 @@ class ReleasedTableTest {
         assertThat(today.keySet()).as("keys").isNotEmpty().isEqualTo(released.keySet());
         boolean exactly =
                 MACHINE.equals(Files.readString(RELEASED.resolve("machine.txt")).strip());
+        System.out.println(
+                name + " is compared " + (exactly ? "to the bit" : "within a millionth, as this is " + MACHINE));
         released.forEach((key, row) -> {
             for (String column : row.schema().fieldNames()) {
                 if (!RUN_COLUMNS.contains(column)) {

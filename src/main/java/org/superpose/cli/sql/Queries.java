@@ -102,23 +102,17 @@ final class Queries {
     private LogicalPlan parsed(Statement statement, QueryMistake mistake) throws ParseException {
         // The parser reads the settings of the active session.
         SparkSession.setActiveSession(spark);
-        // Text that is no SQL is told so, whatever its first word.
         LogicalPlan parsed = spark.sessionState().sqlParser().parsePlan(statement.text());
-        try {
-            QueryGuard.checkWords(statement.text());
-        } catch (UserException e) {
-            throw mistake.refused(e);
-        }
-        check(statement.text(), parsed, mistake);
+        check(parsed, mistake);
         return parsed;
     }
 
     private Started start(Statement statement, LogicalPlan parsed, QueryMistake mistake) {
         Views.register(spark, directory, views(statement.text()));
         LogicalPlan analysed = analysed(parsed);
-        check(statement.text(), analysed, mistake);
+        check(analysed, mistake);
         if (parsed instanceof ExplainCommand explain) {
-            check(QueryGuard.explained(statement.text()), analysed(explain.logicalPlan()), mistake);
+            check(analysed(explain.logicalPlan()), mistake);
         }
         Dataset<Row> result = Dataset$.MODULE$.ofRows(spark, analysed);
         Iterator<Row> rows = result.toLocalIterator();
@@ -141,9 +135,9 @@ final class Queries {
                 .analyzed();
     }
 
-    private static void check(String text, LogicalPlan plan, QueryMistake mistake) {
+    private static void check(LogicalPlan plan, QueryMistake mistake) {
         try {
-            QueryGuard.checkPlan(text, plan);
+            QueryGuard.check(plan);
         } catch (UserException e) {
             throw mistake.refused(e);
         }

@@ -31,11 +31,6 @@ public final class SweepProgress extends SparkListener {
         return running.values().stream().reduce(committed.value(), Tally::plus);
     }
 
-    /** The number of tasks that have reported and not ended. */
-    int busy() {
-        return running.size();
-    }
-
     @Override
     public void onExecutorMetricsUpdate(SparkListenerExecutorMetricsUpdate update) {
         CollectionConverters.asJava(update.accumUpdates())

@@ -59,48 +59,55 @@ class QueryGuardTest {
 
     @ParameterizedTest
     @CsvSource(delimiterString = " -> ", quoteCharacter = '"', textBlock = """
-            DROP VIEW models -> and DROP is none
-            drop view IDENTIFIER('mod' || 'els') -> and DROP is none
+            DROP VIEW models -> and DROP
+            drop view IDENTIFIER('mod' || 'els') -> and DROP
             CREATE TEMPORARY VIEW IDENTIFIER('t' || 'u') AS SELECT 1 -> WITH x AS
-            CREATE OR REPLACE TEMPORARY VIEW models AS SELECT 1 -> and CREATE is none
-            CREATE TABLE IDENTIFIER('t' || 'u') AS SELECT 1 -> and CREATE is none
-            CREATE FUNCTION f() RETURNS INT RETURN 1 -> and CREATE is none
-            /* SELECT */ INSERT INTO IDENTIFIER('mod' || 'els') SELECT 1 -> and INSERT is none
+            CREATE OR REPLACE TEMPORARY VIEW models AS SELECT 1 -> and CREATE
+            CREATE TABLE IDENTIFIER('t' || 'u') AS SELECT 1 -> and CREATE
+            CREATE FUNCTION f() RETURNS INT RETURN 1 -> and CREATE
+            /* SELECT */ INSERT INTO IDENTIFIER('mod' || 'els') SELECT 1 -> and INSERT
             WITH x AS (WITH y AS (SELECT 1) SELECT * FROM y) INSERT INTO models SELECT * FROM x -> INSERT INTO is none
             FROM models INSERT INTO t SELECT n INSERT INTO u SELECT m -> INSERT INTO is none
             WITH x AS (SELECT 1) INSERT OVERWRITE DIRECTORY 'FOLDER/written' USING csv SELECT * FROM x -> --format csv
-            UPDATE models SET n = 1 -> and UPDATE is none
-            MERGE INTO models USING points ON true WHEN MATCHED THEN DELETE -> and MERGE is none
-            DELETE FROM models -> and DELETE is none
-            CACHE LAZY TABLE models -> and CACHE is none
-            UNCACHE TABLE models -> and UNCACHE is none
-            REFRESH TABLE models -> and REFRESH is none
-            ANALYZE TABLE models COMPUTE STATISTICS -> and ANALYZE is none
+            UPDATE models SET n = 1 -> and UPDATE
+            MERGE INTO models USING points ON true WHEN MATCHED THEN DELETE -> and MERGE
+            DELETE FROM models -> and DELETE
+            CACHE LAZY TABLE models -> and CACHE
+            UNCACHE TABLE models -> and UNCACHE
+            REFRESH TABLE models -> and REFRESH
+            ANALYZE TABLE models COMPUTE STATISTICS -> and ANALYZE
             SET -> --conf KEY=VALUE
             SET spark.sql.ansi.enabled = false -> --conf KEY=VALUE
             SET TIME ZONE 'UTC' -> --conf KEY=VALUE
             RESET -> --conf KEY=VALUE
-            USE default -> and USE is none
+            USE default -> and USE
             SHOW TABLES -> DESCRIBE tells
             SHOW COLUMNS IN models -> DESCRIBE tells
-            ADD JAR '/tmp/x.jar' -> and ADD is none
-            LIST JARS -> and LIST is none
-            CALL system.procedure() -> and CALL is none
+            ADD JAR '/tmp/x.jar' -> and ADD
+            LIST JARS -> and LIST
+            CALL system.procedure() -> and CALL
             DECLARE VARIABLE x INT -> WITH x AS
             EXECUTE IMMEDIATE 'DROP VIEW models' -> one by one
             BEGIN SELECT 1; END -> one by one
             EXPLAIN EXECUTE IMMEDIATE 'DROP VIEW models' -> one by one
-            EXPLAIN CREATE TEMPORARY VIEW IDENTIFIER('t' || 'u') AS SELECT 1 -> and CREATE is none
-            EXPLAIN EXTENDED SET x = 1 -> and SET is none
-            EXPLAIN INSERT INTO models SELECT 1 -> and INSERT is none
+            EXPLAIN CREATE TEMPORARY VIEW IDENTIFIER('t' || 'u') AS SELECT 1 -> and CREATE
+            EXPLAIN EXTENDED SET x = 1 -> and SET
+            EXPLAIN INSERT INTO models SELECT 1 -> and INSERT
             EXPLAIN WITH x AS (SELECT 1) INSERT OVERWRITE DIRECTORY 'FOLDER/written' USING csv SELECT * FROM x -> --format csv
-            -- SELECT 1⏎ explain -- why⏎ formatted DROP VIEW models -> and DROP is none
+            -- SELECT 1⏎ explain -- why⏎ formatted DROP VIEW models -> and DROP
             FROM models SELECT TRANSFORM (n) USING 'cat' AS (n) -> TRANSFORM is none
             SELECT * FROM (SELECT TRANSFORM (n) USING 'cat' AS (n) FROM models) x -> TRANSFORM is none
             SELECT (SELECT max(y) FROM (SELECT TRANSFORM (n) USING 'cat' AS (y) FROM models)) -> TRANSFORM is none
             SELECT n FROM models WHERE n IN (SELECT TRANSFORM (n) USING 'cat' AS (n) FROM models) -> TRANSFORM is none
             WITH x AS (SELECT TRANSFORM (n) USING 'cat' AS (n) FROM models) SELECT * FROM x -> TRANSFORM is none
-            MAP n USING 'cat' AS x FROM models -> and MAP is none
+            MAP n USING 'cat' AS x FROM models -> TRANSFORM is none
+            /* /* */ DESC */ INSERT OVERWRITE DIRECTORY 'FOLDER/written' USING csv SELECT 1 -> --format csv
+            /* /* */ EXPLAIN */ INSERT OVERWRITE DIRECTORY 'FOLDER/written' USING csv SELECT 1 -> --format csv
+            -- a \\⏎DESC⏎INSERT OVERWRITE DIRECTORY 'FOLDER/written' USING csv SELECT 1 -> --format csv
+            /* /* */ DESC */ SELECT TRANSFORM (n) USING 'cat' AS (n) FROM models -> TRANSFORM is none
+            /* /* */ DESC */ SET spark.sql.variable.substitute=true -> --conf KEY=VALUE
+            /* /* */ SELECT */ EXECUTE IMMEDIATE 'DROP VIEW models' -> one by one
+            /* /* */ SELECT */ BEGIN SELECT 1; END -> one by one
             (SELECT 1) -> runs
             """)
     void commandsAreNamedAndRefused(String statement, String named) {
@@ -133,6 +140,13 @@ class QueryGuardTest {
             })
     void noMethodOfJavaIsCalled(String statement) {
         assertThat(refusal(statement.replace("CALL", CALL))).contains("calls methods of any Java class");
+    }
+
+    /** Each line of a comment, or each blank, must not take its part of the stack. */
+    @Test
+    void longCommentsAreRead() {
+        assertThat(rows("-- a line\n".repeat(5000) + " ".repeat(5000) + "SELECT 1 AS x"))
+                .contains("1");
     }
 
     /** What is inserted into is not known before its name is looked up. */

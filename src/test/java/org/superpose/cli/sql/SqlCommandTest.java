@@ -171,7 +171,7 @@ class SqlCommandTest {
         Files.writeString(file, "\n-- one\nDROP VIEW models;\n");
         assertThat(sql("-f", file.toString()).err())
                 .startsWith(file + ":3: only queries")
-                .contains("and DROP is none");
+                .contains("and DROP VIEW is none");
         Files.writeString(file, "SELECT\n1 +;\n");
         assertThat(sql("-f", file.toString()).err())
                 .startsWith(file + ":2: [PARSE_SYNTAX_ERROR]")
