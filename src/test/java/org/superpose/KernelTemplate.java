@@ -118,11 +118,11 @@ record KernelTemplate(List<String> header, List<String> body) {
 
     private static List<Map<String, String>> listed(String what, Map<String, String> letters) {
         String[] sides = what.split(" = ", 2);
-        String[] names = sides[0].split(", ");
+        String[] names = sides[0].split(", ", 0);
         List<Map<String, String>> all = new ArrayList<>();
-        for (String values : sides[1].split(", ")) {
+        for (String values : sides[1].split(", ", 0)) {
             Map<String, String> with = new TreeMap<>(letters);
-            String[] one = values.split(" ");
+            String[] one = values.split(" ", 0);
             for (int q = 0; q < names.length; q++) {
                 with.put(names[q], one[q]);
             }
@@ -133,7 +133,7 @@ record KernelTemplate(List<String> header, List<String> body) {
 
     private static List<Map<String, String>> counted(String what, Map<String, String> letters) {
         List<Map<String, String>> all = List.of(letters);
-        for (String range : what.split(", ")) {
+        for (String range : what.split(", ", 0)) {
             List<Map<String, String>> longer = new ArrayList<>();
             Matcher up = UP.matcher(range);
             boolean ascending = up.matches();

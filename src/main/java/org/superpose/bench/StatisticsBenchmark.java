@@ -72,7 +72,8 @@ public final class StatisticsBenchmark {
     /** Uses what was computed, lest it be left out. */
     private static void check(Symmetry symmetry, Representation representation, int features) {
         if (!(symmetry.norm + representation.frobenius2() + features >= 0)) {
-            throw new IllegalStateException("statistics that are not numbers: " + symmetry + ", " + representation);
+            throw new IllegalStateException(
+                    "statistics that are not numbers: " + Symmetry.COLUMNS.scalars(symmetry) + ", " + representation);
         }
     }
 

@@ -46,7 +46,9 @@ enum MeasureSetting {
     @SuppressWarnings("ImmutableEnumChecker") // every Kind is a record of immutable values
     private final Kind kind;
 
+    @SuppressWarnings("ImmutableEnumChecker") // a reference to a method of a record has no state
     private final Function<MeasureSpec, Object> value;
+
     private final String sentence;
 
     MeasureSetting(Kind kind, Function<MeasureSpec, Object> value, String sentence) {

@@ -190,7 +190,7 @@ public final class Identity {
     /** The node at the end of a dotted path; a missing one where there is none. */
     private static JsonNode at(JsonNode json, String path) {
         JsonNode node = json;
-        for (String name : path.split("\\.")) {
+        for (String name : path.split("\\.", -1)) {
             node = node.path(name);
         }
         return node;

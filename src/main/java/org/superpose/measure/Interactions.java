@@ -52,7 +52,11 @@ public final class Interactions {
         return symmetry(normality());
     }
 
-    /** @param normality null if it is not asked for or does not exist */
+    /**
+     * The permutation-symmetry statistics.
+     *
+     * @param normality null if it is not asked for or does not exist
+     */
     public Symmetry symmetry(NoiseNormality normality) {
         return new Symmetry(sums, noise, biases(subject.weights()), normality);
     }

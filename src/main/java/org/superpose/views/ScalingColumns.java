@@ -139,11 +139,11 @@ public final class ScalingColumns {
         }
 
         private Boolean misfit() {
-            return fit.misfit() || !Double.isNaN(fit.misfitPvalue()) ? fit.misfit() : null;
+            return (fit.misfit() || !Double.isNaN(fit.misfitPvalue())) ? fit.misfit() : null;
         }
 
         private Boolean agrees() {
-            return sum() && fit.status() == Status.FITTED
+            return (sum() && fit.status() == Status.FITTED)
                     ? fit.vanishes() && fit.alpha().holds(EXPECTED)
                     : null;
         }

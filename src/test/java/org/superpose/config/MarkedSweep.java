@@ -34,7 +34,8 @@ public final class MarkedSweep {
         StringBuilder text = new StringBuilder();
         int line = 1;
         int column = 1;
-        for (char c : marked.toCharArray()) {
+        for (int at = 0; at < marked.length(); at++) {
+            char c = marked.charAt(at);
             if (c == MARK) {
                 assertThat(texts).as("texts for the marks of %s", marked).hasSizeGreaterThan(expected.size());
                 expected.add(source + ":" + line + ":" + column + ": " + texts.get(expected.size()));

@@ -17,10 +17,12 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.superpose.Slow;
 import org.superpose.config.ConfigException;
 import org.superpose.config.SweepFile;
 
 /** Whatever becomes of a sweep file: a ConfigException with places, or a plan. */
+@Slow
 class SweepFuzzTest {
     private static final int MUTANTS = 700;
     private static final CostModel CPU = CostModel.of("cpu");

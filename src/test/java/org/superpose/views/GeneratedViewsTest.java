@@ -118,7 +118,7 @@ class GeneratedViewsTest {
     private static String wrapped(String text, String indent) {
         StringBuilder lines = new StringBuilder();
         int width = indent.length();
-        for (String item : text.split("(?<=\n)|(?<=, )")) {
+        for (String item : text.split("(?<=\n)|(?<=, )", 0)) {
             if (width + item.stripTrailing().length() > WIDTH) {
                 lines.setLength(lines.length() - 1);
                 lines.append('\n').append(indent);
