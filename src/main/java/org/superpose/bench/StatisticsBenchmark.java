@@ -73,7 +73,7 @@ public final class StatisticsBenchmark {
     private static void check(Symmetry symmetry, Representation representation, int features) {
         if (!(symmetry.norm + representation.frobenius2() + features >= 0)) {
             throw new IllegalStateException(
-                    "statistics that are not numbers: " + Symmetry.COLUMNS.scalars(symmetry) + ", " + representation);
+                    "statistics that are not numbers: norm " + symmetry.norm + ", " + representation);
         }
     }
 
