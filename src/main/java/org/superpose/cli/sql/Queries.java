@@ -45,12 +45,13 @@ final class Queries {
      * Runs one statement over the directory as it is now.
      *
      * @return how many rows were printed, and how long the first took
-     * @throws UserException if it is wrong or more than a query, or was cancelled
+     * @throws UserException if it is wrong or more than a query, or was cancelled, before or while it ran
      */
     Printed run(Statement statement, Output.Format format, PrintStream out) {
-        begin();
         QueryMistake mistake = new QueryMistake(statement, functions);
+        begin();
         try {
+            checkNotCancelled();
             long began = System.nanoTime();
             LogicalPlan parsed = parsed(statement, mistake);
             Started query = Reads.retrying(() -> start(statement, parsed, mistake));
@@ -61,20 +62,40 @@ final class Queries {
         } catch (Exception | OutOfMemoryError e) {
             // Scala throws checked exceptions that Java does not see coming.
             throw cancelled ? new UserException("cancelled", e) : mistake.explained(e);
+        } finally {
+            // An adaptive query whose thread was interrupted leaves its jobs behind, which would keep the cores for
+            // ever.
+            spark.sparkContext().cancelJobGroupAndFutureJobs(group);
+            spark.sparkContext().clearJobGroup();
         }
     }
 
-    /** Ends the query that runs, called from another thread; the query then throws. */
+    /** Ends the query that runs, called from another thread: it throws, and so does each after it until {@link #resume}. */
     void cancel() {
         cancelled = true;
         spark.sparkContext().cancelJobGroupAndFutureJobs(group);
     }
 
+    /** Takes a {@link #cancel} back. */
+    void resume() {
+        cancelled = false;
+    }
+
+    /** Whether the queries were cancelled and not resumed since. */
+    boolean cancelled() {
+        return cancelled;
+    }
+
     /** Each query has a job group of its own: one that was cancelled stays so. */
     private void begin() {
         group = "query " + UUID.randomUUID();
-        cancelled = false;
         spark.sparkContext().setJobGroup(group, group, false);
+    }
+
+    private void checkNotCancelled() {
+        if (cancelled) {
+            throw new UserException("cancelled");
+        }
     }
 
     /** The columns of each of {@code views}, in the order of the views. */
@@ -163,9 +184,7 @@ final class Queries {
 
         @Override
         public boolean hasNext() {
-            if (cancelled) {
-                throw new UserException("cancelled");
-            }
+            checkNotCancelled();
             return rows.hasNext();
         }
 

@@ -37,7 +37,6 @@ final class SqlPrompt {
     private final Console console;
     private final PrintStream messages;
     private boolean timing;
-    private volatile boolean stopped;
 
     SqlPrompt(Queries queries, Output.Format format, Console console) {
         this.queries = queries;
@@ -60,8 +59,8 @@ final class SqlPrompt {
                 return;
             }
             String typed = text.get();
-            stopped = false;
-            console.interruptibly(this::stop, () -> obey(typed));
+            queries.resume();
+            console.interruptibly(queries::cancel, () -> obey(typed));
         }
     }
 
@@ -69,14 +68,18 @@ final class SqlPrompt {
         if (typed.startsWith("\\")) {
             command(typed);
         } else {
-            Statement.of(typed, "").stream().takeWhile(next -> !stopped).forEach(this::tryToRun);
+            runAll(Statement.of(typed, ""));
         }
     }
 
-    /** Ends the statement that runs, from another thread; those after it are not begun. */
-    private void stop() {
-        stopped = true;
-        queries.cancel();
+    /** Runs one after another; those after one that was cancelled are not begun. */
+    private void runAll(List<Statement> statements) {
+        for (Statement statement : statements) {
+            tryToRun(statement);
+            if (queries.cancelled()) {
+                return;
+            }
+        }
     }
 
     private void command(String line) {

@@ -156,6 +156,10 @@ final class TerminalConsole implements Console {
     public void interruptibly(Runnable cancel, Runnable work) {
         SignalHandler before = terminal.handle(Signal.INT, signal -> cancel.run());
         try {
+            // While a line is read, Ctrl-C interrupts this thread, sometimes so late that the line has been read.
+            if (Thread.interrupted()) {
+                cancel.run();
+            }
             work.run();
         } finally {
             terminal.handle(Signal.INT, before);

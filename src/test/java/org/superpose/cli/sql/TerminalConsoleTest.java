@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,8 @@ import org.superpose.views.Views;
 /** The prompt of {@code sql} as a user types at it. */
 @Slow
 class TerminalConsoleTest {
+    private static final long MOST_PATIENCE_MILLIS = 60_000;
+
     @TempDir
     static Path folder;
 
@@ -72,13 +75,13 @@ class TerminalConsoleTest {
     /** Ctrl-C overtakes what was typed before it, so each key waits for the one before; q leaves the pager if it is open. */
     @AfterEach
     void close() throws Exception {
-        for (long patience = 50; !ended.isDone(); patience *= 2) {
+        for (long patience = 50; !ended.isDone() && patience < MOST_PATIENCE_MILLIS; patience *= 2) {
             for (String key : List.of(TypedTerminal.CTRL_C, TypedTerminal.CTRL_D, "q")) {
                 screen.type(key);
                 pause(patience);
             }
         }
-        ended.get();
+        ended.get(1, TimeUnit.SECONDS);
         screen.close();
     }
 
@@ -151,6 +154,20 @@ class TerminalConsoleTest {
         assertThat(screen.await("sql> ")).doesNotContain("second1", "row");
         screen.type("SELECT 5 AS x; SELECT 6 AS y;\r");
         assertThat(screen.await("y\n6\n")).contains("x\n5\n");
+    }
+
+    /** As when Ctrl-C comes in the moment in which the line has been read. */
+    @Test
+    void anInterruptedThreadRunsNothing() throws Exception {
+        Console console = new TerminalConsole(screen.terminal(), Optional.empty(), Optional.empty(), completer);
+        List<String> done = new ArrayList<>();
+        Thread prompt = new Thread(() -> {
+            Thread.currentThread().interrupt();
+            console.interruptibly(() -> done.add("cancelled"), () -> done.add("interrupted: " + Thread.interrupted()));
+        });
+        prompt.start();
+        prompt.join();
+        assertThat(done).containsExactly("cancelled", "interrupted: false");
     }
 
     @Test
