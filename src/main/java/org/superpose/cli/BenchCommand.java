@@ -10,6 +10,7 @@ import org.superpose.bench.Benchmark;
 import org.superpose.bench.MatrixProduct;
 import org.superpose.bench.StatisticsBenchmark;
 import org.superpose.cli.output.ExitCode;
+import org.superpose.cli.output.FormatOption;
 import org.superpose.cli.output.Output;
 import org.superpose.errors.UserException;
 import org.superpose.kernel.DeviceKernel;
@@ -21,6 +22,7 @@ import org.superpose.model.Layout;
 import org.superpose.model.ModelSpec;
 import org.superpose.model.OutputFunction;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code bench}: how fast each kernel trains here. */
@@ -126,8 +128,8 @@ final class BenchCommand implements Callable<Integer> {
             description = "Kernels that would need more seconds for a step are left out; default: ${DEFAULT-VALUE}")
     private double longestStep = 10;
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "table, csv or json; default: ${DEFAULT-VALUE}")
-    private Output.Format format = Output.Format.TABLE;
+    @Mixin
+    private FormatOption format;
 
     @Override
     public Integer call() {
@@ -144,7 +146,7 @@ final class BenchCommand implements Callable<Integer> {
                 rows.addAll(training(task, chosen, peak));
             }
         }
-        Output.print(System.out, format, statistics ? STATISTICS_COLUMNS : COLUMNS, rows);
+        Output.print(System.out, format.chosen(), statistics ? STATISTICS_COLUMNS : COLUMNS, rows);
         return ExitCode.DONE;
     }
 

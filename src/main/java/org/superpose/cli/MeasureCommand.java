@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.superpose.cli.output.ExitCode;
+import org.superpose.cli.output.FormatOption;
 import org.superpose.cli.output.Output;
 import org.superpose.cli.output.OutputOptions;
 import org.superpose.data.DataSpec;
+import org.superpose.data.Objective;
 import org.superpose.errors.UserException;
 import org.superpose.geometry.GeometryColumns;
 import org.superpose.geometry.GeometryReport;
@@ -94,24 +96,20 @@ final class MeasureCommand implements Callable<Integer> {
             })
     private Integer active;
 
-    @Option(
-            names = "--format",
-            defaultValue = "table",
-            paramLabel = "FORMAT",
-            description = "table, csv or json; default: ${DEFAULT-VALUE}")
-    private Output.Format format;
+    @Mixin
+    private FormatOption format;
 
     @Override
     public Integer call() {
         check();
         double density = point.density();
         if (grouping != null) {
-            GroupDistances.print(read(density), grouping, format);
+            GroupDistances.print(read(density), grouping, format.chosen());
             return ExitCode.DONE;
         }
         Importance importance = point.importance();
         Measurement.Subject subject = new Measurement.Subject(
-                read(density), density, importance, new DataSpec(DataSpec.Kind.INDEPENDENT), "measure");
+                read(density), new Objective(new DataSpec(DataSpec.Kind.INDEPENDENT), density, importance), "measure");
         Kernel kernel = Kernels.resolve(Kernels.AUTO).kernel();
         if (active != null) {
             printByActive(subject, kernel);
@@ -169,7 +167,7 @@ final class MeasureCommand implements Callable<Integer> {
             GeometryColumns.ALL.scalars(report).forEach((name, value) -> record.put("geometry_" + name, value));
             report.skipped().forEach(part -> System.err.println("superpose: not all of the geometry: " + part));
         }
-        Output.printRecord(System.out, format, record);
+        Output.printRecord(System.out, format.chosen(), record);
     }
 
     /** Prints one row per number of active features. Only a table has the sum, and words where there is no number. */
@@ -177,7 +175,7 @@ final class MeasureCommand implements Callable<Integer> {
         LossByActiveFeatures loss =
                 LossByActiveFeatures.of(subject, active, kernel).orElseThrow();
         require(loss.finite());
-        boolean table = format == Output.Format.TABLE;
+        boolean table = format.chosen() == Output.Format.TABLE;
         List<List<?>> rows = new ArrayList<>();
         for (LossByActiveFeatures.Part part : loss.parts()) {
             Map<String, Object> values = new LinkedHashMap<>(LossByActiveFeatures.Part.COLUMNS.scalars(part));
@@ -189,7 +187,7 @@ final class MeasureCommand implements Callable<Integer> {
         if (table) {
             rows.add(Arrays.asList("all", 1.0, loss.total(), loss.standardError(), loss.total() == 0 ? null : 1.0));
         }
-        Output.print(System.out, format, LossByActiveFeatures.Part.COLUMNS.names(), rows);
+        Output.print(System.out, format.chosen(), LossByActiveFeatures.Part.COLUMNS.names(), rows);
     }
 
     private void require(boolean finite) {

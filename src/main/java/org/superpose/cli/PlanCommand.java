@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.superpose.cli.output.ExitCode;
+import org.superpose.cli.output.FormatOption;
 import org.superpose.cli.output.Output;
 import org.superpose.config.Numbers;
 import org.superpose.config.SweepFile;
@@ -37,12 +38,8 @@ final class PlanCommand implements Callable<Integer> {
             description = "Points trained at a time; the number of processors here by default.")
     private int slots = Runtime.getRuntime().availableProcessors();
 
-    @Option(
-            names = "--format",
-            defaultValue = "table",
-            paramLabel = "FORMAT",
-            description = "table, csv or json; default: ${DEFAULT-VALUE}")
-    private Output.Format format;
+    @Mixin
+    private FormatOption format;
 
     @Override
     public Integer call() throws IOException {
@@ -55,14 +52,14 @@ final class PlanCommand implements Callable<Integer> {
         SweepForecast forecast = SweepForecast.of(points, sweep.measure(), directory, sweep.kernel(), slots);
         forecast.notices().forEach(System.err::println);
         Map<String, Map<Object, Long>> axes = Axes.of(sweep, points);
-        if (format == Output.Format.TABLE) {
+        if (format.chosen() == Output.Format.TABLE) {
             axes.forEach(PlanCommand::printAxis);
             if (!axes.isEmpty()) {
                 System.out.println();
             }
-            Output.printRecord(System.out, format, forPeople(forecast, directory));
+            Output.printRecord(System.out, format.chosen(), forPeople(forecast, directory));
         } else {
-            Output.printRecord(System.out, format, forPrograms(forecast, axes));
+            Output.printRecord(System.out, format.chosen(), forPrograms(forecast, axes));
         }
         return ExitCode.DONE;
     }

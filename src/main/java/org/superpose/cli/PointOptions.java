@@ -26,7 +26,7 @@ final class PointOptions {
         private BigDecimal density;
     }
 
-    /** p. */
+    /** The density p, the probability that a feature is active. */
     double density() {
         return point().density();
     }

@@ -6,11 +6,13 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.superpose.cli.output.ExitCode;
+import org.superpose.cli.output.FormatOption;
 import org.superpose.cli.output.Output;
 import org.superpose.results.ResultsDirectory;
 import org.superpose.results.Sessions;
 import org.superpose.views.SweepStatus;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code status}: how a sweep stands, running or not, seen from another shell. */
@@ -23,12 +25,8 @@ final class StatusCommand implements Callable<Integer> {
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "The directory of results.")
     private String out;
 
-    @Option(
-            names = "--format",
-            defaultValue = "table",
-            paramLabel = "FORMAT",
-            description = "table, csv or json; default: ${DEFAULT-VALUE}")
-    private Output.Format format;
+    @Mixin
+    private FormatOption format;
 
     @Override
     public Integer call() throws IOException {
@@ -37,7 +35,7 @@ final class StatusCommand implements Callable<Integer> {
         try (SparkSession spark = Sessions.openForReading("status")) {
             status = SweepStatus.of(spark, directory);
         }
-        Output.printRecord(System.out, format, record(status));
+        Output.printRecord(System.out, format.chosen(), record(status));
         if (status.missing() > 0 || status.points() == 0) {
             return ExitCode.STOPPED;
         }

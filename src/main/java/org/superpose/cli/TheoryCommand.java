@@ -13,6 +13,7 @@ import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import javax.imageio.ImageIO;
 import org.superpose.cli.output.ExitCode;
+import org.superpose.cli.output.FormatOption;
 import org.superpose.cli.output.Output;
 import org.superpose.cli.theory.LinearCommand;
 import org.superpose.construct.Construction;
@@ -29,6 +30,7 @@ import org.superpose.theory.UnitPhase;
 import org.superpose.theory.WalshHadamard;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -44,7 +46,7 @@ import picocli.CommandLine.Spec;
                         + " and one of --sparsity and --density, but for the command linear.",
         subcommands = LinearCommand.class)
 final class TheoryCommand implements Callable<Integer> {
-    /** As in a sweep file. */
+    /** The importance decays as in a sweep file. */
     private static final int MOST_FEATURES = 1 << 20;
     /** A pixel per element. */
     private static final int MOST_DRAWN = 4096;
@@ -84,12 +86,8 @@ final class TheoryCommand implements Callable<Integer> {
             description = "Only these columns, in this order; default: all.")
     private List<String> columns;
 
-    @Option(
-            names = "--format",
-            defaultValue = "table",
-            paramLabel = "FORMAT",
-            description = "table, csv or json; default: ${DEFAULT-VALUE}")
-    private Output.Format format;
+    @Mixin
+    private FormatOption format;
 
     /** S or p. */
     private static final class Data {
@@ -146,11 +144,11 @@ final class TheoryCommand implements Callable<Integer> {
             drawRug();
         }
         if (records.size() == 1) {
-            Output.printRecord(System.out, format, records.get(0));
+            Output.printRecord(System.out, format.chosen(), records.get(0));
         } else {
             List<List<?>> rows = new ArrayList<>();
             records.forEach(record -> rows.add(new ArrayList<>(record.values())));
-            Output.print(System.out, format, List.copyOf(records.get(0).keySet()), rows);
+            Output.print(System.out, format.chosen(), List.copyOf(records.get(0).keySet()), rows);
         }
         return ExitCode.DONE;
     }
@@ -313,6 +311,7 @@ final class TheoryCommand implements Callable<Integer> {
         RegularPolygon sparse = polygon ? RegularPolygon.sparseOptimum(n) : null;
         record.put("polygon_sparse_radius", sparse == null ? null : sparse.radius());
         record.put("polygon_sparse_bias", sparse == null ? null : sparse.bias());
+        record.put("polygon_one_hot_loss", sparse == null ? null : sparse.oneHotLoss(n, 0));
     }
 
     /** Bounds, asymptotes and the optimal decoder beside {@code limit}, empty where there is none. */

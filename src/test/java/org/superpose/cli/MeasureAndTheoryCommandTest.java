@@ -133,6 +133,7 @@ class MeasureAndTheoryCommandTest {
         assertThat(pairs.get("rug_lyapunov_raw").doubleValue()).isCloseTo(Math.sqrt(1 / Math.PI), within(1e-15));
         assertThat(pentagon.get("rug_lyapunov").isNull()).isTrue();
         assertThat(pentagon.get("polygon_sparse_radius").doubleValue()).isCloseTo(1.17, within(5e-3));
+        assertThat(pentagon.get("polygon_one_hot_loss").doubleValue()).isCloseTo(.01583, within(6e-6));
         assertThat(pairs.get("loss_polygon").isNull()).isTrue();
         assertThat(pairs.get("lambda_rest").doubleValue())
                 .isEqualTo(pairs.get("v1").doubleValue());

@@ -10,11 +10,12 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.superpose.cli.output.ExitCode;
-import org.superpose.cli.output.Output;
+import org.superpose.cli.output.FormatOption;
 import org.superpose.errors.UserException;
 import org.superpose.results.ResultsDirectory;
 import org.superpose.results.Sessions;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -34,12 +35,8 @@ public final class SqlCommand implements Callable<Integer> {
     @Option(names = "-f", paramLabel = "FILE", description = "A file of statements, separated by semicolons.")
     private Path file;
 
-    @Option(
-            names = "--format",
-            defaultValue = "table",
-            paramLabel = "FORMAT",
-            description = "table, csv or json; default: ${DEFAULT-VALUE}")
-    private Output.Format format;
+    @Mixin
+    private FormatOption format;
 
     @Parameters(arity = "0..1", paramLabel = "QUERY", description = "A query, or several separated by semicolons.")
     private String query;
@@ -66,10 +63,10 @@ public final class SqlCommand implements Callable<Integer> {
             Queries queries = new Queries(spark, directory);
             if (prompt) {
                 try (Console console = console(queries)) {
-                    new SqlPrompt(queries, format, console).run();
+                    new SqlPrompt(queries, format.chosen(), console).run();
                 }
             }
-            statements.forEach(statement -> queries.run(statement, format, System.out));
+            statements.forEach(statement -> queries.run(statement, format.chosen(), System.out));
         }
         return ExitCode.DONE;
     }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.superpose.cli.output.ExitCode;
+import org.superpose.cli.output.FormatOption;
 import org.superpose.cli.output.Output;
 import org.superpose.errors.UserException;
 import org.superpose.theory.CriticalFamily;
@@ -46,12 +47,8 @@ final class CriticalCommand implements Callable<Integer> {
             description = "Also draw them: loss over rank, with an arrow along each way down.")
     private Path picture;
 
-    @Option(
-            names = "--format",
-            defaultValue = "table",
-            paramLabel = "FORMAT",
-            description = "table, csv or json; default: ${DEFAULT-VALUE}")
-    private Output.Format format;
+    @Mixin
+    private FormatOption format;
 
     @Override
     public Integer call() {
@@ -73,7 +70,7 @@ final class CriticalCommand implements Callable<Integer> {
         if (picture != null) {
             SvgFile.write(picture, CriticalPicture.of(spectrum, m, families));
         }
-        Output.print(System.out, format, COLUMNS, rows);
+        Output.print(System.out, format.chosen(), COLUMNS, rows);
         return ExitCode.DONE;
     }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import org.superpose.cli.output.ExitCode;
+import org.superpose.cli.output.FormatOption;
 import org.superpose.cli.output.Output;
 import org.superpose.errors.UserException;
 import org.superpose.theory.LinearCriticalPoint;
@@ -105,12 +106,8 @@ public final class FlowCommand implements Callable<Integer> {
     @Option(names = "--to", paramLabel = "FILE.svg", description = "Also draw strengths, loss and energy over time.")
     private Path picture;
 
-    @Option(
-            names = "--format",
-            defaultValue = "table",
-            paramLabel = "FORMAT",
-            description = "table, csv or json; default: ${DEFAULT-VALUE}")
-    private Output.Format format;
+    @Mixin
+    private FormatOption format;
 
     @Override
     public Integer call() {
@@ -240,6 +237,6 @@ public final class FlowCommand implements Callable<Integer> {
             }
             rows.add(row);
         }
-        Output.print(System.out, format, columns, rows);
+        Output.print(System.out, format.chosen(), columns, rows);
     }
 }

@@ -11,7 +11,7 @@ import java.util.Locale;
  */
 final class Panel {
     static final int WIDTH = 860;
-    /** Of a panel with axes of 210 pixels. */
+    /** Makes a panel with axes of 210 pixels. */
     private static final int USUAL_AXIS = 210;
 
     private static final int BELOW = 50;

@@ -21,7 +21,7 @@ final class SampleFile {
     private final Path file;
     private final List<double[]> samples = new ArrayList<>();
     private int line;
-    /** Of the names or of the first sample. */
+    /** The number of names, or of numbers in the first sample. */
     private int columns;
 
     private SampleFile(Path file) {

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.superpose.cli.output.ExitCode;
+import org.superpose.cli.output.FormatOption;
 import org.superpose.cli.output.Output;
 import org.superpose.theory.Spectrum;
 import org.superpose.theory.Spectrum.Eigenspace;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code theory linear spectrum}: the eigenvalues, and the least loss of every rank. */
 @Command(
@@ -20,12 +20,8 @@ final class SpectrumCommand implements Callable<Integer> {
     @Mixin
     private SpectrumOptions source;
 
-    @Option(
-            names = "--format",
-            defaultValue = "table",
-            paramLabel = "FORMAT",
-            description = "table, csv or json; default: ${DEFAULT-VALUE}")
-    private Output.Format format;
+    @Mixin
+    private FormatOption format;
 
     @Override
     public Integer call() {
@@ -39,7 +35,7 @@ final class SpectrumCommand implements Callable<Integer> {
                 rows.add(List.of(k + 1, spectrum.values()[k], space.dimension(), left / n, 1 - left / trace));
             }
         }
-        Output.print(System.out, format, List.of("k", "lambda", "multiplicity", "loss", "explained"), rows);
+        Output.print(System.out, format.chosen(), List.of("k", "lambda", "multiplicity", "loss", "explained"), rows);
         return ExitCode.DONE;
     }
 }

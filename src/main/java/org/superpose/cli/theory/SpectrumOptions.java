@@ -7,7 +7,10 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.superpose.errors.UserException;
 import org.superpose.theory.Spectrum;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
 
 /** The options that say whose spectrum is meant: n independent features of one density, or the samples in a file. */
 final class SpectrumOptions {
@@ -38,12 +41,16 @@ final class SpectrumOptions {
             })
     private boolean centred;
 
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
     /**
      * The spectrum, said on stderr as well.
      *
      * @throws UserException unless the options name one source, and it has a spectrum with a positive eigenvalue
      */
     Spectrum spectrum() {
+        checkPlaces();
         Spectrum spectrum = file == null ? ofFeatures() : ofFile();
         if (!(spectrum.values()[0] > 0)) {
             throw new UserException("--data " + file + ": every sample is " + (centred ? "the same" : "zero")
@@ -59,6 +66,17 @@ final class SpectrumOptions {
         return spectrum;
     }
 
+    /** Options before {@code linear} are those of {@code theory}, which does not run: what they say would be lost. */
+    private void checkPlaces() {
+        for (CommandSpec outer = command.parent(); outer != null && outer.parent() != null; outer = outer.parent()) {
+            ParseResult parsed = outer.commandLine().getParseResult();
+            if (parsed != null && !parsed.matchedOptions().isEmpty()) {
+                String option = parsed.matchedOptions().get(0).longestName();
+                throw new UserException(option + " stands before its command: write it after " + command.name());
+            }
+        }
+    }
+
     private Spectrum ofFile() {
         if (features != null || density != null || sparsity != null) {
             throw new UserException(
@@ -69,6 +87,8 @@ final class SpectrumOptions {
             throw new UserException("--data " + file + " has " + samples[0].length + " columns; at most "
                     + MOST_FEATURES + " features can be taken apart: choose some");
         }
+        System.err.println(
+                "superpose: " + samples.length + (samples.length == 1 ? " sample" : " samples") + " in " + file);
         return Spectrum.ofMeanSquares(samples, centred);
     }
 

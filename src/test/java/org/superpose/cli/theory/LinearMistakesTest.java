@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,6 +59,18 @@ class LinearMistakesTest {
         CommandLines result = run(2, ("theory linear " + arguments).split(" ", -1));
         assertThat(result.out()).isEmpty();
         assertThat(result.err()).contains(message).doesNotContain("\tat ");
+    }
+
+    /** The command {@code theory} does not run where {@code linear} follows, so that its options would be forgotten. */
+    @Test
+    void optionsBeforeTheirCommandAreNotForgotten() {
+        for (String arguments : List.of(
+                "theory --n 8 linear spectrum --n 3 --density 0.1",
+                "theory --n 8 --m 2 --density 0.5 linear critical --m 1 --n 3 --density 0.1")) {
+            CommandLines result = run(2, arguments.split(" ", -1));
+            assertThat(result.out()).isEmpty();
+            assertThat(result.err()).contains("--n stands before its command: write it after");
+        }
     }
 
     @ParameterizedTest
