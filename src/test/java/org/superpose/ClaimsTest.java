@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.superpose.data.DataSpec;
+import org.superpose.data.Objective;
 import org.superpose.kernel.Kernel;
 import org.superpose.kernel.Kernels;
 import org.superpose.measure.Feature;
@@ -35,9 +36,14 @@ class ClaimsTest {
         Importance importance = new Importance.Decay(decay);
         String key = "claim " + seed;
         Trainer.Job job = new Trainer.Job(
-                key, new Layout(model, n, m), importance, INDEPENDENT, density, recipe.training(n, m, density), 0);
+                key,
+                new Layout(model, n, m),
+                new Objective(INDEPENDENT, density, importance),
+                recipe.training(n, m, density),
+                0);
         Outcome outcome = Trainer.train(job, kernel, Trainer.Monitor.none());
-        Measurement.Subject subject = new Measurement.Subject(outcome.weights(), density, importance, INDEPENDENT, key);
+        Measurement.Subject subject =
+                new Measurement.Subject(outcome.weights(), new Objective(INDEPENDENT, density, importance), key);
         return new Trained(outcome.weights(), Measurement.of(subject, new MeasureSpec(true, 0, false, 0, 0), kernel));
     }
 

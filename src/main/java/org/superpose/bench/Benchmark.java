@@ -122,7 +122,7 @@ public final class Benchmark {
         }
     }
 
-    /** Of dense data a step moves every output by about η n p √m: more than a few and all end dead. */
+    /** With dense data a step moves every output by about η n p √m: more than a few and all end dead. */
     private double peakRate() {
         return Math.min(PEAK_RATE, COMMON_STEP / (task.n() * task.density() * Math.sqrt(task.m())));
     }
@@ -138,7 +138,7 @@ public final class Benchmark {
         }
     }
 
-    /** Of the one product that is dense in every kernel, W_out h. */
+    /** The number of operations of the one product that is dense in every kernel, W_out h. */
     private static double multiplications(Task task) {
         return (double) task.batch() * task.n() * task.m();
     }
@@ -216,7 +216,7 @@ public final class Benchmark {
         }
     }
 
-    /** Of each step: milliseconds, those of its samples, and bytes allocated. */
+    /** What each step took: milliseconds, those of its samples, and bytes allocated. */
     private record Steps(double[] total, double[] sampling, double[] bytes) {
         Steps resized(int count) {
             return new Steps(Arrays.copyOf(total, count), Arrays.copyOf(sampling, count), Arrays.copyOf(bytes, count));

@@ -32,7 +32,7 @@ public interface MatrixProduct {
         float[] product();
     }
 
-    /** Those that work here: ours, and ND4J's BLAS, if there is ND4J and it computes on the processor. */
+    /** Returns the products that work here: ours, and ND4J's BLAS, if there is ND4J and it computes on the processor. */
     static List<MatrixProduct> available() {
         List<MatrixProduct> found = new ArrayList<>(List.of(new Own()));
         ByName.find(MatrixProduct.class, "org.superpose.bench.nd4j.BlasProducts")

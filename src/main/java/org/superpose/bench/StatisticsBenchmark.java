@@ -3,6 +3,7 @@ package org.superpose.bench;
 import java.util.Arrays;
 import java.util.List;
 import org.superpose.data.DataSpec;
+import org.superpose.data.Objective;
 import org.superpose.data.RandomStream;
 import org.superpose.measure.Feature;
 import org.superpose.measure.Interactions;
@@ -85,9 +86,7 @@ public final class StatisticsBenchmark {
         }
         return new Measurement.Subject(
                 new Weights(layout, values),
-                DENSITY,
-                new Importance.Decay(1),
-                new DataSpec(DataSpec.Kind.INDEPENDENT),
+                new Objective(new DataSpec(DataSpec.Kind.INDEPENDENT), DENSITY, new Importance.Decay(1)),
                 "benchmark");
     }
 }

@@ -33,7 +33,7 @@ public record Column<S>(
         return type instanceof Type.Scalar;
     }
 
-    /** The same column for rows that are made of more than this column needs; its value is null where they lack the part. */
+    /** Returns the same column for rows that are made of more than this column needs; its value is null where they lack the part. */
     <T> Column<T> of(Function<? super T, ? extends S> part) {
         Function<T, Object> whole = row -> {
             S own = part.apply(row);
@@ -42,7 +42,7 @@ public record Column<S>(
         return new Column<>(name, type, whole, meaning, traits, shown);
     }
 
-    /** The same column with the words that figures use of it. */
+    /** Returns the same column with the words that figures use of it. */
     Column<S> with(Shown words) {
         return new Column<>(name, type, value, meaning, traits, words);
     }

@@ -25,12 +25,12 @@ public record Shown(String label, String symbol, String says, Terms terms, boole
         return new Shown(label, symbol, says, null, false);
     }
 
-    /** The same with the size of its terms. */
+    /** Returns the same with the size of its terms. */
     public Shown termsOf(int power, String... columns) {
         return new Shown(label, symbol, says, new Terms(List.of(columns), power), share);
     }
 
-    /** The same for what lies between 0 and 1. */
+    /** Returns the same for what lies between 0 and 1. */
     public Shown asShare() {
         return new Shown(label, symbol, says, terms, true);
     }

@@ -37,7 +37,7 @@ public final class Condition implements Serializable {
         RATIO,
         /** S. */
         SPARSITY,
-        /** p. */
+        /** The density p, the probability that a feature is active. */
         DENSITY,
         /** δ; undefined under importance.last. */
         DECAY;

@@ -114,7 +114,7 @@ sealed interface Kind {
         }
     }
 
-    /** One of a few words. */
+    /** The value is one of a few words. */
     record Choice(List<String> words) implements Kind {
         static Choice of(String... words) {
             return new Choice(List.of(words));

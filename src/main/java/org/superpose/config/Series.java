@@ -25,7 +25,7 @@ enum Series {
             return logarithmic(arguments);
         }
     },
-    /** The same as LOGSPACE. */
+    /** This is another name of LOGSPACE. */
     GEOMSPACE("three numbers: [first, last, count], ends above 0", 3) {
         @Override
         double[] values(double[] arguments) {

@@ -166,7 +166,7 @@ final class SweepReader {
         return value == null ? setting.standard() : value.content();
     }
 
-    /** Null after a mistake, or where none is given. */
+    /** Returns null after a mistake, or where none is given. */
     private Value given(Node.Mapping mapping, MeasureSetting setting) {
         Node node = mapping.get(setting.key());
         return node == null ? null : values.scalar(node, "measure." + setting.key(), setting.kind());

@@ -28,7 +28,7 @@ public record Value(Serializable content, Position position) implements Serializ
         return ((List<?>) content).stream().map(String.class::cast).toList();
     }
 
-    /** One of the setting's words. */
+    /** The value, which is one of the setting's words. */
     public String word() {
         return (String) content;
     }

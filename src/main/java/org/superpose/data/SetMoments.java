@@ -66,7 +66,7 @@ final class SetMoments extends FeatureMoments {
         return Math.max(0, variance);
     }
 
-    /** Of a set of h members with the same p_i: v − c (h − 1 times) and v + (h − 1) c, v the variance and c the covariance. */
+    /** The eigenvalues of a set of h members with the same p_i are v − c (h − 1 times) and v + (h − 1) c, v the variance and c the covariance. */
     @Override
     public double[] spectrum() {
         double[] spectrum = new double[sets.n()];

@@ -94,18 +94,4 @@ public record Barcode(List<PersistenceInterval> intervals, int points, double co
                         interval -> interval.death() == null ? Double.POSITIVE_INFINITY : interval.death()));
         return intervals;
     }
-
-    /** The Betti number β_dimension of the complex at edge length {@code length}. */
-    public int betti(int dimension, double length) {
-        return (int) intervals.stream()
-                .filter(interval -> interval.dimension() == dimension && interval.alive(length))
-                .count();
-    }
-
-    /** The intervals of one dimension that last longer than {@code least}. */
-    public List<PersistenceInterval> longer(int dimension, double least) {
-        return intervals.stream()
-                .filter(interval -> interval.dimension() == dimension && interval.persistence() > least)
-                .toList();
-    }
 }

@@ -45,7 +45,7 @@ public record DecoderRegions(boolean exact, int count, List<Entered> regions, in
         regions = List.copyOf(regions);
     }
 
-    /** Of a model, by samples of the stream {@code regions}. */
+    /** Finds the regions of a model by samples of the stream {@code regions}. */
     static DecoderRegions of(Measurement.Subject subject) {
         Layout layout = subject.weights().layout();
         ActivationPatterns patterns = ActivationPatterns.of(

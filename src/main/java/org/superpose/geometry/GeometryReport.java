@@ -124,7 +124,7 @@ public record GeometryReport(
             return part("summands", () -> OverlapSums.of(vectors));
         }
 
-        /** Null, and noted, if eigenvalues do not converge. */
+        /** Returns null, and notes it, if eigenvalues do not converge. */
         private <T> T part(String part, Supplier<T> found) {
             if (!wanted.getAsBoolean()) {
                 throw new CancellationException("geometry abandoned before " + part);

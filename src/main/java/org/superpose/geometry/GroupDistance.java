@@ -35,21 +35,21 @@ public record GroupDistance(
 
     /** How groups are found. */
     public enum Grouping {
-        /** By {@link OverlapSums}. */
+        /** Groups are found by {@link OverlapSums}. */
         OVERLAPS {
             @Override
             List<List<Integer>> groups(double[][] vectors) {
                 return features(OverlapSums.of(vectors));
             }
         },
-        /** By {@link SubspaceSums}. */
+        /** Groups are found by {@link SubspaceSums}. */
         PLANES {
             @Override
             List<List<Integer>> groups(double[][] vectors) {
                 return features(SubspaceSums.of(vectors));
             }
         },
-        /** By {@link Sphere#clusters}, circles before spheres of more dimensions: groups may share features, and may lie off the origin. */
+        /** Groups are found by {@link Sphere#clusters}, circles before spheres of more dimensions: groups may share features, and may lie off the origin. */
         SPHERES {
             @Override
             List<List<Integer>> groups(double[][] vectors) {

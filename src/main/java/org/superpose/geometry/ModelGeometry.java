@@ -10,7 +10,6 @@ import org.superpose.model.Weights;
  * How a model represents its features, and what that adds up to.
  *
  * @param features one of each, in order
- * @param dimensionsPerFeature D* = m/Σ_i ‖w_i‖², null if all vectors are 0; of W it is m/Σ_i max(0, W_ii)
  * @param dimensionalitySum Σ_i D_i, at most the rank: D_i ≤ Π_ii, Π the projector on the range of the Gram matrix, by Cauchy and Schwarz;
  *     equal to it where every w_i is an eigenvector of F
  * @param rank eigenvalues of the frame operator above {@value #RANK} of the largest; of W its numerical rank
@@ -19,12 +18,7 @@ import org.superpose.model.Weights;
  * @param tight whether the first {@code rank} of them lie within {@value #TIGHT} of their mean: F = c·𝟙 on its range
  */
 public record ModelGeometry(
-        List<FeaturePlace> features,
-        Double dimensionsPerFeature,
-        double dimensionalitySum,
-        int rank,
-        double[] frameSpectrum,
-        boolean tight) {
+        List<FeaturePlace> features, double dimensionalitySum, int rank, double[] frameSpectrum, boolean tight) {
     /** The most features. More would take an n × n matrix that is not worth holding. */
     public static final int MOST_FEATURES = 4096;
 
@@ -48,10 +42,7 @@ public record ModelGeometry(
      */
     public static ModelGeometry of(double[][] vectors) {
         checkSize(vectors);
-        return of(
-                Linear.gram(vectors),
-                vectors[0].length,
-                Linear.spectrum(Linear.frame(vectors)).values());
+        return of(Linear.gram(vectors), Linear.spectrum(Linear.frame(vectors)).values());
     }
 
     /**
@@ -72,7 +63,7 @@ public record ModelGeometry(
                 w[i][j] = Linear.dot(decoder[i], encoder[j]);
             }
         }
-        return of(w, encoder[0].length, interactionSpectrum(encoder, decoder));
+        return of(w, interactionSpectrum(encoder, decoder));
     }
 
     private static void checkSize(double[][] vectors) {
@@ -127,7 +118,7 @@ public record ModelGeometry(
         return symmetric;
     }
 
-    private static ModelGeometry of(double[][] w, int m, double[] spectrum) {
+    private static ModelGeometry of(double[][] w, double[] spectrum) {
         int n = w.length;
         double[] norms2 = new double[n];
         Arrays.setAll(norms2, i -> Math.max(0, w[i][i]));
@@ -136,11 +127,10 @@ public record ModelGeometry(
         for (int i = 0; i < n; i++) {
             features.add(overlaps.place(i));
         }
-        double total = Arrays.stream(norms2).sum();
         double sum = features.stream().mapToDouble(FeaturePlace::dimensionality).sum();
         int rank = (int)
                 Arrays.stream(spectrum).filter(x -> x > RANK * spectrum[0]).count();
-        return new ModelGeometry(features, total == 0 ? null : m / total, sum, rank, spectrum, tight(spectrum, rank));
+        return new ModelGeometry(features, sum, rank, spectrum, tight(spectrum, rank));
     }
 
     private static boolean tight(double[] spectrum, int rank) {

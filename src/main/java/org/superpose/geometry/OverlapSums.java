@@ -1,10 +1,8 @@
 package org.superpose.geometry;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,42 +37,8 @@ public final class OverlapSums {
         return cut(vectors, represented, merges, gap(overlaps));
     }
 
-    /** The direct sum of groups that are joined as long as their root mean square overlap is more than {@code threshold}. */
-    public static DirectSum of(double[][] vectors, double threshold) {
-        List<Integer> represented = DirectSum.represented(vectors);
-        return cut(vectors, represented, Linkage.average(squares(vectors, represented)), threshold);
-    }
-
-    /** The connected components of the graph with an edge where |ŵ_i·ŵ_j| > {@code threshold}. */
-    public static DirectSum components(double[][] vectors, double threshold) {
-        List<Integer> represented = DirectSum.represented(vectors);
-        double[][] squares = squares(vectors, represented);
-        int[] component = new int[represented.size()];
-        Arrays.fill(component, -1);
-        for (int i = 0; i < component.length; i++) {
-            if (component[i] < 0) {
-                spread(i, squares, threshold * threshold, component);
-            }
-        }
-        return DirectSum.of(vectors, groups(represented, component), true);
-    }
-
-    private static void spread(int first, double[][] squares, double least, int[] component) {
-        Deque<Integer> open = new ArrayDeque<>(List.of(first));
-        component[first] = first;
-        while (!open.isEmpty()) {
-            int i = open.pop();
-            for (int j = 0; j < component.length; j++) {
-                if (component[j] < 0 && squares[i][j] > least) {
-                    component[j] = first;
-                    open.push(j);
-                }
-            }
-        }
-    }
-
     /** (ŵ_i·ŵ_j)² of the represented features. */
-    private static double[][] squares(double[][] vectors, List<Integer> represented) {
+    static double[][] squares(double[][] vectors, List<Integer> represented) {
         double[][] squares = Linear.gram(Linear.units(Linear.select(vectors, represented)));
         for (double[] row : squares) {
             Arrays.setAll(row, j -> row[j] * row[j]);
@@ -87,7 +51,7 @@ public final class OverlapSums {
         return DirectSum.of(vectors, groups(represented, group), true);
     }
 
-    private static Collection<List<Integer>> groups(List<Integer> represented, int[] group) {
+    static Collection<List<Integer>> groups(List<Integer> represented, int[] group) {
         Map<Integer, List<Integer>> groups = new TreeMap<>();
         for (int i = 0; i < group.length; i++) {
             groups.computeIfAbsent(group[i], key -> new ArrayList<>()).add(represented.get(i));

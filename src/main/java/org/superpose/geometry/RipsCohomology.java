@@ -70,7 +70,7 @@ final class RipsCohomology {
         return root;
     }
 
-    /** Of the coboundaries of all simplices of one dimension. */
+    /** Reduces the coboundaries of all simplices of one dimension. */
     private final class Reduction {
         private final int dimension;
         /** The simplices whose coboundaries add up to the reduced column with this pivot. */

@@ -124,7 +124,7 @@ final class RipsComplex {
             this.k = dimension + 1;
         }
 
-        /** Null when there are no more. */
+        /** Returns null when there are no more. */
         Simplex next() {
             while (v >= k) {
                 while (k > 0 && binomials[k][v] <= below) {

@@ -38,23 +38,13 @@ public record Sphere(double[] center, double radius, double[][] directions) {
     /**
      * The sphere through k + 1 points: c = p_0 + x with 2 (p_i − p_0)·x = ‖p_i − p_0‖² in the plane through them.
      *
-     * @param points k + 1 rows of m numbers, 1 ≤ k ≤ m
-     * @throws IllegalArgumentException if the points lie, up to a twentieth of their size, in a plane of fewer dimensions
+     * @param points k + 1 rows of m numbers
+     * @return null of points that lie, up to a twentieth of their size, in a plane of fewer than k dimensions
      */
-    public static Sphere through(double[][] points) {
-        Linear.check(points);
-        Sphere sphere = points.length < 2 || points.length > points[0].length + 1 ? null : throughOrNull(points);
-        if (sphere == null) {
-            throw new IllegalArgumentException("no sphere goes through these " + points.length
-                    + " points only: it takes k + 1 points that span k <= " + points[0].length + " dimensions");
-        }
-        return sphere;
-    }
-
-    private static Sphere throughOrNull(double[][] points) {
+    static Sphere through(double[][] points) {
         double[][] edges = new double[points.length - 1][];
         Arrays.setAll(edges, i -> Linear.minus(points[i + 1], points[0]));
-        double longest = Arrays.stream(edges).mapToDouble(Linear::norm).max().orElseThrow();
+        double longest = Arrays.stream(edges).mapToDouble(Linear::norm).max().orElse(0);
         double[][] directions = longest == 0 ? null : Linear.basis(edges, GENERAL * longest);
         if (directions == null) {
             return null;
@@ -180,7 +170,7 @@ public record Sphere(double[] center, double radius, double[][] directions) {
         List<Drawn> drawn = new ArrayList<>();
         for (List<Integer> subset :
                 Subsets.of(Linear.units(points), all, k + 1, limit).list()) {
-            Sphere sphere = throughOrNull(Linear.select(points, subset));
+            Sphere sphere = through(Linear.select(points, subset));
             if (sphere != null) {
                 drawn.add(new Drawn(subset, sphere, new double[] {drawn.size()}));
             }

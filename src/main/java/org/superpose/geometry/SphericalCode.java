@@ -64,7 +64,7 @@ public record SphericalCode(
                 Math.sqrt((double) (count - dimension) / (dimension * (count - 1.0))));
     }
 
-    /** By how much the Thomson energy exceeds the least, relative to it; null where that is not known. */
+    /** The excess of the Thomson energy over the least, relative to the least; null where that is not known. */
     public Double excess() {
         return leastThomson == null ? null : thomson / leastThomson - 1;
     }

@@ -14,13 +14,9 @@ import org.superpose.config.Origin;
 import org.superpose.config.Setting;
 import org.superpose.config.Spec;
 import org.superpose.construct.Construction;
-import org.superpose.data.DataSpec;
 import org.superpose.data.Objective;
-import org.superpose.model.Importance;
 import org.superpose.model.ModelKind;
-import org.superpose.model.ModelSpec;
 import org.superpose.train.Initialisation;
-import org.superpose.train.TrainingSpec;
 
 /**
  * What makes two points the same: {@code parameters}, the canonical JSON (RFC 8785) of everything scientific with all defaults filled in, and the
@@ -57,22 +53,6 @@ public final class Identity {
     public static Point point(Spec spec, long seed) {
         String parameters = parameters(spec);
         return point(spec, parameters, pointKey(parameters), seed);
-    }
-
-    /** A trained point from its parts, as an expansion would give it. */
-    public static Point point(
-            int n,
-            int m,
-            Double ratioNominal,
-            double density,
-            Importance importance,
-            ModelSpec model,
-            DataSpec data,
-            String recipe,
-            TrainingSpec training,
-            long seed) {
-        Objective objective = new Objective(data, density, importance);
-        return point(new Spec(n, m, ratioNominal, objective, model, new Origin.Trained(recipe, training)), seed);
     }
 
     /** The same point built in this way; keys change with it. */
@@ -196,7 +176,7 @@ public final class Identity {
         return node;
     }
 
-    /** Null of what is missing. */
+    /** Returns null for what is missing. */
     private static Object value(JsonNode node) {
         if (node.isNumber()) {
             return node.numberValue();

@@ -43,7 +43,7 @@ public record Point(Spec spec, long seed, String parameters, String pointKey, St
         return spec.objective();
     }
 
-    /** p. */
+    /** The density p, the probability that a feature is active. */
     public double density() {
         return spec.objective().density();
     }

@@ -14,7 +14,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class DevicePool {
     private final ConcurrentLinkedQueue<Integer> idle;
     private final Semaphore shares;
-    private final int capacity;
 
     /**
      * @param ordinals the devices, each once
@@ -29,15 +28,9 @@ public final class DevicePool {
         for (int share = 0; share < shares; share++) {
             all.addAll(ordinals);
         }
-        this.capacity = all.size();
         this.idle = new ConcurrentLinkedQueue<>(all);
         // fair: a blocking queue would let a newcomer overtake those who wait
-        this.shares = new Semaphore(capacity, true);
-    }
-
-    /** The most leases that can exist at a time. */
-    public int capacity() {
-        return capacity;
+        this.shares = new Semaphore(all.size(), true);
     }
 
     /**

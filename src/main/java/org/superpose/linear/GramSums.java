@@ -77,7 +77,7 @@ public final class GramSums {
         return totals;
     }
 
-    /** By G, its upper triangle row by row with what is off the diagonal twice. */
+    /** Adds by G, its upper triangle row by row with what is off the diagonal twice. */
     private static void narrow(float[] values, int encoder, int n, int m, double[] totals) {
         double[] gram = new double[m * m];
         for (int row = encoder; row < encoder + n * m; row += m) {

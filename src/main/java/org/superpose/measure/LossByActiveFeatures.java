@@ -67,12 +67,6 @@ public record LossByActiveFeatures(List<Part> parts, double total, double standa
                         "Their share of the loss, P(k) L_k / Σ P(k) L_k; NULL where the loss is 0.");
     }
 
-    /** P(more active features than the last k), 0 if that is n. */
-    public double tail() {
-        Part last = parts.get(parts.size() - 1);
-        return last.k() == null ? last.probability() : 0;
-    }
-
     /** Whether all losses are finite numbers. */
     public boolean finite() {
         return Double.isFinite(total)

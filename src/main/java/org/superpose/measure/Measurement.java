@@ -70,12 +70,7 @@ public record Measurement(
      * @param modelKey names the random streams {@code evaluation}, {@code single}, {@code ks} and {@code active-…}
      */
     public record Subject(Weights weights, Objective objective, String modelKey) {
-        /** The same from the parts of the objective. */
-        public Subject(Weights weights, double density, Importance importance, DataSpec data, String modelKey) {
-            this(weights, new Objective(data, density, importance), modelKey);
-        }
-
-        /** p. */
+        /** The density p, the probability that a feature is active. */
         public double density() {
             return objective.density();
         }

@@ -33,7 +33,7 @@ public record Report(int models, String html) {
         return keeping(List.of(Table.OUTCOMES), spark, directory, report -> report);
     }
 
-    /** As {@link #of}, and while it is used all that the view {@code scaling} holds is still there: to read it fits nothing anew. */
+    /** Does as {@link #of}. While the report is used, all that the view {@code scaling} holds is still there, so that reading it fits nothing anew. */
     public static <T> T use(SparkSession spark, ResultsDirectory directory, Function<Report, T> use) {
         return keeping(List.of(Table.OUTCOMES, Table.SCALING), spark, directory, use);
     }

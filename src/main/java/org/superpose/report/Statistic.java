@@ -44,7 +44,7 @@ record Statistic(
 
     /** The size of terms: the mean of the first of the columns that is known, to a power. What is 10^13 times smaller is rounding of zero. */
     record Terms(List<String> of, int power) {
-        /** With the names that the page has for columns. */
+        /** Returns the terms of a column with the names that the page has for columns. */
         private static Terms of(Shown shown) {
             Shown.Terms terms = shown.terms();
             return terms == null

@@ -57,7 +57,7 @@ record Table(String name, String sql, List<String> columns, List<Row> rows) {
         return Statistics.in(Resources.own("sql/" + name + ".sql").strip());
     }
 
-    /** The same query with other rows. */
+    /** Returns the same query with other rows. */
     Table with(List<Row> others) {
         return new Table(name, sql, columns, others);
     }

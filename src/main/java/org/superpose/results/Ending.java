@@ -51,7 +51,7 @@ public record Ending(
                 (long) outcome.steps() * batch);
     }
 
-    /** The same, but for the model having diverged for a reason that showed later. */
+    /** Returns the same ending, but that the model diverged, for a reason that showed later. */
     public Ending diverged(String reason) {
         return new Ending(Outcome.Status.DIVERGED.label(), reason, null, null, steps, samples);
     }

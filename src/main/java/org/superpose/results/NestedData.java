@@ -57,7 +57,7 @@ public final class NestedData {
         return measure.trajectoryWeights() ? complete.and(hasTrajectoryWeights()) : complete;
     }
 
-    /** Of a model that was built there are no steps, and nothing is lacking. */
+    /** A model that was built has no steps, and nothing is lacking. */
     private static Column hasTrajectoryWeights() {
         return forall(
                 col("dynamics.trajectory"),

@@ -60,7 +60,7 @@ public final class Sessions {
         return builder.getOrCreate();
     }
 
-    /** As {@link #open}, for a command that only reads: what fails is told by the exception alone, not by Spark's log as well. */
+    /** Opens a session as {@link #open} does, for a command that only reads: what fails is told by the exception alone, not by Spark's log as well. */
     public static SparkSession openForReading(String name) {
         SparkSession session = open(name);
         session.sparkContext().setLogLevel("OFF");

@@ -25,7 +25,7 @@ import org.superpose.train.TrainingSpec;
 
 /** Fits the cost model to this machine: by the rows a directory already holds, or else by timing a few hundred steps of one small problem. */
 final class Calibration {
-    /** With fewer rows than this the machine is timed instead. */
+    /** Where there are fewer rows than this, the machine is timed instead. */
     static final int ENOUGH_ROWS = 8;
 
     private static final int MOST_ROWS = 2000;

@@ -21,15 +21,15 @@ final class ModelMaking {
     private final Point point;
     private final MeasureSpec measure;
     private final Kernel kernel;
-    private final TileWeights blocks;
+    private final TileWeights tiles;
     private final Trainer.Monitor monitor;
     private final Trajectory trajectory;
 
-    ModelMaking(Point point, MeasureSpec measure, Kernel kernel, TileWeights blocks, Trainer.Monitor monitor) {
+    ModelMaking(Point point, MeasureSpec measure, Kernel kernel, TileWeights tiles, Trainer.Monitor monitor) {
         this.point = point;
         this.measure = measure;
         this.kernel = kernel;
-        this.blocks = blocks;
+        this.tiles = tiles;
         this.monitor = monitor;
         this.trajectory = new Trajectory(measure.trajectory(), measure.trajectoryWeights());
     }
@@ -62,7 +62,7 @@ final class ModelMaking {
     private Outcome built() {
         Weights weights = point.construction() instanceof Construction.Drawn drawn
                 ? drawn.draw(point.modelKey(), point.layout(), point.data(), point.density())
-                : Tiles.compose(blocks.of(((Construction.Tiled) point.construction()).block()), point.layout());
+                : Tiles.compose(tiles.of(((Construction.Tiled) point.construction()).block()), point.layout());
         return new Outcome(Outcome.Status.CONVERGED, "built", 0, Double.NaN, weights, List.of());
     }
 

@@ -52,7 +52,7 @@ final class PointRunner {
     private Optional<Row> row(Run run) {
         try {
             run.made = new ModelMaking(
-                            run.point, sweep.measure(run.point), device.kernel(), sweep.blocks(), run.progress)
+                            run.point, sweep.measure(run.point), device.kernel(), sweep.tiles(), run.progress)
                     .make();
             return Optional.of(run.row());
         } catch (CancellationException e) {

@@ -48,7 +48,7 @@ final class StopSignals implements AutoCloseable {
         atOnce = () -> {};
     }
 
-    /** Not under the lock while it runs: the second signal must get through if the first one's answer hangs. */
+    /** Runs the answer outside the lock: the second signal must get through if the first one's answer hangs. */
     private void handle() {
         next().run();
     }

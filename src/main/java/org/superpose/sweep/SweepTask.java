@@ -16,7 +16,7 @@ import org.superpose.sweep.progress.TallyAccumulator;
  * @param replaced for points whose row lacks some of it, by model_key: that and all the row has
  * @param failFast whether the first failed point stops the sweep
  * @param stop how a task learns that it is to stop, and tells others
- * @param blocks what tiled models are composed of
+ * @param tiles what tiled models are composed of
  * @param tally where it reports
  */
 record SweepTask(
@@ -26,7 +26,7 @@ record SweepTask(
         Map<String, MeasureSpec> replaced,
         boolean failFast,
         StopRequest stop,
-        TileWeights blocks,
+        TileWeights tiles,
         TallyAccumulator tally)
         implements Serializable {
     MeasureSpec measure(Point point) {

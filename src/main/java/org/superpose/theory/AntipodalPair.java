@@ -1,7 +1,6 @@
 package org.superpose.theory;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.OptionalDouble;
 import org.superpose.model.Importance;
 
@@ -21,26 +20,6 @@ public record AntipodalPair(double density) {
         if (!(density > 0 && density <= 1)) {
             throw new IllegalArgumentException("density must be in (0, 1]; got " + density);
         }
-    }
-
-    /**
-     * What can happen to a pair.
-     *
-     * @param first whether feature 0 is active
-     * @param second whether feature 1 is active
-     * @param probability the odds of it
-     * @param loss ½ Σ_i (x_i − x̂_i)², its mean given the case
-     */
-    public record Case(boolean first, boolean second, double probability, double loss) {}
-
-    /** The four cases: no feature is active, the first, the second, or both. */
-    public List<Case> cases() {
-        double p = density;
-        return List.of(
-                new Case(false, false, (1 - p) * (1 - p), 0),
-                new Case(true, false, p * (1 - p), 0),
-                new Case(false, true, p * (1 - p), 0),
-                new Case(true, true, p * p, BOTH_LOSS));
     }
 
     /** p²/6 per feature: both are active with odds p², and then E min(u, v)² = 1/6. */

@@ -15,20 +15,11 @@ import org.apache.commons.math3.linear.RealMatrix;
  */
 public record FeatureEnergy(double benefit, double interference) {
     /**
-     * Of a model's feature vectors.
-     *
-     * @param decoder A, n × m, not modified
-     */
-    public static FeatureEnergy of(RealMatrix decoder) {
-        return ofInteraction(decoder.multiply(decoder.transpose()));
-    }
-
-    /**
      * Of W = W_out W_in, ‖𝟙 − W‖²_F: for an untied model W_ij takes the place of w_i·w_j.
      *
      * @param w n × n, not modified
      */
-    public static FeatureEnergy ofInteraction(RealMatrix w) {
+    public static FeatureEnergy of(RealMatrix w) {
         double benefit = 0;
         double interference = 0;
         for (int i = 0; i < w.getRowDimension(); i++) {

@@ -15,23 +15,22 @@ package org.superpose.theory;
  *     a = 1, μ = −σ√(2 ln 1/p)
  * @param explicit the loss at that choice, (12), integrated instead of bounded
  * @param scaled the loss with the same μ and the best scale for it, (9): within a third of L* where p ≤ 0.01
- * @param constant v₁, the best constant output, to which all losses tend as r → 0
  * @param sparse ½pσ² ln(1/p), to which L* tends as p → 0 at fixed r, very slowly: at r = ½ L* is 0.950 of it for p = 1e-4, 0.912 for 1e-6,
  *     0.908 for 1e-8 and 0.931 for 1e-20. A scale of 1 + 3|μ|/2 makes up for three quarters of what μ costs the active features, hence ½
  *     where a = 1 gives 2
  */
-public record LimitBounds(double lower, double upper, double explicit, double scaled, double constant, double sparse) {
+public record LimitBounds(double lower, double upper, double explicit, double scaled, double sparse) {
     /**
      * The bounds at a point.
      *
      * @param density p in (0, 1]
-     * @param ratio r = m/n in (0, 1]; at 1 all but {@code constant} are 0
+     * @param ratio r = m/n in (0, 1]; at 1 all are 0
      */
     public static LimitBounds of(double density, double ratio) {
         double constant = ClosedForms.featureVariance(density);
         double sigma = ThermodynamicLimit.leastNoise(density, ratio);
         if (sigma == 0) {
-            return new LimitBounds(0, 0, 0, 0, constant, 0);
+            return new LimitBounds(0, 0, 0, 0, 0);
         }
         double active = density * sigma * sigma;
         double log = Math.log(1 / density);
@@ -42,7 +41,6 @@ public record LimitBounds(double lower, double upper, double explicit, double sc
                 Math.min(active * (1.5 - density / 2 + 2 * log), constant * (1 - ratio)),
                 loss.at(1, shift),
                 loss.withBestScale(shift),
-                constant,
                 active * log / 2);
     }
 
@@ -69,18 +67,5 @@ public record LimitBounds(double lower, double upper, double explicit, double sc
     static double dependenceBound(double density, double sigma) {
         double constant = ClosedForms.featureVariance(density);
         return constant * (1 - 2 * constant * Math.expm1(1 / (sigma * sigma)));
-    }
-
-    /**
-     * (8): the loss for r → 0 at the best scale, when the noise drowns the feature, p/3 − (p²/4) (E ReLU ν)²/E ReLU² ν with
-     * ν = σ(k + Z). By Jensen's inequality it is at least v₁, and it falls to v₁ as k → ∞: a constant output is best.
-     *
-     * @param k the mean of the pre-activation over its standard deviation, in [−10, 10⁶]
-     */
-    static double largeNoise(double density, double k) {
-        SymmetricLoss noise = new SymmetricLoss(density, 1);
-        double first = noise.above(k, t -> t);
-        double second = noise.above(k, t -> t * t);
-        return density / 3 - density * density / 4 * (first * first / second);
     }
 }

@@ -49,16 +49,6 @@ public record LinearCriticalPoint(Spectrum spectrum, int... kept) {
         return decoder().transpose();
     }
 
-    /** W = P_I, n × n. */
-    public RealMatrix interaction() {
-        return decoder().multiply(encoder());
-    }
-
-    /** Whether no eigenvector that is left out has a larger eigenvalue than one that is kept. */
-    public boolean isGlobalMinimum() {
-        return descent().isEmpty();
-    }
-
     /** The steepest exchange of one kept eigenvector for another; empty at the global minimum. */
     public Optional<Descent> descent() {
         double[] values = spectrum.values();

@@ -62,7 +62,7 @@ public final class LinearFlow {
             return new Start(new Model(decoder, decoder.transpose()), strength, null);
         }
 
-        /** The same with W_in drawn apart from W_out. */
+        /** W_in is drawn apart from W_out. */
         public static Start independent(int n, int m, double strength, long seed) {
             RealMatrix encoder = normals(n, m, strength, seed, "encoder").transpose();
             return new Start(new Model(normals(n, m, strength, seed, "decoder"), encoder), strength, null);
@@ -145,7 +145,7 @@ public final class LinearFlow {
         return new State(
                 time,
                 loss,
-                FeatureEnergy.ofInteraction(w),
+                FeatureEnergy.of(w),
                 angle(model.decoder()),
                 tied ? 0 : model.imbalance().getFrobeniusNorm(),
                 strengths);

@@ -59,12 +59,6 @@ public final class PersianRug {
         return (double) n() / m() - 1;
     }
 
-    /** Σ_{j≠i} W_ij: −1, or n/m − 1 if row 0, which is all ones, is in R. */
-    public double offdiagSum() {
-        boolean common = Arrays.stream(rows).anyMatch(row -> row == 0);
-        return (common ? (double) n() / m() : 0) - 1;
-    }
-
     /** Λ_i = Σ_{j≠i} |W_ij|³ / e_i^{3/2}; NaN at m = n, where there is nothing off the diagonal. */
     public double lyapunov() {
         return cubes() / (offdiagEnergy() * Math.sqrt(offdiagEnergy()));

@@ -46,19 +46,7 @@ public final class Trainer {
      * @param curvePoints the most points of the learning curve, 0 for none
      */
     public record Job(String modelKey, Layout layout, Objective objective, TrainingSpec training, int curvePoints) {
-        /** The same from the parts of the objective. */
-        public Job(
-                String modelKey,
-                Layout layout,
-                Importance importance,
-                DataSpec data,
-                double density,
-                TrainingSpec training,
-                int curvePoints) {
-            this(modelKey, layout, new Objective(data, density, importance), training, curvePoints);
-        }
-
-        /** p. */
+        /** The density p, the probability that a feature is active. */
         public double density() {
             return objective.density();
         }

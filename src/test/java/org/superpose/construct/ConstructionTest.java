@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.superpose.Slow;
 import org.superpose.data.DataSpec;
+import org.superpose.data.Objective;
 import org.superpose.data.RandomStream;
 import org.superpose.kernel.Kernels;
 import org.superpose.measure.MeasureSpec;
@@ -38,7 +39,7 @@ class ConstructionTest {
 
     private static Measurement measured(Weights weights, String key) {
         return Measurement.of(
-                new Measurement.Subject(weights, P, new Importance.Decay(1), INDEPENDENT, key),
+                new Measurement.Subject(weights, new Objective(INDEPENDENT, P, new Importance.Decay(1)), key),
                 new MeasureSpec(false, 0, false, 0, 0),
                 Kernels.resolve(Kernels.AUTO).kernel());
     }

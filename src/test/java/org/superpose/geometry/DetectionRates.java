@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -58,7 +60,35 @@ class DetectionRates {
     }
 
     static DirectSum components(double[][] vectors) {
-        return OverlapSums.components(vectors, COMPONENTS_THRESHOLD);
+        return components(vectors, COMPONENTS_THRESHOLD);
+    }
+
+    /** The connected components of the graph with an edge where |ŵ_i·ŵ_j| > {@code threshold}: the simplest method, which one chance overlap spoils. */
+    static DirectSum components(double[][] vectors, double threshold) {
+        List<Integer> represented = DirectSum.represented(vectors);
+        double[][] squares = OverlapSums.squares(vectors, represented);
+        int[] component = new int[represented.size()];
+        Arrays.fill(component, -1);
+        for (int i = 0; i < component.length; i++) {
+            if (component[i] < 0) {
+                spread(i, squares, threshold * threshold, component);
+            }
+        }
+        return DirectSum.of(vectors, OverlapSums.groups(represented, component), true);
+    }
+
+    private static void spread(int first, double[][] squares, double least, int[] component) {
+        Deque<Integer> open = new ArrayDeque<>(List.of(first));
+        component[first] = first;
+        while (!open.isEmpty()) {
+            int i = open.pop();
+            for (int j = 0; j < component.length; j++) {
+                if (component[j] < 0 && squares[i][j] > least) {
+                    component[j] = first;
+                    open.push(j);
+                }
+            }
+        }
     }
 
     /** Writes {@code target/detection-rates.md}, percent of {@code -Dtrials} (100) sums. */

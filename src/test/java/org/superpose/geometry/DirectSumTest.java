@@ -99,7 +99,7 @@ class DirectSumTest {
         for (List<double[][]> sum : sums) {
             Planted planted = Planted.of(sum, 0, 11);
             assertThat(OverlapSums.of(planted.vectors()).partition()).isEqualTo(planted.groups());
-            assertThat(OverlapSums.components(planted.vectors(), 0.15).partition())
+            assertThat(DetectionRates.components(planted.vectors(), 0.15).partition())
                     .isEqualTo(planted.groups());
         }
     }
@@ -148,7 +148,7 @@ class DirectSumTest {
     void oneChanceOverlapJoinsNoGroups() {
         double[][] vectors = KnownCodes.sum(KnownCodes.polygon(3), KnownCodes.polygon(3));
         vectors[0][2] = 0.3;
-        assertThat(OverlapSums.components(vectors, 0.2).summands()).hasSize(1);
+        assertThat(DetectionRates.components(vectors, 0.2).summands()).hasSize(1);
         assertThat(OverlapSums.of(vectors).partition()).isEqualTo(Set.of(Set.of(0, 1, 2), Set.of(3, 4, 5)));
     }
 

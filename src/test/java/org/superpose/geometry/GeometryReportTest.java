@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.superpose.data.DataSpec;
+import org.superpose.data.Objective;
 import org.superpose.geometry.DecoderRegions.Entered;
 import org.superpose.measure.Measurement;
 import org.superpose.model.Activation;
@@ -26,7 +27,9 @@ import org.superpose.model.Weights;
 class GeometryReportTest {
     private static GeometryReport report(Weights weights, double density) {
         Measurement.Subject subject = new Measurement.Subject(
-                weights, density, new Importance.Decay(1), new DataSpec(DataSpec.Kind.INDEPENDENT), "key");
+                weights,
+                new Objective(new DataSpec(DataSpec.Kind.INDEPENDENT), density, new Importance.Decay(1)),
+                "key");
         return GeometryReport.of(subject, () -> true);
     }
 
@@ -59,7 +62,7 @@ class GeometryReportTest {
                 .isCloseTo(3, within(1e-6));
         assertThat(report.codes()).extracting(SphericalCode::count).containsExactly(3, 2);
         assertThat(report.codes().get(0).excess()).isCloseTo(0, within(1e-6));
-        List<PersistenceInterval> loops = report.barcode().longer(1, 0.1);
+        List<PersistenceInterval> loops = Bars.longer(report.barcode(), 1, 0.1);
         assertThat(loops).hasSize(2).allSatisfy(loop -> {
             assertThat(loop.birth()).isCloseTo(Math.sqrt(2), within(1e-6));
             assertThat(loop.death()).isCloseTo(Math.sqrt(3), within(1e-6));
@@ -187,9 +190,7 @@ class GeometryReportTest {
     void isAbandonedWhenAsked() {
         Measurement.Subject subject = new Measurement.Subject(
                 tied(KnownCodes.polygon(5), 0),
-                0.1,
-                new Importance.Decay(1),
-                new DataSpec(DataSpec.Kind.INDEPENDENT),
+                new Objective(new DataSpec(DataSpec.Kind.INDEPENDENT), 0.1, new Importance.Decay(1)),
                 "key");
         assertThatThrownBy(() -> GeometryReport.of(subject, () -> false)).isInstanceOf(CancellationException.class);
     }

@@ -55,7 +55,6 @@ class ModelGeometryTest {
         assertThat(bipyramid.rank()).isEqualTo(3);
         assertThat(bipyramid.tight()).isFalse();
         assertThat(bipyramid.frameSpectrum()).containsExactly(new double[] {2, 1.5, 1.5}, within(1e-12));
-        assertThat(bipyramid.dimensionsPerFeature()).isCloseTo(3 / 5.0, within(1e-12));
     }
 
     @ParameterizedTest
@@ -119,7 +118,6 @@ class ModelGeometryTest {
         ModelGeometry zero = ModelGeometry.of(new double[3][2]);
         assertThat(zero.features()).extracting(FeaturePlace::role).containsOnly(Role.DROPPED);
         assertThat(zero.features()).extracting(FeaturePlace::dimensionality).containsOnly(0.0);
-        assertThat(zero.dimensionsPerFeature()).isNull();
         assertThat(zero.rank()).isZero();
         assertThat(zero.tight()).isFalse();
     }

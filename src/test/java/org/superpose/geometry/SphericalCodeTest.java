@@ -151,14 +151,14 @@ class SphericalCodeTest {
     }
 
     @Test
-    void degenerateSetsAreRefused() {
+    void noSphereGoesThroughDegenerateSets() {
         for (double[][] points : List.of(
                 new double[][] {{0, 0}, {1, 1}, {2, 2}},
                 new double[][] {{0, 0}, {1, 1}, {2, 2.01}},
                 new double[][] {{1, 1}, {1, 1}},
                 new double[][] {{1, 0}, {0, 1}, {1, 1}, {0, 0}},
                 new double[][] {{1, 0}})) {
-            assertThatThrownBy(() -> Sphere.through(points)).hasMessageContaining("no sphere");
+            assertThat(Sphere.through(points)).isNull();
         }
     }
 

@@ -3,8 +3,11 @@ package org.superpose.grid;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.superpose.config.Origin;
+import org.superpose.config.Spec;
 import org.superpose.construct.Construction;
 import org.superpose.data.DataSpec;
+import org.superpose.data.Objective;
 import org.superpose.model.Activation;
 import org.superpose.model.Importance;
 import org.superpose.model.ModelSpec;
@@ -18,7 +21,15 @@ class SizeFamilyTest {
 
     private static Point point(int n, OutputFunction output, DataSpec data, Recipe recipe, TrainingSpec training) {
         ModelSpec model = new ModelSpec(false, Activation.IDENTITY, output, true);
-        return Identity.point(n, n / 4, 0.25, 0.05, new Importance.Decay(1), model, data, recipe.label(), training, 0);
+        return Identity.point(
+                new Spec(
+                        n,
+                        n / 4,
+                        0.25,
+                        new Objective(data, 0.05, new Importance.Decay(1)),
+                        model,
+                        new Origin.Trained(recipe.label(), training)),
+                0);
     }
 
     private static String family(int n, Recipe recipe, int steps, double rate) {

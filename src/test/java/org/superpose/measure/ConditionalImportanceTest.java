@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.superpose.data.DataSpec;
 import org.superpose.data.FeatureDistribution;
+import org.superpose.data.Objective;
 import org.superpose.data.RandomStream;
 import org.superpose.data.SparseBatch;
 import org.superpose.kernel.ReferenceKernel;
@@ -30,7 +31,7 @@ class ConditionalImportanceTest {
     }
 
     private static Measurement.Subject subject(Weights weights, double p, DataSpec data, double decay) {
-        return new Measurement.Subject(weights, p, importance(decay), data, "key");
+        return new Measurement.Subject(weights, new Objective(data, p, importance(decay)), "key");
     }
 
     private static DataSpec data(DataSpec.Kind kind) {
@@ -111,7 +112,8 @@ class ConditionalImportanceTest {
         }
         Weights weights = Models.random(false, n, 2, 5);
         Importance importance = new Importance.Conditional(new Importance.Decay(1), new KeyedSets(2, 0));
-        Predictions predictions = Predictions.of(new Measurement.Subject(weights, p, importance, data, "keys"));
+        Predictions predictions =
+                Predictions.of(new Measurement.Subject(weights, new Objective(data, p, importance), "keys"));
         assertThat(predictions.lossConstant()).isCloseTo(expected, within(1e-12 * expected));
     }
 
@@ -147,7 +149,7 @@ class ConditionalImportanceTest {
         int samples = 20_000;
         Measurement.Subject subject = subject(weights, 1, new DataSpec(DataSpec.Kind.INDEPENDENT), 1);
         Measurement.Subject plain = new Measurement.Subject(
-                weights, 1, new Importance.Decay(1), new DataSpec(DataSpec.Kind.INDEPENDENT), "key");
+                weights, new Objective(new DataSpec(DataSpec.Kind.INDEPENDENT), 1, new Importance.Decay(1)), "key");
         // p = 1: every key is on
         assertThat(BasisPursuitLoss.of(subject, samples, () -> true).mean())
                 .isEqualTo(BasisPursuitLoss.of(plain, samples, () -> true).mean());

@@ -132,7 +132,7 @@ class LossByActiveFeaturesTest {
                             .mapToDouble(LossByActiveFeatures.Part::share)
                             .sum())
                     .isCloseTo(1, within(1e-11));
-            assertThat(loss.tail()).isEqualTo(loss.parts().get(7).probability());
+            assertThat(loss.parts().get(7).k()).as("all above the last k").isNull();
         }
     }
 
@@ -268,7 +268,7 @@ class LossByActiveFeaturesTest {
     void aModelOfOneFeatureHasTwoParts() {
         LossByActiveFeatures loss = of(Models.subject(Models.tied(new double[][] {{0.5}}), 0.2), 8);
         assertThat(loss.parts()).hasSize(2);
-        assertThat(loss.tail()).isZero();
+        assertThat(loss.parts().get(1).k()).isEqualTo(1);
         assertThat(loss.total()).isCloseTo(0.2 * 0.75 * 0.75 / 3, within(1e-16));
         assertThat(loss.standardError()).isZero();
     }

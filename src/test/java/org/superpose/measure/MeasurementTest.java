@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.superpose.data.DataSpec;
+import org.superpose.data.Objective;
 import org.superpose.kernel.ReferenceKernel;
 import org.superpose.model.Activation;
 import org.superpose.model.Importance;
@@ -134,7 +135,7 @@ class MeasurementTest {
         Layout layout = new Layout(Models.relu(true), 3, 1);
         Weights large = new Weights(layout, new float[] {1e30f, 1e30f, 1, 0, 0, 0});
         Measurement.Subject subject = new Measurement.Subject(
-                large, 0.5, new Importance.Decay(1), new DataSpec(DataSpec.Kind.INDEPENDENT), "k");
+                large, new Objective(new DataSpec(DataSpec.Kind.INDEPENDENT), 0.5, new Importance.Decay(1)), "k");
         assertThat(Measurement.of(subject, SCALARS, KERNEL).finite()).isFalse();
         large.values()[0] = Float.NaN;
         assertThatThrownBy(() -> Measurement.of(subject, SCALARS, KERNEL)).isInstanceOf(IllegalArgumentException.class);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import org.superpose.data.DataSpec;
+import org.superpose.data.Objective;
 import org.superpose.model.Activation;
 import org.superpose.model.Importance;
 import org.superpose.model.Layout;
@@ -30,7 +31,7 @@ final class Models {
     }
 
     static Measurement.Subject subject(Weights weights, double density, Importance importance, String key) {
-        return new Measurement.Subject(weights, density, importance, INDEPENDENT, key);
+        return new Measurement.Subject(weights, new Objective(INDEPENDENT, density, importance), key);
     }
 
     static Weights random(boolean tied, int n, int m, long seed) {

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.superpose.data.DataSpec;
 import org.superpose.data.FeatureDistribution;
+import org.superpose.data.Objective;
 import org.superpose.data.RandomStream;
 import org.superpose.data.SparseBatch;
 import org.superpose.kernel.ReferenceKernel;
@@ -24,7 +25,7 @@ class StructuredDataTest {
     private static final ReferenceKernel KERNEL = new ReferenceKernel();
 
     private static Measurement.Subject subject(Weights weights, double density, DataSpec data) {
-        return new Measurement.Subject(weights, density, new Importance.Decay(1), data, "key");
+        return new Measurement.Subject(weights, new Objective(data, density, new Importance.Decay(1)), "key");
     }
 
     /** Both of an antipodal pair are on with p, p² or never: each then errs by 1/6 in the mean over the pair. */
@@ -191,7 +192,7 @@ class StructuredDataTest {
     void whatIsNotKnownIsNull() {
         Weights weights = Models.random(true, 6, 4, 1);
         Measurement.Subject decaying = new Measurement.Subject(
-                weights, 0.1, new Importance.Decay(0.5), new DataSpec(DataSpec.Kind.CORRELATED), "key");
+                weights, new Objective(new DataSpec(DataSpec.Kind.CORRELATED), 0.1, new Importance.Decay(0.5)), "key");
         assertThat(Predictions.of(decaying).lossLinear()).isNull();
         Weights linear = Models.random(new ModelSpec(true, Activation.IDENTITY, Activation.IDENTITY, true), 6, 4, 1);
         Measurement pairs = measured(linear, new DataSpec(DataSpec.Kind.CORRELATED));

@@ -11,7 +11,10 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.superpose.config.Origin;
+import org.superpose.config.Spec;
 import org.superpose.data.DataSpec;
+import org.superpose.data.Objective;
 import org.superpose.grid.Identity;
 import org.superpose.model.Activation;
 import org.superpose.model.Importance;
@@ -120,7 +123,15 @@ class FamiliesTest {
                 usual.stop());
         ModelSpec model = new ModelSpec(false, Activation.IDENTITY, OutputFunction.RELU, true);
         DataSpec data = new DataSpec(DataSpec.Kind.INDEPENDENT);
-        return Identity.point(n, 2, null, 0.1, new Importance.Decay(1), model, data, "fast", training, 0)
+        return Identity.point(
+                        new Spec(
+                                n,
+                                2,
+                                null,
+                                new Objective(data, 0.1, new Importance.Decay(1)),
+                                model,
+                                new Origin.Trained("fast", training)),
+                        0)
                 .parameters();
     }
 

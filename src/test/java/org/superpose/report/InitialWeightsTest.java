@@ -11,7 +11,10 @@ import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.superpose.config.Origin;
+import org.superpose.config.Spec;
 import org.superpose.data.DataSpec;
+import org.superpose.data.Objective;
 import org.superpose.grid.Identity;
 import org.superpose.grid.Point;
 import org.superpose.kernel.Kernels;
@@ -55,15 +58,13 @@ class InitialWeightsTest {
         TrainingSpec still =
                 new TrainingSpec(16, 1, Float.MIN_VALUE, recipe.schedule(), recipe.rule(), recipe.init(), null);
         return Identity.point(
-                8,
-                3,
-                null,
-                0.1,
-                new Importance.Decay(1),
-                new ModelSpec(tied, Activation.IDENTITY, OutputFunction.RELU, bias),
-                new DataSpec(DataSpec.Kind.INDEPENDENT),
-                "fast",
-                still,
+                new Spec(
+                        8,
+                        3,
+                        null,
+                        new Objective(new DataSpec(DataSpec.Kind.INDEPENDENT), 0.1, new Importance.Decay(1)),
+                        new ModelSpec(tied, Activation.IDENTITY, OutputFunction.RELU, bias),
+                        new Origin.Trained("fast", still)),
                 5);
     }
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superpose.Slow;
 import org.superpose.config.SweepFile;
+import org.superpose.data.Objective;
 import org.superpose.geometry.FeaturePlace;
 import org.superpose.geometry.GeometryColumns;
 import org.superpose.geometry.GeometryReport;
@@ -57,7 +58,9 @@ class GeometryColumnTest {
                     .orElseThrow();
             GeometryReport report = GeometryReport.of(
                     new Measurement.Subject(
-                            weights(row, point), point.density(), point.importance(), point.data(), point.modelKey()),
+                            weights(row, point),
+                            new Objective(point.data(), point.density(), point.importance()),
+                            point.modelKey()),
                     () -> true);
             Row geometry = row.getAs("geometry");
             GeometryColumns.ALL

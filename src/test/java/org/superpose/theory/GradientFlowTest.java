@@ -124,7 +124,8 @@ class GradientFlowTest {
     void theTiedFlowEndsAtTheGlobalMinimum() {
         RealMatrix[] path = new TiedGradientFlow(sigma(), smallStart()).path(200);
         LinearCriticalPoint minimum = new LinearCriticalPoint(Spectrum.of(sigma()), 0, 1);
-        assertThat(Matrices.norm(path[0].multiply(path[0].transpose()).subtract(minimum.interaction())))
+        assertThat(Matrices.norm(path[0].multiply(path[0].transpose())
+                        .subtract(minimum.decoder().multiply(minimum.encoder()))))
                 .isLessThan(1e-6);
         assertThat(new TiedGradientFlow(sigma(), path[0]).loss(path[0])).isCloseTo(minimum.loss(), within(1e-9));
         for (double angle : PrincipalAngles.between(path[0], minimum.decoder())) {
@@ -156,28 +157,32 @@ class GradientFlowTest {
             for (int k = 0; k < M; k++) {
                 RealMatrix moved = start.copy();
                 moved.addToEntry(i, k, step);
-                double above = FeatureEnergy.of(moved).total();
+                double above = energy(moved).total();
                 moved.addToEntry(i, k, -2 * step);
-                double below = FeatureEnergy.of(moved).total();
+                double below = energy(moved).total();
                 assertThat(velocity.getEntry(i, k)).isCloseTo(-(above - below) / (8 * step), within(1e-7));
             }
         }
         double before = Double.POSITIVE_INFINITY;
         for (RealMatrix decoder : flow.path(TIMES)) {
-            double energy = FeatureEnergy.of(decoder).total();
+            double energy = energy(decoder).total();
             assertThat(energy).isLessThan(before);
             before = energy;
         }
         assertThat(before).isCloseTo(N - M, within(1e-6));
     }
 
+    private static FeatureEnergy energy(RealMatrix decoder) {
+        return FeatureEnergy.of(decoder.multiply(decoder.transpose()));
+    }
+
     @Test
     void theEnergyIsBenefitAndInterference() {
         RealMatrix decoder = Matrices.random(N, M, 10);
-        FeatureEnergy energy = FeatureEnergy.of(decoder);
+        FeatureEnergy energy = energy(decoder);
         double norm = Matrices.norm(Matrices.identity(N).subtract(decoder.multiply(decoder.transpose())));
         assertThat(energy.total()).isCloseTo(norm * norm, within(1e-13));
-        FeatureEnergy pair = FeatureEnergy.of(MatrixUtils.createColumnRealMatrix(new double[] {1, -1, 0}));
+        FeatureEnergy pair = energy(MatrixUtils.createColumnRealMatrix(new double[] {1, -1, 0}));
         assertThat(pair).isEqualTo(new FeatureEnergy(1, 2));
     }
 
@@ -193,7 +198,8 @@ class GradientFlowTest {
                     .isLessThan(1e-8);
         }
         RealMatrix end = path[2].decoder().multiply(path[2].encoder());
-        RealMatrix minimum = new LinearCriticalPoint(Spectrum.of(sigma()), 0, 1).interaction();
+        LinearCriticalPoint kept = new LinearCriticalPoint(Spectrum.of(sigma()), 0, 1);
+        RealMatrix minimum = kept.decoder().multiply(kept.encoder());
         assertThat(Matrices.norm(end.subtract(minimum))).isLessThan(1e-6);
     }
 

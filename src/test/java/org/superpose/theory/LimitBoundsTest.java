@@ -28,7 +28,9 @@ class LimitBoundsTest {
                 assertThat(limit)
                         .as(point)
                         .isLessThanOrEqualTo(Math.min(bounds.upper(), bounds.scaled()) * (1 + 1e-12));
-                assertThat(bounds.upper()).as(point).isLessThanOrEqualTo(bounds.constant() * (1 - ratio));
+                assertThat(bounds.upper())
+                        .as(point)
+                        .isLessThanOrEqualTo(ClosedForms.featureVariance(density) * (1 - ratio));
                 assertThat(bounds.scaled()).as(point).isLessThanOrEqualTo(bounds.explicit());
                 assertThat(bounds.explicit()).as(point).isLessThanOrEqualTo(published * (1 + 1e-12));
             }
@@ -58,8 +60,10 @@ class LimitBoundsTest {
         for (double density : new double[] {1e-3, 0.1, 1}) {
             double ratio = 1e-4 * density;
             LimitBounds bounds = LimitBounds.of(density, ratio);
-            assertThat(1 - bounds.lower() / bounds.constant()).isCloseTo(2 * ratio, within(0.01 * ratio));
-            assertThat(1 - bounds.upper() / bounds.constant()).isCloseTo(ratio, within(1e-9));
+            assertThat(1 - bounds.lower() / ClosedForms.featureVariance(density))
+                    .isCloseTo(2 * ratio, within(0.01 * ratio));
+            assertThat(1 - bounds.upper() / ClosedForms.featureVariance(density))
+                    .isCloseTo(ratio, within(1e-9));
         }
     }
 
@@ -81,14 +85,19 @@ class LimitBoundsTest {
                 .isCloseTo(part, within(6e-5));
     }
 
-    /** Columns: k, E ReLU(k + Z), E ReLU²(k + Z). */
+    /** σ, so large that the feature drowns in the noise. */
+    private static final double LARGE = 1e6;
+
+    /**
+     * The loss for r → 0 at the best scale is p/3 − (p²/4) (E ReLU ν)²/E ReLU² ν with ν = σ(k + Z), at least v₁ by Jensen's inequality. Columns: k, E
+     * ReLU(k + Z), E ReLU²(k + Z).
+     */
     @ParameterizedTest
     @CsvSource({"-1, 0.0833154706, 0.0753397833", "0, 0.3989422804, 0.5", "2, 2.0084907027, 4.9942312733"})
     void largeNoise(double k, double first, double second) {
         double density = 0.3;
-        double loss = LimitBounds.largeNoise(density, k);
-        assertThat(loss).isCloseTo(0.1 - 0.0225 * first * first / second, withinPercentage(1e-7));
-        assertThat(new SymmetricLoss(density, 1e6).withBestScale(k * 1e6)).isCloseTo(loss, withinPercentage(1e-3));
+        double loss = new SymmetricLoss(density, LARGE).withBestScale(k * LARGE);
+        assertThat(loss).isCloseTo(0.1 - 0.0225 * first * first / second, withinPercentage(1e-3));
         assertThat(loss).isGreaterThan(ClosedForms.featureVariance(density));
     }
 
@@ -96,17 +105,17 @@ class LimitBoundsTest {
     void aLargeBiasIsAConstantOutput() {
         double before = Double.POSITIVE_INFINITY;
         for (double k = -5; k < 20; k += 0.5) {
-            double loss = LimitBounds.largeNoise(0.3, k);
+            double loss = new SymmetricLoss(0.3, LARGE).withBestScale(k * LARGE);
             assertThat(loss).isGreaterThan(ClosedForms.featureVariance(0.3)).isLessThan(before);
             before = loss;
         }
-        assertThat(LimitBounds.largeNoise(0.3, 1e5))
+        assertThat(new SymmetricLoss(0.3, LARGE).withBestScale(1e5 * LARGE))
                 .isCloseTo(ClosedForms.featureVariance(0.3), withinPercentage(1e-7));
     }
 
     @Test
     void withoutCompressionNothingIsLost() {
-        assertThat(LimitBounds.of(0.3, 1)).isEqualTo(new LimitBounds(0, 0, 0, 0, ClosedForms.featureVariance(0.3), 0));
+        assertThat(LimitBounds.of(0.3, 1)).isEqualTo(new LimitBounds(0, 0, 0, 0, 0));
         assertThat(LimitBounds.of(1, 0.5).sparse()).isZero();
     }
 

@@ -77,7 +77,8 @@ class LinearSubspaceTest {
         for (int k = 0; k < m; k++) {
             largest[k] = k;
         }
-        return new LinearCriticalPoint(spectrum, largest).interaction();
+        LinearCriticalPoint point = new LinearCriticalPoint(spectrum, largest);
+        return point.decoder().multiply(point.encoder());
     }
 
     private static RealMatrix rowProjector(RealMatrix encoder) {

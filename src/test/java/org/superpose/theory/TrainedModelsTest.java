@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.superpose.data.DataSpec;
+import org.superpose.data.Objective;
 import org.superpose.kernel.Kernel;
 import org.superpose.kernel.Kernels;
 import org.superpose.measure.Feature;
@@ -41,7 +42,8 @@ class TrainedModelsTest {
                 fast.rule(),
                 fast.init(),
                 null);
-        Trainer.Job job = new Trainer.Job("theory " + seed, layout, importance, INDEPENDENT, density, training, 0);
+        Trainer.Job job =
+                new Trainer.Job("theory " + seed, layout, new Objective(INDEPENDENT, density, importance), training, 0);
         return Trainer.train(job, KERNEL, Trainer.Monitor.none()).weights();
     }
 
@@ -107,7 +109,8 @@ class TrainedModelsTest {
         RegularPolygon pentagon = RegularPolygon.optimum(5, density);
         Measurement best = IntStream.range(0, 3)
                 .mapToObj(seed -> train(layout(true, Activation.RELU, 5, 2), importance, density, 3000, seed))
-                .map(weights -> new Measurement.Subject(weights, density, importance, INDEPENDENT, "pentagon"))
+                .map(weights ->
+                        new Measurement.Subject(weights, new Objective(INDEPENDENT, density, importance), "pentagon"))
                 .map(subject -> Measurement.of(subject, new MeasureSpec(true, 0, false, 0, 0), KERNEL))
                 .min(Comparator.comparingDouble(measured -> measured.loss().mean()))
                 .orElseThrow();

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntToDoubleFunction;
 import org.junit.jupiter.api.Test;
 import org.superpose.data.DataSpec;
+import org.superpose.data.Objective;
 import org.superpose.data.SparseBatch;
 import org.superpose.kernel.AdamRule;
 import org.superpose.kernel.Kernel;
@@ -81,7 +82,8 @@ class TrainerTest {
     private static Trainer.Job job(int n, int m, double density, TrainingSpec training, int curve) {
         Layout layout = new Layout(new ModelSpec(false, Activation.IDENTITY, Activation.RELU, true), n, m);
         DataSpec data = new DataSpec(DataSpec.Kind.INDEPENDENT);
-        return new Trainer.Job("trainer-test", layout, new Importance.Decay(1), data, density, training, curve);
+        return new Trainer.Job(
+                "trainer-test", layout, new Objective(data, density, new Importance.Decay(1)), training, curve);
     }
 
     private static TrainingSpec training(int steps, double rate, Schedule schedule, StopRule stop) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.superpose.data.DataSpec;
+import org.superpose.data.Objective;
 import org.superpose.data.RandomStream;
 import org.superpose.kernel.AdamRule;
 import org.superpose.kernel.Kernel;
@@ -67,9 +68,7 @@ class TrajectoryCost {
         Trainer.Job job = new Trainer.Job(
                 "cost",
                 layout,
-                new Importance.Decay(1),
-                new DataSpec(DataSpec.Kind.INDEPENDENT),
-                one.density(),
+                new Objective(new DataSpec(DataSpec.Kind.INDEPENDENT), one.density(), new Importance.Decay(1)),
                 one.recipe().training(one.n(), one.m(), one.density()),
                 64);
         int models = 1;

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.superpose.data.DataSpec;
+import org.superpose.data.Objective;
 import org.superpose.data.RandomStream;
 import org.superpose.kernel.AdamRule;
 import org.superpose.kernel.Kernel;
@@ -31,9 +32,7 @@ class TrajectoryTest {
         return new Trainer.Job(
                 "trajectory-test",
                 layout,
-                new Importance.Decay(0.9),
-                new DataSpec(DataSpec.Kind.INDEPENDENT),
-                0.1,
+                new Objective(new DataSpec(DataSpec.Kind.INDEPENDENT), 0.1, new Importance.Decay(0.9)),
                 training,
                 8);
     }
@@ -123,7 +122,11 @@ class TrajectoryTest {
 
     private static Trainer.Job with(Trainer.Job job, TrainingSpec training) {
         return new Trainer.Job(
-                job.modelKey(), job.layout(), job.importance(), job.data(), job.density(), training, job.curvePoints());
+                job.modelKey(),
+                job.layout(),
+                new Objective(job.data(), job.density(), job.importance()),
+                training,
+                job.curvePoints());
     }
 
     /** Plain and in panels; the formulas of each statistic, term by term. */
@@ -194,7 +197,11 @@ class TrajectoryTest {
     void lossesAreMeansOverTheStepsSince() {
         Trainer.Job job = job(layout(true, true, 10, 3), 50, null);
         Trainer.Job every = new Trainer.Job(
-                job.modelKey(), job.layout(), job.importance(), job.data(), job.density(), job.training(), 5000);
+                job.modelKey(),
+                job.layout(),
+                new Objective(job.data(), job.density(), job.importance()),
+                job.training(),
+                5000);
         double[] losses = Trainer.train(every, Kernels.named("cpu"), Trainer.Monitor.none()).curve().stream()
                 .mapToDouble(Outcome.CurvePoint::loss)
                 .toArray();

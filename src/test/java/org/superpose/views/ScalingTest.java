@@ -17,7 +17,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.superpose.Slow;
+import org.superpose.config.Origin;
+import org.superpose.config.Spec;
 import org.superpose.data.DataSpec;
+import org.superpose.data.Objective;
 import org.superpose.grid.Identity;
 import org.superpose.grid.Point;
 import org.superpose.model.Activation;
@@ -106,15 +109,13 @@ class ScalingTest {
 
     private static Point point(int n, int m, double density, boolean tied, long seed) {
         return Identity.point(
-                n,
-                m,
-                0.3,
-                density,
-                new Importance.Decay(1),
-                new ModelSpec(tied, Activation.IDENTITY, OutputFunction.RELU, true),
-                new DataSpec(DataSpec.Kind.INDEPENDENT),
-                "fast",
-                Recipe.FAST.training(n, m, density),
+                new Spec(
+                        n,
+                        m,
+                        0.3,
+                        new Objective(new DataSpec(DataSpec.Kind.INDEPENDENT), density, new Importance.Decay(1)),
+                        new ModelSpec(tied, Activation.IDENTITY, OutputFunction.RELU, true),
+                        new Origin.Trained("fast", Recipe.FAST.training(n, m, density))),
                 seed);
     }
 

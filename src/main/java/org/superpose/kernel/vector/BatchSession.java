@@ -63,7 +63,7 @@ final class BatchSession implements Kernel.Session {
      */
     private final float[] lastMask = new float[SAMPLES_PER_BLOCK];
 
-    /** The same for the blocks before the last, all of whose samples exist. */
+    /** Does the same for the blocks before the last, all of whose samples exist. */
     private final float[] mask = new float[SAMPLES_PER_BLOCK];
     /** ψ' of a block; empty where ψ' is fused with what follows. */
     private final float[] derivative;

@@ -61,7 +61,7 @@ final class DensePass {
     /** What {@link BlockOutputs} takes for a block all of whose samples exist. */
     private final float[] mask = new float[SAMPLES_PER_BLOCK];
 
-    /** The same for the last block, some of whose samples may only fill it up. */
+    /** Does the same for the last block, some of whose samples may only fill it up. */
     private final float[] lastMask = new float[SAMPLES_PER_BLOCK];
 
     /** @param size the most samples in a group, which is rounded down to whole blocks */

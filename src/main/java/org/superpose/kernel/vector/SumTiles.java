@@ -7,8 +7,7 @@ import static org.superpose.simd.vector.Lanes.SPECIES;
 import jdk.incubator.vector.FloatVector;
 
 /**
- * The tiles of {@link BlockSums}: four rows of G with one to five of H, which lie one after the other, and a vector of sums for each pair of
- * rows. They are written out because sums in arrays or loops would leave the registers.
+ * The tiles of {@link BlockSums}, four rows of G with one to five of H and a vector of sums a pair, are written out so that sums stay in registers.
  */
 final class SumTiles {
     private SumTiles() {}
