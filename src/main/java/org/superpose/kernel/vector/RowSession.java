@@ -1,6 +1,7 @@
 package org.superpose.kernel.vector;
 
 import java.util.Arrays;
+import org.superpose.cores.Team;
 import org.superpose.data.SparseBatch;
 import org.superpose.kernel.Kernel;
 import org.superpose.kernel.Problem;
@@ -21,6 +22,9 @@ final class RowSession implements Kernel.Session {
     private final Problem problem;
     private final PaddedLayout layout;
     private final Thresholds thresholds;
+    private final Team team;
+    /** Whether a step is so long that the team is gathered for it. */
+    private final boolean shared;
     /** The samples in a slice. */
     private final int slice;
 
@@ -38,11 +42,13 @@ final class RowSession implements Kernel.Session {
 
     private VectorAdam adam;
 
-    RowSession(Problem problem, Weights initial, Thresholds thresholds) {
+    RowSession(Problem problem, Weights initial, Thresholds thresholds, Team team) {
         this.problem = problem;
         this.layout = new PaddedLayout(problem.layout());
         this.slice = Math.min(samplesPerSlice(problem.layout()), problem.batch());
         this.thresholds = thresholds;
+        this.team = team;
+        this.shared = thresholds.shares(problem);
         this.theta = new float[layout.size];
         this.loss = new double[problem.batch()];
         layout.pad(initial.values(), theta);
@@ -58,28 +64,45 @@ final class RowSession implements Kernel.Session {
 
     @Override
     public double step(SparseBatch batch, double learningRate) {
-        double mean = differentiate(batch);
-        if (adam == null) {
-            adam = new VectorAdam(problem.rule(), PaddedLayout.FIRST, layout.size);
+        try {
+            int threads = gather();
+            double mean = differentiate(batch, threads);
+            if (adam == null) {
+                adam = new VectorAdam(problem.rule(), PaddedLayout.FIRST, layout.size);
+            }
+            adam.step(theta, gradient, learningRate, team, Ranges.number(threads));
+            cleared = true;
+            return mean;
+        } finally {
+            team.dismiss();
         }
-        adam.step(theta, gradient, learningRate);
-        cleared = true;
-        return mean;
     }
 
     @Override
     public double gradient(SparseBatch batch, float[] out) {
-        double mean = differentiate(batch);
-        layout.unpad(gradient, out);
-        return mean;
+        try {
+            double mean = differentiate(batch, gather());
+            layout.unpad(gradient, out);
+            return mean;
+        } finally {
+            team.dismiss();
+        }
     }
 
     @Override
     public void losses(SparseBatch batch, double[] losses) {
-        evaluate(batch, null);
+        try {
+            evaluate(batch, null, gather());
+        } finally {
+            team.dismiss();
+        }
         for (int s = 0; s < loss.length; s++) {
             losses[s] = loss[s] / batch.n();
         }
+    }
+
+    private int gather() {
+        return shared ? team.gather() : 1;
     }
 
     @Override
@@ -94,14 +117,14 @@ final class RowSession implements Kernel.Session {
         // a session holds nothing outside the heap
     }
 
-    private double differentiate(SparseBatch batch) {
+    private double differentiate(SparseBatch batch, int threads) {
         if (gradient.length == 0) {
             gradient = new float[layout.size];
         } else if (!cleared) {
             Arrays.fill(gradient, 0);
         }
         cleared = false;
-        evaluate(batch, gradient);
+        evaluate(batch, gradient, threads);
         double sum = 0;
         for (double one : loss) {
             sum += one;
@@ -109,23 +132,23 @@ final class RowSession implements Kernel.Session {
         return sum / batch.n() / loss.length;
     }
 
-    private void evaluate(SparseBatch batch, float[] derivative) {
+    private void evaluate(SparseBatch batch, float[] derivative, int threads) {
         int samples = problem.batch();
         if (batch.size() != samples || batch.n() != problem.layout().n()) {
             throw new IllegalArgumentException("a batch of " + batch.size() + " × " + batch.n() + " for " + problem);
         }
         if (batch.entries() > thresholds.denseInput() * batch.n() * samples) {
             if (dense == null) {
-                dense = new DensePass(problem, layout, samplesPerSlice(problem.layout()));
+                dense = new DensePass(problem, layout, samplesPerSlice(problem.layout()), team);
             }
-            dense.run(batch, theta, derivative, loss);
+            dense.run(batch, theta, derivative, loss, threads);
             return;
         }
         if (sparse == null) {
-            sparse = new SparsePass(problem, layout, thresholds, slice);
+            sparse = new SparsePass(problem, layout, thresholds, slice, team);
         }
         for (int s0 = 0; s0 < samples; s0 += slice) {
-            sparse.run(batch, s0, Math.min(slice, samples - s0), theta, derivative, loss);
+            sparse.run(batch, s0, Math.min(slice, samples - s0), theta, derivative, loss, threads);
         }
     }
 }

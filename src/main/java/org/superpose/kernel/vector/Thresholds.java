@@ -1,5 +1,7 @@
 package org.superpose.kernel.vector;
 
+import org.superpose.kernel.Problem;
+
 /**
  * Where one way to compute overtakes another; the ways differ in rounding only. The parts of a step that differ were measured on Emerald Rapids
  * (AVX-512, one thread, B = 1024), in ms:
@@ -17,9 +19,15 @@ package org.superpose.kernel.vector;
  *
  * @param denseInput the fraction of non-zero x above which all products are dense ({@link DensePass}), since many outputs have a gradient then
  * @param denseOutput the fraction of outputs with a gradient above which the backward pass of a panel is two dense products
+ * @param shared the multiplications B·n·m of a step from which free cores help with it
  */
-record Thresholds(double denseInput, double denseOutput) {
-    static final Thresholds MEASURED = new Thresholds(0.3, 0.3);
-    static final Thresholds ALWAYS_SPARSE = new Thresholds(2, 2);
-    static final Thresholds ALWAYS_DENSE = new Thresholds(-1, -1);
+record Thresholds(double denseInput, double denseOutput, double shared) {
+    static final Thresholds MEASURED = new Thresholds(0.3, 0.3, 2e6);
+    static final Thresholds ALWAYS_SPARSE = new Thresholds(2, 2, 0);
+    static final Thresholds ALWAYS_DENSE = new Thresholds(-1, -1, 0);
+
+    /** Whether the steps of a problem are long enough to be shared among cores. */
+    boolean shares(Problem problem) {
+        return (double) problem.batch() * problem.layout().n() * problem.layout().m() >= shared;
+    }
 }

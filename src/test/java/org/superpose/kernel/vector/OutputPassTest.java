@@ -41,16 +41,17 @@ class OutputPassTest {
             pass.apply(
                     COLUMNS_PER_PANEL,
                     rows,
+                    0,
                     SAMPLES,
                     g,
                     0,
                     x,
                     null,
                     b,
-                    db,
                     new float[SAMPLES * Lanes.LANES],
                     active,
                     1);
+            OutputPass.addRows(COLUMNS_PER_PANEL, rows, SAMPLES, g, 0, db);
             check(rows, g, db, active);
         }
     }
