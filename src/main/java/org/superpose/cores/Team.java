@@ -22,6 +22,8 @@ public final class Team implements AutoCloseable {
 
     private final Cores cores;
     private boolean gathered;
+    private long gatheredAt;
+    private long lentNanoseconds;
     private boolean closed;
 
     private Work work;
@@ -54,6 +56,7 @@ public final class Team implements AutoCloseable {
         }
         cores.lend(this);
         gathered = true;
+        gatheredAt = System.nanoTime();
         return number + 1;
     }
 
@@ -61,8 +64,14 @@ public final class Team implements AutoCloseable {
     public void dismiss() {
         if (gathered) {
             gathered = false;
+            lentNanoseconds += number * (System.nanoTime() - gatheredAt);
             cores.takeBack(this);
         }
+    }
+
+    /** The seconds that helpers were lent to this team until now, summed over them; only the task's own thread may ask. */
+    public double lentSeconds() {
+        return 1e-9 * lentNanoseconds;
     }
 
     /**

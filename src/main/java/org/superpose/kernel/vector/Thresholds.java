@@ -1,6 +1,7 @@
 package org.superpose.kernel.vector;
 
 import org.superpose.kernel.Problem;
+import org.superpose.kernel.TeamKernel;
 
 /**
  * Where one way to compute overtakes another; the ways differ in rounding only. The parts of a step that differ were measured on Emerald Rapids
@@ -22,7 +23,7 @@ import org.superpose.kernel.Problem;
  * @param shared the multiplications B·n·m of a step from which free cores help with it
  */
 record Thresholds(double denseInput, double denseOutput, double shared) {
-    static final Thresholds MEASURED = new Thresholds(0.3, 0.3, 2e6);
+    static final Thresholds MEASURED = new Thresholds(0.3, 0.3, TeamKernel.LEAST_SHARED);
     static final Thresholds ALWAYS_SPARSE = new Thresholds(2, 2, 0);
     static final Thresholds ALWAYS_DENSE = new Thresholds(-1, -1, 0);
 
