@@ -4,8 +4,13 @@ import java.util.concurrent.locks.LockSupport;
 
 /** A thread that does parts of the work of the team it has joined, and sleeps where there is nothing to do. */
 final class Helper implements Runnable {
-    /** The looks for work, some 20 µs of them, before a helper sleeps: to be woken takes about as long. */
-    private static final int LOOKS = 500;
+    /**
+     * How long a helper looks for work before it sleeps. To be woken takes some 50 µs where a processor that sleeps is given to others, as in virtual
+     * machines, and the phases of a step of 1 ms take half of that.
+     */
+    private static final long PATIENCE_NANOSECONDS = 200_000;
+
+    private static final int LOOKS_PER_CLOCK = 16;
 
     private final Thread thread;
     private volatile Team team;
@@ -20,9 +25,12 @@ final class Helper implements Runnable {
     /** Joins a team, or leaves the one it is in where {@code next} is null. */
     void join(Team next) {
         team = next;
+        if (next != null) {
+            wake();
+        }
     }
 
-    /** Tells that the team has work. */
+    /** Tells that the team has work, or will have. */
     void wake() {
         if (asleep) {
             LockSupport.unpark(thread);
@@ -31,18 +39,27 @@ final class Helper implements Runnable {
 
     @Override
     public void run() {
-        int looks = 0;
+        long last = System.nanoTime();
         while (true) {
             Team now = team;
             if (now != null && now.help()) {
-                looks = 0;
-            } else if (now != null && looks < LOOKS) {
-                looks++;
-                Thread.onSpinWait();
+                last = System.nanoTime();
+            } else if (System.nanoTime() - last < PATIENCE_NANOSECONDS) {
+                look();
             } else {
                 sleep();
-                looks = 0;
+                last = System.nanoTime();
             }
+        }
+    }
+
+    private void look() {
+        for (int looks = 0; looks < LOOKS_PER_CLOCK; looks++) {
+            Team now = team;
+            if (now != null && now.offers()) {
+                return;
+            }
+            Thread.onSpinWait();
         }
     }
 

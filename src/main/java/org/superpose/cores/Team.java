@@ -1,6 +1,7 @@
 package org.superpose.cores;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The threads that compute for one task: its own, and those that help. All methods are called by the task's own thread. A step begins with
@@ -27,9 +28,12 @@ public final class Team implements AutoCloseable {
     private boolean closed;
 
     private Work work;
-    private int parts;
-    /** The parts that no one has begun. */
-    private final AtomicInteger open = new AtomicInteger();
+    /**
+     * The parts that no one has begun, which lie side by side: the first of them in the upper half, the one after the last in the lower. The task's own
+     * thread takes them from the front and helpers from the back, so that in phase after phase each works on much the same numbers, which are near.
+     */
+    private final AtomicLong open = new AtomicLong();
+
     /** The parts that are not done. */
     private final AtomicInteger pending = new AtomicInteger();
 
@@ -88,13 +92,12 @@ public final class Team implements AutoCloseable {
             return;
         }
         work = some;
-        parts = count;
         pending.set(count);
         open.set(count);
         for (int q = 0; q < Math.min(number, count - 1); q++) {
             helpers[q].wake();
         }
-        while (help()) {
+        while (claim(true)) {
             continue;
         }
         await();
@@ -114,21 +117,35 @@ public final class Team implements AutoCloseable {
 
     /** Whether there is a part that no one has begun. */
     boolean offers() {
-        return open.get() > 0;
+        long now = open.get();
+        return first(now) < end(now);
     }
 
-    /** Does one part; returns false if there was none left to begin. */
+    /** Does one part for a helper; returns false if there was none left to begin. */
     boolean help() {
-        int left = open.get();
-        while (left > 0) {
-            if (open.compareAndSet(left, left - 1)) {
+        return claim(false);
+    }
+
+    private boolean claim(boolean front) {
+        long now = open.get();
+        while (first(now) < end(now)) {
+            long next = front ? now + (1L << Integer.SIZE) : now - 1;
+            if (open.compareAndSet(now, next)) {
                 // the work cannot change before this part is done
-                perform(parts - left);
+                perform(front ? first(now) : end(now) - 1);
                 return true;
             }
-            left = open.get();
+            now = open.get();
         }
         return false;
+    }
+
+    private static int first(long range) {
+        return (int) (range >>> Integer.SIZE);
+    }
+
+    private static int end(long range) {
+        return (int) range;
     }
 
     private void perform(int part) {

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.superpose.Slow;
+import org.superpose.cores.Cores;
 import org.superpose.data.SparseBatch;
 import org.superpose.kernel.vector.ForcedPaths;
 import org.superpose.model.Activation;
@@ -42,6 +43,7 @@ class AllocationTest {
                 "cpu, sparse | GATED | 0",
                 "cpu, sparse | RELU | 3",
                 "cpu, measured | RELU | 0",
+                "cpu, shared | RELU | 0",
                 "cpu, dense | RELU | 0",
                 "cpu, dense | RELU | 3",
                 "cpu, samples | RELU | 0",
@@ -104,12 +106,17 @@ class AllocationTest {
         /**
          * Prints the bytes that steps allocate.
          *
-         * @param arguments the kernel, its output function, and which importance; "measured" leaves the choice of a path to the kernel
+         * @param arguments the kernel, its output function, and which importance; "measured" leaves the choice of a path to the kernel, and "shared" has
+         *     two cores at work, of which the bytes of one are counted
          */
         public static void main(String[] arguments) {
-            Kernel kernel = arguments[0].equals("cpu, measured")
-                    ? Kernels.named("cpu")
-                    : Objects.requireNonNull(ForcedPaths.kernels().get(arguments[0]), arguments[0]);
+            Kernel kernel =
+                    switch (arguments[0]) {
+                        case "cpu, measured" -> Kernels.named("cpu");
+                        case "cpu, shared" ->
+                            ForcedPaths.kernels(new Cores(2).team(1)).get("cpu, sparse");
+                        default -> Objects.requireNonNull(ForcedPaths.kernels().get(arguments[0]), arguments[0]);
+                    };
             OutputFunction output = OutputFunction.standard(Kind.valueOf(arguments[1]), N, DENSITY);
             ModelSpec spec = new ModelSpec(false, Activation.IDENTITY, output, true);
             Problem problem = Cases.problem(spec, N, M, Cases.IMPORTANCES.get(Integer.parseInt(arguments[2])), BATCH);

@@ -52,8 +52,10 @@ final class BatchSession implements Kernel.Session {
     private final double[] blockLoss;
 
     private final Team team;
-    /** Whether a step is so long that the team is gathered for it. */
-    private final boolean shared;
+    /** When the team is gathered for a step, and when for the losses alone. */
+    private final Sharing steps;
+
+    private final Sharing evaluations;
 
     private final Work preparation = this::prepare;
     private final Work blockWork = this::block;
@@ -87,9 +89,10 @@ final class BatchSession implements Kernel.Session {
         final float[] biasSums = new float[n * LANES];
     }
 
-    BatchSession(Problem problem, Weights initial, Team team, boolean shared) {
+    BatchSession(Problem problem, Weights initial, Thresholds thresholds, Team team) {
         this.team = team;
-        this.shared = shared;
+        this.steps = thresholds.sharing(problem, team);
+        this.evaluations = thresholds.sharing(problem, team);
         this.problem = problem;
         this.layout = problem.layout();
         this.n = layout.n();
@@ -118,42 +121,38 @@ final class BatchSession implements Kernel.Session {
     @Override
     public double step(SparseBatch batch, double learningRate) {
         try {
-            gather();
+            ranges = Ranges.number(steps.begin());
             double mean = evaluateGradient(batch);
             training.adam.step(theta, training.gradient, learningRate, team, ranges);
             return mean;
         } finally {
-            team.dismiss();
+            steps.end();
         }
     }
 
     @Override
     public double gradient(SparseBatch batch, float[] out) {
         try {
-            gather();
+            ranges = Ranges.number(steps.begin());
             double mean = evaluateGradient(batch);
             System.arraycopy(training.gradient, 0, out, 0, layout.size());
             return mean;
         } finally {
-            team.dismiss();
+            steps.end();
         }
     }
 
     @Override
     public void losses(SparseBatch batch, double[] out) {
         try {
-            gather();
+            ranges = Ranges.number(evaluations.begin());
             losses = out;
             sums = null;
             evaluate(batch);
         } finally {
             losses = null;
-            team.dismiss();
+            evaluations.end();
         }
-    }
-
-    private void gather() {
-        ranges = Ranges.number(shared ? team.gather() : 1);
     }
 
     @Override

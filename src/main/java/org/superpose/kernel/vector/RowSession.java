@@ -23,8 +23,10 @@ final class RowSession implements Kernel.Session {
     private final PaddedLayout layout;
     private final Thresholds thresholds;
     private final Team team;
-    /** Whether a step is so long that the team is gathered for it. */
-    private final boolean shared;
+    /** When the team is gathered for a step, and when for the losses alone. */
+    private final Sharing steps;
+
+    private final Sharing evaluations;
     /** The samples in a slice. */
     private final int slice;
 
@@ -48,7 +50,8 @@ final class RowSession implements Kernel.Session {
         this.slice = Math.min(samplesPerSlice(problem.layout()), problem.batch());
         this.thresholds = thresholds;
         this.team = team;
-        this.shared = thresholds.shares(problem);
+        this.steps = thresholds.sharing(problem, team);
+        this.evaluations = thresholds.sharing(problem, team);
         this.theta = new float[layout.size];
         this.loss = new double[problem.batch()];
         layout.pad(initial.values(), theta);
@@ -65,7 +68,7 @@ final class RowSession implements Kernel.Session {
     @Override
     public double step(SparseBatch batch, double learningRate) {
         try {
-            int threads = gather();
+            int threads = steps.begin();
             double mean = differentiate(batch, threads);
             if (adam == null) {
                 adam = new VectorAdam(problem.rule(), PaddedLayout.FIRST, layout.size);
@@ -74,35 +77,31 @@ final class RowSession implements Kernel.Session {
             cleared = true;
             return mean;
         } finally {
-            team.dismiss();
+            steps.end();
         }
     }
 
     @Override
     public double gradient(SparseBatch batch, float[] out) {
         try {
-            double mean = differentiate(batch, gather());
+            double mean = differentiate(batch, steps.begin());
             layout.unpad(gradient, out);
             return mean;
         } finally {
-            team.dismiss();
+            steps.end();
         }
     }
 
     @Override
     public void losses(SparseBatch batch, double[] losses) {
         try {
-            evaluate(batch, null, gather());
+            evaluate(batch, null, evaluations.begin());
         } finally {
-            team.dismiss();
+            evaluations.end();
         }
         for (int s = 0; s < loss.length; s++) {
             losses[s] = loss[s] / batch.n();
         }
-    }
-
-    private int gather() {
-        return shared ? team.gather() : 1;
     }
 
     @Override

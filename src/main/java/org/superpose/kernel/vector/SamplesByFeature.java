@@ -42,13 +42,4 @@ public final class SamplesByFeature {
             }
         }
     }
-
-    /** Returns where the samples of feature j from sample {@code from} on begin. */
-    int first(int j, int from) {
-        int e = start[j];
-        while (from > 0 && e < start[j + 1] && sample[e] < from) {
-            e++;
-        }
-        return e;
-    }
 }

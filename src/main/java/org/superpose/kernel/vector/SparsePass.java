@@ -140,7 +140,7 @@ final class SparsePass {
             team.run(forward, ranges);
             if (gradient != null) {
                 chooseProducts();
-                team.run(backward, layout.panels + (model.spec().bias() ? used : 0));
+                team.run(backward, layout.panels);
             }
         }
         if (gradient != null) {
@@ -280,7 +280,11 @@ final class SparsePass {
                         COLUMNS_PER_PANEL);
             }
             int i0 = (f0 + t) * COLUMNS_PER_PANEL;
-            targets.write(from, to, i0);
+            if (ranges == 1) {
+                targets.write(count, i0);
+            } else {
+                targets.write(batch, s0, from, to, i0);
+            }
             outputs.apply(
                     i0,
                     rows(f0 + t),
@@ -308,18 +312,18 @@ final class SparsePass {
         }
     }
 
-    /** Uses the gradients of the round for one hidden panel or, in the parts after those, for the bias of one panel of outputs. */
-    private void backward(int part) {
-        if (part >= layout.panels) {
-            int t = part - layout.panels;
-            OutputPass.addRows((f0 + t) * COLUMNS_PER_PANEL, rows(f0 + t), count, g, at(t, 0), biasGradient);
-            return;
-        }
+    /** Uses the gradients of the round for hidden panel q, and for the biases of some of the panels of outputs. */
+    private void backward(int q) {
         for (int t = 0; t < used; t++) {
-            backward(part, t);
+            backward(q, t);
+        }
+        if (model.spec().bias()) {
+            for (int t = q; t < used; t += layout.panels) {
+                OutputPass.addRows((f0 + t) * COLUMNS_PER_PANEL, rows(f0 + t), count, g, at(t, 0), biasGradient);
+            }
         }
         if (hiddenRelu && f0 + used == outputPanels) {
-            Hidden.mask(h, dh, at(part, 0), at(part, count) - at(part, 0));
+            Hidden.mask(h, dh, at(q, 0), at(q, count) - at(q, 0));
         }
     }
 

@@ -56,7 +56,7 @@ public final class VectorKernel implements TeamKernel {
     @Override
     public Session open(Problem problem, Weights initial) {
         return choice.samples(problem)
-                ? new BatchSession(problem, initial, team, thresholds.shares(problem))
+                ? new BatchSession(problem, initial, thresholds, team)
                 : new RowSession(problem, initial, thresholds, team);
     }
 }
