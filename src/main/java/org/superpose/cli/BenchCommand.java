@@ -144,8 +144,8 @@ final class BenchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (cores < 1 || cores > Runtime.getRuntime().availableProcessors()) {
-            throw new UserException("--cores must be in [1, " + Runtime.getRuntime().availableProcessors()
-                    + "], the processors here; got " + cores);
+            throw new UserException("--cores must be in [1, "
+                    + Runtime.getRuntime().availableProcessors() + "], the processors here; got " + cores);
         }
         try (Team team = Cores.here(cores).team(1)) {
             return bench(team);

@@ -46,8 +46,7 @@ final class Calibration {
                 .where(col("loss").isNotNull())
                 .where(col("steps").gt(0))
                 .where(col("algo_version").equalTo(Identity.ALGO_VERSION))
-                .select(
-                        col("parameters"), col("seed"), col("steps"), coalesce(col("core_seconds"), col("seconds")))
+                .select(col("parameters"), col("seed"), col("steps"), coalesce(col("core_seconds"), col("seconds")))
                 .limit(MOST_ROWS)
                 .collectAsList()
                 .stream()

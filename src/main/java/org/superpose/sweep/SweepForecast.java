@@ -42,7 +42,8 @@ public record SweepForecast(
         if (!directory.holdsResults() && points.stream().noneMatch(Point::open)) {
             CostModel costs = kernel.here() == null ? CostModel.of(kernel.name()) : Calibration.timed(kernel.here());
             PointCounts counts = new PointCounts(points.size(), 0, 0, points.size());
-            return new SweepForecast(counts, points.size(), Plan.of(points, costs, slots, cores), costs, slots, List.of());
+            return new SweepForecast(
+                    counts, points.size(), Plan.of(points, costs, slots, cores), costs, slots, List.of());
         }
         try (SparkSession spark = Sessions.open("plan")) {
             TileSearch search = new TileSearch(spark);

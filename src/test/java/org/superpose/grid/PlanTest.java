@@ -70,7 +70,8 @@ class PlanTest {
     void theOrderOfThePointsDoesNotMatterWhereCostsDiffer() {
         List<Point> shuffled = new ArrayList<>(MIXED);
         Collections.shuffle(shuffled, new Random(1));
-        assertThat(Plan.of(shuffled, CPU, 2, 1).equals(Plan.of(MIXED, CPU, 2, 1))).isTrue();
+        assertThat(Plan.of(shuffled, CPU, 2, 1).equals(Plan.of(MIXED, CPU, 2, 1)))
+                .isTrue();
     }
 
     @Test

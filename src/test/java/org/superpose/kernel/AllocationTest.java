@@ -110,13 +110,11 @@ class AllocationTest {
          *     two cores at work, of which the bytes of one are counted
          */
         public static void main(String[] arguments) {
-            Kernel kernel =
-                    switch (arguments[0]) {
-                        case "cpu, measured" -> Kernels.named("cpu");
-                        case "cpu, shared" ->
-                            ForcedPaths.kernels(new Cores(2).team(1)).get("cpu, sparse");
-                        default -> Objects.requireNonNull(ForcedPaths.kernels().get(arguments[0]), arguments[0]);
-                    };
+            Kernel kernel = switch (arguments[0]) {
+                case "cpu, measured" -> Kernels.named("cpu");
+                case "cpu, shared" -> ForcedPaths.kernels(new Cores(2).team(1)).get("cpu, sparse");
+                default -> Objects.requireNonNull(ForcedPaths.kernels().get(arguments[0]), arguments[0]);
+            };
             OutputFunction output = OutputFunction.standard(Kind.valueOf(arguments[1]), N, DENSITY);
             ModelSpec spec = new ModelSpec(false, Activation.IDENTITY, output, true);
             Problem problem = Cases.problem(spec, N, M, Cases.IMPORTANCES.get(Integer.parseInt(arguments[2])), BATCH);

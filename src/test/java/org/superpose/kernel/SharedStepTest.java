@@ -51,8 +51,8 @@ class SharedStepTest {
         }
         List<ModelSpec> variants = Cases.variants();
         for (int v = 0; v < variants.size(); v += n > 100 ? 2 : 1) {
-            Problem problem = Cases.problem(
-                    variants.get(v), n, m, Cases.IMPORTANCES.get(v / 2 % Cases.IMPORTANCES.size()), size);
+            Problem problem =
+                    Cases.problem(variants.get(v), n, m, Cases.IMPORTANCES.get(v / 2 % Cases.IMPORTANCES.size()), size);
             double density = DENSITIES[v / 3 % DENSITIES.length];
             List<Object> alone = results(kernel(path, Team.alone()), problem, density);
             kernels.forEach((cores, kernel) -> assertThat(results(kernel, problem, density))

@@ -43,7 +43,8 @@ class HelpedSweepTest {
 
     @Test
     void itsRowIsTheSame() throws Exception {
-        Cores cores = Cores.here(ExecutorCores.of(TestSpark.session().sparkContext().getConf()));
+        Cores cores =
+                Cores.here(ExecutorCores.of(TestSpark.session().sparkContext().getConf()));
         Row helped = row("helped");
         Row alone;
         // cores that others hold are not lent

@@ -193,8 +193,7 @@ public class PartsBenchmark {
     public float[] outputPass() {
         for (int i0 = 0; i0 < n; i0 += COLUMNS_PER_PANEL) {
             System.arraycopy(preActivations, 0, a, 0, a.length);
-            outputs.apply(
-                    i0, COLUMNS_PER_PANEL, 0, SAMPLES_PER_SLICE, a, FIRST, x, null, bias, loss, found, 0);
+            outputs.apply(i0, COLUMNS_PER_PANEL, 0, SAMPLES_PER_SLICE, a, FIRST, x, null, bias, loss, found, 0);
             OutputPass.addRows(i0, COLUMNS_PER_PANEL, SAMPLES_PER_SLICE, a, FIRST, biasGradient);
         }
         return a;

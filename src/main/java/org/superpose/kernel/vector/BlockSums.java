@@ -28,8 +28,7 @@ final class BlockSums {
      * @param h a block of m rows at {@code h[q·m·SAMPLES_PER_BLOCK]}, not modified
      * @param sums lane l of element (i, k) at {@code sums[(i·m + k)·LANES + l]}, modified
      */
-    static void addOuter(
-            int blocks, int from, int to, int n, float[] g, int g0, int m, float[] h, float[] sums) {
+    static void addOuter(int blocks, int from, int to, int n, float[] g, int g0, int m, float[] h, float[] sums) {
         int gBlock = n * SAMPLES_PER_BLOCK;
         int hBlock = m * SAMPLES_PER_BLOCK;
         int rowStride = m * LANES;

@@ -251,8 +251,7 @@ final class DensePass {
     /** Adds the losses and puts the gradients of the outputs in place of a. */
     private void finish(int b) {
         int block = first + b;
-        float[] lost =
-                outputs.apply(block, b, i0, rows, g, outputsAt(b), x, x0 + (b * n + i0) * SAMPLES_PER_BLOCK);
+        float[] lost = outputs.apply(block, b, i0, rows, g, outputsAt(b), x, x0 + (b * n + i0) * SAMPLES_PER_BLOCK);
         int s0 = block * SAMPLES_PER_BLOCK;
         for (int s = 0; s < count(block); s++) {
             loss[s0 + s] += 0.5 * n * samples * lost[s];

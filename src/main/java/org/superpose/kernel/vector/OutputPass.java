@@ -214,16 +214,7 @@ final class OutputPass {
 
     /** The pass for any ψ, where a holds x̂ = ψ(a + b) already and ψ' is known. */
     private void other(
-            int x0,
-            int i,
-            int from,
-            int to,
-            float[] a,
-            int a0,
-            float[] x,
-            float[] loss,
-            long[] active,
-            int active0) {
+            int x0, int i, int from, int to, float[] a, int a0, float[] x, float[] loss, long[] active, int active0) {
         FloatVector importance0 = FloatVector.fromArray(SPECIES, importance, i);
         FloatVector importance1 = FloatVector.fromArray(SPECIES, importance, i + LANES);
         FloatVector slope0 = FloatVector.fromArray(SPECIES, slope, i);

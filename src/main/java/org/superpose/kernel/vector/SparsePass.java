@@ -43,6 +43,7 @@ final class SparsePass {
 
     /** The gradient of h, laid out as h; made when first needed. */
     private float[] dh = {};
+
     private final PackedDecoder decoder;
     /** The pre-activations a, then their gradients, of a round of panels: row s of panel t of the round begins at (t·size + s)·COLUMNS_PER_PANEL. */
     private final float[] g;
@@ -286,18 +287,7 @@ final class SparsePass {
                 targets.write(batch, s0, from, to, i0);
             }
             outputs.apply(
-                    i0,
-                    rows(f0 + t),
-                    from,
-                    to,
-                    g,
-                    at(t, 0),
-                    targets.x,
-                    targets.weights,
-                    bias,
-                    lanes,
-                    active,
-                    t * size);
+                    i0, rows(f0 + t), from, to, g, at(t, 0), targets.x, targets.weights, bias, lanes, active, t * size);
         }
     }
 

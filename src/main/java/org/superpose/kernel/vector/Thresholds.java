@@ -30,7 +30,9 @@ record Thresholds(double denseInput, double denseOutput, double shared) {
 
     /** Returns how the steps of a problem are shared among the cores of a team. */
     Sharing sharing(Problem problem, Team team) {
-        double work = (double) problem.batch() * problem.layout().n() * problem.layout().m();
+        double work = (double) problem.batch()
+                * problem.layout().n()
+                * problem.layout().m();
         return new Sharing(team, work < shared, shared == 0);
     }
 }
