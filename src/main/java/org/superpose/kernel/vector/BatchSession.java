@@ -173,9 +173,9 @@ final class BatchSession implements Kernel.Session {
     }
 
     /**
-     * Returns the mean loss of a batch.
+     * Returns the weighted mean loss of a batch.
      *
-     * @param losses overwritten with the loss of each sample; null where only the mean is wanted
+     * @param losses overwritten with the loss of each sample, not weighted; null where only the mean is wanted
      * @param sums what the gradient is added to; null where no gradient is wanted
      */
     private double evaluate(SparseBatch batch, double[] losses, Training sums) {
@@ -191,9 +191,9 @@ final class BatchSession implements Kernel.Session {
             float[] x = batch.cells();
             for (int q = 0; q < count; q++) {
                 forward(x, x0 + q * n * SAMPLES_PER_BLOCK, q, first + q == blocks - 1 ? lastMask : mask);
-                total += addLosses((first + q) * SAMPLES_PER_BLOCK, losses);
+                total += addLosses(batch, (first + q) * SAMPLES_PER_BLOCK, losses);
                 if (sums != null) {
-                    backward(q, sums);
+                    backward(batch, (first + q) * SAMPLES_PER_BLOCK, q, sums);
                 }
             }
             if (sums != null) {
@@ -241,10 +241,13 @@ final class BatchSession implements Kernel.Session {
         }
     }
 
-    /** Adds ∂L/∂a to ∂L/∂b and computes ∂L/∂z = φ'(z) W_outᵀ ∂L/∂a for block q of the group. */
-    private void backward(int q, Training sums) {
+    /** Weighs ∂L/∂a, adds it to ∂L/∂b and computes ∂L/∂z = φ'(z) W_outᵀ ∂L/∂a for block q of the group, whose first sample is s0. */
+    private void backward(SparseBatch batch, int s0, int q, Training sums) {
         int h0 = q * m * SAMPLES_PER_BLOCK;
         int a0 = q * n * SAMPLES_PER_BLOCK;
+        if (batch.weighted()) {
+            SampleWeights.block(n, batch.weights(), s0, a, a0);
+        }
         if (biased) {
             BlockOutputs.addRows(n, a, a0, sums.biasSums, 0);
         }
@@ -254,14 +257,17 @@ final class BatchSession implements Kernel.Session {
         }
     }
 
-    /** Adds up the losses of a block, which come as Σ_i slope_i r²: that is 2/B times the loss of a sample. */
-    private double addLosses(int s0, double[] losses) {
+    /** Adds up the weighted losses of the block from sample s0 on, which come as Σ_i slope_i r²: that is 2/B times the loss of a sample. */
+    private double addLosses(SparseBatch batch, int s0, double[] losses) {
         int count = Math.min(SAMPLES_PER_BLOCK, samples - s0);
         Arrays.fill(blockLoss, count, SAMPLES_PER_BLOCK, 0);
         if (losses != null) {
             for (int s = 0; s < count; s++) {
                 losses[s0 + s] = 0.5 * samples * blockLoss[s];
             }
+        }
+        if (batch.weighted()) {
+            SampleWeights.block(1, batch.weights(), s0, blockLoss, 0);
         }
         double sum0 = 0;
         double sum1 = 0;

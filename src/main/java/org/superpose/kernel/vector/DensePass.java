@@ -104,7 +104,7 @@ final class DensePass {
      * Computes the loss and the gradient of all samples of a batch.
      *
      * @param gradient ∂L/∂θ, added to; null where only the loss is wanted
-     * @param loss Σ_i I_i (x_i − x̂_i)² of each sample, overwritten
+     * @param loss Σ_i I_i (x_i − x̂_i)² of each sample, not weighted, overwritten
      */
     void run(SparseBatch batch, float[] theta, float[] gradient, double[] loss) {
         Arrays.fill(loss, 0);
@@ -124,7 +124,7 @@ final class DensePass {
                 int rows = Math.min(outputsPerRound, n - i0);
                 for (int b = 0; b < blocks; b++) {
                     decode(i0, rows, b, theta);
-                    finish(i0, rows, b, first, x, x0, loss);
+                    finish(i0, rows, b, first, batch, x0, loss);
                 }
                 if (gradient != null) {
                     backward(i0, rows, blocks, first, theta, gradient);
@@ -225,9 +225,10 @@ final class DensePass {
         }
     }
 
-    /** Adds the losses and puts the gradients of the outputs in place of a. Losses come as Σ_i slope_i r², which is 2/(nB) times what is wanted. */
-    private void finish(int i0, int rows, int b, int first, float[] x, int x0, double[] loss) {
+    /** Adds the losses and puts the weighted gradients of the outputs in place of a. Losses come as Σ_i slope_i r², which is 2/(nB) times what is wanted. */
+    private void finish(int i0, int rows, int b, int first, SparseBatch batch, int x0, double[] loss) {
         int a0 = outputsAt(b);
+        float[] x = batch.cells();
         int from = x0 + (b * n + i0) * SAMPLES_PER_BLOCK;
         float[] exists = first + b == batchBlocks() - 1 ? lastMask : mask;
         if (outputRelu) {
@@ -246,6 +247,9 @@ final class DensePass {
         int s0 = (first + b) * SAMPLES_PER_BLOCK;
         for (int s = 0; s < count(first + b); s++) {
             loss[s0 + s] += 0.5 * n * samples * blockLoss[s];
+        }
+        if (batch.weighted()) {
+            SampleWeights.block(rows, batch.weights(), s0, g, a0);
         }
         if (biased) {
             BlockOutputs.addRows(rows, g, a0, biasSums, i0 * LANES);

@@ -58,6 +58,8 @@ final class SparsePass {
 
     /** The gradient of b, laid out as b. */
     private final float[] biasGradient;
+    /** Takes the gradient of b without the weights of samples, where there are weights; nothing reads it. */
+    private final float[] unweightedBiasGradient;
     /** The loss of each sample, a partial sum for each lane. */
     private final float[] lanes;
 
@@ -99,6 +101,7 @@ final class SparsePass {
         this.dense = new boolean[panelsPerRound];
         this.bias = new float[importance.length];
         this.biasGradient = new float[importance.length];
+        this.unweightedBiasGradient = new float[importance.length];
         this.lanes = new float[size * LANES];
         this.columns = new SamplesByFeature(n);
     }
@@ -107,7 +110,7 @@ final class SparsePass {
      * Computes the loss and the gradient of one slice, the samples [s0, s0 + count) of a batch.
      *
      * @param gradient ∂L/∂θ, added to; null where only the loss is wanted
-     * @param loss Σ_i I_i (x_i − x̂_i)² of each sample at {@code loss[s0]}, overwritten
+     * @param loss Σ_i I_i (x_i − x̂_i)² of each sample at {@code loss[s0]}, not weighted, overwritten
      */
     void run(SparseBatch batch, int s0, int count, float[] theta, float[] gradient, double[] loss) {
         Arrays.fill(h, 0);
@@ -133,11 +136,12 @@ final class SparsePass {
             int used = Math.min(panelsPerRound, outputPanels - f0);
             for (int t = 0; t < used; t++) {
                 decode(f0 + t, t, s0 == 0 || !packedWhole, count, theta);
-                spread(count, (f0 + t) * COLUMNS_PER_PANEL);
+                int j0 = (f0 + t) * COLUMNS_PER_PANEL;
+                columns.spread(count, j0, Math.min(n, j0 + COLUMNS_PER_PANEL), COLUMNS_PER_PANEL, x);
                 if (keys != null) {
-                    weigh(count, (f0 + t) * COLUMNS_PER_PANEL);
+                    weigh(count, j0);
                 }
-                finish(f0 + t, t, count);
+                finish(f0 + t, t, batch, s0, count);
             }
             if (gradient != null) {
                 backward(f0, used, count, theta, gradient);
@@ -225,17 +229,6 @@ final class SparsePass {
         }
     }
 
-    /** Writes the features [j0, j0 + COLUMNS_PER_PANEL) of the slice to {@code x}. */
-    private void spread(int count, int j0) {
-        int end = Math.min(n, j0 + COLUMNS_PER_PANEL);
-        Arrays.fill(x, 0, count * COLUMNS_PER_PANEL, 0);
-        for (int j = j0; j < end; j++) {
-            for (int e = columns.start[j]; e < columns.start[j + 1]; e++) {
-                x[columns.sample[e] * COLUMNS_PER_PANEL + j - j0] = columns.value[e];
-            }
-        }
-    }
-
     /** Writes the factors on the importance of the features [j0, j0 + COLUMNS_PER_PANEL), which are less than 1 where a key is missing. */
     private void weigh(int count, int j0) {
         int end = Math.min(n, j0 + COLUMNS_PER_PANEL);
@@ -292,8 +285,8 @@ final class SparsePass {
         }
     }
 
-    /** Adds the loss of panel f of the outputs, which is panel t of the round, and puts its gradient in place of a. */
-    private void finish(int f, int t, int count) {
+    /** Adds the loss of panel f of the outputs, which is panel t of the round, and puts its weighted gradient in place of a. */
+    private void finish(int f, int t, SparseBatch batch, int s0, int count) {
         outputs.apply(
                 f * COLUMNS_PER_PANEL,
                 rows(f),
@@ -303,10 +296,14 @@ final class SparsePass {
                 x,
                 weights,
                 bias,
-                biasGradient,
+                batch.weighted() ? unweightedBiasGradient : biasGradient,
                 lanes,
                 active,
                 t * size);
+        if (batch.weighted()) {
+            int i0 = f * COLUMNS_PER_PANEL;
+            SampleWeights.panel(rows(f), count, batch.weights(), s0, g, at(t, 0), biasGradient, i0);
+        }
     }
 
     private void backward(int f0, int used, int count, float[] theta, float[] gradient) {

@@ -1,0 +1,53 @@
+package org.superpose.kernel.vector;
+
+import static org.superpose.data.SparseBatch.SAMPLES_PER_BLOCK;
+import static org.superpose.kernel.vector.PanelProducts.COLUMNS_PER_PANEL;
+import static org.superpose.simd.vector.Lanes.LANES;
+import static org.superpose.simd.vector.Lanes.SPECIES;
+
+import jdk.incubator.vector.FloatVector;
+
+/**
+ * The weights of samples, multiplied into what was computed without them: the gradients g_si of outputs, from which all other gradients follow. These
+ * are passes of their own, since weights of 1 would cost every batch without weights a load and a product per output.
+ */
+final class SampleWeights {
+    private SampleWeights() {}
+
+    /**
+     * Computes g_i(s) ← weight_s g_i(s) for n rows i and the samples s of one block.
+     *
+     * @param weights weight_s of the block at {@code weights[s0 + s]}, not modified
+     * @param g a block of n rows at {@code g[g0]}, modified
+     */
+    static void block(int n, float[] weights, int s0, float[] g, int g0) {
+        for (int s = 0; s < SAMPLES_PER_BLOCK; s += LANES) {
+            FloatVector weight = FloatVector.fromArray(SPECIES, weights, s0 + s);
+            for (int p = g0 + s; p < g0 + n * SAMPLES_PER_BLOCK; p += SAMPLES_PER_BLOCK) {
+                FloatVector.fromArray(SPECIES, g, p).mul(weight).intoArray(g, p);
+            }
+        }
+    }
+
+    /**
+     * Computes g_si ← weight_s g_si and db_i ← db_i + Σ_s weight_s g_si for the outputs i of a panel and the samples s &lt; count.
+     *
+     * @param rows outputs in the panel
+     * @param weights weight_s at {@code weights[s0 + s]}, not modified
+     * @param g g_si at {@code g[g0 + s·COLUMNS_PER_PANEL + i]}, modified
+     * @param db the gradient of the panel's biases at {@code db[i0 + i]}, filled up to a whole panel, modified
+     */
+    static void panel(int rows, int count, float[] weights, int s0, float[] g, int g0, float[] db, int i0) {
+        for (int i = 0; i < rows; i += LANES) {
+            FloatVector sum = FloatVector.fromArray(SPECIES, db, i0 + i);
+            for (int s = 0; s < count; s++) {
+                int p = g0 + s * COLUMNS_PER_PANEL + i;
+                FloatVector weighted =
+                        FloatVector.fromArray(SPECIES, g, p).mul(FloatVector.broadcast(SPECIES, weights[s0 + s]));
+                weighted.intoArray(g, p);
+                sum = sum.add(weighted);
+            }
+            sum.intoArray(db, i0 + i);
+        }
+    }
+}
