@@ -48,10 +48,10 @@ public enum Recipe {
      * takes to tell them apart: with 508 steps (256, 128, 0.3) ends 1.5 % above {@code PAPER}, with 760 below it. Elsewhere 2000 steps gain 3 to
      * 8 % more at n = 64 … 512, 15 to 22 % at (16, 6).
      *
-     * <p><b>Sparse data</b> Where at most two independent sets of features are active in the mean, batches are {@link Sampling#STRATIFIED}, and below p = {@value #DENSE}
-     * there are 1 + {@value #RARITY} log₁₀({@value #DENSE}/p) times as many steps: a single active feature must be restored to about p before what two do to one
-     * another counts. At (50, 10) these steps end at 0.64, 0.55 and 0.9 times the limit L* for p = 1e-3, 1e-4 and 1e-6; without strata at 3, 200 and 30 000
-     * times. Ten times the steps gain 8 % more at p = 1e-3. At n p = 2 strata and plain batches end within 1 % of one another.
+     * <p><b>Sparse data</b> Where at most two independent sets of features are active in the mean, batches are {@link Sampling#STRATIFIED}, and below p = {@value #RARE}
+     * there are 1 + {@value #RARITY} log₁₀({@value #RARE}/p) times as many steps: a single active feature must be restored to about p before what two do to one
+     * another counts. At (50, 10) they end at 0.65, 0.57 and 0.72 times the limit L* for p = 1e-3, 1e-4 and 1e-6; as many plain batches at 1.4 times for 1e-3 and
+     * 246 times for 1e-4. Ten times the steps gain 10 % more at p = 1e-3. At n p = 2 strata and plain batches end within 1 % of one another.
      *
      * <p><b>Rate</b> {@value #RATE}/(nm)^¼: best were 0.04 to 0.06 at (64, 8), 0.03 at (128, 6), 0.02 at (256, 5), 0.014 to 0.02 at (512, 10), 0.02 at
      * (64, 51), 0.01 to 0.014 at (256, 128), 0.007 at (512, 128); 1.5 times more or less costs about 1 %. At m = 1 and p = 0.002 more than
@@ -88,7 +88,7 @@ public enum Recipe {
             double share = Math.max(0.5, Math.min(1, m / active));
             double crowd = Math.max(1, StrictMath.sqrt(active * (1 - density) / CROWD));
             double rarity =
-                    sampling == Sampling.STRATIFIED ? 1 + RARITY * Math.max(0, StrictMath.log10(DENSE / density)) : 1;
+                    sampling == Sampling.STRATIFIED ? 1 + RARITY * Math.max(0, StrictMath.log10(RARE / density)) : 1;
             int steps = (int) Math.max(LEAST_STEPS, Math.round(STEPS * StrictMath.cbrt(n) * share * crowd * rarity));
             double rate = RATE / StrictMath.sqrt(StrictMath.sqrt((double) n * m));
             rate = Math.min(rate, RATE_PER_ROOT_M * StrictMath.sqrt(m));
@@ -107,8 +107,8 @@ public enum Recipe {
 
     private static final double STEPS = 80;
     private static final int LEAST_STEPS = 150;
-    private static final double DENSE = 0.01;
-    private static final double RARITY = 2;
+    private static final double RARE = 0.002;
+    private static final double RARITY = 3;
     private static final double CROWD = 24;
     private static final double RATE = 0.2;
     private static final double RATE_PER_ROOT_M = 0.03;
