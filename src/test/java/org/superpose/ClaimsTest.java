@@ -35,15 +35,11 @@ class ClaimsTest {
         Kernel kernel = Kernels.resolve(Kernels.AUTO).kernel();
         Importance importance = new Importance.Decay(decay);
         String key = "claim " + seed;
-        Trainer.Job job = new Trainer.Job(
-                key,
-                new Layout(model, n, m),
-                new Objective(INDEPENDENT, density, importance),
-                recipe.training(n, m, density),
-                0);
+        Layout layout = new Layout(model, n, m);
+        Objective objective = new Objective(INDEPENDENT, density, importance);
+        Trainer.Job job = new Trainer.Job(key, layout, objective, recipe.training(layout, objective), 0);
         Outcome outcome = Trainer.train(job, kernel, Trainer.Monitor.none());
-        Measurement.Subject subject =
-                new Measurement.Subject(outcome.weights(), new Objective(INDEPENDENT, density, importance), key);
+        Measurement.Subject subject = new Measurement.Subject(outcome.weights(), objective, key);
         return new Trained(outcome.weights(), Measurement.of(subject, new MeasureSpec(true, 0, false, 0, 0), kernel));
     }
 

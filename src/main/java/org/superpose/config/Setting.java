@@ -20,6 +20,7 @@ import org.superpose.model.ModelSpec;
 import org.superpose.model.OutputFunction;
 import org.superpose.train.Initialisation;
 import org.superpose.train.Recipe;
+import org.superpose.train.Sampling;
 import org.superpose.train.Schedule;
 import org.superpose.train.TrainingSpec;
 
@@ -157,6 +158,15 @@ public enum Setting {
             .standard(Recipe.FAST.label())
             .inParametersWhere(recipe -> false)
             .means("The recipe gives every training setting that the file does not give.")),
+    SAMPLING(
+            recipe("training.sampling", Kind.Choice.of(Sampling.values()))
+                    .training(training -> training.sampling().label())
+                    .usually(
+                            "the recipe's: `stratified` for `fast` where at most 2 independent sets of features are active in the mean, else `plain`")
+                    .inParametersWhere(sampling -> !sampling.equals(Sampling.PLAIN.label()))
+                    .means(
+                            "The samples of a batch are drawn as they come (`plain`), or by the number of active features, with weights that make up for it"
+                                    + " (`stratified`): then every batch has features that meet, however small p is. Features of a `graph` are drawn as they come.")),
     BATCH(recipe("training.batch", new Kind.Whole(1, 1 << 20))
             .training(TrainingSpec::batch)
             .means("Each step sees this many fresh samples.")),

@@ -208,6 +208,56 @@ public record DataSpec(Kind kind, int size, Marginal marginal, FeatureTree graph
         };
     }
 
+    /**
+     * Weighted batches of the same distribution, by the number of active sets of features: every batch has samples with one and with two, however seldom
+     * they are.
+     *
+     * @param batch samples in a batch, at least 2
+     * @param scale the weights, and so the loss of a batch, are divided by this
+     * @throws IllegalArgumentException if there is an {@link #obstacle}, or an {@link #obstacleToStrata}
+     */
+    public FeatureDistribution stratified(int n, double density, int batch, double scale) {
+        check(n, density);
+        Obstacle obstacle = obstacleToStrata(n, density);
+        if (obstacle != null) {
+            throw new IllegalArgumentException(obstacle.setting() + " " + obstacle.text());
+        }
+        return new StratifiedFeatures(activeSets(n, density).orElseThrow(), batch, scale);
+    }
+
+    /** Tells why {@link #stratified} batches cannot be drawn; null if they can. */
+    public Obstacle obstacleToStrata(int n, double density) {
+        Optional<ActiveSets> sets = activeSets(n, density);
+        if (sets.isEmpty()) {
+            return new Obstacle("kind", "is " + kind.label() + ", whose features are in no independent sets");
+        }
+        double expected = sets.get().expected();
+        return expected <= StratifiedFeatures.MOST_ALLOWED
+                ? null
+                : new Obstacle(
+                        "density",
+                        "lets " + expected + " sets of features be active in the mean, or one always;"
+                                + " strata are for at most " + StratifiedFeatures.MOST_ALLOWED);
+    }
+
+    /** Whether so few features are active that most plain samples would be wasted, and {@link #stratified} ones can be drawn instead. */
+    public boolean suitsStrata(int n, double density) {
+        return activeSets(n, density)
+                .filter(sets -> sets.expected() <= StratifiedFeatures.MOST_EXPECTED)
+                .isPresent();
+    }
+
+    /** The independent sets that the features are in; empty if they are in none. */
+    private Optional<ActiveSets> activeSets(int n, double density) {
+        return switch (kind) {
+            case INDEPENDENT, POWERLAW, BLOCKS -> Optional.of(new ActiveSets.Single(probabilities(n, density)));
+            case CORRELATED -> Optional.of(new ActiveSets.Switched(sets(n), density, density));
+            case TOPICS -> Optional.of(new ActiveSets.Switched(sets(n), parameter, density));
+            case ANTICORRELATED -> Optional.of(new ActiveSets.OneOf(sets(n), marginal, density));
+            case GRAPH -> Optional.empty();
+        };
+    }
+
     /** The moments of {@link #distribution}, for the same arguments. */
     public FeatureMoments moments(int n, double density) {
         check(n, density);

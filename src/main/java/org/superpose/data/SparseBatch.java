@@ -14,6 +14,9 @@ import java.util.Arrays;
  *
  * <p>Features are drawn in the order of cells: block by block, within a block feature by feature, within a feature sample by sample. Rows
  * are made when they are first asked for. The arrays grow and are never given back.
+ *
+ * <p>A batch may carry a weight for each sample: where the first of 64 samples stands for all that are empty, it has the weight 64 P(0), and the
+ * mean of weight times loss over the batch is what is minimised. Without weights each sample counts once.
  */
 public final class SparseBatch {
     /** The samples in a block. */
@@ -49,6 +52,11 @@ public final class SparseBatch {
     private float[] dense = new float[0];
 
     private int denseEntries;
+
+    /** The weight of each sample, filled up to whole blocks; made when first needed. */
+    private float[] weights = new float[0];
+
+    private boolean weighted;
     /** Where the next entry of each sample of a block goes. */
     private final int[] next = new int[SAMPLES_PER_BLOCK];
 
@@ -68,7 +76,7 @@ public final class SparseBatch {
 
     /** What the arrays of this batch take on the heap, in bytes, as they have grown. */
     public long bytes() {
-        long words = (long) start.length + index.length + value.length;
+        long words = (long) start.length + index.length + value.length + weights.length;
         words += (long) cell.length + cellValue.length + blockStart.length + dense.length + next.length;
         return words * Integer.BYTES;
     }
@@ -95,6 +103,28 @@ public final class SparseBatch {
             case CELLS -> blockStart[blocks];
             case DENSE -> denseEntries;
         };
+    }
+
+    /** Whether the samples carry weights. */
+    public boolean weighted() {
+        return weighted;
+    }
+
+    /** The weight of sample s, at least 0 and finite; 1 if the batch is not weighted. */
+    public float weight(int s) {
+        return weighted ? weights[s] : 1;
+    }
+
+    /**
+     * The weights of all samples, not to be modified; the array has whole blocks, and its numbers from {@link #size} on are of no sample and finite.
+     *
+     * @throws IllegalStateException if the batch is not weighted
+     */
+    public float[] weights() {
+        if (!weighted) {
+            throw new IllegalStateException("the batch has no weights; ask weighted() first");
+        }
+        return weights;
     }
 
     /** Row starts, size + 1 of them. */
@@ -174,16 +204,33 @@ public final class SparseBatch {
         }
     }
 
-    /** Prepares the batch to be filled by rows. */
-    void beginRows() {
-        form = Form.ROWS;
-        rowsKnown = true;
+    private void begin(Form filled) {
+        form = filled;
+        rowsKnown = filled == Form.ROWS;
+        weighted = false;
     }
 
-    /** Prepares the batch to be filled by active cells, in ascending order. */
+    /**
+     * Makes the batch weighted; called after one of the other methods that begin, each of which takes the weights away.
+     *
+     * @return the weights of the last time, to be overwritten: one for each sample, at least 0 and finite
+     */
+    float[] beginWeights() {
+        if (weights.length == 0) {
+            weights = new float[Math.multiplyExact(blocks, SAMPLES_PER_BLOCK)];
+        }
+        weighted = true;
+        return weights;
+    }
+
+    /** Prepares the batch to be filled by rows, without weights. */
+    void beginRows() {
+        begin(Form.ROWS);
+    }
+
+    /** Prepares the batch to be filled by active cells, in ascending order, without weights. */
     void beginCells() {
-        form = Form.CELLS;
-        rowsKnown = false;
+        begin(Form.CELLS);
         if (blockStart.length == 0) {
             blockStart = new int[blocks + 1];
         }
@@ -225,10 +272,9 @@ public final class SparseBatch {
         blockStart[blocks] = kept;
     }
 
-    /** Prepares the batch to be filled with the values of all cells of all blocks. */
+    /** Prepares the batch to be filled with the values of all cells of all blocks, without weights. */
     float[] beginDense() {
-        form = Form.DENSE;
-        rowsKnown = false;
+        begin(Form.DENSE);
         reserveDense(Math.multiplyExact(Math.multiplyExact(n, SAMPLES_PER_BLOCK), blocks));
         return dense;
     }

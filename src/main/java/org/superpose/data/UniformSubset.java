@@ -21,12 +21,21 @@ final class UniformSubset {
         }
     }
 
-    /** Floyd's algorithm: one by one from the first n − k + 1 features, then n − k + 2, up to n; one word for each. */
+    /** The entries [from, to) by Floyd's algorithm, one word for each. */
     static void grow(Words words, SparseBatch batch, int from, int to) {
-        int[] index = batch.index();
+        grow(words, batch.n(), batch.index(), batch.value(), from, to);
+    }
+
+    /**
+     * Floyd's algorithm for a subset of {@code n} things: one by one from the first n − k + 1, then n − k + 2, up to n; one word for each.
+     *
+     * @param index the things at [from, to), ascending, overwritten
+     * @param value a uniform number for each, overwritten
+     */
+    static void grow(Words words, int n, int[] index, float[] value, int from, int to) {
         for (int e = from; e < to; e++) {
             long word = words.next();
-            int bound = batch.n() - (to - 1 - e);
+            int bound = n - (to - 1 - e);
             int candidate = below(word, bound);
             int place = e;
             while (place > from && index[place - 1] > candidate) {
@@ -38,7 +47,7 @@ final class UniformSubset {
                 System.arraycopy(index, place, index, place + 1, e - place);
                 index[place] = candidate;
             }
-            batch.value()[e] = value(word);
+            value[e] = value(word);
         }
     }
 
@@ -60,7 +69,8 @@ final class UniformSubset {
         return (int) (((word >>> 32) * bound) >>> 32);
     }
 
-    private static float value(long word) {
+    /** A uniform number in [0, 1) of 24 bits, from the lower half of a word. */
+    static float value(long word) {
         return ((int) word >>> 8) * 0x1p-24f;
     }
 }

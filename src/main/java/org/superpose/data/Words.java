@@ -40,6 +40,11 @@ final class Words {
         return drawn[used++];
     }
 
+    /** A number ~ U[0, 1) from the upper 53 bits of the next word. */
+    double uniform() {
+        return (next() >>> 11) * 0x1p-53;
+    }
+
     private void draw() {
         rows = Math.min(Threefry.MOST_ROWS, 2 * rows);
         reserve();

@@ -6,6 +6,7 @@ import java.util.List;
 import org.superpose.kernel.KernelId;
 import org.superpose.kernel.TeamKernel;
 import org.superpose.model.Layout;
+import org.superpose.train.Sampling;
 import org.superpose.train.TrainingSpec;
 
 /**
@@ -41,6 +42,9 @@ public final class CostModel implements Serializable {
     private static final double STATISTICS_PRODUCT = 0.05;
 
     private static final double STATISTICS_ELEMENT = 3;
+
+    /** Features active in a sample of strata, in the mean. */
+    private static final double STRATIFIED_ACTIVE = 1.8;
 
     private final String kernel;
     private final double factor;
@@ -152,7 +156,13 @@ public final class CostModel implements Serializable {
     }
 
     private double stepCost(Point point, int batch) {
-        return StepCost.seconds(kernel, point.layout(), point.activity(), batch);
+        return StepCost.seconds(kernel, point.layout(), density(point), batch);
+    }
+
+    /** The fraction of inputs that are not zero: p, but in strata some two features are active in each sample. */
+    private static double density(Point point) {
+        boolean stratified = point.trained() && point.training().sampling() == Sampling.STRATIFIED;
+        return stratified ? Math.min(1, Math.max(point.activity(), STRATIFIED_ACTIVE / point.n())) : point.activity();
     }
 
     private static double evaluationSamples(Point point) {

@@ -17,6 +17,7 @@ import org.superpose.construct.Construction;
 import org.superpose.data.Objective;
 import org.superpose.model.ModelKind;
 import org.superpose.train.Initialisation;
+import org.superpose.train.Sampling;
 
 /**
  * What makes two points the same: {@code parameters}, the canonical JSON (RFC 8785) of everything scientific with all defaults filled in, and the
@@ -24,8 +25,14 @@ import org.superpose.train.Initialisation;
  * Names, recipes' labels, ratio_nominal, paths, kernels, devices and what is measured are not in it.
  */
 public final class Identity {
-    /** Raised when the same parameters would give another model; then every point is new. */
-    public static final int ALGO_VERSION = 3;
+    /** The algo_version of points that are trained as they were before there were strata, or are built. */
+    private static final int PLAIN_VERSION = 3;
+
+    /** The algo_version of points with stratified batches. */
+    private static final int STRATIFIED_VERSION = 4;
+
+    /** The versions of the points that are made today. A point gets a new one when the same settings would give another model; others keep theirs. */
+    public static final List<Integer> ALGO_VERSIONS = List.of(PLAIN_VERSION, STRATIFIED_VERSION);
 
     private static final int KEY_BYTES = 16;
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -77,7 +84,7 @@ public final class Identity {
     /** The canonical JSON of everything scientific; neither the recipe's name nor ratioNominal is. */
     static String parameters(Spec spec) {
         TreeMap<String, Object> json = new TreeMap<>();
-        json.put("algo_version", ALGO_VERSION);
+        json.put("algo_version", algoVersion(spec));
         for (Setting setting : Setting.values()) {
             put(json, setting.key(), setting.inParameters(spec));
         }
@@ -93,6 +100,14 @@ public final class Identity {
             put(json, COPIES, tiled.copies());
         }
         return CanonicalJson.write(json);
+    }
+
+    /** The version of the algorithm that makes this point, one of {@link #ALGO_VERSIONS}. */
+    public static int algoVersion(Spec spec) {
+        return spec.origin() instanceof Origin.Trained trained
+                        && trained.training().sampling() == Sampling.STRATIFIED
+                ? STRATIFIED_VERSION
+                : PLAIN_VERSION;
     }
 
     /** Puts a value, unless it is null, at the end of a dotted path. */
@@ -114,7 +129,7 @@ public final class Identity {
     /**
      * Reads back what {@code parameters} describes. The recipe's label and ratioNominal are not part of it: both are null.
      *
-     * @throws IllegalArgumentException if the text is not what an expansion makes, of this {@link #ALGO_VERSION}
+     * @throws IllegalArgumentException if the text is not what an expansion makes, of one of the {@link #ALGO_VERSIONS}
      */
     public static Point parse(String parameters, long seed) {
         Spec spec;
@@ -127,7 +142,7 @@ public final class Identity {
         }
         if (!again.equals(parameters)) {
             throw new IllegalArgumentException(
-                    "not the parameters of a point of algo_version " + ALGO_VERSION + ": " + parameters);
+                    "not the parameters of a point of algo_version " + ALGO_VERSIONS + ": " + parameters);
         }
         Point point = point(spec, parameters, pointKey(parameters), seed);
         point.layout();

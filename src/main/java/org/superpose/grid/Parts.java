@@ -11,6 +11,7 @@ import org.superpose.model.KeyedSets;
 import org.superpose.model.ModelSpec;
 import org.superpose.model.OutputFunction;
 import org.superpose.train.Initialisation;
+import org.superpose.train.Sampling;
 import org.superpose.train.Schedule;
 import org.superpose.train.StopRule;
 import org.superpose.train.TrainingSpec;
@@ -59,7 +60,9 @@ final class Parts {
 
     /** @param mirrored asked where the initialisation is mirrored: its numbers are no settings */
     static TrainingSpec training(Values values, Supplier<Initialisation> mirrored) {
+        Sampling sampling = values.constant(Setting.SAMPLING, Sampling.class);
         return new TrainingSpec(
+                sampling == null ? Sampling.PLAIN : sampling,
                 values.whole(Setting.BATCH),
                 values.whole(Setting.STEPS),
                 values.real(Setting.LEARNING_RATE),

@@ -68,8 +68,9 @@ final class PointMaker {
             return new Spec(n, m, ratio, objective, model, new Origin.Built(construction));
         }
         Recipe recipe = choices.constant(Setting.RECIPE, Recipe.class);
-        TrainingSpec training = new TrainingChoice(choices, recipe, n, m, objective.meanProbability(n)).spec();
-        checkSize(new Layout(model, n, m), training);
+        Layout layout = new Layout(model, n, m);
+        TrainingSpec training = new TrainingChoice(choices, recipe, layout, objective).spec();
+        checkSize(layout, training);
         return new Spec(n, m, ratio, objective, model, new Origin.Trained(recipe.label(), training));
     }
 

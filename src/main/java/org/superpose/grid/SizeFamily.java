@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import org.superpose.model.OutputFunction;
 import org.superpose.train.Recipe;
+import org.superpose.train.Sampling;
 import org.superpose.train.TrainingSpec;
 
 /**
@@ -14,6 +15,7 @@ import org.superpose.train.TrainingSpec;
  * whatever follows from these, such as a recipe's rate and steps. An override that happens to be the recipe's own value counts as that.
  */
 public final class SizeFamily {
+    private static final String SAMPLING = "sampling";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private SizeFamily() {}
@@ -55,7 +57,9 @@ public final class SizeFamily {
             }
         }
         if (family.get("training") instanceof ObjectNode training) {
-            reduceTraining(training, point == null || recipe == null ? null : standardTraining(point, recipe));
+            Recipe known = point == null ? null : known(recipe);
+            reduceTraining(training, known == null ? null : standardTraining(point, known));
+            reduceSampling(family, training, known == null ? null : point, known);
         }
     }
 
@@ -80,6 +84,21 @@ public final class SizeFamily {
         }
     }
 
+    /** A recipe draws plain batches at one size and strata, which have a version of their own, at another. */
+    private static void reduceSampling(ObjectNode family, ObjectNode training, Point point, Recipe recipe) {
+        training.remove(SAMPLING);
+        if (point == null) {
+            return;
+        }
+        Sampling sampling = point.training().sampling();
+        if (sampling
+                == recipe.training(point.layout(), point.spec().objective()).sampling()) {
+            family.put("algo_version", Identity.ALGO_VERSIONS.get(0));
+        } else {
+            training.put(SAMPLING, sampling.label());
+        }
+    }
+
     private static Point point(String parameters) {
         try {
             return Identity.parse(parameters, 0);
@@ -92,10 +111,15 @@ public final class SizeFamily {
         return OutputFunction.standard(point.model().output().kind(), point.n(), point.activity());
     }
 
-    private static TrainingSpec standardTraining(Point point, String recipe) {
+    private static TrainingSpec standardTraining(Point point, Recipe recipe) {
+        return recipe.training(
+                point.layout(), point.spec().objective(), point.training().sampling());
+    }
+
+    private static Recipe known(String recipe) {
         for (Recipe known : Recipe.values()) {
-            if (known.label().equals(recipe.toLowerCase(Locale.ROOT))) {
-                return known.training(point.n(), point.m(), point.activity());
+            if (recipe != null && known.label().equals(recipe.toLowerCase(Locale.ROOT))) {
+                return known;
             }
         }
         return null;

@@ -2,7 +2,11 @@ package org.superpose.grid;
 
 import java.util.List;
 import org.superpose.config.Setting;
+import org.superpose.data.DataSpec;
+import org.superpose.data.Objective;
+import org.superpose.model.Layout;
 import org.superpose.train.Recipe;
+import org.superpose.train.Sampling;
 import org.superpose.train.TrainingSpec;
 
 /** A recipe's training for one point, with the settings that the sweep file gives. */
@@ -11,23 +15,29 @@ final class TrainingChoice {
     static final int WARMUP_SHARE = 10;
 
     private final Choices choices;
+    private final int n;
+    private final Objective objective;
     private final TrainingSpec base;
     private final TrainingSpec anthropic;
     private final TrainingSpec fast;
     /** The recipe, then those from which the details of a kind come that the recipe does not use itself. */
     private final List<TrainingSpec> recipes;
 
-    TrainingChoice(Choices choices, Recipe recipe, int n, int m, double density) {
+    TrainingChoice(Choices choices, Recipe recipe, Layout layout, Objective objective) {
         this.choices = choices;
-        this.base = recipe.training(n, m, density);
-        this.anthropic = Recipe.ANTHROPIC.training(n, m, density);
-        this.fast = Recipe.FAST.training(n, m, density);
-        this.recipes = List.of(base, Recipe.PAPER.training(n, m, density), anthropic, fast);
+        this.n = layout.n();
+        this.objective = objective;
+        Sampling sampling = sampling(recipe.training(layout, objective));
+        this.base = recipe.training(layout, objective, sampling);
+        this.anthropic = Recipe.ANTHROPIC.training(layout, objective, sampling);
+        this.fast = Recipe.FAST.training(layout, objective, sampling);
+        this.recipes = List.of(base, Recipe.PAPER.training(layout, objective, sampling), anthropic, fast);
     }
 
     /** The complete settings; what does not fit together is noted with the choices. */
     TrainingSpec spec() {
         Values values = choices.or(this::standard);
+        checkSampling(values);
         checkWarmup(values);
         checkOptimizer(values);
         checkInit(values);
@@ -53,6 +63,27 @@ final class TrainingChoice {
             }
         }
         return null;
+    }
+
+    /** What is given, or else the recipe's; a batch of one sample has no strata. */
+    private Sampling sampling(TrainingSpec usual) {
+        if (choices.has(Setting.SAMPLING)) {
+            return choices.constant(Setting.SAMPLING, Sampling.class);
+        }
+        boolean single = choices.has(Setting.BATCH) && choices.whole(Setting.BATCH) == 1;
+        return single ? Sampling.PLAIN : usual.sampling();
+    }
+
+    private void checkSampling(Values values) {
+        if (!Sampling.STRATIFIED.label().equals(values.word(Setting.SAMPLING))) {
+            return;
+        }
+        DataSpec.Obstacle obstacle = objective.data().obstacleToStrata(n, objective.density());
+        if (obstacle != null) {
+            choices.wrong(Setting.SAMPLING, "must be plain, because " + obstacle.setting() + " " + obstacle.text());
+        } else if (values.whole(Setting.BATCH) < 2) {
+            choices.wrong(Setting.SAMPLING, "must be plain, because strata need a batch of at least 2; got 1");
+        }
     }
 
     private long warmup() {

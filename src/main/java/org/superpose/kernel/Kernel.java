@@ -26,14 +26,15 @@ public interface Kernel {
     /** The state of one model in training: parameters, moments, scratch. */
     interface Session extends AutoCloseable {
         /**
-         * One step of the rule on a batch.
+         * One step of the rule on a batch, along the gradient of its loss as {@link Problem} defines it: of B samples with the weights weight_s,
+         * L = (1/B) Σ_s weight_s loss_s, where each weight is 1 unless the batch is {@link SparseBatch#weighted}.
          *
-         * @return the batch's loss before the update; not finite if the model has diverged
+         * @return L before the update; not finite if the model has diverged
          */
         double step(SparseBatch batch, double learningRate);
 
         /**
-         * The loss of a batch and its gradient; the state stays as it is.
+         * The loss L of a batch, weighted as in {@link #step}, and its gradient; the state stays as it is.
          *
          * @param gradient ∂L/∂θ, overwritten, in the order of {@link org.superpose.model.Layout}
          * @return L
@@ -41,7 +42,7 @@ public interface Kernel {
         double gradient(SparseBatch batch, float[] gradient);
 
         /**
-         * The loss of each sample, (1/n) Σ_i I_i (x_i − x̂_i)²; the state stays as it is.
+         * The loss of each sample by itself, loss_s = (1/n) Σ_i I_i (x_i − x̂_i)², whatever weights the batch carries; the state stays as it is.
          *
          * @param losses overwritten, one per sample
          */

@@ -5,7 +5,8 @@ import org.superpose.model.KeyedSets;
 import org.superpose.model.Layout;
 
 /**
- * What a kernel minimises: L = mean over the batch of (1/n) Σ_i I_i (x_i − x̂_i)², and by which rule.
+ * What a kernel minimises, and by which rule: L = mean over the batch of loss_s = (1/n) Σ_i I_i (x_i − x̂_i)², each times the weight of its sample
+ * where the batch carries weights.
  *
  * @param layout the model's family and shape
  * @param importance I_i, n values, not modified

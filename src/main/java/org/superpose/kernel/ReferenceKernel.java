@@ -32,7 +32,7 @@ public final class ReferenceKernel implements Kernel {
      *
      * @param theta parameters in the order of {@link Layout}, not modified
      * @param gradient overwritten, or null
-     * @param losses overwritten with the loss of each sample, or null
+     * @param losses overwritten with the loss of each sample, not weighted, or null
      */
     static double evaluate(Problem problem, double[] theta, SparseBatch batch, double[] gradient, double[] losses) {
         if (batch.size() != problem.batch() || batch.n() != problem.layout().n()) {
@@ -45,7 +45,7 @@ public final class ReferenceKernel implements Kernel {
         double sum = 0;
         for (int s = 0; s < batch.size(); s++) {
             double loss = sample.forward(batch, s);
-            sum += loss;
+            sum += batch.weight(s) * loss;
             if (losses != null) {
                 losses[s] = loss;
             }
@@ -114,14 +114,15 @@ public final class ReferenceKernel implements Kernel {
             return loss / n;
         }
 
-        /** Adds this sample's share of ∂L/∂θ, L the mean over the batch; call after {@link #forward}. */
+        /** Adds this sample's share of ∂L/∂θ, L the weighted mean over the batch; call after {@link #forward}. */
         void backward(SparseBatch batch, int s, double[] gradient) {
             Layout layout = problem.layout();
             Arrays.fill(dh, 0);
             for (int i = 0; i < n; i++) {
-                // L += I_i (ψ(a)_i − x_i)² / (n B)
+                // L += weight_s I_i (ψ(a)_i − x_i)² / (n B)
                 double da = 2 * importance(i) * (xHat[i] - x[i]) * slope[i];
                 da /= (double) n * problem.batch();
+                da *= batch.weight(s);
                 if (da == 0) {
                     continue;
                 }

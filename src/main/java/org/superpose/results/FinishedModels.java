@@ -5,14 +5,19 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
 import java.sql.Timestamp;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.superpose.grid.FormerPoint;
+import org.superpose.grid.Identity;
 import org.superpose.grid.Point;
 import org.superpose.measure.MeasureSpec;
 
@@ -24,6 +29,9 @@ public final class FinishedModels {
     private static final Set<String> FINAL = Set.of("converged", "max_steps", "diverged", "failed");
 
     private final Map<String, Final> models = new HashMap<>();
+
+    /** Rows with a result that algorithms made which are no longer used, by algo_version. */
+    private final SortedMap<Integer, Integer> outdated = new TreeMap<>();
 
     /**
      * A final row of a model.
@@ -70,28 +78,53 @@ public final class FinishedModels {
                         col("kernel"),
                         col("started_at"),
                         col("steps"),
+                        col("algo_version"),
                         coalesce(NestedData.complete(measure), lit(false)),
                         measure.curve() > 0 ? coalesce(NestedData.curvePoints(), lit(-1)) : lit(0),
                         measure.trajectory() > 0 ? coalesce(NestedData.snapshots(), lit(-1)) : lit(0))
                 .toLocalIterator();
         states.forEachRemaining(row -> finished.add(
                 row.getString(0),
+                row.getInt(5),
                 new Final(
                         row.getString(1).intern(),
                         row.getString(2).intern(),
                         row.getTimestamp(3),
                         row.isNullAt(4) ? null : row.getLong(4),
-                        row.getBoolean(5),
-                        row.getInt(6),
+                        row.getBoolean(6),
                         row.getInt(7),
+                        row.getInt(8),
                         false)));
         return finished;
     }
 
-    private void add(String key, Final state) {
+    private void add(String key, int version, Final state) {
         if (FINAL.contains(state.status())) {
             models.merge(key, state, Final::beside);
+            if (state.hasResult() && !Identity.ALGO_VERSIONS.contains(version)) {
+                outdated.merge(version, 1, Integer::sum);
+            }
         }
+    }
+
+    /** What no longer counts of the rows with a result, and why, a sentence for each reason; none where all may count. */
+    public List<String> outdated(List<Point> points) {
+        List<String> sentences = new ArrayList<>();
+        outdated.forEach((version, rows) -> sentences.add(rows + " rows of algo_version " + version
+                + " do not count: the same settings give other models now. They stay in the tables."));
+        long plain = points.stream()
+                .filter(point -> !models.containsKey(point.modelKey()))
+                .filter(point -> FormerPoint.of(point)
+                        .map(former -> models.get(former.modelKey()))
+                        .filter(Final::hasResult)
+                        .isPresent())
+                .count();
+        if (plain > 0) {
+            sentences.add(plain
+                    + " rows with these settings do not count: their batches were plain, and are stratified now where few"
+                    + " features are active. They stay in the tables; training.sampling: plain asks for them.");
+        }
+        return sentences;
     }
 
     /**

@@ -9,7 +9,6 @@ import static org.superpose.columns.Type.Scalar.TIMESTAMP;
 import java.sql.Timestamp;
 import java.time.Instant;
 import org.superpose.columns.Columns;
-import org.superpose.grid.Identity;
 
 /**
  * What made a row, where, when and how fast. It says nothing of the model.
@@ -26,7 +25,8 @@ public record RunFacts(
         double seconds,
         double coreSeconds,
         double predictedSeconds,
-        Instant startedAt) {
+        Instant startedAt,
+        int algoVersion) {
     static final Columns<RunFacts> COLUMNS = Columns.of(RunFacts.class)
             .one("kernel", STRING, RunFacts::kernel, "What trained the model.")
             .one("device", STRING, RunFacts::device, "The processor or GPU that did.")
@@ -43,6 +43,6 @@ public record RunFacts(
             .one(
                     "algo_version",
                     INT,
-                    run -> Identity.ALGO_VERSION,
-                    "A number that changes when the same parameters would give other results.");
+                    RunFacts::algoVersion,
+                    "The version of the algorithm: 3, or 4 where batches are stratified. It rises where the same settings would give another model.");
 }

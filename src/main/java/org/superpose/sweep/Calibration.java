@@ -10,6 +10,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.superpose.data.DataSpec;
 import org.superpose.data.FeatureDistribution;
+import org.superpose.data.Objective;
 import org.superpose.data.RandomStream;
 import org.superpose.data.SparseBatch;
 import org.superpose.grid.CostModel;
@@ -45,7 +46,7 @@ final class Calibration {
                 .where(col("kernel").equalTo(kernel))
                 .where(col("loss").isNotNull())
                 .where(col("steps").gt(0))
-                .where(col("algo_version").equalTo(Identity.ALGO_VERSION))
+                .where(col("algo_version").isInCollection(Identity.ALGO_VERSIONS))
                 .select(col("parameters"), col("seed"), col("steps"), coalesce(col("core_seconds"), col("seconds")))
                 .limit(MOST_ROWS)
                 .collectAsList()
@@ -80,11 +81,11 @@ final class Calibration {
 
     private static double factor(Kernel kernel, CostModel model) {
         Layout layout = new Layout(new ModelSpec(false, Activation.IDENTITY, Activation.RELU, true), N, M);
-        TrainingSpec training = Recipe.FAST.training(N, M, DENSITY);
-        Problem problem =
-                new Problem(layout, new Importance.Decay(1).weights(N), DENSITY, training.batch(), training.rule());
+        Objective objective = new Objective(new DataSpec(DataSpec.Kind.INDEPENDENT), DENSITY, new Importance.Decay(1));
+        TrainingSpec training = Recipe.FAST.training(layout, objective);
+        Problem problem = new Problem(layout, objective.importance(), DENSITY, training.batch(), training.rule());
         RandomStream stream = RandomStream.of("calibration", "train");
-        FeatureDistribution distribution = new DataSpec(DataSpec.Kind.INDEPENDENT).distribution(N, DENSITY);
+        FeatureDistribution distribution = objective.data().distribution(N, DENSITY);
         SparseBatch batch = new SparseBatch(N, training.batch());
         try (Kernel.Session session =
                 kernel.open(problem, training.init().draw(layout, RandomStream.of("calibration", "init")))) {

@@ -11,6 +11,7 @@ import org.apache.spark.TaskKilledException;
 import org.apache.spark.sql.Row;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.superpose.grid.Identity;
 import org.superpose.grid.Point;
 import org.superpose.results.Ending;
 import org.superpose.results.ModelRecord;
@@ -148,7 +149,8 @@ final class PointRunner {
                     secondsSince(start),
                     coreSeconds(),
                     predicted,
-                    startedAt);
+                    startedAt,
+                    Identity.algoVersion(point.spec()));
             SweepPoint asked = new SweepPoint(sweep.sweep(), point);
             return new ModelRecord(asked, made.ending(), made.findings(), facts).row();
         }

@@ -1,6 +1,7 @@
 package org.superpose.sweep;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
@@ -21,7 +22,7 @@ import org.superpose.views.TileSearch;
  * @param counts how the points stand in the directory
  * @param toTrain points that would be trained; not always those without a row
  * @param plan of these points
- * @param notices what {@code run} would say of tiled models, a line each
+ * @param notices what {@code run} would say of tiled models and of rows that do not count, a line each
  */
 public record SweepForecast(
         PointCounts counts, int toTrain, Plan plan, CostModel costs, int slots, List<String> notices) {
@@ -43,7 +44,7 @@ public record SweepForecast(
             CostModel costs = kernel.here() == null ? CostModel.of(kernel.name()) : Calibration.timed(kernel.here());
             PointCounts counts = new PointCounts(points.size(), 0, 0, points.size());
             return new SweepForecast(
-                    counts, points.size(), Plan.of(points, costs, slots, cores), costs, slots, List.of());
+                    counts, points.size(), Plan.of(points, costs, slots, cores), costs, slots, Notices.of(points));
         }
         try (SparkSession spark = Sessions.open("plan")) {
             TileSearch search = new TileSearch(spark);
@@ -51,13 +52,15 @@ public record SweepForecast(
             FinishedModels finished = Reads.retrying(() -> FinishedModels.read(directory.models(spark), measure));
             List<Point> missing = finished.missing(found, measure, false);
             CostModel costs = kernel.costs(directory.models(spark));
+            List<String> notices = new ArrayList<>(search.notices());
+            notices.addAll(Notices.of(found, finished));
             return new SweepForecast(
                     finished.count(found, measure),
                     missing.size(),
                     Plan.of(missing, costs, slots, cores),
                     costs,
                     slots,
-                    List.copyOf(search.notices()));
+                    List.copyOf(notices));
         }
     }
 }

@@ -115,6 +115,7 @@ public final class SweepJob {
         List<Point> missing = before.missing(options.points(), options.measure(), options.retryFailed());
         PointCounts counts = count(before);
         log.printf("%s: %s%n", options.name(), described(counts, missing.size()));
+        Notices.of(options.points(), before).forEach(log::println);
         if (missing.isEmpty()) {
             return ending(counts);
         }

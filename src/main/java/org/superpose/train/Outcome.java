@@ -7,13 +7,16 @@ import org.superpose.model.Weights;
 /**
  * A trained model and how its training ended.
  *
- * @param stopReason {@code plateau}, {@code schedule}, {@code steps}, or for a diverged model what was wrong
+ * @param stopReason {@code plateau}, {@code schedule}, {@code steps}, {@value #TOO_FEW_ACTIVE}, or for a diverged model what was wrong
  * @param steps steps taken
  * @param lossTrain mean batch loss over the last window of steps; NaN when diverged
  * @param weights the parameters at the end; not to be used when diverged
  */
 public record Outcome(
         Status status, String stopReason, int steps, double lossTrain, Weights weights, List<CurvePoint> curve) {
+    /** The stop reason of a run in which the features were active too seldom for anything to be learnt. */
+    public static final String TOO_FEW_ACTIVE = "too_few_active";
+
     /** How a run can end. */
     public enum Status {
         CONVERGED,

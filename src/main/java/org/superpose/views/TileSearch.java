@@ -121,7 +121,7 @@ public final class TileSearch {
             own.table("models")
                     .where(col("status").isin("converged", "max_steps"))
                     .where(col("model_kind").equalTo("trained"))
-                    .where(col("algo_version").equalTo(Identity.ALGO_VERSION))
+                    .where(col("algo_version").isInCollection(Identity.ALGO_VERSIONS))
                     .select(
                             col("parameters"),
                             col("seed"),

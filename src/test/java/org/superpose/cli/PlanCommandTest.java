@@ -52,6 +52,18 @@ class PlanCommandTest {
         assertThat(axes.fieldNames()).toIterable().contains(keys).contains("seed");
     }
 
+    /** At p = 1e-6 a plain batch of 1024 samples has an active feature of 8 once in a hundred times. */
+    @Test
+    void pointsThatCannotLearnAreTold() throws IOException {
+        String sweep = "grid: {n: 8, m: 2, density: [1e-6, 0.5]}\ntraining: {recipe: %s, steps: 300}\n";
+        assertThat(plan(sweep.formatted("anthropic")).err())
+                .contains("1 of 2 points cannot learn", "fewer than 100 times", "too_few_active", "stratified");
+        assertThat(plan(sweep.formatted("fast")).err()).doesNotContain("cannot learn");
+        assertThat(plan(sweep.formatted("fast"), "--set", "training.sampling=plain")
+                        .err())
+                .contains("1 of 2 points cannot learn");
+    }
+
     @Test
     void valuesStandWithTheNumberOfTheirPoints() throws IOException {
         String sweep = """

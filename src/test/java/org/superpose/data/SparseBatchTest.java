@@ -1,10 +1,12 @@
 package org.superpose.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SparseBatchTest {
     /** Filled by cells, densely and by rows (the last three densities are for these), over sizes around a block. */
@@ -41,6 +43,28 @@ class SparseBatchTest {
             assertThat(batch.entries()).isEqualTo(entries).isEqualTo((int) positive(fromRows));
             assertThat(fromBlocks(batch, 2 - page)).isEqualTo(fromRows);
         }
+    }
+
+    /** Filled by dense cells, by cells and by rows: what fills a batch anew takes the weights of the last time away. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.3, 0.05, -1})
+    void aBatchFilledAnewHasNoWeights(double density) {
+        SparseBatch batch = new SparseBatch(9, 70);
+        assertThat(batch.weighted()).isFalse();
+        float[] weights = new float[70];
+        Arrays.fill(weights, 3);
+        WeightedBatches.weigh(batch, weights);
+        assertThat(batch.weighted()).isTrue();
+        assertThat(batch.weight(69)).isEqualTo(3);
+        assertThat(batch.weights()).hasSize(128).startsWith(weights);
+        if (density > 0) {
+            new IndependentFeatures(9, density).fill(batch, RandomStream.of("batch", "train"), 0);
+        } else {
+            new Coactivations(9, 0.1).fill(batch, new double[70], RandomStream.of("batch", "train"), 0);
+        }
+        assertThat(batch.weighted()).isFalse();
+        assertThat(batch.weight(69)).isEqualTo(1);
+        assertThatThrownBy(batch::weights).isInstanceOf(IllegalStateException.class);
     }
 
     /** Read a few blocks at a time; what fills the last one up must be zero. */

@@ -15,9 +15,11 @@ import org.superpose.kernel.AdamRule;
 import org.superpose.model.Importance;
 import org.superpose.train.Initialisation;
 import org.superpose.train.Recipe;
+import org.superpose.train.Sampling;
 import org.superpose.train.Schedule;
 import org.superpose.train.StopRule;
 import org.superpose.train.TrainingSpec;
+import org.superpose.train.UsualTraining;
 
 class ExpansionTest {
     private static final String ONE = "grid: {n: 8, m: 2, density: 0.5}\n";
@@ -192,7 +194,7 @@ class ExpansionTest {
                 .hasSize(6)
                 .allSatisfy(point -> assertThat(point.training())
                         .isEqualTo(Recipe.valueOf(point.recipe().toUpperCase(java.util.Locale.ROOT))
-                                .training(point.n(), point.m(), point.density())));
+                                .training(point.layout(), point.spec().objective())));
         assertThat(expand(ONE).points().get(0).recipe()).isEqualTo("fast");
     }
 
@@ -204,6 +206,7 @@ class ExpansionTest {
                                  init: {kind: xavier, instances: 5}, stop: {window: 11, every: 13}}
                                 """))
                 .isEqualTo(new TrainingSpec(
+                        Sampling.PLAIN,
                         3,
                         100,
                         0.5,
@@ -223,7 +226,7 @@ class ExpansionTest {
         assertThat(training("{init: xavier}").init()).isEqualTo(new Initialisation.Xavier(10));
         assertThat(training("{recipe: anthropic, init: uniform}").init()).isEqualTo(new Initialisation.Uniform());
         assertThat(training("{recipe: paper, init: mirrored}").init())
-                .isEqualTo(Recipe.FAST.training(8, 2, 0.5).init());
+                .isEqualTo(UsualTraining.of(Recipe.FAST, 8, 2, 0.5).init());
         assertThat(training("{recipe: paper, stop: none}").stop()).isNull();
         assertThat(training("{stop: plateau}").stop()).isEqualTo(new StopRule(200, 30));
         assertThat(training("{stop: {every: 5}}").stop()).isEqualTo(new StopRule(200, 5));

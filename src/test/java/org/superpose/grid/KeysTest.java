@@ -17,6 +17,7 @@ import org.superpose.config.Axis;
 import org.superpose.config.GridBlock;
 import org.superpose.config.Setting;
 import org.superpose.config.SweepFile;
+import org.superpose.train.Sampling;
 
 /**
  * Points keep the keys that the released code gave them, so that a sweep begun with it goes on. The lines of {@code golden/keys.tsv} were written by
@@ -47,9 +48,11 @@ class KeysTest {
         assertThat(byFile).hasSizeGreaterThanOrEqualTo(20);
         byFile.forEach((file, points) -> {
             Map<String, Point> byKey = new HashMap<>();
-            Expansion.expand(SweepFile.read(Path.of(file), List.of()))
-                    .points()
-                    .forEach(point -> byKey.put(point.modelKey(), point));
+            for (List<String> sets : List.of(List.<String>of(), List.of("training.sampling=plain"))) {
+                Expansion.expand(SweepFile.read(Path.of(file), sets))
+                        .points()
+                        .forEach(point -> byKey.put(point.modelKey(), point));
+            }
             for (Held expected : points) {
                 assertThat(byKey)
                         .as("%s: %s", file, expected.parameters())
@@ -59,6 +62,37 @@ class KeysTest {
                                         .containsExactly(expected.seed(), expected.pointKey(), expected.parameters()));
             }
         });
+    }
+
+    /** Points of the other recipes need no override, and those with strata know the point that they replace. */
+    @Test
+    void onlyStratifiedPointsHaveOtherKeys() throws IOException {
+        int replaced = 0;
+        Map<String, List<Held>> byFile = held().stream()
+                .filter(point -> !point.file().equals(RESOLVED))
+                .collect(Collectors.groupingBy(Held::file));
+        for (Map.Entry<String, List<Held>> entry : byFile.entrySet()) {
+            Map<String, Point> byKey = new HashMap<>();
+            Expansion.expand(SweepFile.read(Path.of(entry.getKey()), List.of()))
+                    .points()
+                    .forEach(point -> {
+                        byKey.put(point.modelKey(), point);
+                        FormerPoint.of(point).ifPresent(former -> byKey.put(former.modelKey(), point));
+                    });
+            for (Held expected : entry.getValue()) {
+                Point point = byKey.get(expected.modelKey());
+                assertThat(point).as(expected.parameters()).isNotNull();
+                boolean same = point.modelKey().equals(expected.modelKey());
+                assertThat(same)
+                        .as(point.parameters())
+                        .isEqualTo(!point.trained() || point.training().sampling() == Sampling.PLAIN);
+                assertThat(same || point.recipe().equals("fast"))
+                        .as(point.parameters())
+                        .isTrue();
+                replaced += same ? 0 : 1;
+            }
+        }
+        assertThat(replaced).isBetween(20, 150);
     }
 
     @Test

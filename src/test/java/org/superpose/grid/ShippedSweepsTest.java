@@ -30,6 +30,7 @@ class ShippedSweepsTest {
         "dynamics, 36",
         "correlated, 150",
         "phase, 3380",
+        "sparse, 80",
         "large-n, 144",
         "large-n-longer, 6"
     })

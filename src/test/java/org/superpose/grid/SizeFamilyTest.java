@@ -13,8 +13,10 @@ import org.superpose.model.Importance;
 import org.superpose.model.ModelSpec;
 import org.superpose.model.OutputFunction;
 import org.superpose.train.Recipe;
+import org.superpose.train.Sampling;
 import org.superpose.train.Schedule;
 import org.superpose.train.TrainingSpec;
+import org.superpose.train.UsualTraining;
 
 class SizeFamilyTest {
     private static final DataSpec INDEPENDENT = new DataSpec(DataSpec.Kind.INDEPENDENT);
@@ -33,8 +35,9 @@ class SizeFamilyTest {
     }
 
     private static String family(int n, Recipe recipe, int steps, double rate) {
-        TrainingSpec usual = recipe.training(n, n / 4, 0.05);
+        TrainingSpec usual = UsualTraining.of(recipe, n, n / 4, 0.05);
         TrainingSpec training = new TrainingSpec(
+                usual.sampling(),
                 usual.batch(),
                 steps == 0 ? usual.steps() : steps,
                 rate == 0 ? usual.learningRate() : rate,
@@ -68,6 +71,32 @@ class SizeFamilyTest {
         assertThat(family(32, Recipe.FAST, 500, 0.02)).isNotEqualTo(overridden);
     }
 
+    /** At p = 0.05 the recipe draws strata up to n = 40. */
+    @Test
+    void strataAreNoDifferenceWhereTheRecipeDrawsThem() {
+        TrainingSpec small = UsualTraining.of(Recipe.FAST, 32, 8, 0.05);
+        assertThat(small.sampling()).isEqualTo(Sampling.STRATIFIED);
+        TrainingSpec large = UsualTraining.of(Recipe.FAST, 1024, 256, 0.05);
+        assertThat(large.sampling()).isEqualTo(Sampling.PLAIN);
+        String usual = family(32, small);
+        assertThat(family(1024, large)).isEqualTo(usual).doesNotContain("sampling");
+        assertThat(family(32, sampled(32, Sampling.PLAIN))).isNotEqualTo(usual).contains("\"sampling\":\"plain\"");
+        assertThat(family(1024, sampled(1024, Sampling.STRATIFIED))).isNotEqualTo(usual);
+    }
+
+    private static TrainingSpec sampled(int n, Sampling sampling) {
+        Point usual =
+                point(n, OutputFunction.RELU, INDEPENDENT, Recipe.FAST, UsualTraining.of(Recipe.FAST, n, n / 4, 0.05));
+        return Recipe.FAST.training(usual.layout(), usual.spec().objective(), sampling);
+    }
+
+    private static String family(int n, TrainingSpec training) {
+        return SizeFamily.of(
+                point(n, OutputFunction.RELU, INDEPENDENT, Recipe.FAST, training)
+                        .parameters(),
+                "fast");
+    }
+
     @Test
     void theLargestOutputsAreAsManyAsUsual() {
         String[] families = new String[3];
@@ -75,7 +104,7 @@ class SizeFamilyTest {
             int n = 64 << k;
             OutputFunction usual = OutputFunction.standard(OutputFunction.Kind.TOP_K, n, 0.05);
             OutputFunction output = k < 2 ? usual : new OutputFunction(OutputFunction.Kind.TOP_K, 3);
-            TrainingSpec training = Recipe.FAST.training(n, n / 4, 0.05);
+            TrainingSpec training = UsualTraining.of(Recipe.FAST, n, n / 4, 0.05);
             families[k] = SizeFamily.of(
                     point(n, output, INDEPENDENT, Recipe.FAST, training).parameters(), "fast");
         }
@@ -88,7 +117,7 @@ class SizeFamilyTest {
         String plain = family(32, Recipe.FAST, 0, 0);
         assertThat(plain).doesNotContain("density").doesNotContain("decay\":1").doesNotContain("\"n\"");
         DataSpec sets = new DataSpec(DataSpec.Kind.CORRELATED, 4, null, 0);
-        TrainingSpec training = Recipe.FAST.training(32, 8, 0.05);
+        TrainingSpec training = UsualTraining.of(Recipe.FAST, 32, 8, 0.05);
         Point point = point(32, OutputFunction.RELU, sets, Recipe.FAST, training);
         assertThat(SizeFamily.of(point.parameters(), "fast"))
                 .contains("\"size\":4")
@@ -97,8 +126,10 @@ class SizeFamilyTest {
 
     @Test
     void builtModelsHaveNoRecipe() {
-        Point point = point(64, OutputFunction.RELU, INDEPENDENT, Recipe.FAST, Recipe.FAST.training(64, 16, 0.05));
-        Point other = point(128, OutputFunction.RELU, INDEPENDENT, Recipe.FAST, Recipe.FAST.training(128, 32, 0.05));
+        Point point =
+                point(64, OutputFunction.RELU, INDEPENDENT, Recipe.FAST, UsualTraining.of(Recipe.FAST, 64, 16, 0.05));
+        Point other =
+                point(128, OutputFunction.RELU, INDEPENDENT, Recipe.FAST, UsualTraining.of(Recipe.FAST, 128, 32, 0.05));
         String rug = SizeFamily.of(Identity.built(point, new Construction.Rug()).parameters(), null);
         assertThat(rug)
                 .isEqualTo(SizeFamily.of(

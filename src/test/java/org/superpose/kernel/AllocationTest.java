@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.superpose.Slow;
 import org.superpose.cores.Cores;
 import org.superpose.data.SparseBatch;
+import org.superpose.data.WeightedBatches;
 import org.superpose.kernel.vector.ForcedPaths;
 import org.superpose.model.Activation;
 import org.superpose.model.ModelSpec;
@@ -39,24 +41,30 @@ class AllocationTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "cpu, sparse | RELU | 0",
-                "cpu, sparse | GATED | 0",
-                "cpu, sparse | RELU | 3",
-                "cpu, measured | RELU | 0",
-                "cpu, shared | RELU | 0",
-                "cpu, dense | RELU | 0",
-                "cpu, dense | RELU | 3",
-                "cpu, samples | RELU | 0",
-                "cpu, samples | TOP_K | 0",
-                "cpu, samples | RELU | 3"
+                "cpu, sparse | RELU | 0 | false",
+                "cpu, sparse | RELU | 0 | true",
+                "cpu, sparse | GATED | 0 | false",
+                "cpu, sparse | RELU | 3 | false",
+                "cpu, measured | RELU | 0 | false",
+                "cpu, shared | RELU | 0 | false",
+                "cpu, shared | RELU | 0 | true",
+                "cpu, dense | RELU | 0 | false",
+                "cpu, dense | RELU | 0 | true",
+                "cpu, dense | RELU | 3 | false",
+                "cpu, samples | RELU | 0 | false",
+                "cpu, samples | RELU | 0 | true",
+                "cpu, samples | TOP_K | 0 | false",
+                "cpu, samples | RELU | 3 | false"
             })
-    void aStepAllocatesNothing(String kernel, Kind output, String importance) throws IOException, InterruptedException {
+    void aStepAllocatesNothing(String kernel, Kind output, String importance, String weighted)
+            throws IOException, InterruptedException {
         assertThat(OwnJvm.output(
                         Steps.class,
                         List.of("--add-modules", "jdk.incubator.vector"),
                         kernel,
                         output.name(),
-                        importance))
+                        importance,
+                        weighted))
                 .contains(Steps.PREFIX + 0 + System.lineSeparator());
     }
 
@@ -106,8 +114,8 @@ class AllocationTest {
         /**
          * Prints the bytes that steps allocate.
          *
-         * @param arguments the kernel, its output function, and which importance; "measured" leaves the choice of a path to the kernel, and "shared" has
-         *     two cores at work, of which the bytes of one are counted
+         * @param arguments the kernel, its output function, which importance, and whether samples have weights; "measured" leaves the choice of a
+         *     path to the kernel, and "shared" has two cores at work, of which the bytes of one are counted
          */
         public static void main(String[] arguments) {
             Kernel kernel = switch (arguments[0]) {
@@ -119,6 +127,11 @@ class AllocationTest {
             ModelSpec spec = new ModelSpec(false, Activation.IDENTITY, output, true);
             Problem problem = Cases.problem(spec, N, M, Cases.IMPORTANCES.get(Integer.parseInt(arguments[2])), BATCH);
             SparseBatch batch = Cases.batch(N, BATCH, DENSITY, 0);
+            if (Boolean.parseBoolean(arguments[3])) {
+                float[] weights = new float[BATCH];
+                Arrays.fill(weights, 0.5f);
+                WeightedBatches.weigh(batch, weights);
+            }
             try (Kernel.Session session = kernel.open(problem, Cases.weights(problem.layout(), 1))) {
                 long bytes = leastBytes(() -> session.step(batch, 1e-3), MOST_WINDOWS);
                 System.out.println(PREFIX + bytes);

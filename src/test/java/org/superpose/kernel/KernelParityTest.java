@@ -184,7 +184,7 @@ class KernelParityTest {
         compare(kernel, given, batch, "p = " + density);
     }
 
-    private static void compare(Kernel kernel, Problem given, SparseBatch batch, String data) {
+    static void compare(Kernel kernel, Problem given, SparseBatch batch, String data) {
         Weights drawn = Cases.weights(given.layout(), 1);
         Problem problem = Cases.awayFromJumps(given, drawn, batch);
         Layout layout = problem.layout();
@@ -209,11 +209,19 @@ class KernelParityTest {
             for (int t = 0; t < bounds.length - 1; t++) {
                 double[] of = doubles(gradient, bounds[t], bounds[t + 1]);
                 double[] to = doubles(expected, bounds[t], bounds[t + 1]);
-                double tolerance = Tolerances.gradient(problem, to, t == 2, expectedLoss);
+                double tolerance = Tolerances.gradient(problem, to, t == 2, expectedLoss * meanWeight(batch));
                 assertClose(name + ", gradient " + t, of, to, tolerance);
             }
             assertThat(session.weights().values()).as("state after gradient").isEqualTo(weights.values());
         }
+    }
+
+    private static double meanWeight(SparseBatch batch) {
+        double sum = 0;
+        for (int s = 0; s < batch.size(); s++) {
+            sum += batch.weight(s);
+        }
+        return sum / batch.size();
     }
 
     @ParameterizedTest(name = "{0}: {1} × {2}")
@@ -253,7 +261,7 @@ class KernelParityTest {
     }
 
     /** What one output on the other side of a jump of at most 1 adds to the loss of a batch. */
-    private static double jump(Problem problem) {
+    static double jump(Problem problem) {
         Kind kind = problem.layout().spec().output().kind();
         boolean jumps = kind == Kind.TREC || kind == Kind.TOP_K;
         return jumps ? largest(problem.importance()) / problem.layout().n() / problem.batch() : 0;

@@ -12,6 +12,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.superpose.Slow;
 import org.superpose.cores.Cores;
 import org.superpose.cores.Team;
+import org.superpose.data.SparseBatch;
+import org.superpose.data.WeightedBatches;
 import org.superpose.kernel.vector.ForcedPaths;
 import org.superpose.model.ModelSpec;
 
@@ -54,8 +56,9 @@ class SharedStepTest {
             Problem problem =
                     Cases.problem(variants.get(v), n, m, Cases.IMPORTANCES.get(v / 2 % Cases.IMPORTANCES.size()), size);
             double density = DENSITIES[v / 3 % DENSITIES.length];
-            List<Object> alone = results(kernel(path, Team.alone()), problem, density);
-            kernels.forEach((cores, kernel) -> assertThat(results(kernel, problem, density))
+            boolean weighted = v % 4 == 1;
+            List<Object> alone = results(kernel(path, Team.alone()), problem, density, weighted);
+            kernels.forEach((cores, kernel) -> assertThat(results(kernel, problem, density, weighted))
                     .as("%s, p = %s, %d cores", problem.layout(), density, cores)
                     .usingRecursiveComparison()
                     .isEqualTo(alone));
@@ -66,19 +69,32 @@ class SharedStepTest {
         teams.forEach(Team::close);
     }
 
-    private static List<Object> results(Kernel kernel, Problem problem, double density) {
+    private static List<Object> results(Kernel kernel, Problem problem, double density, boolean weighted) {
         int n = problem.layout().n();
+        int size = problem.batch();
         double[] losses = new double[problem.batch()];
         float[] gradient = new float[problem.layout().size()];
         List<Object> results = new ArrayList<>(List.of(losses, gradient));
         try (Kernel.Session session = kernel.open(problem, Cases.weights(problem.layout(), 1))) {
-            session.losses(Cases.batch(n, problem.batch(), density, 9), losses);
-            results.add(session.gradient(Cases.batch(n, problem.batch(), density, 8), gradient));
+            session.losses(batch(n, size, density, 9, weighted), losses);
+            results.add(session.gradient(batch(n, size, density, 8, weighted), gradient));
             for (int step = 0; step < 3; step++) {
-                results.add(session.step(Cases.batch(n, problem.batch(), density, step), 3e-3));
+                results.add(session.step(batch(n, size, density, step, weighted), 3e-3));
             }
             results.add(session.weights().values());
         }
         return results;
+    }
+
+    private static SparseBatch batch(int n, int size, double density, long page, boolean weighted) {
+        SparseBatch batch = Cases.batch(n, size, density, page);
+        if (weighted) {
+            float[] weights = new float[size];
+            for (int s = 0; s < size; s++) {
+                weights[s] = s % 5 * 0.3f;
+            }
+            WeightedBatches.weigh(batch, weights);
+        }
+        return batch;
     }
 }

@@ -22,7 +22,7 @@ final class Tolerances {
      *
      * @param exact the tensor's gradient
      * @param bias whether the tensor is b
-     * @param loss the batch's loss
+     * @param loss the batch's loss, times the mean weight of its samples
      */
     static double gradient(Problem problem, double[] exact, boolean bias, double loss) {
         double length =
@@ -33,7 +33,8 @@ final class Tolerances {
 
     /**
      * What the summands of ∂L/∂b_i = Σ_s g_si may add up to without their signs, which cancel where the bias is near its optimum: g_si =
-     * 2 I_i r_si/(n B), and Σ_s r_si²/B ≤ n L/I_i, so Σ_s |g_si| ≤ 2 √(I_i L/n) by Cauchy and Schwarz.
+     * 2 I_i r_si/(n B), and Σ_s r_si²/B ≤ n L/I_i, so Σ_s |g_si| ≤ 2 √(I_i L/n) by Cauchy and Schwarz. With weights both sums are weighted, and
+     * the bound is 2 √(I_i L w/n), w the mean weight.
      */
     private static double summands(Problem problem, double loss) {
         return 2

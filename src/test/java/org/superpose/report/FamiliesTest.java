@@ -21,7 +21,9 @@ import org.superpose.model.Importance;
 import org.superpose.model.ModelSpec;
 import org.superpose.model.OutputFunction;
 import org.superpose.train.Recipe;
+import org.superpose.train.Sampling;
 import org.superpose.train.TrainingSpec;
+import org.superpose.train.UsualTraining;
 
 class FamiliesTest {
     private static final StructType SCHEMA = new StructType()
@@ -112,8 +114,9 @@ class FamiliesTest {
     }
 
     private static String parameters(int n, Integer steps) {
-        TrainingSpec usual = Recipe.FAST.training(n, 2, 0.1);
+        TrainingSpec usual = UsualTraining.of(Recipe.FAST, n, 2, 0.1);
         TrainingSpec training = new TrainingSpec(
+                Sampling.PLAIN,
                 usual.batch(),
                 steps == null ? usual.steps() : steps,
                 usual.learningRate(),

@@ -24,8 +24,10 @@ import org.superpose.model.ModelSpec;
 import org.superpose.model.OutputFunction;
 import org.superpose.model.Weights;
 import org.superpose.train.Recipe;
+import org.superpose.train.Sampling;
 import org.superpose.train.Trainer;
 import org.superpose.train.TrainingSpec;
+import org.superpose.train.UsualTraining;
 
 class InitialWeightsTest {
     private static final StructType MODEL =
@@ -54,9 +56,9 @@ class InitialWeightsTest {
     }
 
     private static Point point(boolean tied, boolean bias) {
-        TrainingSpec recipe = Recipe.FAST.training(8, 3, 0.1);
-        TrainingSpec still =
-                new TrainingSpec(16, 1, Float.MIN_VALUE, recipe.schedule(), recipe.rule(), recipe.init(), null);
+        TrainingSpec recipe = UsualTraining.of(Recipe.FAST, 8, 3, 0.1);
+        TrainingSpec still = new TrainingSpec(
+                Sampling.PLAIN, 16, 1, Float.MIN_VALUE, recipe.schedule(), recipe.rule(), recipe.init(), null);
         return Identity.point(
                 new Spec(
                         8,
@@ -90,11 +92,7 @@ class InitialWeightsTest {
         Point point = point(false, true);
         String version = "\"algo_version\":";
         assertThat(filled(point, "{\"n\":8}").<Object>getAs("w_in_0")).isNull();
-        assertThat(filled(
-                                point,
-                                point.parameters()
-                                        .replace(
-                                                version + Identity.ALGO_VERSION, version + (Identity.ALGO_VERSION - 1)))
+        assertThat(filled(point, point.parameters().replace(version + Identity.algoVersion(point.spec()), version + 2))
                         .<Object>getAs("w_in_0"))
                 .isNull();
         assertThat(filled(point, point(true, true).parameters()).<Object>getAs("w_in_0"))

@@ -21,7 +21,9 @@ import org.superpose.Submitted;
 @Slow
 class ResumeIT {
     private static final long SEED = 20260;
-    private static final int KILLS = 10;
+    /** How often the driver is killed; {@code -Dsuperpose.kills=40} tells otherwise. */
+    private static final int KILLS = Integer.getInteger("superpose.kills", 4);
+
     private static final int KILLED = 137;
     private static final int POINTS = 60;
     /** Long enough for ten and more bundles on a machine several times as fast as the ones it was written on. */

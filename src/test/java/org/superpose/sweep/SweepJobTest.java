@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +17,7 @@ import org.superpose.errors.UserException;
 import org.superpose.grid.Point;
 import org.superpose.results.DirectoryLock;
 import org.superpose.results.ResultsDirectory;
+import org.superpose.train.Sampling;
 import org.superpose.train.TrainingSpec;
 
 @Slow
@@ -94,6 +96,43 @@ class SweepJobTest extends SmallSweeps {
                 .hasMessageContaining("set measure.trajectory to 1 or less, or leave the weights out");
     }
 
+    /** At p = 1e-6 no feature is seen once in 60 steps of 64 samples: that is no failure, but no model either. */
+    @Test
+    void aModelThatHasSeenTooFewFeaturesSaysSo() throws IOException {
+        String sweep = SWEEP.replace("[0.1, 0.5]", "[1e-6]").replace("fast", "fast, sampling: plain");
+        assertThat(run(sweep, "results")).isEqualTo(SweepJob.Ending.DONE);
+        assertThat(rows("results")).hasSize(4).allSatisfy(row -> {
+            assertThat(row.<String>getAs("status")).isEqualTo("max_steps");
+            assertThat(row.<String>getAs("stop_reason")).isEqualTo("too_few_active");
+            assertThat(row.<Double>getAs("loss")).isPositive();
+            assertThat(row.<Integer>getAs("algo_version")).isEqualTo(3);
+        });
+        assertThat(log.toString(StandardCharsets.UTF_8)).contains("4 of 4 points cannot learn");
+    }
+
+    /** Rows of plain batches stay, but the sweep asks for strata now. */
+    @Test
+    void rowsOfPlainBatchesDoNotCountForStrata() throws IOException {
+        String sweep = SWEEP.replace("steps: 60, ", "");
+        run(sweep.replace("fast", "fast, sampling: plain"), "results");
+        Set<String> before = keys(rows("results"));
+        log.reset();
+        assertThat(run(sweep, "results")).isEqualTo(SweepJob.Ending.DONE);
+        List<Row> rows = rows("results");
+        assertThat(log.toString(StandardCharsets.UTF_8))
+                .contains("4 rows with these settings do not count", "training.sampling: plain")
+                .contains("4 to train");
+        assertThat(rows).hasSize(12);
+        assertThat(keys(rows)).containsAll(before);
+        assertThat(rows)
+                .filteredOn(row -> row.<Integer>getAs("algo_version") == 4)
+                .hasSize(4)
+                .allSatisfy(row -> {
+                    assertThat(row.<Double>getAs("density")).isEqualTo(0.1);
+                    assertThat(row.<String>getAs("parameters")).contains("\"sampling\":\"stratified\"");
+                });
+    }
+
     @Test
     void aDivergedPointIsARowWithoutResults() throws IOException {
         String sweep = SWEEP.replace("steps: 60", "steps: 60, learningRate: 100") + "model: {output: identity}\n";
@@ -136,6 +175,7 @@ class SweepJobTest extends SmallSweeps {
     private static Point withoutSamples(Point point) {
         TrainingSpec training = point.training();
         TrainingSpec wrong = new TrainingSpec(
+                Sampling.PLAIN,
                 0,
                 training.steps(),
                 training.learningRate(),

@@ -23,9 +23,11 @@ import org.superpose.model.Layout;
 import org.superpose.model.ModelSpec;
 import org.superpose.model.Weights;
 import org.superpose.train.Recipe;
+import org.superpose.train.Sampling;
 import org.superpose.train.Schedule;
 import org.superpose.train.Trainer;
 import org.superpose.train.TrainingSpec;
+import org.superpose.train.UsualTraining;
 
 /** Models that this project trains, beside what is predicted for them. */
 class TrainedModelsTest {
@@ -33,8 +35,9 @@ class TrainedModelsTest {
     private static final Kernel KERNEL = Kernels.resolve(Kernels.AUTO).kernel();
 
     private static Weights train(Layout layout, Importance importance, double density, int steps, int seed) {
-        TrainingSpec fast = Recipe.FAST.training(layout.n(), layout.m(), density);
+        TrainingSpec fast = UsualTraining.of(Recipe.FAST, layout.n(), layout.m(), density);
         TrainingSpec training = new TrainingSpec(
+                Sampling.PLAIN,
                 fast.batch(),
                 steps,
                 fast.learningRate(),

@@ -23,7 +23,7 @@ class RecipeTest {
         "4, 2, 0.01, 150, 0.0424264, 0.25"
     })
     void fastFollowsItsLaws(int n, int m, double density, int steps, double rate, double norm2) {
-        TrainingSpec training = Recipe.FAST.training(n, m, density);
+        TrainingSpec training = UsualTraining.of(Recipe.FAST, n, m, density);
         assertThat(training.steps()).isEqualTo(steps);
         assertThat(training.schedule()).isEqualTo(new Schedule(Schedule.Kind.COSINE, steps / 10));
         assertThat(training.learningRate()).isCloseTo(rate, within(1e-5 * rate));
@@ -35,7 +35,7 @@ class RecipeTest {
     /** "The Persian Rug", appendix: Adam at 3e-3/√n, batch 1024, at most 45 000 steps. */
     @Test
     void paperIsAsPublished() {
-        TrainingSpec training = Recipe.PAPER.training(64, 16, 0.1);
+        TrainingSpec training = UsualTraining.of(Recipe.PAPER, 64, 16, 0.1);
         assertThat(training.batch()).isEqualTo(1024);
         assertThat(training.steps()).isEqualTo(45_000);
         assertThat(training.learningRate()).isCloseTo(3.75e-4, within(1e-15));

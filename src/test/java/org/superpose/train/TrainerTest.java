@@ -87,7 +87,7 @@ class TrainerTest {
     }
 
     private static TrainingSpec training(int steps, double rate, Schedule schedule, StopRule stop) {
-        return new TrainingSpec(64, steps, rate, schedule, ADAM, new Initialisation.Uniform(), stop);
+        return new TrainingSpec(Sampling.PLAIN, 64, steps, rate, schedule, ADAM, new Initialisation.Uniform(), stop);
     }
 
     private static Outcome planted(IntToDoubleFunction losses, int steps, StopRule stop) {

@@ -69,7 +69,7 @@ class TrajectoryCost {
                 "cost",
                 layout,
                 new Objective(new DataSpec(DataSpec.Kind.INDEPENDENT), one.density(), new Importance.Decay(1)),
-                one.recipe().training(one.n(), one.m(), one.density()),
+                UsualTraining.of(one.recipe(), one.n(), one.m(), one.density()),
                 64);
         int models = 1;
         for (int warm = 0; warm < 3; warm++) {

@@ -28,7 +28,7 @@ class TrajectoryTest {
 
     private static Trainer.Job job(Layout layout, int steps, StopRule stop) {
         Schedule schedule = new Schedule(Schedule.Kind.COSINE, 3);
-        TrainingSpec training = new TrainingSpec(70, steps, 1e-2, schedule, ADAM, INITIALISATION, stop);
+        TrainingSpec training = new TrainingSpec(Sampling.PLAIN, 70, steps, 1e-2, schedule, ADAM, INITIALISATION, stop);
         return new Trainer.Job(
                 "trajectory-test",
                 layout,
@@ -107,12 +107,26 @@ class TrajectoryTest {
     void snapshotsAreOfTheirSteps() {
         Layout layout = layout(false, true, 12, 4);
         TrainingSpec constant = new TrainingSpec(
-                70, 40, 1e-2, new Schedule(Schedule.Kind.CONSTANT, 0), ADAM, INITIALISATION, new StopRule(1000, 1000));
+                Sampling.PLAIN,
+                70,
+                40,
+                1e-2,
+                new Schedule(Schedule.Kind.CONSTANT, 0),
+                ADAM,
+                INITIALISATION,
+                new StopRule(1000, 1000));
         Trainer.Job whole = with(job(layout, 40, null), constant);
         for (Snapshot snapshot : recorded(whole, Kernels.named("cpu"), 9, true)) {
             if (snapshot.step() > 0) {
                 TrainingSpec part = new TrainingSpec(
-                        70, snapshot.step(), 1e-2, constant.schedule(), ADAM, INITIALISATION, constant.stop());
+                        Sampling.PLAIN,
+                        70,
+                        snapshot.step(),
+                        1e-2,
+                        constant.schedule(),
+                        ADAM,
+                        INITIALISATION,
+                        constant.stop());
                 Outcome outcome = Trainer.train(with(whole, part), Kernels.named("cpu"), Trainer.Monitor.none());
                 assertThat(snapshot.weights().values())
                         .isEqualTo(outcome.weights().values());
@@ -222,7 +236,14 @@ class TrajectoryTest {
     @Test
     void aRunThatStopsEarlyEndsWithItsLastStep() {
         TrainingSpec training = new TrainingSpec(
-                70, 100_000, 1e-9, new Schedule(Schedule.Kind.CONSTANT, 0), ADAM, INITIALISATION, new StopRule(10, 1));
+                Sampling.PLAIN,
+                70,
+                100_000,
+                1e-9,
+                new Schedule(Schedule.Kind.CONSTANT, 0),
+                ADAM,
+                INITIALISATION,
+                new StopRule(10, 1));
         Trainer.Job job = with(job(layout(true, true, 10, 3), 50, null), training);
         Trajectory trajectory = new Trajectory(20, false);
         Outcome outcome = Trainer.train(job, Kernels.named("cpu"), Trainer.Monitor.none(), trajectory);

@@ -38,6 +38,15 @@ class ExampleQueriesTest {
     }
 
     @Test
+    void sparseModelsAreComparedWithTheLimit() throws IOException {
+        List<Map<String, Object>> rows = run(QUERIES.resolve("sparse.sql"));
+        assertThat(rows).isNotEmpty().allSatisfy(row -> {
+            assertThat((Long) row.get("models")).isPositive();
+            assertThat((Double) row.get("loss")).isPositive();
+        });
+    }
+
+    @Test
     void featuresAppearWhereTheirNormStaysAboveAHalf() throws IOException {
         List<Map<String, Object>> rows = run(QUERIES.resolve("features-appear.sql"));
         assertThat(rows).extracting(row -> row.get("i")).containsExactly(0, 1);

@@ -31,6 +31,7 @@ import org.superpose.results.ResultsDirectory;
 import org.superpose.results.TestRows;
 import org.superpose.results.TestSpark;
 import org.superpose.train.Recipe;
+import org.superpose.train.UsualTraining;
 
 /** From rows of models to fits: what is grouped, what is fitted, what is said of the rest. */
 @Slow
@@ -115,7 +116,7 @@ class ScalingTest {
                         0.3,
                         new Objective(new DataSpec(DataSpec.Kind.INDEPENDENT), density, new Importance.Decay(1)),
                         new ModelSpec(tied, Activation.IDENTITY, OutputFunction.RELU, true),
-                        new Origin.Trained("fast", Recipe.FAST.training(n, m, density))),
+                        new Origin.Trained("fast", UsualTraining.of(Recipe.FAST, n, m, density))),
                 seed);
     }
 

@@ -34,18 +34,18 @@ final class Nd4jSession implements Kernel.Session {
     @Override
     public double step(SparseBatch batch, double learningRate) {
         forward(batch);
-        network.backward();
+        network.backward(batch);
         adam.step(learningRate);
-        return mean(network.losses());
+        return mean(batch, network.losses());
     }
 
     @Override
     public double gradient(SparseBatch batch, float[] gradient) {
         forward(batch);
-        network.backward();
+        network.backward(batch);
         float[] computed = parameters.gradient().data().asFloat();
         System.arraycopy(computed, 0, gradient, 0, computed.length);
-        return mean(network.losses());
+        return mean(batch, network.losses());
     }
 
     @Override
@@ -77,10 +77,10 @@ final class Nd4jSession implements Kernel.Session {
         network.forward(batch);
     }
 
-    private static double mean(float[] losses) {
+    private static double mean(SparseBatch batch, float[] losses) {
         double sum = 0;
-        for (float loss : losses) {
-            sum += loss;
+        for (int s = 0; s < losses.length; s++) {
+            sum += (double) batch.weight(s) * losses[s];
         }
         return sum / losses.length;
     }

@@ -21,11 +21,11 @@ import org.superpose.model.OutputFunction.Kind;
 
 /**
  * Forward and backward pass over one dense batch. With X the batch (B × n, a sample to a row), E and D the encoder and decoder
- * (n × m), I the importances along each row, R the residual:
+ * (n × m), I the importances along each row, ω the weights of the samples, R the residual:
  *
  * <pre>
  * H = φ(X E)              A = ψ(H Dᵀ + b)          R = A − X        loss of a sample = R² · I/n
- * dA = R ∘ I ∘ ψ'         ∂D = 2/(nB) dAᵀ H        ∂b = 2/(nB) dAᵀ 1
+ * dA = ω ∘ R ∘ I ∘ ψ'     ∂D = 2/(nB) dAᵀ H        ∂b = 2/(nB) dAᵀ 1
  * dH = 2/(nB) (dA D) ∘ φ'                          ∂E = Xᵀ dH, added to ∂D when tied
  * </pre>
  *
@@ -51,6 +51,9 @@ final class Network {
     private final INDArray r;
     private final INDArray squares;
     private final INDArray losses;
+    /** The weights of the samples of the last batch that had any. */
+    private final INDArray sampleWeights;
+
     private final CustomOp encode;
     private final CustomOp decode;
     private final CustomOp sumSquares;
@@ -64,6 +67,7 @@ final class Network {
     private final Op slopeOutput;
     private final Op addBias;
     private final Op weigh;
+    private final Op weighSamples;
     private final HeapOutputs heapOutputs;
     private int[] filled = new int[0];
     private int fill;
@@ -91,6 +95,7 @@ final class Network {
         this.r = memory.zeros(size, n);
         this.squares = memory.zeros(size, n);
         this.losses = memory.zeros(size);
+        this.sampleWeights = memory.zeros(size);
         this.equalImportance = java.util.Arrays.stream(problem.importance()).allMatch(weight -> weight == 1);
 
         this.encode = new Mmul(x, theta.encoder(), h, PLAIN);
@@ -104,6 +109,7 @@ final class Network {
         boolean onDevice = psi.kind() == Kind.RELU || psi.kind() == Kind.IDENTITY;
         this.heapOutputs = onDevice ? null : new HeapOutputs(psi, a, memory);
         this.weigh = new BroadcastMulOp(r, importance, r, 1);
+        this.weighSamples = new BroadcastMulOp(r, sampleWeights, r, 0);
         // ψ' and φ' are read off the rectified values, which are positive where the slope is 1.
         this.slopeOutput = new Step(a, a);
         this.slopeHidden = new Step(h, h);
@@ -138,8 +144,13 @@ final class Network {
         Nd4j.exec(sumSquares);
     }
 
-    /** Computes ∂L/∂θ; call once after {@link #forward}, whose H, A and R it overwrites. */
-    void backward() {
+    /** Computes ∂L/∂θ; call once after {@link #forward} on the same batch, whose H, A and R it overwrites. */
+    void backward(SparseBatch batch) {
+        if (batch.weighted()) {
+            sampleWeights.data().asNioFloat().put(0, batch.weights(), 0, batch.size());
+            Nd4j.getAffinityManager().tagLocation(sampleWeights, AffinityManager.Location.HOST);
+            Nd4j.exec(weighSamples);
+        }
         if (!equalImportance) {
             Nd4j.exec(weigh);
         }

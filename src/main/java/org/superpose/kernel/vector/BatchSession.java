@@ -63,12 +63,13 @@ final class BatchSession implements Kernel.Session {
     private final Work totalling = this::total;
 
     /** The group that is worked on: {@code count} blocks from block {@code first}, whose cells begin at x[x0]. */
-    private int first;
+    private SparseBatch batch;
 
+    private int first;
     private int count;
     private float[] x;
     private int x0;
-    /** Overwritten with the loss of each sample; null where only the mean is wanted. */
+    /** Overwritten with the loss of each sample, not weighted; null where only the mean is wanted. */
     private double[] losses;
     /** What the gradient is added to; null where no gradient is wanted. */
     private Training sums;
@@ -175,8 +176,9 @@ final class BatchSession implements Kernel.Session {
         return mean;
     }
 
-    /** Returns the mean loss of a batch. */
-    private double evaluate(SparseBatch batch) {
+    /** Returns the weighted mean loss of a batch. */
+    private double evaluate(SparseBatch given) {
+        batch = given;
         if (batch.size() != samples || batch.n() != n) {
             throw new IllegalArgumentException("a batch of " + batch.size() + " × " + batch.n() + " for " + problem);
         }
@@ -236,6 +238,9 @@ final class BatchSession implements Kernel.Session {
         float[] lost = outputs.apply(first + q, q, 0, n, a, a0, x, from);
         blockLoss[q] = addLosses((first + q) * SAMPLES_PER_BLOCK, lost);
         if (sums != null) {
+            if (batch.weighted()) {
+                SampleWeights.block(n, batch.weights(), (first + q) * SAMPLES_PER_BLOCK, a, a0);
+            }
             BlockProducts.multiply(m, n, theta, layout.decoder(), m, zeros, 0, a, a0, sums.dh, h0);
             if (hiddenRelu) {
                 Hidden.mask(h, sums.dh, h0, m * SAMPLES_PER_BLOCK);
@@ -270,7 +275,7 @@ final class BatchSession implements Kernel.Session {
         }
     }
 
-    /** Adds up the losses of a block, which come as Σ_i slope_i r²: that is 2/B times the loss of a sample. */
+    /** Adds up the weighted losses of a block, which come as Σ_i slope_i r²: that is 2/B times the loss of a sample. */
     private double addLosses(int s0, float[] lost) {
         int valid = Math.min(SAMPLES_PER_BLOCK, samples - s0);
         Arrays.fill(lost, valid, SAMPLES_PER_BLOCK, 0);
@@ -278,6 +283,9 @@ final class BatchSession implements Kernel.Session {
             for (int s = 0; s < valid; s++) {
                 losses[s0 + s] = 0.5 * samples * lost[s];
             }
+        }
+        if (batch.weighted()) {
+            SampleWeights.block(1, batch.weights(), s0, lost, 0);
         }
         double sum0 = 0;
         double sum1 = 0;

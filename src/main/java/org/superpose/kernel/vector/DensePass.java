@@ -55,8 +55,9 @@ final class DensePass {
     private final Work encoderGradients = this::encoderGradient;
 
     /** The group that is worked on: {@code blocks} blocks from block {@code first}, whose cells begin at x[x0]. */
-    private int first;
+    private SparseBatch batch;
 
+    private int first;
     private int blocks;
     private float[] x;
     private int x0;
@@ -97,10 +98,11 @@ final class DensePass {
      * Computes the loss and the gradient of all samples of a batch.
      *
      * @param derivatives ∂L/∂θ, added to; null where only the loss is wanted
-     * @param losses Σ_i I_i (x_i − x̂_i)² of each sample, overwritten
+     * @param losses Σ_i I_i (x_i − x̂_i)² of each sample, not weighted, overwritten
      * @param threads the cores that the team has gathered
      */
-    void run(SparseBatch batch, float[] parameters, float[] derivatives, double[] losses, int threads) {
+    void run(SparseBatch given, float[] parameters, float[] derivatives, double[] losses, int threads) {
+        batch = given;
         theta = parameters;
         gradient = derivatives;
         loss = losses;
@@ -248,13 +250,16 @@ final class DensePass {
         }
     }
 
-    /** Adds the losses and puts the gradients of the outputs in place of a. */
+    /** Adds the losses and puts the weighted gradients of the outputs in place of a. */
     private void finish(int b) {
         int block = first + b;
         float[] lost = outputs.apply(block, b, i0, rows, g, outputsAt(b), x, x0 + (b * n + i0) * SAMPLES_PER_BLOCK);
         int s0 = block * SAMPLES_PER_BLOCK;
         for (int s = 0; s < count(block); s++) {
             loss[s0 + s] += 0.5 * n * samples * lost[s];
+        }
+        if (batch.weighted()) {
+            SampleWeights.block(rows, batch.weights(), s0, g, outputsAt(b));
         }
     }
 

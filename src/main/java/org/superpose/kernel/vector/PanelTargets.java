@@ -36,12 +36,7 @@ final class PanelTargets {
     /** Writes the features [j0, j0 + COLUMNS_PER_PANEL) of the first {@code count} samples, and their factors if there are keys. */
     void write(int count, int j0) {
         int end = Math.min(n, j0 + COLUMNS_PER_PANEL);
-        Arrays.fill(x, 0, count * COLUMNS_PER_PANEL, 0);
-        for (int j = j0; j < end; j++) {
-            for (int e = columns.start[j]; e < columns.start[j + 1]; e++) {
-                x[columns.sample[e] * COLUMNS_PER_PANEL + j - j0] = columns.value[e];
-            }
-        }
+        columns.spread(count, j0, end, COLUMNS_PER_PANEL, x);
         if (keys != null) {
             weigh(0, count, j0, end);
         }

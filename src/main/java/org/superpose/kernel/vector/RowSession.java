@@ -125,8 +125,8 @@ final class RowSession implements Kernel.Session {
         cleared = false;
         evaluate(batch, gradient, threads);
         double sum = 0;
-        for (double one : loss) {
-            sum += one;
+        for (int s = 0; s < loss.length; s++) {
+            sum += batch.weight(s) * loss[s];
         }
         return sum / batch.n() / loss.length;
     }

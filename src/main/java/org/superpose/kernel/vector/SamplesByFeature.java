@@ -42,4 +42,14 @@ public final class SamplesByFeature {
             }
         }
     }
+
+    /** Writes the features [from, to) of all {@code count} samples to x, those of sample s from {@code x[s·rowStride]} on, with the zeros among them. */
+    void spread(int count, int from, int to, int rowStride, float[] x) {
+        Arrays.fill(x, 0, count * rowStride, 0);
+        for (int j = from; j < to; j++) {
+            for (int e = start[j]; e < start[j + 1]; e++) {
+                x[sample[e] * rowStride + j - from] = value[e];
+            }
+        }
+    }
 }

@@ -120,7 +120,7 @@ final class SparsePass {
      * Computes the loss and the gradient of one slice, the samples [first, first + number) of a batch.
      *
      * @param derivative ∂L/∂θ, added to; null where only the loss is wanted
-     * @param loss Σ_i I_i (x_i − x̂_i)² of each sample at {@code loss[first]}, overwritten
+     * @param loss Σ_i I_i (x_i − x̂_i)² of each sample at {@code loss[first]}, not weighted, overwritten
      * @param threads the cores that the team has gathered
      */
     void run(
@@ -256,7 +256,7 @@ final class SparsePass {
         decoder.pack(f0 + t, t, part % layout.panels, theta);
     }
 
-    /** Computes a = W_out h, the loss and, in place of a, its gradient for the outputs of the round and a range of samples. */
+    /** Computes a = W_out h, the loss and, in place of a, its weighted gradient for the outputs of the round and a range of samples. */
     private void forward(int range) {
         int from = cut(range, count);
         int to = cut(range + 1, count);
@@ -288,6 +288,9 @@ final class SparsePass {
             }
             outputs.apply(
                     i0, rows(f0 + t), from, to, g, at(t, 0), targets.x, targets.weights, bias, lanes, active, t * size);
+            if (batch.weighted()) {
+                SampleWeights.panel(rows(f0 + t), from, to, batch.weights(), s0, g, at(t, 0));
+            }
         }
     }
 
