@@ -260,6 +260,9 @@ final class SparsePass {
     private void forward(int range) {
         int from = cut(range, count);
         int to = cut(range + 1, count);
+        if (from == to) {
+            return;
+        }
         for (int t = 0; t < used; t++) {
             // alone, a panel is packed when it is needed, so that it is near
             int place = ranges == 1 ? 0 : t;
