@@ -50,4 +50,14 @@ final class AnyPanels {
             Products.add(rows, width, depth, a, a0, 1, COLUMNS_PER_PANEL, b, b0, bRow, c, c0, cRow);
         }
     }
+
+    /** Writes the transpose of the square at {@code a[at]}, of as many rows as a panel has columns, to the same place of {@code b}. */
+    static void turn(float[] a, int at, float[] b) {
+        for (int k = 0; k < COLUMNS_PER_PANEL; k++) {
+            int to = at + k * COLUMNS_PER_PANEL;
+            for (int s = 0; s < COLUMNS_PER_PANEL; s++) {
+                b[to + s] = a[at + k + s * COLUMNS_PER_PANEL];
+            }
+        }
+    }
 }

@@ -198,16 +198,7 @@ final class DensePass {
                 Hidden.relu(h, at(q, begin), at(q, end) - at(q, begin));
             }
             for (int b = begin; b < end; b++) {
-                turn(at(q, b));
-            }
-        }
-    }
-
-    private void turn(int from) {
-        for (int k = 0; k < COLUMNS_PER_PANEL; k++) {
-            int to = from + k * SAMPLES_PER_BLOCK;
-            for (int s = 0; s < SAMPLES_PER_BLOCK; s++) {
-                turned[to + s] = h[from + k + s * COLUMNS_PER_PANEL];
+                AnyPanels.turn(h, at(q, b), turned);
             }
         }
     }

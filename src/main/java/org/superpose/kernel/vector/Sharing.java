@@ -35,15 +35,21 @@ final class Sharing {
 
     /** Begins a step; returns the number of threads. */
     int begin() {
+        if (never) {
+            return 1;
+        }
         start = System.nanoTime();
-        threads = never || !always && !chosen() ? 1 : team.gather();
+        threads = always || chosen() ? team.gather() : 1;
         return threads;
     }
 
     /** Ends a step. */
     void end() {
+        if (never) {
+            return;
+        }
         team.dismiss();
-        if (never || always) {
+        if (always) {
             return;
         }
         long taken = System.nanoTime() - start;

@@ -64,27 +64,43 @@ final class VectorAdam {
         apply(
                 (int) Math.min(begin, end),
                 (int) end,
+                theta,
+                gradient,
                 (float) rule.beta1(),
                 (float) (1 - rule.beta1()),
                 (float) rule.beta2(),
-                (float) (1 - rule.beta2()));
+                (float) (1 - rule.beta2()),
+                shrink,
+                rate,
+                epsilon);
     }
 
-    private void apply(int begin, int end, float keep1, float take1, float keep2, float take2) {
+    private void apply(
+            int begin,
+            int end,
+            float[] parameters,
+            float[] derivative,
+            float keep1,
+            float take1,
+            float keep2,
+            float take2,
+            float keep,
+            float factor,
+            float least) {
         FloatVector zero = FloatVector.zero(SPECIES);
         for (int q = begin; q < end; q += LANES) {
-            FloatVector g = FloatVector.fromArray(SPECIES, gradient, q);
+            FloatVector g = FloatVector.fromArray(SPECIES, derivative, q);
             FloatVector u = FloatVector.fromArray(SPECIES, first, q).mul(keep1).add(g.mul(take1));
             FloatVector v = FloatVector.fromArray(SPECIES, second, q)
                     .mul(keep2)
                     .add(g.mul(g).mul(take2));
             u.intoArray(first, q);
             v.intoArray(second, q);
-            zero.intoArray(gradient, q);
-            FloatVector.fromArray(SPECIES, theta, q)
-                    .mul(shrink)
-                    .add(u.mul(rate).div(v.sqrt().add(epsilon)))
-                    .intoArray(theta, q);
+            zero.intoArray(derivative, q);
+            FloatVector.fromArray(SPECIES, parameters, q)
+                    .mul(keep)
+                    .add(u.mul(factor).div(v.sqrt().add(least)))
+                    .intoArray(parameters, q);
         }
     }
 }
