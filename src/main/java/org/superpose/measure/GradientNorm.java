@@ -132,11 +132,6 @@ public record GradientNorm(double norm, double standardError) {
         }
 
         Square square() {
-            SparseBatch inactive = new SparseBatch(batch.n(), BATCH);
-            if (strata.none() > 0) {
-                session.gradient(inactive, gradient);
-                add(strata.none());
-            }
             for (GradientStrata.Stratum stratum : strata.sampled()) {
                 RandomStream stream = RandomStream.of(modelKey, "gradient-1-" + stratum.name());
                 for (int page = 0; page < half; page++) {
@@ -145,11 +140,12 @@ public record GradientNorm(double norm, double standardError) {
                 }
             }
             double mean = 0;
-            double variance = 0;
             if (strata.none() > 0) {
-                session.gradient(inactive, gradient);
+                session.gradient(new SparseBatch(batch.n(), BATCH), gradient);
+                add(strata.none());
                 mean += strata.none() * product();
             }
+            double variance = 0;
             for (GradientStrata.Stratum stratum : strata.sampled()) {
                 Welford products = new Welford();
                 RandomStream stream = RandomStream.of(modelKey, "gradient-2-" + stratum.name());

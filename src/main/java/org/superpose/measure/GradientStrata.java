@@ -13,16 +13,22 @@ import org.superpose.data.SparseBatch;
  * The loss as a sum by the number k of active features, L = P(k = 0) L_0 + Σ_q P_q E[loss | q], over strata q from which batches can be drawn. All samples
  * without an active feature are alike, so that one batch gives the gradient of L_0 exactly.
  *
- * <p>Where the loss is evaluated by strata ({@link LossEvaluation}), they are k = 1, k = 2 and k ≥ 3, because what only happens when features meet must be
- * seen however small p is, and one that needs three of them too. Otherwise there is one, k ≥ 1, whose samples are drawn as in training without the inactive.
+ * <p>Where the loss is evaluated by strata ({@link LossEvaluation}), they are k = 1 and k ≥ 2, because what only happens when features meet must be seen
+ * however small p is; and where n p is so small that hardly any of the latter have three active features, k = 2 and k ≥ 3. Otherwise there is one, k ≥ 1, whose samples are drawn as in training without the inactive.
  *
- * @param none P(k = 0)
+ * @param none P(k = 0), 0 where it does not count
  * @param sampled the strata with k ≥ 1 and a probability that is not 0
  * @param share what share of {@link LossEvaluation#samples} went through the model
  */
 record GradientStrata(double none, List<Stratum> sampled, double share) {
     /** With fewer active samples among all the evaluation itself does not reach its least number of them. */
     private static final double LEAST_ACTIVE = (double) LossEvaluation.MINIMUM / LossEvaluation.MOST_DRAWN;
+
+    /** Below this n p fewer than one in twelve of the samples with two active features have three. */
+    private static final double FEW = 0.25;
+
+    /** A stratum of less than this does not count beside the others. */
+    private static final double NEGLIGIBLE = 1e-12;
 
     private static final int MOST_PER_DRAW = 1 << 20;
 
@@ -49,21 +55,33 @@ record GradientStrata(double none, List<Stratum> sampled, double share) {
         DataSpec data = subject.data();
         double density = subject.density();
         if (data.coactivations(n, density).isPresent()) {
-            List<Stratum> strata = new ArrayList<>();
-            strata.add(new Single(probability(data.activeCount(n, density, 1, 1))));
-            if (n >= 2) {
-                strata.add(new Several("two", data.activeCount(n, density, 2, 2).orElseThrow()));
-            }
-            if (n >= 3) {
-                strata.add(new Several("more", data.activeCount(n, density, 3, n).orElseThrow()));
-            }
-            strata.removeIf(stratum -> stratum.probability() == 0);
-            return new GradientStrata(probability(data.activeCount(n, density, 0, 0)), strata, 1);
+            return byCount(data, n, density);
         }
         double active = data.anyActive(n, density);
         return active < LEAST_ACTIVE
                 ? null
-                : new GradientStrata(1 - active, List.of(new Active(data, n, density, active, size)), active);
+                : new GradientStrata(counting(1 - active), List.of(new Active(data, n, density, active, size)), active);
+    }
+
+    private static GradientStrata byCount(DataSpec data, int n, double density) {
+        List<Stratum> strata = new ArrayList<>();
+        strata.add(new Single(probability(data.activeCount(n, density, 1, 1))));
+        boolean apart = n * density < FEW;
+        if (n >= 2) {
+            int last = apart ? 2 : n;
+            strata.add(
+                    new Several("two", data.activeCount(n, density, 2, last).orElseThrow()));
+        }
+        if (n >= 3 && apart) {
+            strata.add(
+                    new Several("three", data.activeCount(n, density, 3, n).orElseThrow()));
+        }
+        strata.removeIf(stratum -> stratum.probability() == 0);
+        return new GradientStrata(counting(probability(data.activeCount(n, density, 0, 0))), strata, 1);
+    }
+
+    private static double counting(double probability) {
+        return probability < NEGLIGIBLE ? 0 : probability;
     }
 
     private static double probability(Optional<ActiveCount> count) {

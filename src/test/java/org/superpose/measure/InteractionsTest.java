@@ -298,15 +298,18 @@ class InteractionsTest {
     @Test
     void theFormsByTheInteractionMatrixDoNotDependOnTheScaleOfTheEncoder() {
         Weights weights = Models.random(false, 6, 3, 8);
-        Interactions before = Interactions.of(Models.subject(weights, P));
         Layout layout = weights.layout();
         for (int q = 0; q < layout.n() * layout.m(); q++) {
-            weights.values()[layout.encoder() + q] *= 4;
-            weights.values()[layout.decoder() + q] /= 4;
+            weights.values()[layout.encoder() + q] /= 8;
+        }
+        Interactions before = Interactions.of(Models.subject(weights, P));
+        for (int q = 0; q < layout.n() * layout.m(); q++) {
+            weights.values()[layout.encoder() + q] *= 16;
+            weights.values()[layout.decoder() + q] /= 16;
         }
         Interactions after = Interactions.of(Models.subject(weights, P));
         assertThat(after.representation().frobenius2())
-                .isEqualTo(16 * before.representation().frobenius2());
+                .isEqualTo(256 * before.representation().frobenius2());
         assertThat(after.representation().represented())
                 .isNotEqualTo(before.representation().represented());
         assertThat(after.representation().interactionDimsPerFeature())

@@ -309,8 +309,8 @@ class ViewsTest {
 
     @Test
     void nestedArraysBecomeRows() {
-        Row feature = RowFactory.create(0, 1f, 0.9f, -0.1f, 0.2f, 0.3f, null, 0.8f, 0.01f, 0.5f);
-        Row other = RowFactory.create(1, 0.5f, 0.7f, -0.2f, 0.2f, 0.3f, 0.4f, 0.8f, 0.01f, 0.5f);
+        Row feature = RowFactory.create(0, 1f, 0.9f, -0.1f, 0.2f, 0.3f, null, 0.8f, 0.01f, 0.5f, 0.6f);
+        Row other = RowFactory.create(1, 0.5f, 0.7f, -0.2f, 0.2f, 0.3f, 0.4f, 0.8f, 0.01f, 0.5f, 0.6f);
         TestRows.writeModels(
                 directory,
                 TestRows.model(

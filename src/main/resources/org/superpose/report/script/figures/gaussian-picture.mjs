@@ -47,7 +47,7 @@ function draw(drawing) {
   const style = styles(points, drawing.value("colour") === "family" ? "family" : "r");
   const svg = drawing.canvas();
   const top = chart.keys(svg, [...style.entries, {line: "linear", label: "as predicted"}], drawing.width);
-  const box = {x: 56, y: top + 34, width: Math.min(720, drawing.width - 76), height: 320};
+  const box = {x: 56, y: top + 44, width: Math.min(720, drawing.width - 76), height: 320};
   const x = logAround(points.map(axis.of), [0, box.width]);
   const y = d3.scaleLog(padded([...points.map(ratioOf), 1]), [box.height, 0]).clamp(true);
   const g = chart.panel(svg, box, {x, y, xLabel: axis.axis, yLabel: "{L}/{L}_(sym)"});
