@@ -73,7 +73,8 @@ final class MeasureCommand implements Callable<Integer> {
     @Option(
             names = "--precision",
             paramLabel = "E",
-            description = "Evaluate the loss until its standard error is this share of it, from 0.0005 to 0.1; default: 0.005")
+            description =
+                    "Evaluate the loss until its standard error is this share of it, from 0.0005 to 0.1; default: 0.005")
     private Double precision;
 
     @Option(

@@ -140,7 +140,8 @@ final class PlanCommand implements Callable<Integer> {
                         "%.0f MB per task",
                         Math.ceil(forecast.plan().memoryBytes() / 1e6)));
         record.put(
-                "losses", "to a standard error of " + Output.number(100 * forecast.costs().precision()) + " %");
+                "losses",
+                "to a standard error of " + Output.number(100 * forecast.costs().precision()) + " %");
         Point largest = forecast.plan().largest();
         record.put(
                 "largest",

@@ -168,8 +168,8 @@ public final class CostModel implements Serializable {
     private double evaluationSamples(Point point) {
         double products = (double) point.n() * point.m();
         double finer = MeasureSpec.DEFAULT.precision() / precision;
-        double most = Math.max(1, finer * finer)
-                * Math.max(LEAST_SAMPLES, Math.min(MOST_SAMPLES, MOST_PRODUCTS / products));
+        double most =
+                Math.max(1, finer * finer) * Math.max(LEAST_SAMPLES, Math.min(MOST_SAMPLES, MOST_PRODUCTS / products));
         double ratio = (double) point.m() / point.n();
         double inactive = 1 - point.activity();
         double wanted = finer

@@ -69,12 +69,10 @@ record GradientStrata(double none, List<Stratum> sampled, double share) {
         boolean apart = n * density < FEW;
         if (n >= 2) {
             int last = apart ? 2 : n;
-            strata.add(
-                    new Several("two", data.activeCount(n, density, 2, last).orElseThrow()));
+            strata.add(new Several("two", data.activeCount(n, density, 2, last).orElseThrow()));
         }
         if (n >= 3 && apart) {
-            strata.add(
-                    new Several("three", data.activeCount(n, density, 3, n).orElseThrow()));
+            strata.add(new Several("three", data.activeCount(n, density, 3, n).orElseThrow()));
         }
         strata.removeIf(stratum -> stratum.probability() == 0);
         return new GradientStrata(counting(probability(data.activeCount(n, density, 0, 0))), strata, 1);

@@ -34,8 +34,7 @@ final class LyapunovRatios {
         double total = Arrays.stream(encoderNorms).sum();
         this.sums = sums;
         this.least = new double[decoderNorms.length];
-        Arrays.setAll(
-                least, i -> ROUNDING * ROUNDING * decoderNorms[i] * Math.max(0, total - encoderNorms[i]));
+        Arrays.setAll(least, i -> ROUNDING * ROUNDING * decoderNorms[i] * Math.max(0, total - encoderNorms[i]));
         this.rows = IntStream.range(0, least.length).filter(this::defined).toArray();
     }
 

@@ -47,7 +47,8 @@ public record Representation(
                     "represented",
                     LONG,
                     Representation::represented,
-                    "The number of features with ‖w_i‖ > " + Representation.REPRESENTED + ", w_i the columns of W_in. In an untied model it"
+                    "The number of features with ‖w_i‖ > " + Representation.REPRESENTED
+                            + ", w_i the columns of W_in. In an untied model it"
                             + " depends on the scale of W_in; `interaction_represented` does not.",
                     MEAN,
                     NONNEGATIVE)

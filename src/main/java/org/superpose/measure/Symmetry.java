@@ -181,8 +181,7 @@ public final class Symmetry {
      * @param biases b_i
      * @param normality the test of ν_0, null if it is not asked for or does not exist
      */
-    Symmetry(
-            InteractionSums sums, LyapunovRatios ratios, Noise noise, double[] biases, NoiseNormality normality) {
+    Symmetry(InteractionSums sums, LyapunovRatios ratios, Noise noise, double[] biases, NoiseNormality normality) {
         this.diag = Moments.of(sums.diagonal);
         this.bias = Moments.of(biases);
         this.energy = Moments.of(sums.squares);

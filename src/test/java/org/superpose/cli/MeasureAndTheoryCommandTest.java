@@ -187,15 +187,14 @@ class MeasureAndTheoryCommandTest {
                 .isGreaterThan(row.get("grad_norm_stderr").doubleValue());
         assertThat(row.get("loss_symmetric").doubleValue())
                 .isGreaterThan(row.get("loss").doubleValue());
-        assertThat(row.get("limit_sigma").doubleValue())
-                .isCloseTo(Math.sqrt(0.1 / 3 - 0.0025), within(1e-12));
+        assertThat(row.get("limit_sigma").doubleValue()).isCloseTo(Math.sqrt(0.1 / 3 - 0.0025), within(1e-12));
     }
 
     @Test
     void theLossIsAsPreciseAsAskedFor() throws IOException {
         for (double precision : new double[] {0.05, 0.001}) {
-            JsonNode row = json(
-                    "measure", pair().toString(), "--sparsity", "0.9", "--precision", Double.toString(precision));
+            JsonNode row =
+                    json("measure", pair().toString(), "--sparsity", "0.9", "--precision", Double.toString(precision));
             assertThat(row.get("loss_stderr").doubleValue() / row.get("loss").doubleValue())
                     .isBetween(1e-9, precision);
         }

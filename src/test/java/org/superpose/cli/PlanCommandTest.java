@@ -94,7 +94,8 @@ class PlanCommandTest {
         JsonNode usual = json.readTree(plan(sweep, "--format", "json").out());
         JsonNode longer = json.readTree(plan(finer, "--format", "json").out());
         assertThat(longer.get("precision").asDouble()).isEqualTo(0.0005);
-        double factor = longer.get("machine_factor").asDouble() / usual.get("machine_factor").asDouble();
+        double factor = longer.get("machine_factor").asDouble()
+                / usual.get("machine_factor").asDouble();
         assertThat(longer.get("core_hours").asDouble())
                 .isGreaterThan(20 * factor * usual.get("core_hours").asDouble());
     }

@@ -65,9 +65,9 @@ class GradientNormTest {
     private static double differences(Weights weights, ToDoubleFunction<Weights> loss) {
         double sum = 0;
         for (int q = 0; q < weights.values().length; q++) {
-            double derivative =
-                    (loss.applyAsDouble(moved(weights, q, 1)) - loss.applyAsDouble(moved(weights, q, -1)))
-                            / ((double) moved(weights, q, 1).values()[q] - moved(weights, q, -1).values()[q]);
+            double derivative = (loss.applyAsDouble(moved(weights, q, 1)) - loss.applyAsDouble(moved(weights, q, -1)))
+                    / ((double) moved(weights, q, 1).values()[q]
+                            - moved(weights, q, -1).values()[q]);
             sum += derivative * derivative;
         }
         return sum;
@@ -124,7 +124,11 @@ class GradientNormTest {
     private static double entry(Weights weights, int i, int j) {
         Layout layout = weights.layout();
         return SingleFeatureLoss.product(
-                weights.values(), layout.decoder() + i * layout.m(), weights.values(), layout.encoder() + j * layout.m(), layout.m());
+                weights.values(),
+                layout.decoder() + i * layout.m(),
+                weights.values(),
+                layout.encoder() + j * layout.m(),
+                layout.m());
     }
 
     static Stream<ModelSpec> everyModel() {

@@ -229,7 +229,8 @@ class InteractionsTest {
                 .containsOnlyNulls();
         assertThat(interactions.features()).extracting(Feature::lyapunov).containsOnlyNulls();
 
-        // an entry of 1e-4 in the row and the column of feature 0 is none of rounding; in an untied model it is in the row alone
+        // an entry of 1e-4 in the row and the column of feature 0 is none of rounding; in an untied model it is in the
+        // row alone
         Layout layout = weights.layout();
         for (int k = 0; k < n; k++) {
             weights.values()[layout.decoder() + k] += 1e-4f * weights.values()[layout.decoder() + n + k];
@@ -277,7 +278,8 @@ class InteractionsTest {
                     }
                 }
             }
-            double norm = Math.sqrt(Arrays.stream(rows[i]).map(value -> value * value).sum());
+            double norm =
+                    Math.sqrt(Arrays.stream(rows[i]).map(value -> value * value).sum());
             for (int k = 0; k < n; k++) {
                 rows[i][k] /= norm;
             }

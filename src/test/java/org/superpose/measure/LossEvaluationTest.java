@@ -58,7 +58,8 @@ class LossEvaluationTest {
     @ParameterizedTest
     @ValueSource(doubles = {1e-9, 1e-5, 1e-3, 0.02, 0.5, 0.9})
     void antipodalPairsAtAnyDensity(double density) {
-        LossEvaluation loss = LossEvaluation.of(Models.subject(antipodalPairs(8, 1), density), KERNEL, 0.005, () -> true);
+        LossEvaluation loss =
+                LossEvaluation.of(Models.subject(antipodalPairs(8, 1), density), KERNEL, 0.005, () -> true);
         assertPrecise(loss);
         assertThat(loss.mean()).isCloseTo(density * density / 6, within(4 * loss.standardError()));
     }
@@ -228,7 +229,10 @@ class LossEvaluationTest {
         }
         Importance importance = new Importance.Decay(decay);
         LossEvaluation loss = LossEvaluation.of(
-                Models.subject(new Weights(layout, values), density, importance, "constant"), KERNEL, 0.005, () -> true);
+                Models.subject(new Weights(layout, values), density, importance, "constant"),
+                KERNEL,
+                0.005,
+                () -> true);
         double variance = density / 3 - density * density / 4;
         double expected = 0;
         for (int i = 0; i < n; i++) {
@@ -273,7 +277,8 @@ class LossEvaluationTest {
                 .isEqualTo(LossEvaluation.of(subject, KERNEL, 0.005, () -> true));
         Measurement.Subject other = Models.subject(Models.golden(), 0.045, new Importance.Decay(1), "other");
         assertThat(LossEvaluation.of(other, KERNEL, 0.005, () -> true).mean())
-                .isNotEqualTo(LossEvaluation.of(subject, KERNEL, 0.005, () -> true).mean());
+                .isNotEqualTo(
+                        LossEvaluation.of(subject, KERNEL, 0.005, () -> true).mean());
     }
 
     @Test
@@ -307,7 +312,8 @@ class LossEvaluationTest {
     @ParameterizedTest
     @CsvSource({"0.02, 0.001", "0.3, 0.001", "0.3, 0.02"})
     void isAsPreciseAsAskedFor(double density, double precision) throws Exception {
-        LossEvaluation loss = LossEvaluation.of(Models.subject(Models.golden(), density), KERNEL, precision, () -> true);
+        LossEvaluation loss =
+                LossEvaluation.of(Models.subject(Models.golden(), density), KERNEL, precision, () -> true);
         assertThat(loss.standardError() / loss.mean()).isBetween(0.0, precision);
         LossEvaluation usual = LossEvaluation.of(Models.subject(Models.golden(), density), KERNEL, 0.005, () -> true);
         if (precision < 0.005) {

@@ -81,8 +81,8 @@ class ReleasedTableTest {
         Path results = temporary.resolve(name);
         PrintStream log = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
         new SweepJob(TestSweeps.options(sweep, results), log).execute();
-        Map<String, Row> today = byKey(
-                ResultsDirectory.existing(results.toString()).models(TestSpark.session()), name);
+        Map<String, Row> today =
+                byKey(ResultsDirectory.existing(results.toString()).models(TestSpark.session()), name);
         Map<String, Row> released = byKey(files(TestSpark.session()), name);
         assertThat(today.keySet()).as("keys").isNotEmpty().isEqualTo(released.keySet());
         boolean exactly =
@@ -119,9 +119,7 @@ class ReleasedTableTest {
     }
 
     private static Map<String, Row> byKey(Dataset<Row> rows, String sweep) {
-        return rows.where("sweep = '" + sweep + "'")
-                .collectAsList()
-                .stream()
+        return rows.where("sweep = '" + sweep + "'").collectAsList().stream()
                 .collect(Collectors.toMap(row -> row.getAs("model_key"), Function.identity()));
     }
 

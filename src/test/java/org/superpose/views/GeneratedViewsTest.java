@@ -93,8 +93,9 @@ class GeneratedViewsTest {
                 .filter(column -> !names.contains(column.name()))
                 .<Column<?>>map(Function.identity())
                 .toList();
-        List<Column<?>> structures =
-                found.stream().filter(column -> column.type() instanceof Type.Struct).toList();
+        List<Column<?>> structures = found.stream()
+                .filter(column -> column.type() instanceof Type.Struct)
+                .toList();
         return Stream.of(
                         points(found, "", ""),
                         structures.stream()
