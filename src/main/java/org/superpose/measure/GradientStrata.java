@@ -14,7 +14,8 @@ import org.superpose.data.SparseBatch;
  * without an active feature are alike, so that one batch gives the gradient of L_0 exactly.
  *
  * <p>Where the loss is evaluated by strata ({@link LossEvaluation}), they are k = 1 and k ≥ 2, because what only happens when features meet must be seen
- * however small p is; and where n p is so small that hardly any of the latter have three active features, k = 2 and k ≥ 3. Otherwise there is one, k ≥ 1, whose samples are drawn as in training without the inactive.
+ * however small p is; and where n p is so small that hardly any of the latter have three active features, k = 2 and k ≥ 3. Of other data whose features are in
+ * independent sets, few of which are active, the batches are those of stratified training, with weights. Otherwise there is one stratum, k ≥ 1, whose samples are drawn as in training without the inactive.
  *
  * @param none P(k = 0), 0 where it does not count
  * @param sampled the strata with k ≥ 1 and a probability that is not 0
@@ -58,6 +59,9 @@ record GradientStrata(double none, List<Stratum> sampled, double share) {
             return byCount(data, n, density);
         }
         double active = data.anyActive(n, density);
+        if (data.suitsStrata(n, density)) {
+            return new GradientStrata(0, List.of(new Weighted(data.stratified(n, density, size, 1))), active);
+        }
         return active < LEAST_ACTIVE
                 ? null
                 : new GradientStrata(counting(1 - active), List.of(new Active(data, n, density, active, size)), active);
@@ -119,6 +123,24 @@ record GradientStrata(double none, List<Stratum> sampled, double share) {
         @Override
         public void fill(SparseBatch batch, RandomStream stream, long page) {
             count.fill(batch, stream, page);
+        }
+    }
+
+    /** All samples: a batch has some of each number of active sets, and weighs them. */
+    private record Weighted(FeatureDistribution distribution) implements Stratum {
+        @Override
+        public String name() {
+            return "weighted";
+        }
+
+        @Override
+        public double probability() {
+            return 1;
+        }
+
+        @Override
+        public void fill(SparseBatch batch, RandomStream stream, long page) {
+            distribution.fill(batch, stream, page);
         }
     }
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.superpose.data.DataSpec;
 import org.superpose.data.FeatureDistribution;
 import org.superpose.data.Objective;
@@ -157,6 +158,23 @@ class GradientNormTest {
         new Estimates(weights, objective, KERNEL, 4).agreeWith(sampled(weights, objective));
     }
 
+    /** Both of a pair are on with p, or none is: L = (1 − p) L_0 + p E[loss; both on], however small p is. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.1, 1e-4, 1e-8})
+    void ofFeaturesThatAreOnTogether(double p) {
+        Weights weights = Models.random(false, 2, 1, 11);
+        double[] importance = {1, 1};
+        double expected = differences(weights, model -> {
+            double silent = 0;
+            for (int i = 0; i < 2; i++) {
+                silent += Math.pow(Math.max(0, model.bias(i)), 2) / 2;
+            }
+            return (1 - p) * silent + p * TwoFeatureLoss.of(model, importance);
+        });
+        Objective objective = new Objective(new DataSpec(DataSpec.Kind.CORRELATED), p, EQUAL);
+        new Estimates(weights, objective, KERNEL, 8).agreeWith(expected);
+    }
+
     @Test
     void ofImportanceThatDependsOnTheSample() {
         Objective objective =
@@ -245,7 +263,7 @@ class GradientNormTest {
 
     @Test
     void isNullWhereItCannotBeTold() {
-        Objective rare = new Objective(new DataSpec(DataSpec.Kind.CORRELATED), 1e-8, EQUAL);
+        Objective rare = new Objective(new DataSpec(DataSpec.Kind.GRAPH), 1e-8, EQUAL);
         Weights weights = Models.random(true, 4, 2, 1);
         LossEvaluation loss = new LossEvaluation(1e-9, 1e-10, 1 << 20);
         assertThat(GradientNorm.of(new Measurement.Subject(weights, rare, "key"), KERNEL, loss, () -> true))
