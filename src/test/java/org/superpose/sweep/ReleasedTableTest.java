@@ -43,6 +43,8 @@ class ReleasedTableTest {
     private static final Set<String> RUN_COLUMNS =
             Set.of("kernel", "device", "host", "attempt", "seconds", "predicted_seconds", "started_at", "invocation");
 
+    private static final Set<String> ENDING_COLUMNS = Set.of("status", "stop_reason");
+
     private static final double RELATIVE = 1e-6;
     private static final double ABSOLUTE = 1e-9;
 
@@ -77,7 +79,9 @@ class ReleasedTableTest {
     @ValueSource(strings = {"independent", "structured"})
     void todaysCodeMakesTheSameOfItsSweeps(String name) throws IOException {
         TestSpark.session();
-        String sweep = Files.readString(RELEASED.resolve(name + ".yaml"));
+        // what drew the batches then; today sparse points have strata unless they are asked for this
+        String sweep = Files.readString(RELEASED.resolve(name + ".yaml"))
+                .replace("\ntraining: {", "\ntraining: {sampling: plain, ");
         Path results = temporary.resolve(name);
         PrintStream log = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
         new SweepJob(TestSweeps.options(sweep, results), log).execute();
@@ -91,11 +95,16 @@ class ReleasedTableTest {
                 name + " is compared " + (exactly ? "to the bit" : "within a millionth, as this is " + MACHINE));
         released.forEach((key, row) -> {
             for (String column : row.schema().fieldNames()) {
-                if (!RUN_COLUMNS.contains(column)) {
+                if (!RUN_COLUMNS.contains(column) && !(ENDING_COLUMNS.contains(column) && sawTooLittle(today.get(key)))) {
                     same(key + "." + column, row.getAs(column), today.get(key).getAs(column), exactly);
                 }
             }
         });
+    }
+
+    /** Such a row says so today; how its training ended was another word then. */
+    private static boolean sawTooLittle(Row row) {
+        return "too_few_active".equals(row.getAs("stop_reason")) && "max_steps".equals(row.getAs("status"));
     }
 
     /** What a table lacks because it is older is NULL in each view, also a field of a structure that it has. */
