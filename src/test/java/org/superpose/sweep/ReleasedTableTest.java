@@ -95,7 +95,8 @@ class ReleasedTableTest {
                 name + " is compared " + (exactly ? "to the bit" : "within a millionth, as this is " + MACHINE));
         released.forEach((key, row) -> {
             for (String column : row.schema().fieldNames()) {
-                if (!RUN_COLUMNS.contains(column) && !(ENDING_COLUMNS.contains(column) && sawTooLittle(today.get(key)))) {
+                if (!RUN_COLUMNS.contains(column)
+                        && !(ENDING_COLUMNS.contains(column) && sawTooLittle(today.get(key)))) {
                     same(key + "." + column, row.getAs(column), today.get(key).getAs(column), exactly);
                 }
             }
