@@ -46,7 +46,7 @@ CREATE OR REPLACE TEMPORARY VIEW model_rows (
   norm: ARRAY<FLOAT>, dimensionality: ARRAY<FLOAT>, bias: ARRAY<FLOAT>, diag: ARRAY<FLOAT>,
   weights: STRUCT<w_in: ARRAY<FLOAT>, w_out: ARRAY<FLOAT>, b: ARRAY<FLOAT>>>>, jumps: ARRAY<STRUCT<i: INT, step: INT,
   from: DOUBLE, to: DOUBLE, from_level: STRING, to_level: STRING>>>, kernel STRING, device STRING, host STRING,
-  attempt INT, seconds DOUBLE, predicted_seconds DOUBLE, started_at TIMESTAMP, algo_version INT,
+  attempt INT, seconds DOUBLE, core_seconds DOUBLE, predicted_seconds DOUBLE, started_at TIMESTAMP, algo_version INT,
   invocation STRING
 ) USING parquet OPTIONS (path '${superpose.dir}/models');
 

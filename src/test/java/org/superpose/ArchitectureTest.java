@@ -39,6 +39,7 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> MAY_USE = Map.ofEntries(
             entry("errors", Set.of()),
             entry("simd", Set.of()),
+            entry("cores", Set.of()),
             entry("columns", Set.of()),
             entry("simd.vector", Set.of()),
             entry("model", Set.of()),
@@ -46,8 +47,8 @@ class ArchitectureTest {
             entry("data.vector", Set.of("simd.vector", "data")),
             entry("linear", Set.of("simd")),
             entry("linear.vector", Set.of("simd.vector", "linear")),
-            entry("kernel", Set.of("simd", "model", "data")),
-            entry("kernel.vector", Set.of("simd", "simd.vector", "model", "data", "kernel")),
+            entry("kernel", Set.of("simd", "cores", "model", "data")),
+            entry("kernel.vector", Set.of("simd", "cores", "simd.vector", "model", "data", "kernel")),
             entry("kernel.nd4j", Set.of("model", "data", "kernel")),
             entry("train", Set.of("model", "data", "linear", "kernel")),
             entry("theory", Set.of("model", "data")),
@@ -63,6 +64,7 @@ class ArchitectureTest {
             entry(
                     "sweep",
                     Set.of(
+                            "cores",
                             "model",
                             "data",
                             "kernel",
@@ -75,7 +77,7 @@ class ArchitectureTest {
                             "views",
                             "sweep.progress")),
             entry("report", Set.of("columns", "model", "train", "theory", "grid", "results", "views")),
-            entry("bench", Set.of("simd", "model", "data", "linear", "kernel", "measure")),
+            entry("bench", Set.of("simd", "cores", "model", "data", "linear", "kernel", "measure")),
             entry("bench.nd4j", Set.of("kernel", "kernel.nd4j", "bench")),
             entry("cli.output", Set.of("model")),
             entry("cli.sql", Set.of("results", "views", "cli.output")),
@@ -83,6 +85,7 @@ class ArchitectureTest {
             entry(
                     "cli",
                     Set.of(
+                            "cores",
                             "columns",
                             "model",
                             "data",

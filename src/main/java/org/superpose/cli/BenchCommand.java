@@ -12,11 +12,14 @@ import org.superpose.bench.StatisticsBenchmark;
 import org.superpose.cli.output.ExitCode;
 import org.superpose.cli.output.FormatOption;
 import org.superpose.cli.output.Output;
+import org.superpose.cores.Cores;
+import org.superpose.cores.Team;
 import org.superpose.errors.UserException;
 import org.superpose.kernel.DeviceKernel;
 import org.superpose.kernel.Kernel;
 import org.superpose.kernel.KernelUnavailableException;
 import org.superpose.kernel.Kernels;
+import org.superpose.kernel.TeamKernel;
 import org.superpose.model.Activation;
 import org.superpose.model.Layout;
 import org.superpose.model.ModelSpec;
@@ -41,6 +44,7 @@ final class BenchCommand implements Callable<Integer> {
             "m",
             "density",
             "batch",
+            "cores",
             "ms_per_step",
             "ms_fastest",
             "ms_sampling",
@@ -96,6 +100,12 @@ final class BenchCommand implements Callable<Integer> {
             description = "Default: every kernel that works here.")
     private List<String> kernels;
 
+    @Option(
+            names = "--cores",
+            paramLabel = "N",
+            description = "Cores for a step; kernels that cannot share a step take one. Default: ${DEFAULT-VALUE}")
+    private int cores = 1;
+
     @Option(names = "--tied", description = "Time tied models.")
     private boolean tied;
 
@@ -133,8 +143,18 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (cores < 1 || cores > Runtime.getRuntime().availableProcessors()) {
+            throw new UserException("--cores must be in [1, "
+                    + Runtime.getRuntime().availableProcessors() + "], the processors here; got " + cores);
+        }
+        try (Team team = Cores.here(cores).team(1)) {
+            return bench(team);
+        }
+    }
+
+    private int bench(Team team) {
         List<Benchmark.Task> tasks = tasks();
-        List<Kernel> chosen = statistics ? List.of() : kernels(System.err);
+        List<Kernel> chosen = statistics ? List.of() : kernels(team, System.err);
         MatrixProduct.Peak peak = MatrixProduct.Peak.measure(seconds / 2);
         System.err.printf(
                 Locale.ROOT, "dense product: %.1f GFLOP/s on one thread (%s)%n", peak.gflops(), peak.source());
@@ -197,6 +217,7 @@ final class BenchCommand implements Callable<Integer> {
                 task.m(),
                 task.density(),
                 task.batch(),
+                kernel instanceof TeamKernel ? cores : 1,
                 result.millisecondsPerStep(),
                 result.millisecondsFastest(),
                 result.millisecondsSampling(),
@@ -250,11 +271,11 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     /** The kernels asked for or, without a request, all that work; those that do not work are named on {@code log}. */
-    private List<Kernel> kernels(PrintStream log) {
+    private List<Kernel> kernels(Team team, PrintStream log) {
         List<Kernel> found = new ArrayList<>();
         for (String name : kernels == null ? Kernels.names() : kernels) {
             try {
-                Kernels.Choice choice = Kernels.resolve(name);
+                Kernels.Choice choice = Kernels.resolve(name, team);
                 log.println(choice.description());
                 found.add(choice.kernel());
             } catch (KernelUnavailableException e) {

@@ -14,6 +14,8 @@ import org.superpose.cli.output.FormatOption;
 import org.superpose.cli.output.Output;
 import org.superpose.cli.output.OutputOptions;
 import org.superpose.config.Numbers;
+import org.superpose.cores.Cores;
+import org.superpose.cores.Team;
 import org.superpose.data.DataSpec;
 import org.superpose.data.Objective;
 import org.superpose.errors.UserException;
@@ -118,11 +120,13 @@ final class MeasureCommand implements Callable<Integer> {
         Importance importance = point.importance();
         Measurement.Subject subject = new Measurement.Subject(
                 read(density), new Objective(new DataSpec(DataSpec.Kind.INDEPENDENT), density, importance), "measure");
-        Kernel kernel = Kernels.resolve(Kernels.AUTO).kernel();
-        if (active != null) {
-            printByActive(subject, kernel);
-        } else {
-            printStatistics(subject, kernel);
+        try (Team team = Cores.here(Integer.MAX_VALUE).team(1)) {
+            Kernel kernel = Kernels.resolve(Kernels.AUTO, team).kernel();
+            if (active != null) {
+                printByActive(subject, kernel);
+            } else {
+                printStatistics(subject, kernel);
+            }
         }
         return ExitCode.DONE;
     }

@@ -3,6 +3,8 @@ package org.superpose.grid;
 import java.io.Serializable;
 import java.util.Comparator;
 import java.util.List;
+import org.superpose.kernel.KernelId;
+import org.superpose.kernel.TeamKernel;
 import org.superpose.measure.MeasureSpec;
 import org.superpose.model.Layout;
 import org.superpose.train.Sampling;
@@ -63,7 +65,7 @@ public final class CostModel implements Serializable {
      * A point that is finished.
      *
      * @param steps it really took
-     * @param seconds of training and measuring
+     * @param seconds of training and measuring, summed over the cores at work
      */
     public record Observation(Point point, long steps, double seconds) {}
 
@@ -148,11 +150,26 @@ public final class CostModel implements Serializable {
                 : Math.min(training.steps(), DISTANCE_TO_PLATEAU / training.learningRate());
     }
 
+    /** Seconds of {@link #seconds} that free cores shorten: those of training and evaluation, where a step is long enough to be shared. */
+    public double sharedSeconds(Point point) {
+        double products = (double) point.n() * point.m();
+        double training = point.trained() && shares(point.batch() * products)
+                ? expectedSteps(point) * stepCost(point, point.batch())
+                : 0;
+        return factor * (training + (shares(EVALUATION_BATCH * products) ? evaluation(point) : 0));
+    }
+
+    private boolean shares(double multiplications) {
+        return kernel.equals(KernelId.CPU.label()) && multiplications >= TeamKernel.LEAST_SHARED;
+    }
+
+    private double evaluation(Point point) {
+        return (1 + GRADIENT_SHARE) * evaluationSamples(point) / EVALUATION_BATCH * stepCost(point, EVALUATION_BATCH);
+    }
+
     private double seconds(Point point, double steps) {
         double training = point.trained() ? steps * stepCost(point, point.batch()) : BuildCost.seconds(point);
-        double evaluation =
-                (1 + GRADIENT_SHARE) * evaluationSamples(point) / EVALUATION_BATCH * stepCost(point, EVALUATION_BATCH);
-        return factor * (POINT_SECONDS + training + evaluation + statistics(point));
+        return factor * (POINT_SECONDS + training + evaluation(point) + statistics(point));
     }
 
     private double stepCost(Point point, int batch) {

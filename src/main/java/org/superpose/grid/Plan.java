@@ -3,14 +3,13 @@ package org.superpose.grid;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
 
 /**
  * How points are packed into tasks and what that will take. A pure function of points, cost model and slots.
  *
  * @param bundles the longest first, the order in which slots should take them
  * @param coreHours predicted, all points together
- * @param wallSeconds predicted, when each free slot takes the next bundle
+ * @param wallSeconds predicted, when each free slot takes the next bundle and, after the last, helps those that still run
  * @param memoryBytes of the hungriest point: parameters, gradient, two moments, and a batch, or what building takes
  * @param largest the point that takes longest, null without points
  */
@@ -46,8 +45,9 @@ public record Plan(List<Bundle> bundles, double coreHours, double wallSeconds, l
      * leave fewer than 20 bundles per slot, the bound is halved until there are as many, or it reaches 0.2 s.
      *
      * @param slots tasks at a time, at least 1
+     * @param cores those of them that share a JVM, where the free ones help
      */
-    public static Plan of(List<Point> points, CostModel model, int slots) {
+    public static Plan of(List<Point> points, CostModel model, int slots, int cores) {
         if (slots < 1) {
             throw new IllegalArgumentException("a plan needs at least one slot; got " + slots);
         }
@@ -63,7 +63,14 @@ public record Plan(List<Bundle> bundles, double coreHours, double wallSeconds, l
                 .map(Costed::point)
                 .orElse(null);
         long memory = points.stream().mapToLong(Plan::memoryBytes).max().orElse(0);
-        return new Plan(bundles, total / 3600, makespan(bundles, slots), memory, largest);
+        List<Makespan.Load> loads = bundles.stream()
+                .map(bundle -> new Makespan.Load(bundle.seconds(), sharedSeconds(bundle, model)))
+                .toList();
+        return new Plan(bundles, total / 3600, Makespan.of(loads, slots, Math.max(1, cores)), memory, largest);
+    }
+
+    private static double sharedSeconds(Bundle bundle, CostModel model) {
+        return bundle.points().stream().mapToDouble(model::sharedSeconds).sum();
     }
 
     private static List<Bundle> bundles(List<Costed> costed, double total, int slots) {
@@ -86,18 +93,6 @@ public record Plan(List<Bundle> bundles, double coreHours, double wallSeconds, l
         long entries = (long) Math.ceil(batch * point.n() * point.density());
         long layers = batch * (point.n() + (long) point.m());
         return Float.BYTES * (4L * point.layout().size() + 2 * entries + 2 * layers);
-    }
-
-    /** The seconds until the last slot is done, when free slots take the bundles in order. */
-    static double makespan(List<Bundle> bundles, int slots) {
-        PriorityQueue<Double> free = new PriorityQueue<>();
-        double end = 0;
-        for (Bundle bundle : bundles) {
-            double start = free.size() < slots ? 0 : free.remove();
-            free.add(start + bundle.seconds());
-            end = Math.max(end, start + bundle.seconds());
-        }
-        return end;
     }
 
     private static List<Bundle> pack(List<Costed> costed, double target) {

@@ -5,7 +5,7 @@ import org.superpose.model.Weights;
 
 /**
  * An implementation of the training step. Kernels are stateless and shared; a {@link Session} belongs to one model and one thread,
- * and may keep its state wherever it computes (heap, native memory, a GPU).
+ * which others may help ({@link TeamKernel}), and may keep its state wherever it computes (heap, native memory, a GPU).
  *
  * <p>For the same problem, initial weights and batches a kernel gives the same bits on every run on one type of processor.
  */

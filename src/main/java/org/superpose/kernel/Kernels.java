@@ -2,6 +2,7 @@ package org.superpose.kernel;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.superpose.cores.Team;
 import org.superpose.simd.ByName;
 
 /**
@@ -49,6 +50,14 @@ public final class Kernels {
             Kernel kernel = new ReferenceKernel();
             return new Choice(kernel, line(kernel) + "; slow: " + e.getMessage());
         }
+    }
+
+    /** As {@link #resolve(String)}, with the steps of the kernel shared by a team where it can share them. */
+    public static Choice resolve(String requested, Team team) {
+        Choice choice = resolve(requested);
+        return choice.kernel() instanceof TeamKernel shared
+                ? new Choice(shared.with(team), choice.description())
+                : choice;
     }
 
     /**

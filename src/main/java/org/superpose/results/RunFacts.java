@@ -15,6 +15,7 @@ import org.superpose.columns.Columns;
  *
  * @param attempt of the Spark task, from 0
  * @param seconds from the start of training to the end of measuring
+ * @param coreSeconds the same times the cores at work, those that helped included
  */
 public record RunFacts(
         String kernel,
@@ -22,6 +23,7 @@ public record RunFacts(
         String host,
         int attempt,
         double seconds,
+        double coreSeconds,
         double predictedSeconds,
         Instant startedAt,
         int algoVersion) {
@@ -31,7 +33,12 @@ public record RunFacts(
             .one("host", STRING, RunFacts::host, "The machine it is in.")
             .one("attempt", INT, RunFacts::attempt, "The attempt of the Spark task, from 0.")
             .real("seconds", RunFacts::seconds, "How long training and measuring took.", MEAN, NONNEGATIVE)
-            .real("predicted_seconds", RunFacts::predictedSeconds, "How long they were expected to take.")
+            .real(
+                    "core_seconds",
+                    RunFacts::coreSeconds,
+                    "The same summed over the cores at work on the model: it is longer where free cores helped. NULL in older rows, of one core each.",
+                    NONNEGATIVE)
+            .real("predicted_seconds", RunFacts::predictedSeconds, "How long they were expected to take on one core.")
             .one("started_at", TIMESTAMP, run -> Timestamp.from(run.startedAt), "When training began.")
             .one(
                     "algo_version",

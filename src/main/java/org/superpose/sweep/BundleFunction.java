@@ -24,7 +24,7 @@ final class BundleFunction implements FlatMapFunction<Iterator<Bundle>, Row> {
 
     @Override
     public Iterator<Row> call(Iterator<Bundle> bundles) {
-        TaskDevice device = TaskDevice.lease(sweep.costs().kernel(), TaskContext.get());
+        TaskDevice device = TaskDevice.lease(sweep.costs().kernel(), sweep.cores(), TaskContext.get());
         PointRunner runner = new PointRunner(sweep, device);
         return new Rows(bundles, runner);
     }

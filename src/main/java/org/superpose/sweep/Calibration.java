@@ -1,5 +1,6 @@
 package org.superpose.sweep;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 
 import java.util.List;
@@ -46,7 +47,7 @@ final class Calibration {
                 .where(col("loss").isNotNull())
                 .where(col("steps").gt(0))
                 .where(col("algo_version").isInCollection(Identity.ALGO_VERSIONS))
-                .select("parameters", "seed", "steps", "seconds")
+                .select(col("parameters"), col("seed"), col("steps"), coalesce(col("core_seconds"), col("seconds")))
                 .limit(MOST_ROWS)
                 .collectAsList()
                 .stream()

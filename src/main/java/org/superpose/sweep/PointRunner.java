@@ -71,10 +71,10 @@ final class PointRunner {
     private void count(Run run) {
         if (run.made.findings() != null) {
             double loss = run.made.findings().measurement().loss().mean();
-            sweep.tally().add(Tally.done(loss, secondsSince(run.start)));
+            sweep.tally().add(Tally.done(loss, run.coreSeconds()));
             return;
         }
-        sweep.tally().add(Tally.failed(secondsSince(run.start)));
+        sweep.tally().add(Tally.failed(run.coreSeconds()));
         if (sweep.failFast()) {
             requestStop();
         }
@@ -124,6 +124,7 @@ final class PointRunner {
         private final Point point;
         private final Instant startedAt = Instant.now();
         private final long start = System.nanoTime();
+        private final double lentBefore = device.team().lentSeconds();
         private final double predicted;
         private final Progress progress;
         private ModelMaking.Made made;
@@ -134,6 +135,11 @@ final class PointRunner {
             this.progress = new Progress(point.steps(), predicted);
         }
 
+        /** The seconds since the start, those of cores that helped included. */
+        double coreSeconds() {
+            return secondsSince(start) + device.team().lentSeconds() - lentBefore;
+        }
+
         Row row() {
             RunFacts facts = new RunFacts(
                     device.kernel().name(),
@@ -141,6 +147,7 @@ final class PointRunner {
                     host,
                     task.attemptNumber(),
                     secondsSince(start),
+                    coreSeconds(),
                     predicted,
                     startedAt,
                     Identity.algoVersion(point.spec()));

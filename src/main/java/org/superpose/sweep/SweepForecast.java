@@ -35,14 +35,17 @@ public record SweepForecast(
      */
     public static SweepForecast of(
             List<Point> points, MeasureSpec measure, String location, String kernelName, int slots) throws IOException {
-        ResolvedKernel kernel = ResolvedKernel.of(kernelName, new SparkConf());
+        SparkConf conf = new SparkConf();
+        ResolvedKernel kernel = ResolvedKernel.of(kernelName, conf);
+        // the slots of another machine than this one may be asked for, as they are in one JVM there
+        int cores = Sessions.local(Sessions.master(conf)) ? slots : Math.min(slots, ExecutorCores.of(conf));
         ResultsDirectory directory = ResultsDirectory.at(location);
         if (!directory.holdsResults() && points.stream().noneMatch(Point::open)) {
             CostModel timed = kernel.here() == null ? CostModel.of(kernel.name()) : Calibration.timed(kernel.here());
             CostModel costs = timed.evaluatedTo(measure.precision());
             PointCounts counts = new PointCounts(points.size(), 0, 0, points.size());
             return new SweepForecast(
-                    counts, points.size(), Plan.of(points, costs, slots), costs, slots, Notices.of(points));
+                    counts, points.size(), Plan.of(points, costs, slots, cores), costs, slots, Notices.of(points));
         }
         try (SparkSession spark = Sessions.open("plan")) {
             TileSearch search = new TileSearch(spark);
@@ -55,7 +58,7 @@ public record SweepForecast(
             return new SweepForecast(
                     finished.count(found, measure),
                     missing.size(),
-                    Plan.of(missing, costs, slots),
+                    Plan.of(missing, costs, slots, cores),
                     costs,
                     slots,
                     List.copyOf(notices));

@@ -46,7 +46,11 @@ final class SweepRun {
      */
     boolean train(StopSignals signals) throws IOException {
         TileWeights tiles = TileWeights.read(run.context(), run.spark(), missing);
-        Plan plan = Plan.of(missing, run.costs(), slots);
+        Plan plan = Plan.of(
+                missing,
+                run.costs(),
+                slots,
+                Math.min(slots, ExecutorCores.of(run.context().getConf())));
         record.begin(plan, missing.size());
         checkExecutors();
         rows.writePlanned();
@@ -129,6 +133,7 @@ final class SweepRun {
                 options.failFast(),
                 stop.request(),
                 tiles,
+                ExecutorCores.of(run.context().getConf()),
                 committed);
     }
 

@@ -17,6 +17,7 @@ import org.superpose.sweep.progress.TallyAccumulator;
  * @param failFast whether the first failed point stops the sweep
  * @param stop how a task learns that it is to stop, and tells others
  * @param tiles what tiled models are composed of
+ * @param cores how many the tasks of one JVM may use together
  * @param tally where it reports
  */
 record SweepTask(
@@ -27,6 +28,7 @@ record SweepTask(
         boolean failFast,
         StopRequest stop,
         TileWeights tiles,
+        int cores,
         TallyAccumulator tally)
         implements Serializable {
     MeasureSpec measure(Point point) {

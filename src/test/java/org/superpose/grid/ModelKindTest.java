@@ -167,7 +167,7 @@ class ModelKindTest {
             assertThat(CPU.seconds(point)).isBetween(0.1, 60.0);
             assertThat(Plan.memoryBytes(point)).isBetween(1L << 24, 1L << 28);
         }
-        Plan plan = Plan.of(points, CPU, 2);
+        Plan plan = Plan.of(points, CPU, 2, 2);
         assertThat(plan.largest().kind()).isEqualTo(ModelKind.PROJECTOR);
         assertThat(plan.wallSeconds()).isFinite().isPositive();
     }

@@ -20,14 +20,10 @@ class PlanTest {
     private static final List<Point> MIXED = CostModelTest.points(
             "{n: {pow2: [3, 11]}, ratio: [0.1, 0.25, 0.5, 1], density: [0.01, 0.1, 1]}", "{steps: 20000}");
 
-    private static Bundle bundle(double seconds) {
-        return new Bundle(List.of(MIXED.get(0)), seconds);
-    }
-
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7, 64})
     void everyPointIsInOneBundleLongestFirst(int slots) {
-        Plan plan = Plan.of(MIXED, CPU, slots);
+        Plan plan = Plan.of(MIXED, CPU, slots, 1);
         List<Point> packed = plan.bundles().stream()
                 .flatMap(bundle -> bundle.points().stream())
                 .toList();
@@ -48,7 +44,7 @@ class PlanTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 16})
     void bundlesKeepToTheirTarget(int slots) {
-        Plan plan = Plan.of(MIXED, CPU, slots);
+        Plan plan = Plan.of(MIXED, CPU, slots, 1);
         double total = MIXED.stream().mapToDouble(CPU::seconds).sum();
         double target = Math.min(120, total / (20.0 * slots));
         assertThat(plan.bundles()).allMatch(bundle -> bundle.points().size() == 1 || bundle.seconds() <= target);
@@ -57,7 +53,7 @@ class PlanTest {
 
     @Test
     void equalShapesAreNeighbours() {
-        for (Bundle bundle : Plan.of(MIXED, CPU, 1).bundles()) {
+        for (Bundle bundle : Plan.of(MIXED, CPU, 1, 1).bundles()) {
             Set<String> closed = new HashSet<>();
             String shape = "";
             for (Point point : bundle.points()) {
@@ -74,7 +70,8 @@ class PlanTest {
     void theOrderOfThePointsDoesNotMatterWhereCostsDiffer() {
         List<Point> shuffled = new ArrayList<>(MIXED);
         Collections.shuffle(shuffled, new Random(1));
-        assertThat(Plan.of(shuffled, CPU, 2).equals(Plan.of(MIXED, CPU, 2))).isTrue();
+        assertThat(Plan.of(shuffled, CPU, 2, 1).equals(Plan.of(MIXED, CPU, 2, 1)))
+                .isTrue();
     }
 
     @Test
@@ -85,18 +82,9 @@ class PlanTest {
                         List.of()))
                 .points();
         assertThat(points).hasSize(100_000);
-        assertThat(Plan.of(points, CPU, 2).bundles()).hasSizeBetween(40, 81);
-        assertThat(Plan.of(points.subList(0, 100), CPU.calibrated(1e-3), 2).bundles())
+        assertThat(Plan.of(points, CPU, 2, 1).bundles()).hasSizeBetween(40, 81);
+        assertThat(Plan.of(points.subList(0, 100), CPU.calibrated(1e-3), 2, 1).bundles())
                 .hasSize(1);
-    }
-
-    @Test
-    void makespanOfLongestFirst() {
-        assertThat(Plan.makespan(List.of(bundle(5), bundle(4), bundle(3), bundle(3), bundle(3)), 2))
-                .isEqualTo(10);
-        assertThat(Plan.makespan(List.of(bundle(5), bundle(4), bundle(3)), 1)).isEqualTo(12);
-        assertThat(Plan.makespan(List.of(bundle(5), bundle(4)), 9)).isEqualTo(5);
-        assertThat(Plan.makespan(List.of(), 3)).isZero();
     }
 
     @Test
@@ -106,15 +94,30 @@ class PlanTest {
         long parameters = 2 * 512 * 128 + 512;
         long batch = 2 * (1024 * 512 / 2) + 2 * 1024 * (512 + 128);
         assertThat(Plan.memoryBytes(point)).isEqualTo(4 * (4 * parameters + batch));
-        assertThat(Plan.of(List.of(point), CPU, 1).memoryBytes()).isEqualTo(Plan.memoryBytes(point));
+        assertThat(Plan.of(List.of(point), CPU, 1, 1).memoryBytes()).isEqualTo(Plan.memoryBytes(point));
+    }
+
+    /** What is left when no bundle is waits for the slowest only where nothing of it can be shared. */
+    @Test
+    void theLastModelsAreHelped() {
+        List<Point> points = CostModelTest.points("{n: 2048, m: [512, 1024], density: 0.05}", "{steps: 20000}");
+        double alone = Plan.of(points, CPU, 4, 1).wallSeconds();
+        double helped = Plan.of(points, CPU, 4, 4).wallSeconds();
+        assertThat(alone)
+                .isCloseTo(points.stream().mapToDouble(CPU::seconds).max().orElseThrow(), within(1e-9 * alone));
+        assertThat(helped).isLessThan(0.6 * alone).isGreaterThan(0.25 * alone);
+        List<Point> small = CostModelTest.points("{n: 20, m: [2, 5], density: 0.05}", "{steps: 20000}");
+        assertThat(Plan.of(small, CPU, 4, 4).wallSeconds())
+                .isEqualTo(Plan.of(small, CPU, 4, 1).wallSeconds());
+        assertThat(CostModel.of("reference").sharedSeconds(points.get(0))).isZero();
     }
 
     @Test
     void nothingToDoIsAPlanToo() {
-        Plan plan = Plan.of(List.of(), CPU, 4);
+        Plan plan = Plan.of(List.of(), CPU, 4, 1);
         assertThat(plan.bundles()).isEmpty();
         assertThat(plan.largest()).isNull();
         assertThat(plan.wallSeconds()).isZero();
-        assertThatThrownBy(() -> Plan.of(MIXED, CPU, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Plan.of(MIXED, CPU, 0, 1)).isInstanceOf(IllegalArgumentException.class);
     }
 }

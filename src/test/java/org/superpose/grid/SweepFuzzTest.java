@@ -198,7 +198,7 @@ class SweepFuzzTest {
             SweepFile sweep = SweepFile.read(text, source, sets);
             Grid grid = Expansion.expand(sweep, 4_000, 4_000);
             assertThat(grid.points()).as(name).isNotEmpty();
-            Plan plan = Plan.of(grid.points(), CPU, 3);
+            Plan plan = Plan.of(grid.points(), CPU, 3, 3);
             assertThat(plan.wallSeconds()).as(name).isFinite().isPositive();
             assertThat(plan.memoryBytes()).as(name).isPositive();
             return true;

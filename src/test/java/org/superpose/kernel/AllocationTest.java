@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.superpose.Slow;
+import org.superpose.cores.Cores;
 import org.superpose.data.SparseBatch;
 import org.superpose.data.WeightedBatches;
 import org.superpose.kernel.vector.ForcedPaths;
@@ -45,6 +46,8 @@ class AllocationTest {
                 "cpu, sparse | GATED | 0 | false",
                 "cpu, sparse | RELU | 3 | false",
                 "cpu, measured | RELU | 0 | false",
+                "cpu, shared | RELU | 0 | false",
+                "cpu, shared | RELU | 0 | true",
                 "cpu, dense | RELU | 0 | false",
                 "cpu, dense | RELU | 0 | true",
                 "cpu, dense | RELU | 3 | false",
@@ -112,12 +115,14 @@ class AllocationTest {
          * Prints the bytes that steps allocate.
          *
          * @param arguments the kernel, its output function, which importance, and whether samples have weights; "measured" leaves the choice of a
-         *     path to the kernel
+         *     path to the kernel, and "shared" has two cores at work, of which the bytes of one are counted
          */
         public static void main(String[] arguments) {
-            Kernel kernel = arguments[0].equals("cpu, measured")
-                    ? Kernels.named("cpu")
-                    : Objects.requireNonNull(ForcedPaths.kernels().get(arguments[0]), arguments[0]);
+            Kernel kernel = switch (arguments[0]) {
+                case "cpu, measured" -> Kernels.named("cpu");
+                case "cpu, shared" -> ForcedPaths.kernels(new Cores(2).team(1)).get("cpu, sparse");
+                default -> Objects.requireNonNull(ForcedPaths.kernels().get(arguments[0]), arguments[0]);
+            };
             OutputFunction output = OutputFunction.standard(Kind.valueOf(arguments[1]), N, DENSITY);
             ModelSpec spec = new ModelSpec(false, Activation.IDENTITY, output, true);
             Problem problem = Cases.problem(spec, N, M, Cases.IMPORTANCES.get(Integer.parseInt(arguments[2])), BATCH);

@@ -40,8 +40,16 @@ import scala.jdk.javaapi.CollectionConverters;
 class ReleasedTableTest {
     private static final Path RELEASED = Path.of("src", "test", "resources", "released");
 
-    private static final Set<String> RUN_COLUMNS =
-            Set.of("kernel", "device", "host", "attempt", "seconds", "predicted_seconds", "started_at", "invocation");
+    private static final Set<String> RUN_COLUMNS = Set.of(
+            "kernel",
+            "device",
+            "host",
+            "attempt",
+            "seconds",
+            "core_seconds",
+            "predicted_seconds",
+            "started_at",
+            "invocation");
 
     private static final Set<String> ENDING_COLUMNS = Set.of("status", "stop_reason");
 

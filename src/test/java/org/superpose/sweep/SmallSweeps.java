@@ -31,8 +31,16 @@ abstract class SmallSweeps {
             seeds: 2
             training: {recipe: fast, batch: 64, steps: 60, warmup: 10}
             """;
-    private static final Set<String> RUN_COLUMNS =
-            Set.of("kernel", "device", "host", "attempt", "seconds", "predicted_seconds", "started_at", "invocation");
+    private static final Set<String> RUN_COLUMNS = Set.of(
+            "kernel",
+            "device",
+            "host",
+            "attempt",
+            "seconds",
+            "core_seconds",
+            "predicted_seconds",
+            "started_at",
+            "invocation");
 
     @TempDir
     Path temporary;

@@ -27,8 +27,16 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 record SweepTable(List<Row> rows) {
     /** The columns of the run that may differ; {@code algo_version} may not. */
-    private static final Set<String> RUN_COLUMNS =
-            Set.of("kernel", "device", "host", "attempt", "seconds", "predicted_seconds", "started_at", "invocation");
+    private static final Set<String> RUN_COLUMNS = Set.of(
+            "kernel",
+            "device",
+            "host",
+            "attempt",
+            "seconds",
+            "core_seconds",
+            "predicted_seconds",
+            "started_at",
+            "invocation");
 
     static SweepTable of(Path directory) {
         return new SweepTable(ResultsDirectory.existing(directory.toString())

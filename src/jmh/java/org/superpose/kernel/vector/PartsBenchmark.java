@@ -17,6 +17,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.superpose.cores.Team;
 import org.superpose.data.DataSpec;
 import org.superpose.data.RandomStream;
 import org.superpose.data.SparseBatch;
@@ -192,8 +193,8 @@ public class PartsBenchmark {
     public float[] outputPass() {
         for (int i0 = 0; i0 < n; i0 += COLUMNS_PER_PANEL) {
             System.arraycopy(preActivations, 0, a, 0, a.length);
-            outputs.apply(
-                    i0, COLUMNS_PER_PANEL, SAMPLES_PER_SLICE, a, FIRST, x, null, bias, biasGradient, loss, found, 0);
+            outputs.apply(i0, COLUMNS_PER_PANEL, 0, SAMPLES_PER_SLICE, a, FIRST, x, null, bias, loss, found, 0);
+            OutputPass.addRows(i0, COLUMNS_PER_PANEL, SAMPLES_PER_SLICE, a, FIRST, biasGradient);
         }
         return a;
     }
@@ -251,7 +252,7 @@ public class PartsBenchmark {
     /** Makes a step of Adam over all parameters. */
     @Benchmark
     public float[] adam() {
-        adam.step(theta, gradient, 0);
+        adam.step(theta, gradient, 0, Team.alone(), 1);
         return theta;
     }
 }

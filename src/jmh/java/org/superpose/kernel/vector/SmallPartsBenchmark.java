@@ -105,7 +105,7 @@ public class SmallPartsBenchmark {
     /** Adds the gradient of a matrix, one partial sum for each lane. */
     @Benchmark
     public float[] sums() {
-        BlockSums.addOuter(1, n, gradients, 0, m, h, sums);
+        BlockSums.addOuter(1, 0, n, n, gradients, 0, m, h, sums);
         return sums;
     }
 

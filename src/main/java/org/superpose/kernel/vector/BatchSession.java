@@ -4,14 +4,13 @@ import static org.superpose.data.SparseBatch.SAMPLES_PER_BLOCK;
 import static org.superpose.simd.vector.Lanes.LANES;
 
 import java.util.Arrays;
+import org.superpose.cores.Team;
+import org.superpose.cores.Work;
 import org.superpose.data.SparseBatch;
 import org.superpose.kernel.Kernel;
 import org.superpose.kernel.Problem;
 import org.superpose.model.Activation;
-import org.superpose.model.KeyedSets;
 import org.superpose.model.Layout;
-import org.superpose.model.OutputFunction;
-import org.superpose.model.OutputFunction.Kind;
 import org.superpose.model.Weights;
 
 /**
@@ -33,8 +32,6 @@ final class BatchSession implements Kernel.Session {
     private final int m;
     private final int samples;
     private final boolean hiddenRelu;
-    private final OutputFunction psi;
-    private final boolean outputRelu;
     private final boolean biased;
     /** The blocks of samples that pass between two rounds of gradient sums. */
     private final int blocksPerGroup;
@@ -45,30 +42,40 @@ final class BatchSession implements Kernel.Session {
     private final float[] decoder;
 
     private final float[] zeros;
-    private final float[] slope;
-    /** The sets of features that share a key; null if importance does not depend on x. */
-    private final KeyedSets keys;
-
-    /** What takes the place of {@code slope} where the key of an output is missing. */
-    private final float[] lesser;
+    private final BlockPass outputs;
 
     /** The hidden numbers h and the pre-activations a of a group, block by block; the gradient of a takes its place. */
     private final float[] h;
 
     private final float[] a;
-    private final float[] blockLoss = new float[SAMPLES_PER_BLOCK];
-    /**
-     * What {@link BlockOutputs} takes for the last block. Where ReLU is fused with the loss it is 0 for the samples that exist and +∞ for the
-     * others, elsewhere 1 and 0.
-     */
-    private final float[] lastMask = new float[SAMPLES_PER_BLOCK];
+    /** The sum over the samples of each block of a group of what {@link BlockPass} returns. */
+    private final double[] blockLoss;
 
-    /** Does the same for the blocks before the last, all of whose samples exist. */
-    private final float[] mask = new float[SAMPLES_PER_BLOCK];
-    /** ψ' of a block; empty where ψ' is fused with what follows. */
-    private final float[] derivative;
+    private final Team team;
+    /** When the team is gathered for a step, and when for the losses alone. */
+    private final Sharing steps;
 
-    private final TopK topK;
+    private final Sharing evaluations;
+
+    private final Work preparation = this::prepare;
+    private final Work blockWork = this::block;
+    private final Work summing = this::sum;
+    private final Work totalling = this::total;
+
+    /** The group that is worked on: {@code count} blocks from block {@code first}, whose cells begin at x[x0]. */
+    private SparseBatch batch;
+
+    private int first;
+    private int count;
+    private float[] x;
+    private int x0;
+    /** Overwritten with the loss of each sample, not weighted; null where only the mean is wanted. */
+    private double[] losses;
+    /** What the gradient is added to; null where no gradient is wanted. */
+    private Training sums;
+    /** The number of ranges into which rows are cut. */
+    private int ranges;
+
     private Training training;
 
     /** What only training needs, made when the first gradient is asked for. */
@@ -83,7 +90,10 @@ final class BatchSession implements Kernel.Session {
         final float[] biasSums = new float[n * LANES];
     }
 
-    BatchSession(Problem problem, Weights initial) {
+    BatchSession(Problem problem, Weights initial, Thresholds thresholds, Team team) {
+        this.team = team;
+        this.steps = thresholds.sharing(problem, team);
+        this.evaluations = thresholds.sharing(problem, team);
         this.problem = problem;
         this.layout = problem.layout();
         this.n = layout.n();
@@ -96,9 +106,6 @@ final class BatchSession implements Kernel.Session {
                     + " kernel nd4j or reference");
         }
         this.hiddenRelu = layout.spec().hidden() == Activation.RELU;
-        this.psi = layout.spec().output();
-        this.keys = problem.keys();
-        this.outputRelu = psi.kind() == Kind.RELU && keys == null;
         this.biased = layout.spec().bias();
         this.blocksPerGroup = Math.min(
                 (samples + SAMPLES_PER_BLOCK - 1) / SAMPLES_PER_BLOCK,
@@ -106,39 +113,47 @@ final class BatchSession implements Kernel.Session {
         this.theta = Arrays.copyOf(initial.values(), (layout.size() + LANES - 1) / LANES * LANES);
         this.decoder = new float[n * m];
         this.zeros = new float[n];
-        this.slope = new float[n];
-        this.lesser = new float[n];
-        for (int i = 0; i < n; i++) {
-            slope[i] = (float) (2 * problem.importance()[i] / ((double) n * samples));
-            lesser[i] = keys == null ? 0 : (float) (keys.withoutKey(i) * slope[i]);
-        }
         this.h = new float[blocksPerGroup * m * SAMPLES_PER_BLOCK];
         this.a = new float[blocksPerGroup * n * SAMPLES_PER_BLOCK];
-        boolean fused = keys == null && (outputRelu || psi.kind() == Kind.IDENTITY);
-        this.derivative = new float[fused ? 0 : n * SAMPLES_PER_BLOCK];
-        this.topK = psi.kind() == Kind.TOP_K ? new TopK(n, (int) psi.parameter()) : null;
-        Arrays.fill(mask, outputRelu ? 0 : 1);
-        Arrays.fill(lastMask, outputRelu ? Float.POSITIVE_INFINITY : 0);
-        Arrays.fill(lastMask, 0, (samples - 1) % SAMPLES_PER_BLOCK + 1, outputRelu ? 0 : 1);
+        this.outputs = new BlockPass(problem, n, blocksPerGroup);
+        this.blockLoss = new double[blocksPerGroup];
     }
 
     @Override
     public double step(SparseBatch batch, double learningRate) {
-        double mean = evaluateGradient(batch);
-        training.adam.step(theta, training.gradient, learningRate);
-        return mean;
+        try {
+            ranges = Ranges.number(steps.begin());
+            double mean = evaluateGradient(batch);
+            training.adam.step(theta, training.gradient, learningRate, team, ranges);
+            return mean;
+        } finally {
+            steps.end();
+        }
     }
 
     @Override
     public double gradient(SparseBatch batch, float[] out) {
-        double mean = evaluateGradient(batch);
-        System.arraycopy(training.gradient, 0, out, 0, layout.size());
-        return mean;
+        try {
+            ranges = Ranges.number(steps.begin());
+            double mean = evaluateGradient(batch);
+            System.arraycopy(training.gradient, 0, out, 0, layout.size());
+            return mean;
+        } finally {
+            steps.end();
+        }
     }
 
     @Override
-    public void losses(SparseBatch batch, double[] losses) {
-        evaluate(batch, losses, null);
+    public void losses(SparseBatch batch, double[] out) {
+        try {
+            ranges = Ranges.number(evaluations.begin());
+            losses = out;
+            sums = null;
+            evaluate(batch);
+        } finally {
+            losses = null;
+            evaluations.end();
+        }
     }
 
     @Override
@@ -155,129 +170,132 @@ final class BatchSession implements Kernel.Session {
         if (training == null) {
             training = new Training();
         }
-        Training sums = training;
-        Arrays.fill(sums.decoderSums, 0);
-        if (!layout.spec().tied()) {
-            Arrays.fill(sums.encoderSums, 0);
-        }
-        Arrays.fill(sums.biasSums, 0);
-        double mean = evaluate(batch, null, sums);
-        BlockSums.total(sums.decoderSums, n * m, sums.gradient, layout.decoder());
-        if (!layout.spec().tied()) {
-            BlockSums.total(sums.encoderSums, n * m, sums.gradient, layout.encoder());
-        }
-        if (biased) {
-            BlockSums.total(sums.biasSums, n, sums.gradient, layout.bias());
-        }
+        sums = training;
+        double mean = evaluate(batch);
+        team.run(totalling, ranges);
         return mean;
     }
 
-    /**
-     * Returns the weighted mean loss of a batch.
-     *
-     * @param losses overwritten with the loss of each sample, not weighted; null where only the mean is wanted
-     * @param sums what the gradient is added to; null where no gradient is wanted
-     */
-    private double evaluate(SparseBatch batch, double[] losses, Training sums) {
+    /** Returns the weighted mean loss of a batch. */
+    private double evaluate(SparseBatch given) {
+        batch = given;
         if (batch.size() != samples || batch.n() != n) {
             throw new IllegalArgumentException("a batch of " + batch.size() + " × " + batch.n() + " for " + problem);
         }
-        transposeDecoder();
+        team.run(preparation, ranges);
         double total = 0;
         int blocks = batch.blockCount();
-        for (int first = 0; first < blocks; first += blocksPerGroup) {
-            int count = Math.min(blocksPerGroup, blocks - first);
-            int x0 = batch.blocks(first, count);
-            float[] x = batch.cells();
+        for (first = 0; first < blocks; first += blocksPerGroup) {
+            count = Math.min(blocksPerGroup, blocks - first);
+            x0 = batch.blocks(first, count);
+            x = batch.cells();
+            team.run(blockWork, count);
             for (int q = 0; q < count; q++) {
-                forward(x, x0 + q * n * SAMPLES_PER_BLOCK, q, first + q == blocks - 1 ? lastMask : mask);
-                total += addLosses(batch, (first + q) * SAMPLES_PER_BLOCK, losses);
-                if (sums != null) {
-                    backward(batch, (first + q) * SAMPLES_PER_BLOCK, q, sums);
-                }
+                total += blockLoss[q];
             }
             if (sums != null) {
-                BlockSums.addOuter(count, n, a, 0, m, h, sums.decoderSums);
-                BlockSums.addOuter(count, n, x, x0, m, sums.dh, sums.encoderSums);
+                team.run(summing, ranges);
             }
         }
         return total / samples;
     }
 
-    private void transposeDecoder() {
-        for (int i = 0; i < n; i++) {
+    /** Returns where range r of the features begins. */
+    private int row(int r) {
+        return Ranges.begin(r, ranges, n, BlockSums.ROWS_PER_TILE);
+    }
+
+    /** Turns a range of the rows of W_out round, and clears their sums and those of W_in. */
+    private void prepare(int range) {
+        int from = row(range);
+        int to = row(range + 1);
+        for (int i = from; i < to; i++) {
             int row = layout.decoder() + i * m;
             for (int k = 0; k < m; k++) {
                 decoder[k * n + i] = theta[row + k];
             }
         }
+        if (sums != null) {
+            Arrays.fill(sums.decoderSums, from * m * LANES, to * m * LANES, 0);
+            if (!layout.spec().tied()) {
+                Arrays.fill(sums.encoderSums, from * m * LANES, to * m * LANES, 0);
+            }
+            Arrays.fill(sums.biasSums, from * LANES, to * LANES, 0);
+        }
     }
 
-    /** Computes h = φ(W_in x) and a = W_out h + b, then the loss and, in place of a, ∂L/∂a for block q of the group. */
-    private void forward(float[] x, int x0, int q, float[] exists) {
+    /** Takes block q of the group from x to its loss and, if a gradient is wanted, to the gradients of a and of z = W_in x. */
+    private void block(int q) {
         int h0 = q * m * SAMPLES_PER_BLOCK;
         int a0 = q * n * SAMPLES_PER_BLOCK;
-        BlockProducts.multiply(m, n, theta, layout.encoder(), m, zeros, 0, x, x0, h, h0);
+        int from = x0 + q * n * SAMPLES_PER_BLOCK;
+        BlockProducts.multiply(m, n, theta, layout.encoder(), m, zeros, 0, x, from, h, h0);
         if (hiddenRelu) {
             Hidden.relu(h, h0, m * SAMPLES_PER_BLOCK);
         }
         float[] start = biased ? theta : zeros;
         BlockProducts.multiply(n, m, decoder, 0, n, start, biased ? layout.bias() : 0, h, h0, a, a0);
-        if (outputRelu) {
-            BlockOutputs.relu(n, a, a0, x, x0, slope, 0, exists, blockLoss);
-        } else if (derivative.length == 0) {
-            BlockOutputs.identity(n, a, a0, x, x0, slope, 0, exists, blockLoss);
-        } else {
-            if (topK == null) {
-                OutputFunctions.apply(psi, a, a0, n * SAMPLES_PER_BLOCK, derivative);
-            } else {
-                topK.apply(a, a0, derivative);
+        float[] lost = outputs.apply(first + q, q, 0, n, a, a0, x, from);
+        blockLoss[q] = addLosses((first + q) * SAMPLES_PER_BLOCK, lost);
+        if (sums != null) {
+            if (batch.weighted()) {
+                SampleWeights.block(n, batch.weights(), (first + q) * SAMPLES_PER_BLOCK, a, a0);
             }
-            if (keys == null) {
-                BlockOutputs.other(n, a, a0, derivative, x, x0, slope, 0, exists, blockLoss);
-            } else {
-                BlockOutputs.conditional(n, a, a0, derivative, x, x0, slope, lesser, 0, keys.size(), exists, blockLoss);
+            BlockProducts.multiply(m, n, theta, layout.decoder(), m, zeros, 0, a, a0, sums.dh, h0);
+            if (hiddenRelu) {
+                Hidden.mask(h, sums.dh, h0, m * SAMPLES_PER_BLOCK);
             }
         }
     }
 
-    /** Weighs ∂L/∂a, adds it to ∂L/∂b and computes ∂L/∂z = φ'(z) W_outᵀ ∂L/∂a for block q of the group, whose first sample is s0. */
-    private void backward(SparseBatch batch, int s0, int q, Training sums) {
-        int h0 = q * m * SAMPLES_PER_BLOCK;
-        int a0 = q * n * SAMPLES_PER_BLOCK;
-        if (batch.weighted()) {
-            SampleWeights.block(n, batch.weights(), s0, a, a0);
+    /** Adds the samples of the group to the sums of a range of the rows of W_out and W_in, and of the biases. */
+    private void sum(int range) {
+        int from = row(range);
+        int to = row(range + 1);
+        if (biased) {
+            for (int q = 0; q < count; q++) {
+                int a0 = (q * n + from) * SAMPLES_PER_BLOCK;
+                BlockOutputs.addRows(to - from, a, a0, sums.biasSums, from * LANES);
+            }
+        }
+        BlockSums.addOuter(count, from, to, n, a, 0, m, h, sums.decoderSums);
+        BlockSums.addOuter(count, from, to, n, x, x0, m, sums.dh, sums.encoderSums);
+    }
+
+    /** Adds up the lanes of the sums of a range of rows. */
+    private void total(int range) {
+        int from = row(range);
+        int to = row(range + 1);
+        BlockSums.total(sums.decoderSums, from * m, to * m, sums.gradient, layout.decoder());
+        if (!layout.spec().tied()) {
+            BlockSums.total(sums.encoderSums, from * m, to * m, sums.gradient, layout.encoder());
         }
         if (biased) {
-            BlockOutputs.addRows(n, a, a0, sums.biasSums, 0);
-        }
-        BlockProducts.multiply(m, n, theta, layout.decoder(), m, zeros, 0, a, a0, sums.dh, h0);
-        if (hiddenRelu) {
-            Hidden.mask(h, sums.dh, h0, m * SAMPLES_PER_BLOCK);
+            BlockSums.total(sums.biasSums, from, to, sums.gradient, layout.bias());
         }
     }
 
-    /** Adds up the weighted losses of the block from sample s0 on, which come as Σ_i slope_i r²: that is 2/B times the loss of a sample. */
-    private double addLosses(SparseBatch batch, int s0, double[] losses) {
-        int count = Math.min(SAMPLES_PER_BLOCK, samples - s0);
-        Arrays.fill(blockLoss, count, SAMPLES_PER_BLOCK, 0);
+    /** Adds up the weighted losses of a block, which come as Σ_i slope_i r²: that is 2/B times the loss of a sample. */
+    private double addLosses(int s0, float[] lost) {
+        int valid = Math.min(SAMPLES_PER_BLOCK, samples - s0);
+        Arrays.fill(lost, valid, SAMPLES_PER_BLOCK, 0);
         if (losses != null) {
-            for (int s = 0; s < count; s++) {
-                losses[s0 + s] = 0.5 * samples * blockLoss[s];
+            for (int s = 0; s < valid; s++) {
+                losses[s0 + s] = 0.5 * samples * lost[s];
             }
         }
         if (batch.weighted()) {
-            SampleWeights.block(1, batch.weights(), s0, blockLoss, 0);
+            SampleWeights.block(1, batch.weights(), s0, lost, 0);
         }
         double sum0 = 0;
         double sum1 = 0;
         double sum2 = 0;
         double sum3 = 0;
         for (int s = 0; s < SAMPLES_PER_BLOCK; s += 4) {
-            sum0 += blockLoss[s];
-            sum1 += blockLoss[s + 1];
-            sum2 += blockLoss[s + 2];
-            sum3 += blockLoss[s + 3];
+            sum0 += lost[s];
+            sum1 += lost[s + 1];
+            sum2 += lost[s + 2];
+            sum3 += lost[s + 3];
         }
         return 0.5 * samples * (sum0 + sum1 + (sum2 + sum3));
     }

@@ -12,26 +12,28 @@ import jdk.incubator.vector.FloatVector;
  */
 final class BlockSums {
     /** The rows of G in a tile. */
-    private static final int ROWS_PER_TILE = 4;
+    static final int ROWS_PER_TILE = 4;
 
     private BlockSums() {}
 
     /**
-     * Computes T[i][k] ← T[i][k] + Σ_s G[i][s] H[k][s] over the samples of some blocks, lane by lane: each element is a vector of partial sums.
+     * Computes T[i][k] ← T[i][k] + Σ_s G[i][s] H[k][s] over the samples of some blocks, lane by lane, for the rows from ≤ i &lt; to: each element is a
+     * vector of partial sums.
      *
      * @param blocks the number of blocks
+     * @param from a whole number of tiles of {@value #ROWS_PER_TILE} rows, as {@code to} is unless it is n
      * @param n rows of G
      * @param g a block of n rows at {@code g[g0 + q·n·SAMPLES_PER_BLOCK]} for q &lt; blocks, not modified
      * @param m rows of H
      * @param h a block of m rows at {@code h[q·m·SAMPLES_PER_BLOCK]}, not modified
      * @param sums lane l of element (i, k) at {@code sums[(i·m + k)·LANES + l]}, modified
      */
-    static void addOuter(int blocks, int n, float[] g, int g0, int m, float[] h, float[] sums) {
+    static void addOuter(int blocks, int from, int to, int n, float[] g, int g0, int m, float[] h, float[] sums) {
         int gBlock = n * SAMPLES_PER_BLOCK;
         int hBlock = m * SAMPLES_PER_BLOCK;
         int rowStride = m * LANES;
-        int i = 0;
-        for (; i + ROWS_PER_TILE <= n; i += ROWS_PER_TILE) {
+        int i = from;
+        for (; i + ROWS_PER_TILE <= to; i += ROWS_PER_TILE) {
             tiles(
                     blocks,
                     g,
@@ -46,7 +48,7 @@ final class BlockSums {
                     rowStride,
                     LANES);
         }
-        if (i == n) {
+        if (i >= to) {
             return;
         }
         int k = 0;
@@ -57,7 +59,7 @@ final class BlockSums {
                     h,
                     k * SAMPLES_PER_BLOCK,
                     hBlock,
-                    n - i,
+                    to - i,
                     g,
                     g0 + i * SAMPLES_PER_BLOCK,
                     gBlock,
@@ -67,7 +69,7 @@ final class BlockSums {
                     rowStride);
         }
         for (; k < m; k++) {
-            for (int r = i; r < n; r++) {
+            for (int r = i; r < to; r++) {
                 single(
                         blocks,
                         g,
@@ -125,13 +127,13 @@ final class BlockSums {
     }
 
     /**
-     * Adds up vectors of partial sums, each over its lanes in ascending order.
+     * Adds up the vectors [from, to) of partial sums, each over its lanes in ascending order.
      *
-     * @param sums {@code count} vectors, not modified
-     * @param out overwritten in [at, at + count)
+     * @param sums vectors, not modified
+     * @param out overwritten in [at + from, at + to)
      */
-    static void total(float[] sums, int count, float[] out, int at) {
-        for (int q = 0; q < count; q++) {
+    static void total(float[] sums, int from, int to, float[] out, int at) {
+        for (int q = from; q < to; q++) {
             float sum = 0;
             for (int l = 0; l < LANES; l++) {
                 sum += sums[q * LANES + l];

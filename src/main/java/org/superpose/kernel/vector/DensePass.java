@@ -5,17 +5,19 @@ import static org.superpose.kernel.vector.PanelProducts.COLUMNS_PER_PANEL;
 import static org.superpose.simd.vector.Lanes.LANES;
 
 import java.util.Arrays;
+import org.superpose.cores.Team;
+import org.superpose.cores.Work;
 import org.superpose.data.SparseBatch;
 import org.superpose.kernel.Problem;
 import org.superpose.model.Activation;
-import org.superpose.model.KeyedSets;
 import org.superpose.model.Layout;
-import org.superpose.model.OutputFunction;
 
 /**
  * Loss and gradient of a batch of dense data, from x to ∂L/∂θ, by five dense products. These read the samples as {@link SparseBatch#blocks} holds
  * them, 64 samples along a row, and a = W_out h is computed in that order too, so that neither x nor the weights have to be turned round: only h
  * is. Blocks are taken in groups and, within a group, outputs in rounds: those of a round are computed first, and then their gradients are used.
+ *
+ * <p>The work is done in phases that are cut into parts for the cores of a team, as in {@link SparsePass}.
  */
 final class DensePass {
     /** The features that are worked on together; their rows in a panel of weights fill two thirds of the first cache. */
@@ -26,11 +28,8 @@ final class DensePass {
 
     private final PaddedLayout layout;
     private final boolean hiddenRelu;
-    private final OutputFunction psi;
-    private final boolean outputRelu;
     private final boolean biased;
     private final int n;
-    private final int m;
     private final int samples;
     /** The most blocks in a group. */
     private final int blocksPerGroup;
@@ -45,36 +44,41 @@ final class DensePass {
     /** The pre-activations a, then their gradients: output i of the round in block b is row b·outputsPerRound + i of SAMPLES_PER_BLOCK columns. */
     private final float[] g;
 
-    /** ψ' of the outputs of a round in one block; empty where ψ' is fused with what follows. */
-    private final float[] derivative;
-
-    private final float[] slope;
-    /** The sets of features that share a key; null if importance does not depend on x. */
-    private final KeyedSets keys;
-
-    /** What takes the place of {@code slope} where the key of an output is missing. */
-    private final float[] lesser;
+    private final BlockPass outputs;
     /** A vector of partial sums for each output's bias. */
     private final float[] biasSums;
 
-    private final float[] blockLoss = new float[SAMPLES_PER_BLOCK];
-    /** What {@link BlockOutputs} takes for a block all of whose samples exist. */
-    private final float[] mask = new float[SAMPLES_PER_BLOCK];
+    private final Team team;
+    private final Work encoding = this::encode;
+    private final Work forward = this::forward;
+    private final Work backward = this::backward;
+    private final Work encoderGradients = this::encoderGradient;
 
-    /** Does the same for the last block, some of whose samples may only fill it up. */
-    private final float[] lastMask = new float[SAMPLES_PER_BLOCK];
+    /** The group that is worked on: {@code blocks} blocks from block {@code first}, whose cells begin at x[x0]. */
+    private SparseBatch batch;
+
+    private int first;
+    private int blocks;
+    private float[] x;
+    private int x0;
+    private float[] theta;
+    private float[] gradient;
+    private double[] loss;
+    /** The number of ranges into which blocks, outputs or features are cut. */
+    private int ranges;
+    /** The round: the outputs [i0, i0 + rows). */
+    private int i0;
+
+    private int rows;
 
     /** @param size the most samples in a group, which is rounded down to whole blocks */
-    DensePass(Problem problem, PaddedLayout layout, int size) {
+    DensePass(Problem problem, PaddedLayout layout, int size, Team team) {
+        this.team = team;
         Layout model = problem.layout();
         this.layout = layout;
         this.hiddenRelu = model.spec().hidden() == Activation.RELU;
-        this.psi = model.spec().output();
-        this.keys = problem.keys();
-        this.outputRelu = psi.equals(OutputFunction.RELU) && keys == null;
         this.biased = model.spec().bias();
         this.n = model.n();
-        this.m = model.m();
         this.samples = problem.batch();
         this.blocksPerGroup = Math.min(size, samples + SAMPLES_PER_BLOCK - 1) / SAMPLES_PER_BLOCK;
         this.outputsPerRound = Math.min(n, OUTPUTS_PER_ROUND);
@@ -86,57 +90,61 @@ final class DensePass {
         this.g = new float
                 [Math.addExact(
                         PaddedLayout.FIRST, Math.multiplyExact(outputsPerRound, blocksPerGroup * SAMPLES_PER_BLOCK))];
-        boolean fused = keys == null && (outputRelu || psi.equals(OutputFunction.IDENTITY));
-        this.derivative = new float[fused ? 0 : outputsPerRound * SAMPLES_PER_BLOCK];
-        this.slope = new float[n];
-        this.lesser = new float[n];
-        for (int i = 0; i < n; i++) {
-            slope[i] = (float) (2 * problem.importance()[i] / ((double) n * samples));
-            lesser[i] = keys == null ? 0 : (float) (keys.withoutKey(i) * slope[i]);
-        }
+        this.outputs = new BlockPass(problem, outputsPerRound, blocksPerGroup);
         this.biasSums = new float[biased ? n * LANES : 0];
-        Arrays.fill(mask, outputRelu ? 0 : 1);
-        Arrays.fill(lastMask, outputRelu ? Float.POSITIVE_INFINITY : 0);
-        Arrays.fill(lastMask, 0, (samples - 1) % SAMPLES_PER_BLOCK + 1, outputRelu ? 0 : 1);
     }
 
     /**
      * Computes the loss and the gradient of all samples of a batch.
      *
-     * @param gradient ∂L/∂θ, added to; null where only the loss is wanted
-     * @param loss Σ_i I_i (x_i − x̂_i)² of each sample, not weighted, overwritten
+     * @param derivatives ∂L/∂θ, added to; null where only the loss is wanted
+     * @param losses Σ_i I_i (x_i − x̂_i)² of each sample, not weighted, overwritten
+     * @param threads the cores that the team has gathered
      */
-    void run(SparseBatch batch, float[] theta, float[] gradient, double[] loss) {
+    void run(SparseBatch given, float[] parameters, float[] derivatives, double[] losses, int threads) {
+        batch = given;
+        theta = parameters;
+        gradient = derivatives;
+        loss = losses;
+        ranges = Ranges.number(threads);
         Arrays.fill(loss, 0);
         Arrays.fill(biasSums, 0);
         if (gradient != null && dh.length == 0) {
             dh = new float[h.length];
         }
-        for (int first = 0; first < batch.blockCount(); first += blocksPerGroup) {
-            int blocks = Math.min(blocksPerGroup, batch.blockCount() - first);
-            int x0 = batch.blocks(first, blocks);
-            float[] x = batch.cells();
-            encode(blocks, first, x, x0, theta);
-            if (gradient != null) {
-                Arrays.fill(dh, 0);
-            }
-            for (int i0 = 0; i0 < n; i0 += outputsPerRound) {
-                int rows = Math.min(outputsPerRound, n - i0);
-                for (int b = 0; b < blocks; b++) {
-                    decode(i0, rows, b, theta);
-                    finish(i0, rows, b, first, batch, x0, loss);
-                }
-                if (gradient != null) {
-                    backward(i0, rows, blocks, first, theta, gradient);
-                }
-            }
-            if (gradient != null) {
-                encoderGradient(blocks, first, x, x0, gradient);
-            }
+        for (first = 0; first < batch.blockCount(); first += blocksPerGroup) {
+            blocks = Math.min(blocksPerGroup, batch.blockCount() - first);
+            x0 = batch.blocks(first, blocks);
+            x = batch.cells();
+            runGroup();
         }
         if (gradient != null && biased) {
-            BlockSums.total(biasSums, n, gradient, layout.bias);
+            BlockSums.total(biasSums, 0, n, gradient, layout.bias);
         }
+    }
+
+    private void runGroup() {
+        team.run(encoding, ranges);
+        for (i0 = 0; i0 < n; i0 += outputsPerRound) {
+            rows = Math.min(outputsPerRound, n - i0);
+            team.run(forward, ranges);
+            if (gradient != null) {
+                team.run(backward, layout.panels * (ranges == 1 ? 1 : 2 * ranges) + (biased ? 1 : 0));
+            }
+        }
+        if (gradient != null) {
+            team.run(encoderGradients, ranges);
+        }
+    }
+
+    /** Returns where range r of the blocks of the group begins. */
+    private int block(int r) {
+        return Ranges.begin(r, ranges, blocks, 1);
+    }
+
+    /** Returns where range r of some outputs or features begins. */
+    private int row(int r, int number) {
+        return Ranges.begin(r, ranges, number, Ranges.ROWS_PER_TILE);
     }
 
     /** Returns where block b of panel q of the hidden numbers begins, turned or not. */
@@ -154,32 +162,42 @@ final class DensePass {
         return Math.min(SAMPLES_PER_BLOCK, samples - block * SAMPLES_PER_BLOCK);
     }
 
-    /** Computes h_s = φ(Σ_j x_sj w_j) for a group of blocks, and turns it. */
-    private void encode(int blocks, int first, float[] x, int x0, float[] theta) {
-        Arrays.fill(h, 0);
+    /** Computes h_s = φ(Σ_j x_sj w_j) for a range of the blocks, and turns it. */
+    private void encode(int range) {
+        int begin = block(range);
+        int end = block(range + 1);
+        for (int q = 0; q < layout.panels; q++) {
+            Arrays.fill(h, at(q, begin), at(q, end), 0);
+            if (gradient != null) {
+                Arrays.fill(dh, at(q, begin), at(q, end), 0);
+            }
+        }
         for (int j0 = 0; j0 < n; j0 += FEATURES_AT_ONCE) {
             int depth = Math.min(FEATURES_AT_ONCE, n - j0);
-            for (int b = 0; b < blocks; b++) {
+            for (int b = begin; b < end; b++) {
                 int from = x0 + (b * n + j0) * SAMPLES_PER_BLOCK;
                 for (int q = 0; q < layout.panels; q++) {
-                    multiplyTransposed(
+                    int width = layout.width(q);
+                    AnyPanels.addTransposed(
                             count(first + b),
+                            width,
                             depth,
                             x,
                             from,
                             theta,
                             layout.encoder(q, j0),
-                            layout.width(q),
+                            width,
                             h,
-                            at(q, b));
+                            at(q, b),
+                            COLUMNS_PER_PANEL);
                 }
             }
         }
-        if (hiddenRelu) {
-            Hidden.relu(h, PaddedLayout.FIRST, h.length - PaddedLayout.FIRST);
-        }
         for (int q = 0; q < layout.panels; q++) {
-            for (int b = 0; b < blocks; b++) {
+            if (hiddenRelu) {
+                Hidden.relu(h, at(q, begin), at(q, end) - at(q, begin));
+            }
+            for (int b = begin; b < end; b++) {
                 turn(at(q, b));
             }
         }
@@ -194,8 +212,15 @@ final class DensePass {
         }
     }
 
-    /** Computes a = W_out h + b for the outputs [i0, i0 + rows) and block b of the group. */
-    private void decode(int i0, int rows, int b, float[] theta) {
+    /** Computes a = W_out h + b, the loss and, in place of a, its gradient for the outputs of the round and a range of the blocks. */
+    private void forward(int range) {
+        for (int b = block(range); b < block(range + 1); b++) {
+            decode(b);
+            finish(b);
+        }
+    }
+
+    private void decode(int b) {
         for (int i = 0; i < rows; i++) {
             int row = outputsAt(b) + i * SAMPLES_PER_BLOCK;
             Arrays.fill(g, row, row + SAMPLES_PER_BLOCK, biased ? theta[layout.bias + i0 + i] : 0);
@@ -225,88 +250,108 @@ final class DensePass {
         }
     }
 
-    /** Adds the losses and puts the weighted gradients of the outputs in place of a. Losses come as Σ_i slope_i r², which is 2/(nB) times what is wanted. */
-    private void finish(int i0, int rows, int b, int first, SparseBatch batch, int x0, double[] loss) {
-        int a0 = outputsAt(b);
-        float[] x = batch.cells();
-        int from = x0 + (b * n + i0) * SAMPLES_PER_BLOCK;
-        float[] exists = first + b == batchBlocks() - 1 ? lastMask : mask;
-        if (outputRelu) {
-            BlockOutputs.relu(rows, g, a0, x, from, slope, i0, exists, blockLoss);
-        } else if (derivative.length == 0) {
-            BlockOutputs.identity(rows, g, a0, x, from, slope, i0, exists, blockLoss);
-        } else {
-            OutputFunctions.apply(psi, g, a0, rows * SAMPLES_PER_BLOCK, derivative);
-            if (keys == null) {
-                BlockOutputs.other(rows, g, a0, derivative, x, from, slope, i0, exists, blockLoss);
-            } else {
-                BlockOutputs.conditional(
-                        rows, g, a0, derivative, x, from, slope, lesser, i0, keys.size(), exists, blockLoss);
-            }
-        }
-        int s0 = (first + b) * SAMPLES_PER_BLOCK;
-        for (int s = 0; s < count(first + b); s++) {
-            loss[s0 + s] += 0.5 * n * samples * blockLoss[s];
+    /** Adds the losses and puts the weighted gradients of the outputs in place of a. */
+    private void finish(int b) {
+        int block = first + b;
+        float[] lost = outputs.apply(block, b, i0, rows, g, outputsAt(b), x, x0 + (b * n + i0) * SAMPLES_PER_BLOCK);
+        int s0 = block * SAMPLES_PER_BLOCK;
+        for (int s = 0; s < count(block); s++) {
+            loss[s0 + s] += 0.5 * n * samples * lost[s];
         }
         if (batch.weighted()) {
-            SampleWeights.block(rows, batch.weights(), s0, g, a0);
-        }
-        if (biased) {
-            BlockOutputs.addRows(rows, g, a0, biasSums, i0 * LANES);
+            SampleWeights.block(rows, batch.weights(), s0, g, outputsAt(b));
         }
     }
 
-    private int batchBlocks() {
-        return (samples + SAMPLES_PER_BLOCK - 1) / SAMPLES_PER_BLOCK;
-    }
-
-    /** Computes ∂L/∂h_s += Σ_i g_si d_i and ∂L/∂d_i += Σ_s g_si h_s over the outputs [i0, i0 + rows). */
-    private void backward(int i0, int rows, int blocks, int first, float[] theta, float[] gradient) {
-        for (int q = 0; q < layout.panels; q++) {
-            int d0 = layout.decoder(q, i0);
-            int width = layout.width(q);
+    /**
+     * Uses the gradients of the round for one hidden panel: with helpers either for ∂L/∂h of a range of blocks or for ∂L/∂W_out of a range of outputs.
+     * The part after all those is the gradient of the bias.
+     */
+    private void backward(int part) {
+        int partsPerPanel = ranges == 1 ? 1 : 2 * ranges;
+        int q = part / partsPerPanel;
+        int range = part % partsPerPanel;
+        if (q == layout.panels) {
             for (int b = 0; b < blocks; b++) {
-                int depth = count(first + b);
-                multiplyTransposed(depth, rows, g, outputsAt(b), theta, d0, width, dh, at(q, b));
-                multiply(rows, depth, g, outputsAt(b), h, at(q, b), gradient, d0, width);
+                BlockOutputs.addRows(rows, g, outputsAt(b), biasSums, i0 * LANES);
+            }
+        } else if (ranges == 1) {
+            for (int b = 0; b < blocks; b++) {
+                hiddenGradient(q, b);
+                decoderGradient(q, b, 0, rows);
+            }
+        } else if (range < ranges) {
+            for (int b = block(range); b < block(range + 1); b++) {
+                hiddenGradient(q, b);
+            }
+        } else {
+            int from = row(range - ranges, rows);
+            int to = row(range - ranges + 1, rows);
+            for (int b = 0; b < blocks; b++) {
+                decoderGradient(q, b, from, to);
             }
         }
     }
 
-    /** Computes ∂L/∂w_j += Σ_s x_sj ∂L/∂z_s for all features j. */
-    private void encoderGradient(int blocks, int first, float[] x, int x0, float[] gradient) {
-        if (hiddenRelu) {
-            Hidden.mask(h, dh, PaddedLayout.FIRST, h.length - PaddedLayout.FIRST);
+    /** Computes ∂L/∂h_s += Σ_i g_si d_i over the outputs of the round, and ∂L/∂z_s after the last round. */
+    private void hiddenGradient(int q, int b) {
+        int width = layout.width(q);
+        AnyPanels.addTransposed(
+                count(first + b),
+                width,
+                rows,
+                g,
+                outputsAt(b),
+                theta,
+                layout.decoder(q, i0),
+                width,
+                dh,
+                at(q, b),
+                COLUMNS_PER_PANEL);
+        if (hiddenRelu && i0 + rows == n) {
+            Hidden.mask(h, dh, at(q, b), SAMPLES_PER_BLOCK * COLUMNS_PER_PANEL);
         }
-        for (int j0 = 0; j0 < n; j0 += FEATURES_AT_ONCE) {
-            int rows = Math.min(FEATURES_AT_ONCE, n - j0);
+    }
+
+    /** Computes ∂L/∂d_i += Σ_s g_si h_s over the samples of a block, for the outputs [from, to) of the round. */
+    private void decoderGradient(int q, int b, int from, int to) {
+        int width = layout.width(q);
+        AnyPanels.add(
+                to - from,
+                width,
+                count(first + b),
+                g,
+                outputsAt(b) + from * SAMPLES_PER_BLOCK,
+                h,
+                at(q, b),
+                COLUMNS_PER_PANEL,
+                gradient,
+                layout.decoder(q, i0 + from),
+                width);
+    }
+
+    /** Computes ∂L/∂w_j += Σ_s x_sj ∂L/∂z_s for a range of features j. */
+    private void encoderGradient(int range) {
+        int end = row(range + 1, n);
+        for (int j0 = row(range, n); j0 < end; j0 += FEATURES_AT_ONCE) {
+            int features = Math.min(FEATURES_AT_ONCE, end - j0);
             for (int q = 0; q < layout.panels; q++) {
+                int width = layout.width(q);
                 for (int b = 0; b < blocks; b++) {
-                    int from = x0 + (b * n + j0) * SAMPLES_PER_BLOCK;
-                    int e0 = layout.encoder(q, j0);
-                    multiply(rows, count(first + b), x, from, dh, at(q, b), gradient, e0, layout.width(q));
+                    AnyPanels.add(
+                            features,
+                            width,
+                            count(first + b),
+                            x,
+                            x0 + (b * n + j0) * SAMPLES_PER_BLOCK,
+                            dh,
+                            at(q, b),
+                            COLUMNS_PER_PANEL,
+                            gradient,
+                            layout.encoder(q, j0),
+                            width);
                 }
             }
-        }
-    }
-
-    /** Adds A·B to C for a block A, a panel B and a panel C whose rows are {@code width} numbers apart. */
-    private static void multiply(
-            int rows, int depth, float[] a, int a0, float[] b, int b0, float[] c, int c0, int width) {
-        if (width == COLUMNS_PER_PANEL) {
-            PanelProducts.add(rows, depth, a, a0, b, b0, c, c0, COLUMNS_PER_PANEL);
-        } else {
-            Products.add(rows, width, depth, a, a0, SAMPLES_PER_BLOCK, 1, b, b0, COLUMNS_PER_PANEL, c, c0, width);
-        }
-    }
-
-    /** Adds Aᵀ·B to C for a block A, a panel B whose rows are {@code width} numbers apart, and a panel C. */
-    private static void multiplyTransposed(
-            int rows, int depth, float[] a, int a0, float[] b, int b0, int width, float[] c, int c0) {
-        if (width == COLUMNS_PER_PANEL) {
-            TransposedPanelProducts.add(rows, depth, a, a0, b, b0, c, c0, COLUMNS_PER_PANEL);
-        } else {
-            Products.add(rows, width, depth, a, a0, 1, SAMPLES_PER_BLOCK, b, b0, width, c, c0, COLUMNS_PER_PANEL);
         }
     }
 }

@@ -34,22 +34,22 @@ final class OutputFunctions {
      * Computes a ← ψ(a), and ψ'(a) into {@code slopes}.
      *
      * @param a numbers in {@code [from, from + count)}, whole lanes, overwritten
-     * @param slopes ψ' of the number at {@code from + q} at {@code slopes[q]}, overwritten
+     * @param slopes ψ' of the number at {@code a[from + q]} at {@code slopes[to + q]}, overwritten
      */
-    static void apply(OutputFunction psi, float[] a, int from, int count, float[] slopes) {
+    static void apply(OutputFunction psi, float[] a, int from, int count, float[] slopes, int to) {
         float parameter = (float) psi.parameter();
         switch (psi.kind()) {
-            case LEAKY_RELU -> leaky(parameter, a, from, count, slopes);
-            case SOFT_THRESHOLD -> soft(parameter, a, from, count, slopes);
-            case TREC -> trec(parameter, a, from, count, slopes);
-            case GATED -> gated(parameter, a, from, count, slopes);
-            case IDENTITY -> leaky(1, a, from, count, slopes);
-            case RELU -> leaky(0, a, from, count, slopes);
+            case LEAKY_RELU -> leaky(parameter, a, from, count, slopes, to);
+            case SOFT_THRESHOLD -> soft(parameter, a, from, count, slopes, to);
+            case TREC -> trec(parameter, a, from, count, slopes, to);
+            case GATED -> gated(parameter, a, from, count, slopes, to);
+            case IDENTITY -> leaky(1, a, from, count, slopes, to);
+            case RELU -> leaky(0, a, from, count, slopes, to);
             case TOP_K -> throw new IllegalArgumentException(psi.label() + " is computed elsewhere");
         }
     }
 
-    private static void leaky(float slope, float[] a, int from, int count, float[] slopes) {
+    private static void leaky(float slope, float[] a, int from, int count, float[] slopes, int to) {
         FloatVector zero = FloatVector.zero(SPECIES);
         IntVector left = IntVector.broadcast(INTS, Float.floatToRawIntBits(slope));
         IntVector change = left.lanewise(VectorOperators.XOR, ONE);
@@ -57,12 +57,12 @@ final class OutputFunctions {
             FloatVector y = FloatVector.fromArray(SPECIES, a, from + q);
             FloatVector d = left.lanewise(VectorOperators.XOR, change.and(sign(zero.sub(y))))
                     .reinterpretAsFloats();
-            d.intoArray(slopes, q);
+            d.intoArray(slopes, to + q);
             y.mul(d).intoArray(a, from + q);
         }
     }
 
-    private static void soft(float threshold, float[] a, int from, int count, float[] slopes) {
+    private static void soft(float threshold, float[] a, int from, int count, float[] slopes, int to) {
         FloatVector zero = FloatVector.zero(SPECIES);
         FloatVector least = FloatVector.broadcast(SPECIES, threshold);
         IntVector signs = IntVector.broadcast(INTS, SIGN);
@@ -75,28 +75,28 @@ final class OutputFunctions {
                     .reinterpretAsFloats()
                     .sub(least);
             IntVector on = sign(zero.sub(beyond));
-            one.and(on).reinterpretAsFloats().intoArray(slopes, q);
+            one.and(on).reinterpretAsFloats().intoArray(slopes, to + q);
             FloatVector kept = beyond.reinterpretAsInts().or(minus).and(on).reinterpretAsFloats();
             // 0·y is added since it is NaN where y is not finite and would otherwise be cut off
             y.fma(zero, kept).intoArray(a, from + q);
         }
     }
 
-    private static void trec(float threshold, float[] a, int from, int count, float[] slopes) {
+    private static void trec(float threshold, float[] a, int from, int count, float[] slopes, int to) {
         FloatVector zero = FloatVector.zero(SPECIES);
         FloatVector least = FloatVector.broadcast(SPECIES, threshold);
         IntVector one = IntVector.broadcast(INTS, ONE);
         for (int q = 0; q < count; q += LANES) {
             FloatVector y = FloatVector.fromArray(SPECIES, a, from + q);
             IntVector on = sign(least.sub(y));
-            one.and(on).reinterpretAsFloats().intoArray(slopes, q);
+            one.and(on).reinterpretAsFloats().intoArray(slopes, to + q);
             FloatVector kept = y.reinterpretAsInts().and(on).reinterpretAsFloats();
             y.fma(zero, kept).intoArray(a, from + q);
         }
     }
 
     /** The gate σ(t) with t = z/τ: where e = e^{−t}, σ = 1/(1 + e) and ψ' = σ + t σ (1 − σ) = σ (1 + t e σ). */
-    private static void gated(float temperature, float[] a, int from, int count, float[] slopes) {
+    private static void gated(float temperature, float[] a, int from, int count, float[] slopes, int to) {
         FloatVector one = FloatVector.broadcast(SPECIES, 1f);
         FloatVector tau = FloatVector.broadcast(SPECIES, temperature);
         for (int q = 0; q < count; q += LANES) {
@@ -104,7 +104,7 @@ final class OutputFunctions {
             FloatVector t = y.div(tau).min(MOST).max(-MOST);
             FloatVector e = exp(t.neg());
             FloatVector gate = one.div(e.add(one));
-            gate.mul(t.mul(e).fma(gate, one)).intoArray(slopes, q);
+            gate.mul(t.mul(e).fma(gate, one)).intoArray(slopes, to + q);
             y.mul(gate).intoArray(a, from + q);
         }
     }

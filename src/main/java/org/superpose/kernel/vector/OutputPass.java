@@ -50,8 +50,8 @@ final class OutputPass {
     }
 
     /**
-     * Computes, for the outputs i of a panel and the samples s &lt; count, with r_si = ψ(a_si + b_i) − x_si:
-     * loss_s += Σ_i I_i r_si², lane by lane; a_si ← g_si = slope_i · r_si · ψ'(a_si + b_i); db_i += Σ_s g_si.
+     * Computes, for the outputs i of a panel and the samples from ≤ s &lt; to, with r_si = ψ(a_si + b_i) − x_si:
+     * loss_s += Σ_i I_i r_si², lane by lane; a_si ← g_si = slope_i · r_si · ψ'(a_si + b_i). No sample depends on another.
      *
      * @param i0 the first output of the panel
      * @param rows outputs in the panel
@@ -59,62 +59,84 @@ final class OutputPass {
      * @param x targets at {@code x[s·COLUMNS_PER_PANEL + i]}, not modified
      * @param weights factors on importance, laid out as x; null if {@code conditional} said that they are all 1
      * @param b b_i at {@code b[i]} for all outputs, filled up to whole panels, not modified
-     * @param db the gradient of b, laid out as b, modified
      * @param loss lane l of sample s at {@code loss[s·LANES + l]}, modified
      * @param active bit i of {@code active[active0 + s]} is set where g_si is not zero; overwritten
      */
     void apply(
             int i0,
             int rows,
-            int count,
+            int from,
+            int to,
             float[] a,
             int a0,
             float[] x,
             float[] weights,
             float[] b,
-            float[] db,
             float[] loss,
             long[] active,
             int active0) {
-        for (int s = 0; s < count; s++) {
+        for (int s = from; s < to; s++) {
             active[active0 + s] = 0;
         }
         boolean other = derivative.length > 0;
         if (other) {
             for (int i = 0; i < rows; i += OUTPUTS_PER_PAIR) {
-                addBias(i0 + i, count, a, a0 + i, b);
+                addBias(i0 + i, from, to, a, a0 + i, b);
             }
-            OutputFunctions.apply(psi, a, a0, count * COLUMNS_PER_PANEL, derivative);
+            int first = from * COLUMNS_PER_PANEL;
+            OutputFunctions.apply(psi, a, a0 + first, (to - from) * COLUMNS_PER_PANEL, derivative, first);
         }
         for (int i = 0; i < rows; i += OUTPUTS_PER_PAIR) {
             if (weights != null) {
-                conditional(i, i0 + i, count, a, a0 + i, x, weights, db, loss, active, active0);
+                conditional(i, i0 + i, from, to, a, a0 + i, x, weights, loss, active, active0);
             } else if (psi.kind() == Kind.RELU) {
-                relu(i, i0 + i, count, a, a0 + i, x, b, db, loss, active, active0);
+                relu(i, i0 + i, from, to, a, a0 + i, x, b, loss, active, active0);
             } else if (other) {
-                other(i, i0 + i, count, a, a0 + i, x, db, loss, active, active0);
+                other(i, i0 + i, from, to, a, a0 + i, x, loss, active, active0);
             } else {
-                identity(i, i0 + i, count, a, a0 + i, x, b, db, loss, active, active0);
+                identity(i, i0 + i, from, to, a, a0 + i, x, b, loss, active, active0);
             }
         }
         if (rows < COLUMNS_PER_PANEL) {
             // outputs that only fill up lanes have no gradient, even where h is not finite
             long real = (1L << rows) - 1;
-            for (int s = 0; s < count; s++) {
+            for (int s = from; s < to; s++) {
                 active[active0 + s] &= real;
             }
+        }
+    }
+
+    /**
+     * Computes db_i += Σ_s g_si for the outputs i of a panel and all samples s &lt; count, in ascending order.
+     *
+     * @param i0 the first output of the panel
+     * @param rows outputs in the panel
+     * @param g g_si at {@code g[g0 + s·COLUMNS_PER_PANEL + i]}, not modified
+     * @param db db_i at {@code db[i0 + i]}, filled up to whole panels, modified
+     */
+    static void addRows(int i0, int rows, int count, float[] g, int g0, float[] db) {
+        for (int i = 0; i < rows; i += OUTPUTS_PER_PAIR) {
+            FloatVector db0 = FloatVector.fromArray(SPECIES, db, i0 + i);
+            FloatVector db1 = FloatVector.fromArray(SPECIES, db, i0 + i + LANES);
+            int end = g0 + i + count * COLUMNS_PER_PANEL;
+            for (int p = g0 + i; p < end; p += COLUMNS_PER_PANEL) {
+                db0 = db0.add(FloatVector.fromArray(SPECIES, g, p));
+                db1 = db1.add(FloatVector.fromArray(SPECIES, g, p + LANES));
+            }
+            db0.intoArray(db, i0 + i);
+            db1.intoArray(db, i0 + i + LANES);
         }
     }
 
     private void relu(
             int x0,
             int i,
-            int count,
+            int from,
+            int to,
             float[] a,
             int a0,
             float[] x,
             float[] b,
-            float[] db,
             float[] loss,
             long[] active,
             int active0) {
@@ -125,9 +147,7 @@ final class OutputPass {
         FloatVector importance1 = FloatVector.fromArray(SPECIES, importance, i + LANES);
         FloatVector slope0 = FloatVector.fromArray(SPECIES, slope, i);
         FloatVector slope1 = FloatVector.fromArray(SPECIES, slope, i + LANES);
-        FloatVector db0 = FloatVector.fromArray(SPECIES, db, i);
-        FloatVector db1 = FloatVector.fromArray(SPECIES, db, i + LANES);
-        for (int s = 0; s < count; s++) {
+        for (int s = from; s < to; s++) {
             int p = a0 + s * COLUMNS_PER_PANEL;
             FloatVector y0 = FloatVector.fromArray(SPECIES, a, p).add(b0);
             FloatVector y1 = FloatVector.fromArray(SPECIES, a, p + LANES).add(b1);
@@ -143,23 +163,19 @@ final class OutputPass {
             FloatVector g1 = r1.mul(slope1).blend(zero, off1);
             g0.intoArray(a, p);
             g1.intoArray(a, p + LANES);
-            db0 = db0.add(g0);
-            db1 = db1.add(g1);
             active[active0 + s] |= (bits(g0, g1) & 0xFFFFFFFFL) << x0;
         }
-        db0.intoArray(db, i);
-        db1.intoArray(db, i + LANES);
     }
 
     private void identity(
             int x0,
             int i,
-            int count,
+            int from,
+            int to,
             float[] a,
             int a0,
             float[] x,
             float[] b,
-            float[] db,
             float[] loss,
             long[] active,
             int active0) {
@@ -169,9 +185,7 @@ final class OutputPass {
         FloatVector importance1 = FloatVector.fromArray(SPECIES, importance, i + LANES);
         FloatVector slope0 = FloatVector.fromArray(SPECIES, slope, i);
         FloatVector slope1 = FloatVector.fromArray(SPECIES, slope, i + LANES);
-        FloatVector db0 = FloatVector.fromArray(SPECIES, db, i);
-        FloatVector db1 = FloatVector.fromArray(SPECIES, db, i + LANES);
-        for (int s = 0; s < count; s++) {
+        for (int s = from; s < to; s++) {
             int p = a0 + s * COLUMNS_PER_PANEL;
             FloatVector r0 = FloatVector.fromArray(SPECIES, a, p)
                     .add(b0)
@@ -185,18 +199,14 @@ final class OutputPass {
             FloatVector g1 = r1.mul(slope1);
             g0.intoArray(a, p);
             g1.intoArray(a, p + LANES);
-            db0 = db0.add(g0);
-            db1 = db1.add(g1);
             active[active0 + s] |= (bits(g0, g1) & 0xFFFFFFFFL) << x0;
         }
-        db0.intoArray(db, i);
-        db1.intoArray(db, i + LANES);
     }
 
-    private static void addBias(int i, int count, float[] a, int a0, float[] b) {
+    private static void addBias(int i, int from, int to, float[] a, int a0, float[] b) {
         FloatVector b0 = FloatVector.fromArray(SPECIES, b, i);
         FloatVector b1 = FloatVector.fromArray(SPECIES, b, i + LANES);
-        for (int p = a0; p < a0 + count * COLUMNS_PER_PANEL; p += COLUMNS_PER_PANEL) {
+        for (int p = a0 + from * COLUMNS_PER_PANEL; p < a0 + to * COLUMNS_PER_PANEL; p += COLUMNS_PER_PANEL) {
             FloatVector.fromArray(SPECIES, a, p).add(b0).intoArray(a, p);
             FloatVector.fromArray(SPECIES, a, p + LANES).add(b1).intoArray(a, p + LANES);
         }
@@ -204,23 +214,12 @@ final class OutputPass {
 
     /** The pass for any ψ, where a holds x̂ = ψ(a + b) already and ψ' is known. */
     private void other(
-            int x0,
-            int i,
-            int count,
-            float[] a,
-            int a0,
-            float[] x,
-            float[] db,
-            float[] loss,
-            long[] active,
-            int active0) {
+            int x0, int i, int from, int to, float[] a, int a0, float[] x, float[] loss, long[] active, int active0) {
         FloatVector importance0 = FloatVector.fromArray(SPECIES, importance, i);
         FloatVector importance1 = FloatVector.fromArray(SPECIES, importance, i + LANES);
         FloatVector slope0 = FloatVector.fromArray(SPECIES, slope, i);
         FloatVector slope1 = FloatVector.fromArray(SPECIES, slope, i + LANES);
-        FloatVector db0 = FloatVector.fromArray(SPECIES, db, i);
-        FloatVector db1 = FloatVector.fromArray(SPECIES, db, i + LANES);
-        for (int s = 0; s < count; s++) {
+        for (int s = from; s < to; s++) {
             int p = a0 + s * COLUMNS_PER_PANEL;
             int q = x0 + s * COLUMNS_PER_PANEL;
             FloatVector r0 = FloatVector.fromArray(SPECIES, a, p).sub(FloatVector.fromArray(SPECIES, x, q));
@@ -237,12 +236,8 @@ final class OutputPass {
                     .add(0f);
             g0.intoArray(a, p);
             g1.intoArray(a, p + LANES);
-            db0 = db0.add(g0);
-            db1 = db1.add(g1);
             active[active0 + s] |= (bits(g0, g1) & 0xFFFFFFFFL) << x0;
         }
-        db0.intoArray(db, i);
-        db1.intoArray(db, i + LANES);
     }
 
     /**
@@ -252,12 +247,12 @@ final class OutputPass {
     private void conditional(
             int x0,
             int i,
-            int count,
+            int from,
+            int to,
             float[] a,
             int a0,
             float[] x,
             float[] weights,
-            float[] db,
             float[] loss,
             long[] active,
             int active0) {
@@ -265,9 +260,7 @@ final class OutputPass {
         FloatVector importance1 = FloatVector.fromArray(SPECIES, importance, i + LANES);
         FloatVector slope0 = FloatVector.fromArray(SPECIES, slope, i);
         FloatVector slope1 = FloatVector.fromArray(SPECIES, slope, i + LANES);
-        FloatVector db0 = FloatVector.fromArray(SPECIES, db, i);
-        FloatVector db1 = FloatVector.fromArray(SPECIES, db, i + LANES);
-        for (int s = 0; s < count; s++) {
+        for (int s = from; s < to; s++) {
             int p = a0 + s * COLUMNS_PER_PANEL;
             int q = x0 + s * COLUMNS_PER_PANEL;
             FloatVector w0 = FloatVector.fromArray(SPECIES, weights, q);
@@ -287,12 +280,8 @@ final class OutputPass {
                     .add(0f);
             g0.intoArray(a, p);
             g1.intoArray(a, p + LANES);
-            db0 = db0.add(g0);
-            db1 = db1.add(g1);
             active[active0 + s] |= (bits(g0, g1) & 0xFFFFFFFFL) << x0;
         }
-        db0.intoArray(db, i);
-        db1.intoArray(db, i + LANES);
     }
 
     /** Returns a bit for each lane that is not +0, by arithmetic on the sign bit, since masks leave vector registers on Java 17. */

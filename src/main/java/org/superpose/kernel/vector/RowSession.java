@@ -1,6 +1,7 @@
 package org.superpose.kernel.vector;
 
 import java.util.Arrays;
+import org.superpose.cores.Team;
 import org.superpose.data.SparseBatch;
 import org.superpose.kernel.Kernel;
 import org.superpose.kernel.Problem;
@@ -21,6 +22,11 @@ final class RowSession implements Kernel.Session {
     private final Problem problem;
     private final PaddedLayout layout;
     private final Thresholds thresholds;
+    private final Team team;
+    /** When the team is gathered for a step, and when for the losses alone. */
+    private final Sharing steps;
+
+    private final Sharing evaluations;
     /** The samples in a slice. */
     private final int slice;
 
@@ -38,11 +44,14 @@ final class RowSession implements Kernel.Session {
 
     private VectorAdam adam;
 
-    RowSession(Problem problem, Weights initial, Thresholds thresholds) {
+    RowSession(Problem problem, Weights initial, Thresholds thresholds, Team team) {
         this.problem = problem;
         this.layout = new PaddedLayout(problem.layout());
         this.slice = Math.min(samplesPerSlice(problem.layout()), problem.batch());
         this.thresholds = thresholds;
+        this.team = team;
+        this.steps = thresholds.sharing(problem, team);
+        this.evaluations = thresholds.sharing(problem, team);
         this.theta = new float[layout.size];
         this.loss = new double[problem.batch()];
         layout.pad(initial.values(), theta);
@@ -58,25 +67,38 @@ final class RowSession implements Kernel.Session {
 
     @Override
     public double step(SparseBatch batch, double learningRate) {
-        double mean = differentiate(batch);
-        if (adam == null) {
-            adam = new VectorAdam(problem.rule(), PaddedLayout.FIRST, layout.size);
+        try {
+            int threads = steps.begin();
+            double mean = differentiate(batch, threads);
+            if (adam == null) {
+                adam = new VectorAdam(problem.rule(), PaddedLayout.FIRST, layout.size);
+            }
+            adam.step(theta, gradient, learningRate, team, Ranges.number(threads));
+            cleared = true;
+            return mean;
+        } finally {
+            steps.end();
         }
-        adam.step(theta, gradient, learningRate);
-        cleared = true;
-        return mean;
     }
 
     @Override
     public double gradient(SparseBatch batch, float[] out) {
-        double mean = differentiate(batch);
-        layout.unpad(gradient, out);
-        return mean;
+        try {
+            double mean = differentiate(batch, steps.begin());
+            layout.unpad(gradient, out);
+            return mean;
+        } finally {
+            steps.end();
+        }
     }
 
     @Override
     public void losses(SparseBatch batch, double[] losses) {
-        evaluate(batch, null);
+        try {
+            evaluate(batch, null, evaluations.begin());
+        } finally {
+            evaluations.end();
+        }
         for (int s = 0; s < loss.length; s++) {
             losses[s] = loss[s] / batch.n();
         }
@@ -94,14 +116,14 @@ final class RowSession implements Kernel.Session {
         // a session holds nothing outside the heap
     }
 
-    private double differentiate(SparseBatch batch) {
+    private double differentiate(SparseBatch batch, int threads) {
         if (gradient.length == 0) {
             gradient = new float[layout.size];
         } else if (!cleared) {
             Arrays.fill(gradient, 0);
         }
         cleared = false;
-        evaluate(batch, gradient);
+        evaluate(batch, gradient, threads);
         double sum = 0;
         for (int s = 0; s < loss.length; s++) {
             sum += batch.weight(s) * loss[s];
@@ -109,23 +131,23 @@ final class RowSession implements Kernel.Session {
         return sum / batch.n() / loss.length;
     }
 
-    private void evaluate(SparseBatch batch, float[] derivative) {
+    private void evaluate(SparseBatch batch, float[] derivative, int threads) {
         int samples = problem.batch();
         if (batch.size() != samples || batch.n() != problem.layout().n()) {
             throw new IllegalArgumentException("a batch of " + batch.size() + " × " + batch.n() + " for " + problem);
         }
         if (batch.entries() > thresholds.denseInput() * batch.n() * samples) {
             if (dense == null) {
-                dense = new DensePass(problem, layout, samplesPerSlice(problem.layout()));
+                dense = new DensePass(problem, layout, samplesPerSlice(problem.layout()), team);
             }
-            dense.run(batch, theta, derivative, loss);
+            dense.run(batch, theta, derivative, loss, threads);
             return;
         }
         if (sparse == null) {
-            sparse = new SparsePass(problem, layout, thresholds, slice);
+            sparse = new SparsePass(problem, layout, thresholds, slice, team);
         }
         for (int s0 = 0; s0 < samples; s0 += slice) {
-            sparse.run(batch, s0, Math.min(slice, samples - s0), theta, derivative, loss);
+            sparse.run(batch, s0, Math.min(slice, samples - s0), theta, derivative, loss, threads);
         }
     }
 }

@@ -30,24 +30,19 @@ final class SampleWeights {
     }
 
     /**
-     * Computes g_si ← weight_s g_si and db_i ← db_i + Σ_s weight_s g_si for the outputs i of a panel and the samples s &lt; count.
+     * Computes g_si ← weight_s g_si for the outputs i of a panel and the samples from ≤ s &lt; to.
      *
      * @param rows outputs in the panel
      * @param weights weight_s at {@code weights[s0 + s]}, not modified
      * @param g g_si at {@code g[g0 + s·COLUMNS_PER_PANEL + i]}, modified
-     * @param db the gradient of the panel's biases at {@code db[i0 + i]}, filled up to a whole panel, modified
      */
-    static void panel(int rows, int count, float[] weights, int s0, float[] g, int g0, float[] db, int i0) {
-        for (int i = 0; i < rows; i += LANES) {
-            FloatVector sum = FloatVector.fromArray(SPECIES, db, i0 + i);
-            for (int s = 0; s < count; s++) {
-                int p = g0 + s * COLUMNS_PER_PANEL + i;
-                FloatVector weighted =
-                        FloatVector.fromArray(SPECIES, g, p).mul(FloatVector.broadcast(SPECIES, weights[s0 + s]));
-                weighted.intoArray(g, p);
-                sum = sum.add(weighted);
+    static void panel(int rows, int from, int to, float[] weights, int s0, float[] g, int g0) {
+        for (int s = from; s < to; s++) {
+            FloatVector weight = FloatVector.broadcast(SPECIES, weights[s0 + s]);
+            int row = g0 + s * COLUMNS_PER_PANEL;
+            for (int p = row; p < row + rows; p += LANES) {
+                FloatVector.fromArray(SPECIES, g, p).mul(weight).intoArray(g, p);
             }
-            sum.intoArray(db, i0 + i);
         }
     }
 }

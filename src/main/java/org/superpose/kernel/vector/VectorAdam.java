@@ -4,6 +4,8 @@ import static org.superpose.simd.vector.Lanes.LANES;
 import static org.superpose.simd.vector.Lanes.SPECIES;
 
 import jdk.incubator.vector.FloatVector;
+import org.superpose.cores.Team;
+import org.superpose.cores.Work;
 import org.superpose.kernel.AdamRule;
 
 /** {@link AdamRule} over the parameters of an array, with parameters, gradients and both moments in one pass. */
@@ -12,7 +14,16 @@ final class VectorAdam {
     private final float[] first;
     private final float[] second;
     private final int from;
+    private final Work update = this::update;
     private int steps;
+
+    // one step
+    private float[] theta;
+    private float[] gradient;
+    private int vectorsPerPart;
+    private float shrink;
+    private float rate;
+    private float epsilon;
 
     /**
      * @param from where the parameters begin in their array
@@ -28,37 +39,40 @@ final class VectorAdam {
     /**
      * Makes one step. With c₁ = 1 − β₁ᵗ, c₂ = 1 − β₂ᵗ the update η (u/c₁)/(√(v/c₂) + ε) is computed as (η √c₂/c₁) u/(√v + ε √c₂).
      *
-     * @param theta modified
-     * @param gradient 0 afterwards, for the sums of the next step
+     * @param parameters modified
+     * @param derivative their gradient; 0 afterwards, for the sums of the next step
+     * @param parts into how many parts the work is cut
      */
-    void step(float[] theta, float[] gradient, double learningRate) {
+    void step(float[] parameters, float[] derivative, double learningRate, Team team, int parts) {
         steps++;
         double correction1 = 1 - Math.pow(rule.beta1(), steps);
         double root2 = Math.sqrt(1 - Math.pow(rule.beta2(), steps));
+        theta = parameters;
+        gradient = derivative;
+        shrink = (float) (1 - learningRate * rule.weightDecay());
+        rate = (float) (-learningRate * root2 / correction1);
+        epsilon = (float) (rule.epsilon() * root2);
+        int vectors = (theta.length - from) / LANES;
+        vectorsPerPart = (vectors + parts - 1) / parts;
+        team.run(update, parts);
+    }
+
+    private void update(int part) {
+        // in long, since the parts of a large model end beyond the largest int
+        long begin = from + (long) part * vectorsPerPart * LANES;
+        long end = Math.min(theta.length, begin + (long) vectorsPerPart * LANES);
         apply(
-                theta,
-                gradient,
+                (int) Math.min(begin, end),
+                (int) end,
                 (float) rule.beta1(),
                 (float) (1 - rule.beta1()),
                 (float) rule.beta2(),
-                (float) (1 - rule.beta2()),
-                (float) (1 - learningRate * rule.weightDecay()),
-                (float) (-learningRate * root2 / correction1),
-                (float) (rule.epsilon() * root2));
+                (float) (1 - rule.beta2()));
     }
 
-    private void apply(
-            float[] theta,
-            float[] gradient,
-            float keep1,
-            float take1,
-            float keep2,
-            float take2,
-            float shrink,
-            float rate,
-            float epsilon) {
+    private void apply(int begin, int end, float keep1, float take1, float keep2, float take2) {
         FloatVector zero = FloatVector.zero(SPECIES);
-        for (int q = from; q < theta.length; q += LANES) {
+        for (int q = begin; q < end; q += LANES) {
             FloatVector g = FloatVector.fromArray(SPECIES, gradient, q);
             FloatVector u = FloatVector.fromArray(SPECIES, first, q).mul(keep1).add(g.mul(take1));
             FloatVector v = FloatVector.fromArray(SPECIES, second, q)

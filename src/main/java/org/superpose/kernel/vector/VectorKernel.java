@@ -1,20 +1,22 @@
 package org.superpose.kernel.vector;
 
-import org.superpose.kernel.Kernel;
+import org.superpose.cores.Team;
 import org.superpose.kernel.KernelId;
 import org.superpose.kernel.KernelUnavailableException;
 import org.superpose.kernel.Problem;
+import org.superpose.kernel.TeamKernel;
 import org.superpose.model.Weights;
 import org.superpose.simd.FusedMultiplyAdd;
 import org.superpose.simd.vector.Lanes;
 
 /** The fast CPU kernel, which is called {@code cpu}. */
-public final class VectorKernel implements Kernel {
+public final class VectorKernel implements TeamKernel {
     /** Read while this class is initialised, so that the kernel cannot be created where the Vector API is missing. */
     private static final int LANES = Lanes.LANES;
 
     private final Thresholds thresholds;
     private final SessionChoice choice;
+    private final Team team;
 
     /**
      * Makes the kernel with measured thresholds.
@@ -23,16 +25,22 @@ public final class VectorKernel implements Kernel {
      *     take hundreds of times as long as that of the reference kernel
      */
     public VectorKernel() {
-        this(Thresholds.MEASURED, SessionChoice.MEASURED);
+        this(Thresholds.MEASURED, SessionChoice.MEASURED, Team.alone());
         if (!FusedMultiplyAdd.FAST) {
             throw new KernelUnavailableException(
                     "kernel 'cpu' cannot run here: Java has no fused multiply-add on this processor (UseFMA is off)");
         }
     }
 
-    VectorKernel(Thresholds thresholds, SessionChoice choice) {
+    VectorKernel(Thresholds thresholds, SessionChoice choice, Team team) {
         this.thresholds = thresholds;
         this.choice = choice;
+        this.team = team;
+    }
+
+    @Override
+    public VectorKernel with(Team helpers) {
+        return new VectorKernel(thresholds, choice, helpers);
     }
 
     @Override
@@ -42,13 +50,13 @@ public final class VectorKernel implements Kernel {
 
     @Override
     public String description() {
-        return "Vector API, " + LANES + " float lanes (" + Lanes.SPECIES.vectorBitSize() + " bit), one thread";
+        return "Vector API, " + LANES + " float lanes (" + Lanes.SPECIES.vectorBitSize() + " bit)";
     }
 
     @Override
     public Session open(Problem problem, Weights initial) {
         return choice.samples(problem)
-                ? new BatchSession(problem, initial)
-                : new RowSession(problem, initial, thresholds);
+                ? new BatchSession(problem, initial, thresholds, team)
+                : new RowSession(problem, initial, thresholds, team);
     }
 }

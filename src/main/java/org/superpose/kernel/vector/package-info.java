@@ -1,6 +1,6 @@
 /**
- * The fast CPU kernel: plain {@code float[]} and the incubating Vector API, one thread per session. It is looked up by name, so that everything else
- * runs without the module.
+ * The fast CPU kernel: plain {@code float[]} and the incubating Vector API, one thread per session and those that help it. It is looked up by name,
+ * so that everything else runs without the module.
  *
  * <p>Four words mean one thing each here. A <em>block</em> is 64 samples as {@link org.superpose.data.SparseBatch} lays them out. A <em>slice</em> is
  * the samples of a batch that {@code SparsePass} takes at a time. A <em>panel</em> is 64 columns of a matrix, hidden dimensions or outputs, stored

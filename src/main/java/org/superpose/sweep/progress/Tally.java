@@ -11,7 +11,7 @@ import java.io.Serializable;
  * @param failed points that failed or diverged
  * @param best lowest evaluated loss, +∞ if none yet
  * @param worst highest evaluated loss, −∞ if none yet
- * @param busy seconds spent on points that have ended
+ * @param busy seconds that cores spent on points that have ended
  */
 public record Tally(long steps, double work, long done, long failed, double best, double worst, double busy)
         implements Serializable {

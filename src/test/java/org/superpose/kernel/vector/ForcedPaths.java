@@ -1,6 +1,7 @@
 package org.superpose.kernel.vector;
 
 import java.util.Map;
+import org.superpose.cores.Team;
 import org.superpose.kernel.Kernel;
 import org.superpose.simd.vector.Lanes;
 
@@ -8,12 +9,18 @@ import org.superpose.simd.vector.Lanes;
 public final class ForcedPaths {
     private ForcedPaths() {}
 
-    /** Each way to compute, by name. */
+    /** Each way to compute, by name, by one thread. */
     public static Map<String, Kernel> kernels() {
+        return kernels(Team.alone());
+    }
+
+    /** Each way to compute, by name, with the help of a team however short a step is. */
+    public static Map<String, Kernel> kernels(Team team) {
+        Thresholds samples = new Thresholds(Thresholds.MEASURED.denseInput(), Thresholds.MEASURED.denseOutput(), 0);
         return Map.of(
-                "cpu, sparse", new VectorKernel(Thresholds.ALWAYS_SPARSE, SessionChoice.HIDDEN),
-                "cpu, dense", new VectorKernel(Thresholds.ALWAYS_DENSE, SessionChoice.HIDDEN),
-                "cpu, samples", new VectorKernel(Thresholds.MEASURED, SessionChoice.SAMPLES));
+                "cpu, sparse", new VectorKernel(Thresholds.ALWAYS_SPARSE, SessionChoice.HIDDEN, team),
+                "cpu, dense", new VectorKernel(Thresholds.ALWAYS_DENSE, SessionChoice.HIDDEN, team),
+                "cpu, samples", new VectorKernel(samples, SessionChoice.SAMPLES, team));
     }
 
     /** Lanes of this machine. */

@@ -28,7 +28,7 @@ class OutputFunctionsTest {
         float[] a = numbers();
         float[] outputs = a.clone();
         float[] slopes = new float[COUNT];
-        OutputFunctions.apply(psi, outputs, 0, COUNT, slopes);
+        OutputFunctions.apply(psi, outputs, 0, COUNT, slopes, 0);
         for (int q = 0; q < COUNT; q++) {
             double value = psi.value(a[q]);
             double slope = psi.slope(a[q]);
@@ -44,7 +44,7 @@ class OutputFunctionsTest {
         for (int repetition = 0; repetition < ENOUGH_TO_BE_COMPILED; repetition++) {
             float[] again = a.clone();
             float[] slopesAgain = new float[COUNT];
-            OutputFunctions.apply(psi, again, 0, COUNT, slopesAgain);
+            OutputFunctions.apply(psi, again, 0, COUNT, slopesAgain, 0);
             assertThat(again).isEqualTo(outputs);
             assertThat(slopesAgain).isEqualTo(slopes);
         }
@@ -68,7 +68,7 @@ class OutputFunctionsTest {
         a[7] = -Float.NaN;
         a[20] = Float.POSITIVE_INFINITY;
         a[33] = Float.intBitsToFloat(0xFFC00000);
-        OutputFunctions.apply(psi, a, 0, a.length, new float[64]);
+        OutputFunctions.apply(psi, a, 0, a.length, new float[64], 0);
         for (int q : new int[] {3, 7, 20, 33}) {
             assertThat(Float.isFinite(a[q])).as("%s", q).isFalse();
         }

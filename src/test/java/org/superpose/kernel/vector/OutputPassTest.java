@@ -39,18 +39,8 @@ class OutputPassTest {
             float[] db = new float[2 * COLUMNS_PER_PANEL];
             long[] active = new long[1 + SAMPLES];
             pass.apply(
-                    COLUMNS_PER_PANEL,
-                    rows,
-                    SAMPLES,
-                    g,
-                    0,
-                    x,
-                    null,
-                    b,
-                    db,
-                    new float[SAMPLES * Lanes.LANES],
-                    active,
-                    1);
+                    COLUMNS_PER_PANEL, rows, 0, SAMPLES, g, 0, x, null, b, new float[SAMPLES * Lanes.LANES], active, 1);
+            OutputPass.addRows(COLUMNS_PER_PANEL, rows, SAMPLES, g, 0, db);
             check(rows, g, db, active);
         }
     }
