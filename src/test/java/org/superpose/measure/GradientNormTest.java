@@ -269,7 +269,7 @@ class GradientNormTest {
         assertThat(GradientNorm.of(new Measurement.Subject(weights, rare, "key"), KERNEL, loss, () -> true))
                 .isNull();
         Weights huge = Models.random(true, 4, 2, 1);
-        huge.values()[0] = 1e15f;
+        huge.values()[0] = 0x1p50f;
         assertThat(GradientNorm.of(Models.subject(huge, 0.5), KERNEL, loss, () -> true))
                 .isNull();
     }
