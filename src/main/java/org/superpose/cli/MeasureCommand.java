@@ -13,6 +13,7 @@ import org.superpose.cli.output.ExitCode;
 import org.superpose.cli.output.FormatOption;
 import org.superpose.cli.output.Output;
 import org.superpose.cli.output.OutputOptions;
+import org.superpose.config.Numbers;
 import org.superpose.cores.Cores;
 import org.superpose.cores.Team;
 import org.superpose.data.DataSpec;
@@ -70,6 +71,13 @@ final class MeasureCommand implements Callable<Integer> {
                     "Also decode this many samples by basis pursuit, for the numbers that the column l1 of a sweep has;"
                             + " default: 0, none")
     private int basisPursuitSamples;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "E",
+            description =
+                    "Evaluate the loss until its standard error is this share of it, from 0.0005 to 0.1; default: 0.005")
+    private Double precision;
 
     @Option(
             names = "--geometry",
@@ -137,14 +145,23 @@ final class MeasureCommand implements Callable<Integer> {
             throw new UserException(
                     "--distances cannot be given with --by-active, --l1 or --geometry: run measure once for each");
         }
+        if (precision != null && !(precision >= MeasureSpec.FINEST && precision <= MeasureSpec.COARSEST)) {
+            throw new UserException("--precision must be in [" + Numbers.shown(MeasureSpec.FINEST) + ", "
+                    + Numbers.shown(MeasureSpec.COARSEST) + "]; got " + Numbers.shown(precision));
+        }
+        if (precision != null && (active != null || grouping != null)) {
+            throw new UserException(
+                    "--precision is of the evaluated loss, which --by-active and --distances do not print; leave it out");
+        }
         if (basisPursuitSamples < 0) {
             throw new UserException("--l1 must not be negative; got " + basisPursuitSamples);
         }
     }
 
     private void printStatistics(Measurement.Subject subject, Kernel kernel) {
+        MeasureSpec spec = new MeasureSpec(false, 0, false, 0, basisPursuitSamples);
         Measurement measurement =
-                Measurement.of(subject, new MeasureSpec(false, 0, false, 0, basisPursuitSamples), kernel);
+                Measurement.of(subject, precision == null ? spec : spec.withPrecision(precision), kernel);
         require(measurement.finite());
         Layout layout = subject.weights().layout();
         Map<String, Object> record = new LinkedHashMap<>();

@@ -90,6 +90,7 @@ final class PlanCommand implements Callable<Integer> {
         record.put("core_hours", forecast.plan().coreHours());
         record.put("wall_seconds", forecast.plan().wallSeconds());
         record.put("memory_bytes", forecast.plan().memoryBytes());
+        record.put("precision", forecast.costs().precision());
         record.put("kernel", forecast.costs().kernel());
         record.put("machine_factor", forecast.costs().factor());
         Point largest = forecast.plan().largest();
@@ -138,6 +139,9 @@ final class PlanCommand implements Callable<Integer> {
                         Locale.ROOT,
                         "%.0f MB per task",
                         Math.ceil(forecast.plan().memoryBytes() / 1e6)));
+        record.put(
+                "losses",
+                "to a standard error of " + Output.number(100 * forecast.costs().precision()) + " %");
         Point largest = forecast.plan().largest();
         record.put(
                 "largest",

@@ -41,7 +41,13 @@ enum MeasureSetting {
             "Every feature is recorded at this many steps of training at most; 0 records none. With three or more, the steps 0, 1 and the last are among"
                     + " them, and early ones follow one another until a constant ratio takes over; two are 0 and the last, and one is the last. At most 2²⁴"
                     + " numbers a row are recorded."),
-    TRAJECTORY_WEIGHTS(new Kind.Flag(), MeasureSpec::trajectoryWeights, "The weights are recorded at those steps too.");
+    TRAJECTORY_WEIGHTS(new Kind.Flag(), MeasureSpec::trajectoryWeights, "The weights are recorded at those steps too."),
+    PRECISION(
+            Kind.Real.closed(MeasureSpec.FINEST, MeasureSpec.COARSEST),
+            MeasureSpec::precision,
+            "The loss is evaluated until its standard error is this share of it. Half of it takes four times as many samples, and so does `grad_norm`."
+                    + " It is no part of what a model is: a finished model is not evaluated again for another precision, and `loss_stderr` says"
+                    + " what was reached.");
 
     @SuppressWarnings("ImmutableEnumChecker") // every Kind is a record of immutable values
     private final Kind kind;
@@ -71,7 +77,7 @@ enum MeasureSetting {
         return sentence;
     }
 
-    /** The value where none is given: Integer or Boolean. */
+    /** The value where none is given: Integer, Double or Boolean. */
     Object standard() {
         return value.apply(MeasureSpec.DEFAULT);
     }

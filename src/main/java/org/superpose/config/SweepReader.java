@@ -135,7 +135,8 @@ final class SweepReader {
                 whole(mapping, MeasureSetting.L1),
                 flag(mapping, MeasureSetting.GEOMETRY),
                 trajectory == null ? MeasureSpec.DEFAULT.trajectory() : (int) trajectory.whole(),
-                trajectoryWeights(mapping, trajectory));
+                trajectoryWeights(mapping, trajectory),
+                ((Number) measured(mapping, MeasureSetting.PRECISION)).doubleValue());
     }
 
     /** @param trajectory null where none is given or it is wrong, which is told already */

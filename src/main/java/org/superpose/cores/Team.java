@@ -55,7 +55,7 @@ public final class Team implements AutoCloseable {
         if (gathered) {
             throw new IllegalStateException("this team has begun a step already");
         }
-        if (cores == null || held == 1 && !cores.idle()) {
+        if (cores == null || (held == 1 && !cores.idle())) {
             return 1;
         }
         cores.lend(this);
@@ -97,8 +97,9 @@ public final class Team implements AutoCloseable {
         for (int q = 0; q < Math.min(number, count - 1); q++) {
             helpers[q].wake();
         }
-        while (claim(true)) {
-            continue;
+        boolean left = true;
+        while (left) {
+            left = claim(true);
         }
         await();
         work = null;
@@ -160,6 +161,9 @@ public final class Team implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings(
+            "ThreadPriorityCheck") // correct whatever the scheduler does, but a thread that waits long should not keep
+    // others waiting
     private void await() {
         for (int looks = 0; pending.get() > 0; looks++) {
             if (looks < LOOKS) {

@@ -14,7 +14,12 @@ import org.superpose.columns.Columns;
 public final class GeometryColumns {
     private static final Columns<Place> PLACE = Columns.of(Place.class)
             .one("i", INT, place -> place.encoder.i(), "The number of the feature, from 0.")
-            .one("norm", FLOAT, place -> place.encoder.norm(), "Its norm ‖w_i‖, w_i the encoder's column.")
+            .one(
+                    "norm",
+                    FLOAT,
+                    place -> place.encoder.norm(),
+                    "Its norm ‖w_i‖, w_i the encoder's column, which in an untied model depends on the scale of W_in; `interaction_norm` does not, nor do"
+                            + " the two after it.")
             .one("interference", FLOAT, place -> place.encoder.interference(), "Its interference Σ_{j≠i} (ŵ_i·w_j)².")
             .one(
                     "dimensionality",
@@ -78,7 +83,8 @@ public final class GeometryColumns {
                             .real(
                                     "dimensionality_sum",
                                     ModelGeometry::dimensionalitySum,
-                                    "The sum Σ_i D_i by the encoder's columns; at most the rank."))
+                                    "The sum Σ_i D_i by the encoder's columns; at most the rank. In an untied model it depends on the encoder that was found;"
+                                            + " `interaction_dimensionality_sum` does not."))
             .with(
                     GeometryReport::interaction,
                     Columns.of(ModelGeometry.class)

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.superpose.kernel.KernelId;
 import org.superpose.kernel.TeamKernel;
+import org.superpose.measure.MeasureSpec;
 import org.superpose.model.Layout;
 import org.superpose.train.Sampling;
 import org.superpose.train.TrainingSpec;
@@ -46,12 +47,18 @@ public final class CostModel implements Serializable {
     /** Features active in a sample of strata, in the mean. */
     private static final double STRATIFIED_ACTIVE = 1.8;
 
+    /** The share that the norm of the gradient adds to the evaluation: three times the cost of a loss, for a sixteenth of the samples. */
+    private static final double GRADIENT_SHARE = 3 / 16.0;
+
     private final String kernel;
     private final double factor;
+    /** The relative standard error of evaluated losses. */
+    private final double precision;
 
-    private CostModel(String kernel, double factor) {
+    private CostModel(String kernel, double factor, double precision) {
         this.kernel = kernel;
         this.factor = factor;
+        this.precision = precision;
     }
 
     /**
@@ -65,7 +72,7 @@ public final class CostModel implements Serializable {
     /** The uncalibrated model of a kernel: reference, cpu or nd4j, not auto. */
     public static CostModel of(String kernel) {
         StepCost.check(kernel);
-        return new CostModel(kernel, 1);
+        return new CostModel(kernel, 1, MeasureSpec.DEFAULT.precision());
     }
 
     /** This model times a further factor. */
@@ -73,7 +80,17 @@ public final class CostModel implements Serializable {
         if (!(further > 0 && further < Double.POSITIVE_INFINITY)) {
             throw new IllegalArgumentException("a factor is positive and finite; got " + further);
         }
-        return new CostModel(kernel, factor * further);
+        return new CostModel(kernel, factor * further, precision);
+    }
+
+    /** This model of a sweep whose losses are evaluated to another relative standard error. */
+    public CostModel evaluatedTo(double other) {
+        return new CostModel(kernel, factor, other);
+    }
+
+    /** The relative standard error of evaluated losses. */
+    public double precision() {
+        return precision;
     }
 
     /**
@@ -147,7 +164,7 @@ public final class CostModel implements Serializable {
     }
 
     private double evaluation(Point point) {
-        return evaluationSamples(point) / EVALUATION_BATCH * stepCost(point, EVALUATION_BATCH);
+        return (1 + GRADIENT_SHARE) * evaluationSamples(point) / EVALUATION_BATCH * stepCost(point, EVALUATION_BATCH);
     }
 
     private double seconds(Point point, double steps) {
@@ -165,12 +182,16 @@ public final class CostModel implements Serializable {
         return stratified ? Math.min(1, Math.max(point.activity(), STRATIFIED_ACTIVE / point.n())) : point.activity();
     }
 
-    private static double evaluationSamples(Point point) {
+    private double evaluationSamples(Point point) {
         double products = (double) point.n() * point.m();
-        double most = Math.max(LEAST_SAMPLES, Math.min(MOST_SAMPLES, MOST_PRODUCTS / products));
+        double finer = MeasureSpec.DEFAULT.precision() / precision;
+        double most =
+                Math.max(1, finer * finer) * Math.max(LEAST_SAMPLES, Math.min(MOST_SAMPLES, MOST_PRODUCTS / products));
         double ratio = (double) point.m() / point.n();
         double inactive = 1 - point.activity();
-        double wanted = COLLISION_SAMPLES
+        double wanted = finer
+                * finer
+                * COLLISION_SAMPLES
                 * Math.exp(COLLISION_RATIO * ratio)
                 * inactive
                 * inactive

@@ -14,10 +14,11 @@ import org.superpose.columns.Columns;
  * @param bias b_i, 0 for a model without bias
  * @param offdiagEnergy e_i = Σ_{j≠i} W_ij²
  * @param offdiagSum Σ_{j≠i} W_ij
- * @param lyapunov Λ_i = Σ_{j≠i} |W_ij|³ / e_i^{3/2}, null where e_i = 0
+ * @param lyapunov Λ_i = Σ_{j≠i} |W_ij|³ / e_i^{3/2}, null where e_i is 0 or at the level of rounding
  * @param norm ‖w_i‖, w_i the encoder's column
  * @param interference Σ_{j≠i} (ŵ_i·w_j)², 0 where w_i = 0
  * @param dimensionality D_i = ‖w_i‖² / Σ_j (ŵ_i·w_j)², 0 where w_i = 0
+ * @param interactionDimensionality W_ii² / Σ_j W_ij², 0 where W_ii = 0; D_i of a tied model
  */
 public record Feature(
         int i,
@@ -29,7 +30,8 @@ public record Feature(
         Float lyapunov,
         float norm,
         float interference,
-        float dimensionality) {
+        float dimensionality,
+        float interactionDimensionality) {
     /** The fields of the column {@code features}. */
     public static final Columns<Feature> COLUMNS = Columns.of(Feature.class)
             .one("i", INT, Feature::i, "The number of the feature, from 0.")
@@ -42,12 +44,28 @@ public record Feature(
                     "lyapunov",
                     FLOAT,
                     Feature::lyapunov,
-                    "Its Lyapunov ratio Λ_i = Σ_{j≠i} |W_ij|³ / e_i^{3/2}; NULL where e_i = 0.")
-            .one("norm", FLOAT, Feature::norm, "Its norm ‖w_i‖, w_i the encoder's column.")
-            .one("interference", FLOAT, Feature::interference, "Its interference Σ_{j≠i} (ŵ_i·w_j)², 0 where w_i = 0.")
+                    "Its Lyapunov ratio Λ_i = Σ_{j≠i} |W_ij|³ / e_i^{3/2}; NULL where e_i is 0 or at the level of rounding.")
+            .one(
+                    "norm",
+                    FLOAT,
+                    Feature::norm,
+                    "Its norm ‖w_i‖, w_i the encoder's column. In an untied model it depends on the scale of W_in; √`diag`, the same number in a"
+                            + " tied model, does not.")
+            .one(
+                    "interference",
+                    FLOAT,
+                    Feature::interference,
+                    "Its interference Σ_{j≠i} (ŵ_i·w_j)², 0 where w_i = 0. In an untied model it depends on the scale of W_in;"
+                            + " `offdiag_energy`/`diag`, the same number in a tied model, does not.")
             .one(
                     "dimensionality",
                     FLOAT,
                     Feature::dimensionality,
-                    "Its dimensionality D_i = ‖w_i‖² / Σ_j (ŵ_i·w_j)², 0 where w_i = 0.");
+                    "Its dimensionality D_i = ‖w_i‖² / Σ_j (ŵ_i·w_j)², 0 where w_i = 0. In an untied model it depends on which of the encoders C W_in was"
+                            + " found; `interaction_dimensionality` does not.")
+            .one(
+                    "interaction_dimensionality",
+                    FLOAT,
+                    Feature::interactionDimensionality,
+                    "Its dimensionality by W, W_ii² / Σ_j W_ij², 0 where W_ii = 0; `dimensionality` in a tied model.");
 }

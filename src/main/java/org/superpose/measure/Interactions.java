@@ -19,6 +19,7 @@ public final class Interactions {
     private final double[] norms2;
 
     private final Noise noise;
+    private final LyapunovRatios ratios;
 
     private Interactions(Measurement.Subject subject) {
         this.subject = subject;
@@ -30,6 +31,10 @@ public final class Interactions {
         this.norms2 = layout.spec().tied()
                 ? sums.diagonal
                 : InteractionSums.squaredNorms(values, layout.encoder(), n, layout.m());
+        double[] decoderNorms2 = layout.spec().tied()
+                ? sums.diagonal
+                : InteractionSums.squaredNorms(values, layout.decoder(), n, layout.m());
+        this.ratios = new LyapunovRatios(sums, decoderNorms2, norms2);
     }
 
     public static Interactions of(Measurement.Subject subject) {
@@ -58,15 +63,16 @@ public final class Interactions {
      * @param normality null if it is not asked for or does not exist
      */
     public Symmetry symmetry(NoiseNormality normality) {
-        return new Symmetry(sums, noise, biases(subject.weights()), normality);
+        return new Symmetry(sums, ratios, noise, biases(subject.weights()), normality);
+    }
+
+    /** What the model's own rows predict; null where there is no such prediction. */
+    GaussianPicture gaussianPicture() {
+        return GaussianPicture.of(subject, sums, noise);
     }
 
     public Representation representation() {
-        double frobenius2 = sum(norms2);
-        long represented = Arrays.stream(norms2)
-                .filter(norm2 -> norm2 > Representation.REPRESENTED * Representation.REPRESENTED)
-                .count();
-        return new Representation(frobenius2, frobenius2 == 0 ? null : layout.m() / frobenius2, (int) represented);
+        return Representation.of(layout.m(), norms2, sums.diagonal);
     }
 
     public List<Feature> features() {
@@ -75,6 +81,7 @@ public final class Interactions {
         for (int i = 0; i < n; i++) {
             double interference = norms2[i] == 0 ? 0 : gramEnergy[i] / norms2[i];
             double dimensionality = norms2[i] == 0 ? 0 : norms2[i] / (norms2[i] + interference);
+            double own = sums.diagonal[i] * sums.diagonal[i];
             features.add(new Feature(
                     i,
                     (float) subject.importance().of(i, n),
@@ -82,12 +89,18 @@ public final class Interactions {
                     subject.weights().bias(i),
                     (float) sums.squares[i],
                     (float) sums.sums[i],
-                    sums.squares[i] == 0 ? null : (float) LyapunovRatios.of(sums, i),
+                    lyapunov(i),
                     (float) Math.sqrt(norms2[i]),
                     (float) interference,
-                    (float) dimensionality));
+                    (float) dimensionality,
+                    (float) (own == 0 ? 0 : own / (own + sums.squares[i]))));
         }
         return List.copyOf(features);
+    }
+
+    private Float lyapunov(int i) {
+        Double ratio = ratios.of(i);
+        return ratio == null ? null : ratio.floatValue();
     }
 
     /** Σ_{j≠i} (w_i·w_j)². */
@@ -97,8 +110,11 @@ public final class Interactions {
                 : GramSums.of(subject.weights().values(), layout.encoder(), n, layout.m(), norms2);
     }
 
-    /** The test of the noise on output 0; null if that output has no noise. */
+    /** The test of the noise on output 0; null if that output has no noise, or none but rounding. */
     private NoiseNormality normality() {
+        if (!ratios.defined(0)) {
+            return null;
+        }
         double[] epsilon = new double[n];
         for (int j = 1; j < n; j++) {
             epsilon[j] = product(subject.weights().values(), layout.decoder(), layout.encoder() + j * layout.m());

@@ -27,10 +27,10 @@ import org.superpose.model.Layout;
  * closed form, because ψ is gated or top_k or importance depends on x, it is sampled as well, with as many samples of its own (stream {@code single}).
  * Otherwise samples are drawn as they are; those without an active feature all lose the same, which is computed once.
  *
- * <p>Sampling ends when the standard error is below 0.5 % of the loss, but not before {@value #MINIMUM} samples have gone through the
+ * <p>Sampling ends when the standard error is below the precision asked for, {@link MeasureSpec#precision}, times the loss, but not before {@value #MINIMUM} samples have gone through the
  * model, nor before {@value #MINIMUM_LOSSLESS} while none of them lost anything. It ends in any case at 2²² such samples, at 2³⁸
  * multiplications of the decoder (at {@value #MINIMUM} samples if those are more) or at 2²⁸ samples drawn; the standard error then says
- * what was reached.
+ * what was reached. These caps are of the default precision of 0.5 %; a finer one, a times less, has a² times as many samples, and caps a² times as high.
  *
  * @param mean the loss, not finite for a model that has diverged
  * @param standardError of the mean, 0 where nothing had to be sampled
@@ -41,8 +41,8 @@ public record LossEvaluation(double mean, double standardError, long samples) {
             .real(
                     "loss",
                     LossEvaluation::mean,
-                    "The loss E[(1/n) Σ I_i (x_i − x̂_i)²] on samples that training never saw. They are drawn until the standard error is below 0.5 % of"
-                            + " the loss or a cap is reached. Where n p ≤ 4 and data are independent, samples with no or one active feature are"
+                    "The loss E[(1/n) Σ I_i (x_i − x̂_i)²] on samples that training never saw. They are drawn until the standard error is below"
+                            + " `measure.precision`, 0.5 % by default, of the loss or a cap is reached. Where n p ≤ 4 and data are independent, samples with no or one active feature are"
                             + " summed exactly and only the rest is drawn; for other data at n p ≪ 1 the cap is reached after some seconds,"
                             + " with an error of a few per cent.",
                     MEAN,
@@ -58,10 +58,9 @@ public record LossEvaluation(double mean, double standardError, long samples) {
 
     static final int MINIMUM = 1 << 13;
     static final int MINIMUM_LOSSLESS = 1 << 18;
-    private static final double RELATIVE_ERROR = 0.005;
     private static final long MOST_ACTIVE = 1L << 22;
     private static final long MOST_WORK = 1L << 38;
-    private static final long MOST_DRAWN = 1L << 28;
+    static final long MOST_DRAWN = 1L << 28;
     private static final int MOST_PER_DRAW = 1 << 20;
     private static final int MOST_PER_BATCH = 1024;
     private static final int LEAST_PER_BATCH = 64;
@@ -73,25 +72,35 @@ public record LossEvaluation(double mean, double standardError, long samples) {
         return Double.isFinite(mean) && Double.isFinite(standardError);
     }
 
-    /** @param wanted asked before each batch; false abandons the evaluation */
-    static LossEvaluation of(Measurement.Subject subject, Kernel kernel, BooleanSupplier wanted) {
+    /**
+     * Evaluates the loss.
+     *
+     * @param precision the relative standard error to reach
+     * @param wanted asked before each batch; false abandons the evaluation
+     */
+    static LossEvaluation of(Measurement.Subject subject, Kernel kernel, double precision, BooleanSupplier wanted) {
         return of(
                 subject,
                 kernel,
+                precision,
                 wanted,
                 subject.data().coactivations(subject.weights().layout().n(), subject.density()));
     }
 
     /** Evaluates the loss by the number of active features, or by plain sampling if their odds are not given. */
     static LossEvaluation of(
-            Measurement.Subject subject, Kernel kernel, BooleanSupplier wanted, Optional<Coactivations> coactivations) {
+            Measurement.Subject subject,
+            Kernel kernel,
+            double precision,
+            BooleanSupplier wanted,
+            Optional<Coactivations> coactivations) {
         Layout layout = subject.weights().layout();
         int size = Math.max(LEAST_PER_BATCH, Math.min(MOST_PER_BATCH, BATCH_CELLS / layout.n()));
         Problem problem = new Problem(layout, subject.importance(), subject.density(), size, UNUSED);
         try (Kernel.Session session = kernel.open(problem, subject.weights())) {
             return coactivations.isPresent()
-                    ? new StratifiedSampling(subject, session, size, coactivations.get()).run(wanted)
-                    : new PlainSampling(subject, session, size).run(wanted);
+                    ? new StratifiedSampling(subject, session, size, precision, coactivations.get()).run(wanted)
+                    : new PlainSampling(subject, session, size, precision).run(wanted);
         }
     }
 
@@ -103,15 +112,22 @@ public record LossEvaluation(double mean, double standardError, long samples) {
         final double[] losses;
         final double inactiveLoss;
         final Welford active = new Welford();
-        private final long mostActive;
+        private final double precision;
+        private final double mostActive;
+        private final double mostDrawn;
 
-        Sampling(Measurement.Subject subject, Kernel.Session session, int size) {
+        Sampling(Measurement.Subject subject, Kernel.Session session, int size, double precision) {
             Layout layout = subject.weights().layout();
             this.session = session;
             this.stream = RandomStream.of(subject.modelKey(), "evaluation");
             this.packed = new SparseBatch(layout.n(), size);
             this.losses = new double[size];
-            this.mostActive = Math.max(MINIMUM, Math.min(MOST_ACTIVE, MOST_WORK / ((long) layout.n() * layout.m())));
+            this.precision = precision;
+            double finer = Math.max(1, MeasureSpec.DEFAULT.precision() / precision);
+            this.mostActive = finer
+                    * finer
+                    * Math.max(MINIMUM, Math.min(MOST_ACTIVE, MOST_WORK / ((long) layout.n() * layout.m())));
+            this.mostDrawn = finer * finer * MOST_DRAWN;
             session.losses(packed, losses);
             this.inactiveLoss = losses[0];
         }
@@ -137,9 +153,9 @@ public record LossEvaluation(double mean, double standardError, long samples) {
 
         private boolean enough(LossEvaluation result) {
             return active.count() >= mostActive
-                    || result.samples >= MOST_DRAWN
+                    || result.samples >= mostDrawn
                     || (active.count() >= (active.mean() == 0 ? MINIMUM_LOSSLESS : MINIMUM)
-                            && result.standardError <= RELATIVE_ERROR * result.mean);
+                            && result.standardError <= precision * result.mean);
         }
     }
 
@@ -151,8 +167,13 @@ public record LossEvaluation(double mean, double standardError, long samples) {
         /** The stratum of samples with one active feature; null if L_1 is known exactly. */
         private final SingleSampling single;
 
-        StratifiedSampling(Measurement.Subject subject, Kernel.Session session, int size, Coactivations coactivations) {
-            super(subject, session, size);
+        StratifiedSampling(
+                Measurement.Subject subject,
+                Kernel.Session session,
+                int size,
+                double precision,
+                Coactivations coactivations) {
+            super(subject, session, size, precision);
             Layout layout = subject.weights().layout();
             boolean closed = layout.spec().output().piecewiseLinear()
                     && subject.importance().keys() == null;
@@ -235,8 +256,8 @@ public record LossEvaluation(double mean, double standardError, long samples) {
         private final SparseBatch drawn;
         private long samples;
 
-        PlainSampling(Measurement.Subject subject, Kernel.Session session, int size) {
-            super(subject, session, size);
+        PlainSampling(Measurement.Subject subject, Kernel.Session session, int size, double precision) {
+            super(subject, session, size, precision);
             int n = subject.weights().layout().n();
             double activeFraction = subject.data().anyActive(n, subject.density());
             this.distribution = subject.data().distribution(n, subject.density());

@@ -13,6 +13,7 @@ import java.io.Serializable;
  * @param geometry whether to look for direct sums, shapes, holes and regions; whoever puts rows together does
  * @param trajectory the most steps at which features are recorded during training, 0 for none
  * @param trajectoryWeights whether all parameters are recorded there too
+ * @param precision the relative standard error to which the loss is evaluated, in [{@value #FINEST}, {@value #COARSEST}]
  */
 public record MeasureSpec(
         boolean features,
@@ -22,8 +23,17 @@ public record MeasureSpec(
         int l1,
         boolean geometry,
         int trajectory,
-        boolean trajectoryWeights)
+        boolean trajectoryWeights,
+        double precision)
         implements Serializable {
+    /** A precision that takes 100 times as many samples as the default. */
+    public static final double FINEST = 0.0005;
+
+    /** A precision that most evaluations reach with the least number of samples there is. */
+    public static final double COARSEST = 0.1;
+
+    private static final double PRECISION = 0.005;
+
     /** Keeps features and a learning curve of 64 points, and nothing else. */
     public static final MeasureSpec DEFAULT = new MeasureSpec(true, 64, false, 0, 0);
 
@@ -41,6 +51,10 @@ public record MeasureSpec(
         if (trajectoryWeights && trajectory == 0) {
             throw new IllegalArgumentException("measure.trajectory_weights needs measure.trajectory of at least 1");
         }
+        if (!(precision >= FINEST && precision <= COARSEST)) {
+            throw new IllegalArgumentException(
+                    "measure.precision must be in [" + FINEST + ", " + COARSEST + "]; got " + precision);
+        }
         if (l1 < 0) {
             throw new IllegalArgumentException("measure.l1 must not be negative; got " + l1);
         }
@@ -56,11 +70,17 @@ public record MeasureSpec(
                 Math.max(l1, other.l1),
                 geometry || other.geometry,
                 Math.max(trajectory, other.trajectory),
-                trajectoryWeights || other.trajectoryWeights);
+                trajectoryWeights || other.trajectoryWeights,
+                Math.min(precision, other.precision));
+    }
+
+    /** The same with another precision of the loss. */
+    public MeasureSpec withPrecision(double other) {
+        return new MeasureSpec(features, curve, weights, active, l1, geometry, trajectory, trajectoryWeights, other);
     }
 
     /** A specification that asks for neither geometry nor a trajectory. */
     public MeasureSpec(boolean features, int curve, boolean weights, int active, int l1) {
-        this(features, curve, weights, active, l1, false, 0, false);
+        this(features, curve, weights, active, l1, false, 0, false, PRECISION);
     }
 }

@@ -16,6 +16,8 @@ import org.superpose.theory.LinearSubspace;
 /**
  * Everything that is measured of one model. A quantity that does not exist is null, never NaN.
  *
+ * @param gradient of the loss at the model; null where it cannot be told
+ * @param gaussianPicture what the model's own rows predict, null where they predict nothing
  * @param subspace null unless the model is linear
  * @param features one entry per feature, null if not asked for
  * @param lossByActive null if not asked for, or if the distribution of active features is not known
@@ -23,9 +25,11 @@ import org.superpose.theory.LinearSubspace;
  */
 public record Measurement(
         LossEvaluation loss,
+        GradientNorm gradient,
         Predictions predictions,
         Symmetry symmetry,
         Representation representation,
+        GaussianPicture gaussianPicture,
         LinearSubspace subspace,
         List<Feature> features,
         LossByActiveFeatures lossByActive,
@@ -33,12 +37,14 @@ public record Measurement(
     /** The columns of the table of models that are one number each, in their order. */
     public static final Columns<Measurement> COLUMNS = Columns.of(Measurement.class)
             .with(Measurement::loss, LossEvaluation.COLUMNS)
+            .with(Measurement::gradient, GradientNorm.COLUMNS)
             .with(Measurement::predictions, Predictions.COLUMNS)
             .with(Measurement::symmetry, Symmetry.COLUMNS)
             .with(Measurement::representation, Representation.COLUMNS);
 
     /** The fields of the column {@code theory}. */
     public static final Columns<Measurement> THEORY = Columns.of(Measurement.class)
+            .with(Measurement::gaussianPicture, GaussianPicture.COLUMNS)
             .with(Measurement::predictions, Predictions.THEORY)
             .with(Measurement::subspace, subspaceColumns())
             .with(measurement -> measurement.predictions().phase(), Predictions.PHASE)
@@ -67,7 +73,7 @@ public record Measurement(
     /**
      * What is measured, and on which data.
      *
-     * @param modelKey names the random streams {@code evaluation}, {@code single}, {@code ks} and {@code active-…}
+     * @param modelKey names the random streams {@code evaluation}, {@code single}, {@code gradient-…}, {@code ks} and {@code active-…}
      */
     public record Subject(Weights weights, Objective objective, String modelKey) {
         /** The density p, the probability that a feature is active. */
@@ -107,11 +113,14 @@ public record Measurement(
             throw new IllegalArgumentException("a model with weights that are not finite cannot be measured");
         }
         Interactions interactions = Interactions.of(subject);
+        LossEvaluation loss = LossEvaluation.of(subject, kernel, spec.precision(), wanted);
         return new Measurement(
-                LossEvaluation.of(subject, kernel, wanted),
+                loss,
+                loss.finite() ? GradientNorm.of(subject, kernel, loss, wanted) : null,
                 Predictions.of(subject),
                 interactions.symmetry(),
                 interactions.representation(),
+                interactions.gaussianPicture(),
                 LinearSubspace.isLinear(subject.weights().layout().spec()) ? subspace(subject) : null,
                 spec.features() ? interactions.features() : null,
                 spec.active() > 0

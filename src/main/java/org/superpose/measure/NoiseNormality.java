@@ -24,7 +24,7 @@ record NoiseNormality(double statistic, double pvalue) {
                     "ks_statistic",
                     NoiseNormality::statistic,
                     "The Kolmogorov–Smirnov distance of 10 000 samples of row 0's noise Σ_{j≠0} W_0j x_j, standardised by its exact mean and"
-                            + " variance, from N(0, 1); NULL if that noise has no variance.",
+                            + " variance, from N(0, 1); NULL if that noise has no variance, or row 0 no Lyapunov ratio.",
                     MEAN,
                     FITTED,
                     NONNEGATIVE)

@@ -90,8 +90,12 @@ public record Predictions(
      * @param optimalDecoder of the best element-wise decoder on the same noise
      * @param lower no element-wise decoder loses less on that noise
      * @param upper a ReLU that can be written down loses less
+     * @param a W_ii of the best ReLU, a*
+     * @param b its bias b*, the mean of the noise included
+     * @param sigma σ*, the standard deviation of its noise divided by a*
      */
-    public record Limit(double loss, double optimalDecoder, double lower, double upper) {
+    public record Limit(
+            double loss, double optimalDecoder, double lower, double upper, double a, double b, double sigma) {
         static final Columns<Limit> COLUMNS = Columns.of(Limit.class)
                 .real(
                         "loss_limit",
@@ -115,15 +119,36 @@ public record Predictions(
                 .real(
                         "loss_upper_bound",
                         Limit::upper,
-                        "On that Gaussian noise a ReLU that can be written down loses less.");
+                        "On that Gaussian noise a ReLU that can be written down loses less.")
+                .real(
+                        "limit_a",
+                        Limit::a,
+                        "The W_ii = a* of the best ReLU of the thermodynamic limit, beside `diag_mean` of the model; NULL where `loss_limit` is.",
+                        POINT)
+                .real(
+                        "limit_b",
+                        Limit::b,
+                        "Its bias b*, the mean of the noise included, beside `bias_mean` + `noise_mean_mean`.",
+                        POINT)
+                .real(
+                        "limit_sigma",
+                        Limit::sigma,
+                        "Its noise σ* = √(v₁(1/r − 1)), a standard deviation at W_ii = 1, beside √`noise_var_mean`/`diag_mean`; no model of rank m"
+                                + " with equal W_ii has less.",
+                        POINT,
+                        NONNEGATIVE);
 
         static Limit of(double density, double ratio) {
             LimitBounds bounds = LimitBounds.of(density, ratio);
+            ThermodynamicLimit limit = ThermodynamicLimit.of(density, ratio);
             return new Limit(
-                    ThermodynamicLimit.of(density, ratio).loss(),
+                    limit.loss(),
                     OptimalDecoder.of(density, ratio).loss(),
                     bounds.lower(),
-                    bounds.upper());
+                    bounds.upper(),
+                    limit.scale(),
+                    limit.bias(),
+                    limit.sigma());
         }
     }
 

@@ -70,9 +70,16 @@ public final class Symmetry {
                     FITTED,
                     NONNEGATIVE)
             .real(
+                    "noise_mean_mean",
+                    all -> all.noiseMean.mean(),
+                    "The mean over rows of the noise's mean, ½ Σ_{j≠i} W_ij p_j, where every p_j is p for independent data. `bias_mean` +"
+                            + " `noise_mean_mean` is what `theory.limit_b` speaks of.",
+                    MEAN,
+                    FITTED)
+            .real(
                     "noise_mean_var",
                     all -> all.noiseMean.variance(),
-                    "The variance over rows of the noise's mean, ½ Σ_{j≠i} W_ij p_j, where every p_j is p for independent data.",
+                    "The variance over rows of that mean.",
                     MEAN,
                     FITTED,
                     NONNEGATIVE)
@@ -81,7 +88,7 @@ public final class Symmetry {
                     Range.columns(
                             "lyapunov",
                             "over rows of the Lyapunov ratio Λ_i = Σ_{j≠i} |W_ij|³ / e_i^{3/2}, which tends to 0 where the noise"
-                                    + " becomes Gaussian; NULL if every e_i is 0."))
+                                    + " becomes Gaussian; of the rows whose e_i is more than rounding, NULL if there are none."))
             .with(
                     all -> all.lyapunovRaw,
                     Range.columns(
@@ -90,7 +97,8 @@ public final class Symmetry {
                     "lyapunov_undefined",
                     LONG,
                     all -> all.lyapunovUndefined,
-                    "The number of rows with e_i = 0, which the Lyapunov ratios leave out.",
+                    "The number of rows whose e_i is 0 or at the level of rounding, (" + LyapunovRatios.DIGITS
+                            + " · 2⁻²⁴)² ‖d_i‖² Σ_{j≠i} ‖w_j‖² with d_i the rows of W_out, which the Lyapunov ratios leave out.",
                     MEAN,
                     NONNEGATIVE)
             .with(all -> all.normality, NoiseNormality.COLUMNS)
@@ -144,16 +152,16 @@ public final class Symmetry {
     /** The moments of the means of that noise. */
     final Moments noiseMean;
 
-    /** The range of Λ_i = Σ_{j≠i} |W_ij|³ / e_i^{3/2}, over the rows with e_i > 0. */
+    /** The range of Λ_i = Σ_{j≠i} |W_ij|³ / e_i^{3/2}, over the rows whose e_i is more than rounding. */
     final Range lyapunov;
 
     /** The range of Σ_{j≠i} |W_ij|³ / e_i, over the same rows. */
     final Range lyapunovRaw;
 
-    /** The number of rows with e_i = 0. */
+    /** The number of the other rows. */
     final int lyapunovUndefined;
 
-    /** The test of ν_0; null if it was not asked for, or if ν_0 has no variance. */
+    /** The test of ν_0; null if it was not asked for, or if ν_0 has no variance or is at the level of rounding. */
     final NoiseNormality normality;
 
     /** ‖W‖_F. */
@@ -169,18 +177,19 @@ public final class Symmetry {
      * Computes the statistics from the sums of a model.
      *
      * @param sums of its W
+     * @param ratios of the same sums
      * @param biases b_i
      * @param normality the test of ν_0, null if it is not asked for or does not exist
      */
-    Symmetry(InteractionSums sums, Noise noise, double[] biases, NoiseNormality normality) {
+    Symmetry(InteractionSums sums, LyapunovRatios ratios, Noise noise, double[] biases, NoiseNormality normality) {
         this.diag = Moments.of(sums.diagonal);
         this.bias = Moments.of(biases);
         this.energy = Moments.of(sums.squares);
         this.noiseVariance = Moments.of(noise.variances());
         this.noiseMean = Moments.of(noise.means());
-        this.lyapunov = Range.of(LyapunovRatios.of(sums));
-        this.lyapunovRaw = Range.of(LyapunovRatios.raw(sums));
-        this.lyapunovUndefined = sums.squares.length - LyapunovRatios.defined(sums);
+        this.lyapunov = Range.of(ratios.ratios());
+        this.lyapunovRaw = Range.of(ratios.raw());
+        this.lyapunovUndefined = ratios.undefined();
         this.normality = normality;
         this.norm = norm(sums, Interactions.sum(sums.squares));
         this.symmetricNorm = norm(sums, sums.symmetric());

@@ -20,8 +20,16 @@ public record Dynamics(List<Snapshot> snapshots, List<Jump> jumps) {
                     "loss",
                     Snapshot::loss,
                     "The mean batch loss since the step recorded before; of the first batch at 0.")
-            .many("norm", FLOAT, Snapshot::norm, "The norm ‖w_i‖ of each feature.")
-            .many("dimensionality", FLOAT, Snapshot::dimensionality, "The dimensionality D_i of each feature.")
+            .many(
+                    "norm",
+                    FLOAT,
+                    Snapshot::norm,
+                    "The norm ‖w_i‖ of each feature. In an untied model it depends on the scale of W_in; √`diag` does not.")
+            .many(
+                    "dimensionality",
+                    FLOAT,
+                    Snapshot::dimensionality,
+                    "The dimensionality D_i of each feature, by the encoder's columns.")
             .many("bias", FLOAT, Snapshot::bias, "The bias b_i of each feature; NULL for a model without bias.")
             .many(
                     "diag",

@@ -134,7 +134,8 @@ public final class NestedData {
                 row.getInt(5),
                 row.getBoolean(6),
                 request(row.getInt(7), steps, asked -> Trajectory.marks(asked, planned)),
-                row.getBoolean(8));
+                row.getBoolean(8),
+                MeasureSpec.COARSEST);
     }
 
     private static Column has(Column condition) {

@@ -41,7 +41,8 @@ public record SweepForecast(
         int cores = Sessions.local(Sessions.master(conf)) ? slots : Math.min(slots, ExecutorCores.of(conf));
         ResultsDirectory directory = ResultsDirectory.at(location);
         if (!directory.holdsResults() && points.stream().noneMatch(Point::open)) {
-            CostModel costs = kernel.here() == null ? CostModel.of(kernel.name()) : Calibration.timed(kernel.here());
+            CostModel timed = kernel.here() == null ? CostModel.of(kernel.name()) : Calibration.timed(kernel.here());
+            CostModel costs = timed.evaluatedTo(measure.precision());
             PointCounts counts = new PointCounts(points.size(), 0, 0, points.size());
             return new SweepForecast(
                     counts, points.size(), Plan.of(points, costs, slots, cores), costs, slots, Notices.of(points));
@@ -51,7 +52,7 @@ public record SweepForecast(
             List<Point> found = search.resolve(points);
             FinishedModels finished = Reads.retrying(() -> FinishedModels.read(directory.models(spark), measure));
             List<Point> missing = finished.missing(found, measure, false);
-            CostModel costs = kernel.costs(directory.models(spark));
+            CostModel costs = kernel.costs(directory.models(spark)).evaluatedTo(measure.precision());
             List<String> notices = new ArrayList<>(search.notices());
             notices.addAll(Notices.of(found, finished));
             return new SweepForecast(

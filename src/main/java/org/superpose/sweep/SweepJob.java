@@ -121,7 +121,8 @@ public final class SweepJob {
         }
         refuseOtherKernels(before.kernels(), kernel.name());
         log.println(kernel.description());
-        CostModel costs = kernel.costs(directory.models(spark));
+        CostModel costs = kernel.costs(directory.models(spark))
+                .evaluatedTo(options.measure().precision());
         Map<String, MeasureSpec> replaced = replaced(before, directory.models(spark));
         RunContext context = new RunContext(UUID.randomUUID(), options, replaced, costs, directory, lock, spark, log);
         SweepRun run = new SweepRun(context, missing);

@@ -182,6 +182,22 @@ class MeasureAndTheoryCommandTest {
         assertThat(row.get("lyapunov_mean").doubleValue()).isEqualTo(1);
         assertThat(row.get("dims_per_feature").doubleValue()).isEqualTo(0.5);
         assertThat(row.get("w_antisym_norm").doubleValue()).isZero();
+        // the pair loses p²/6, and its gradient with respect to a norm c of both, at c = 1, is not 0
+        assertThat(row.get("grad_norm").doubleValue())
+                .isGreaterThan(row.get("grad_norm_stderr").doubleValue());
+        assertThat(row.get("loss_symmetric").doubleValue())
+                .isGreaterThan(row.get("loss").doubleValue());
+        assertThat(row.get("limit_sigma").doubleValue()).isCloseTo(Math.sqrt(0.1 / 3 - 0.0025), within(1e-12));
+    }
+
+    @Test
+    void theLossIsAsPreciseAsAskedFor() throws IOException {
+        for (double precision : new double[] {0.05, 0.001}) {
+            JsonNode row =
+                    json("measure", pair().toString(), "--sparsity", "0.9", "--precision", Double.toString(precision));
+            assertThat(row.get("loss_stderr").doubleValue() / row.get("loss").doubleValue())
+                    .isBetween(1e-9, precision);
+        }
     }
 
     /** An antipodal pair errs only where both are active: E min(u, v)² = 1/6 of each. */
@@ -322,6 +338,9 @@ class MeasureAndTheoryCommandTest {
                 List.of("measure", file, "--density", "0.1", "--by-active", "2", "--l1", "10"),
                 List.of("measure", file, "--density", "0.1", "--output-parameter", "1"),
                 List.of("measure", file, "--density", "0.1", "--l1", "-1"),
+                List.of("measure", file, "--density", "0.1", "--precision", "0.2"),
+                List.of("measure", file, "--density", "0.1", "--precision", "NaN"),
+                List.of("measure", file, "--density", "0.1", "--precision", "0.01", "--by-active", "2"),
                 List.of("measure", file, "--density", "0.1", "--format", "xml"),
                 List.of("measure", file, "--density", "0.1", "--by-active", "-1"),
                 List.of("measure", file, "--density", "0.1", "--by-active", "65"),

@@ -82,4 +82,21 @@ class PlanCommandTest {
                         + "{\"value\":0.1,\"points\":1},{\"value\":\"none\",\"points\":1}]}");
         assertThat(plan(sweep, "--format", "csv").lines().get(0)).endsWith(",axes");
     }
+
+    /** A tenth of the standard error takes a hundred times as many samples, and that much longer. */
+    @Test
+    void thePrecisionOfTheLossIsShownAndCosts() throws IOException {
+        String sweep = "grid: {n: 64, m: 16, density: 0.05, training.steps: 1}\n";
+        assertThat(plan(sweep).lines()).anyMatch(line -> line.matches("losses +to a standard error of 0\\.5.* %"));
+        String finer = sweep + "measure: {precision: 0.0005}\n";
+        assertThat(plan(finer).lines()).anyMatch(line -> line.matches("losses +to a standard error of 0\\.05.* %"));
+        ObjectMapper json = new ObjectMapper();
+        JsonNode usual = json.readTree(plan(sweep, "--format", "json").out());
+        JsonNode longer = json.readTree(plan(finer, "--format", "json").out());
+        assertThat(longer.get("precision").asDouble()).isEqualTo(0.0005);
+        double factor = longer.get("machine_factor").asDouble()
+                / usual.get("machine_factor").asDouble();
+        assertThat(longer.get("core_hours").asDouble())
+                .isGreaterThan(20 * factor * usual.get("core_hours").asDouble());
+    }
 }

@@ -20,7 +20,7 @@ class MistakesTest {
     private static final String TRAINING =
             "recipe, batch, steps, learningRate, schedule, warmup, optimizer, init, stop";
     private static final String MEASURE =
-            "features, curve, weights, active, l1, geometry, trajectory, trajectory_weights";
+            "features, curve, weights, active, l1, geometry, trajectory, trajectory_weights, precision";
     private static final String NAME =
             "name: must start with a letter or digit and hold only letters, digits, '.', '_',"
                     + " '-' (at most 100); got ";
@@ -248,6 +248,15 @@ class MistakesTest {
                         "measure.curve: must be a whole number from 0 to 10000; got \"-1\"",
                         "measure.trajectory_weight: unknown key; allowed: " + MEASURE
                                 + "; did you mean \"trajectory_weights\"?"),
+                told(
+                        GOOD + "measure: {precision: ^0}",
+                        "measure.precision: must be a number in [5e-4, 0.1]; got \"0\""),
+                told(
+                        GOOD + "measure: {precision: ^1 %}",
+                        "measure.precision: must be a number in [5e-4, 0.1]; got \"1 %\""),
+                told(
+                        GOOD + "measure: {precision: ^0.2}",
+                        "measure.precision: must be a number in [5e-4, 0.1]; got \"0.2\""),
                 told(GOOD + "measure: {trajectory_weights: ^true}", noSteps),
                 told(GOOD + "measure: {trajectory: 0, trajectory_weights: ^true}", noSteps),
                 told(GOOD + "measure: {trajectory: 0.0, trajectory_weights: ^true}", noSteps),

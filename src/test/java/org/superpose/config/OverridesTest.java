@@ -49,6 +49,7 @@ class OverridesTest {
                 "measure.active=5",
                 "measure.trajectory=7",
                 "measure.trajectory_weights=true",
+                "measure.precision=0.001",
                 "seeds=3");
         assertThat(axis(sweep, Setting.N)).containsExactly(16L, 32L, 64L);
         assertThat(axis(sweep, Setting.M)).containsExactly(3L);
@@ -70,6 +71,7 @@ class OverridesTest {
         assertThat(sweep.measure().active()).isEqualTo(5);
         assertThat(sweep.measure().trajectory()).isEqualTo(7);
         assertThat(sweep.measure().trajectoryWeights()).isTrue();
+        assertThat(sweep.measure().precision()).isEqualTo(0.001);
     }
 
     @Test
@@ -154,7 +156,7 @@ class OverridesTest {
                 Arguments.of(
                         "measure.curvs=3",
                         "measure.curvs: unknown key; allowed: features, curve, weights, active, l1, geometry, trajectory,"
-                                + " trajectory_weights; did you mean \"curve\"?"),
+                                + " trajectory_weights, precision; did you mean \"curve\"?"),
                 Arguments.of(
                         "data={kind: graph, kind: blocks}",
                         "kind: is given twice; the first is at --set data={kind: graph, kind: blocks}"));

@@ -92,7 +92,7 @@ class ConditionalImportanceTest {
         Measurement.Subject zero =
                 subject(Models.tied(new double[n][2]), p, new DataSpec(DataSpec.Kind.INDEPENDENT), 1);
         assertThat(Predictions.of(zero).lossConstant()).isCloseTo(omega / n * (p / 3 - p * p / 4), within(1e-15));
-        LossEvaluation loss = LossEvaluation.of(zero, KERNEL, () -> true);
+        LossEvaluation loss = LossEvaluation.of(zero, KERNEL, 0.005, () -> true);
         assertThat(loss.mean()).isCloseTo(omega / n * p / 3, within(4 * loss.standardError()));
         assertThat(loss.standardError()).isBetween(1e-12, 0.0055 * loss.mean());
     }
@@ -121,8 +121,8 @@ class ConditionalImportanceTest {
     void bothWaysOfSamplingAgree() {
         Measurement.Subject subject =
                 subject(Models.random(false, 8, 3, 5), 0.05, new DataSpec(DataSpec.Kind.INDEPENDENT), 0.9);
-        LossEvaluation strata = LossEvaluation.of(subject, KERNEL, () -> true);
-        LossEvaluation plain = LossEvaluation.of(subject, KERNEL, () -> true, Optional.empty());
+        LossEvaluation strata = LossEvaluation.of(subject, KERNEL, 0.005, () -> true);
+        LossEvaluation plain = LossEvaluation.of(subject, KERNEL, 0.005, () -> true, Optional.empty());
         assertThat(strata.mean())
                 .isCloseTo(plain.mean(), within(4 * Math.hypot(strata.standardError(), plain.standardError())));
         assertThat(strata.standardError()).isBetween(0.0, 0.006 * strata.mean());

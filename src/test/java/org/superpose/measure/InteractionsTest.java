@@ -8,11 +8,13 @@ import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.superpose.linear.InteractionSums;
 import org.superpose.model.Layout;
 import org.superpose.model.Weights;
@@ -50,6 +52,7 @@ class InteractionsTest {
         assertThat(symmetry.noiseVariance.variance())
                 .isCloseTo(V1 * V1 * variance(energy), relative(mean(energy) * mean(energy)));
         assertThat(symmetry.noiseMean.variance()).isCloseTo(P * P / 4 * variance(sums), relative(variance(sums)));
+        assertThat(symmetry.noiseMean.mean()).isCloseTo(P / 2 * mean(sums), near(1e-5));
         assertThat(symmetry.lyapunov.mean()).isCloseTo(mean(lyapunov), near(1e-5));
         assertThat(symmetry.lyapunov.least())
                 .isCloseTo(Arrays.stream(lyapunov).min().orElseThrow(), near(1e-5));
@@ -206,6 +209,134 @@ class InteractionsTest {
         assertThat(interactions.representation().represented()).isEqualTo(3);
     }
 
+    /** A model with m = n that has learnt its features but for the last digits of floats: W = 1 up to 1e-7. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void roundingHasNoLyapunovRatio(boolean tied) {
+        int n = 16;
+        Weights weights = rotated(tied, n);
+        Interactions interactions = Interactions.of(Models.subject(weights, P));
+        Symmetry symmetry = interactions.symmetry();
+        assertThat(symmetry.diag.mean()).isCloseTo(1, within(1e-6));
+        assertThat(symmetry.energy.mean()).isBetween(1e-18, 1e-12);
+        assertThat(symmetry.lyapunovUndefined).isEqualTo(n);
+        assertThat(Arrays.asList(
+                        symmetry.lyapunov.mean(),
+                        symmetry.lyapunov.least(),
+                        symmetry.lyapunov.most(),
+                        symmetry.lyapunovRaw.mean(),
+                        symmetry.normality))
+                .containsOnlyNulls();
+        assertThat(interactions.features()).extracting(Feature::lyapunov).containsOnlyNulls();
+
+        // an entry of 1e-4 in the row and the column of feature 0 is none of rounding; in an untied model it is in the
+        // row alone
+        Layout layout = weights.layout();
+        for (int k = 0; k < n; k++) {
+            weights.values()[layout.decoder() + k] += 1e-4f * weights.values()[layout.decoder() + n + k];
+        }
+        Interactions disturbed = Interactions.of(Models.subject(weights, P));
+        assertThat(disturbed.symmetry().lyapunovUndefined).isEqualTo(tied ? n - 2 : n - 1);
+        assertThat(disturbed.features().get(0).lyapunov()).isCloseTo(1, within(1e-2f));
+        assertThat(disturbed.symmetry().normality).isNotNull();
+    }
+
+    /** The scale of a model changes neither its ratios nor which of them there are. */
+    @ParameterizedTest
+    @ValueSource(floats = {1e-9f, 1, 1e6f})
+    void whatIsRoundingDoesNotDependOnTheScale(float scale) {
+        Weights weights = rotated(true, 8);
+        for (int q = 0; q < weights.values().length; q++) {
+            weights.values()[q] *= scale;
+        }
+        assertThat(Interactions.of(Models.subject(weights, P)).symmetry().lyapunovUndefined)
+                .isEqualTo(8);
+        Weights random = Models.random(false, 8, 3, 2);
+        for (int q = 0; q < random.values().length; q++) {
+            random.values()[q] *= scale;
+        }
+        assertThat(Interactions.of(Models.subject(random, P)).symmetry().lyapunovUndefined)
+                .isZero();
+    }
+
+    /** An orthogonal matrix in floats, by Gram–Schmidt; untied models have one of them and its transpose, each rounded by itself after a stretch. */
+    private static Weights rotated(boolean tied, int n) {
+        Random random = new Random(4);
+        double[][] rows = new double[n][n];
+        for (int i = 0; i < n; i++) {
+            for (int k = 0; k < n; k++) {
+                rows[i][k] = random.nextGaussian();
+            }
+            for (int round = 0; round < 2; round++) {
+                for (int j = 0; j < i; j++) {
+                    double along = 0;
+                    for (int k = 0; k < n; k++) {
+                        along += rows[i][k] * rows[j][k];
+                    }
+                    for (int k = 0; k < n; k++) {
+                        rows[i][k] -= along * rows[j][k];
+                    }
+                }
+            }
+            double norm =
+                    Math.sqrt(Arrays.stream(rows[i]).map(value -> value * value).sum());
+            for (int k = 0; k < n; k++) {
+                rows[i][k] /= norm;
+            }
+        }
+        Layout layout = new Layout(Models.relu(tied), n, n);
+        float[] values = new float[layout.size()];
+        for (int i = 0; i < n; i++) {
+            for (int k = 0; k < n; k++) {
+                double stretch = tied ? 1 : 1 + 0.1 * k;
+                values[layout.encoder() + i * n + k] = (float) (rows[i][k] * stretch);
+                values[layout.decoder() + i * n + k] = (float) (rows[i][k] / stretch);
+            }
+        }
+        return new Weights(layout, values);
+    }
+
+    /** C W_in and W_out C⁻¹ are one model whatever C: what is had from W stays, and what is had from W_in does not. */
+    @Test
+    void theFormsByTheInteractionMatrixDoNotDependOnTheScaleOfTheEncoder() {
+        Weights weights = Models.random(false, 6, 3, 8);
+        Layout layout = weights.layout();
+        for (int q = 0; q < layout.n() * layout.m(); q++) {
+            weights.values()[layout.encoder() + q] /= 8;
+        }
+        Interactions before = Interactions.of(Models.subject(weights, P));
+        for (int q = 0; q < layout.n() * layout.m(); q++) {
+            weights.values()[layout.encoder() + q] *= 16;
+            weights.values()[layout.decoder() + q] /= 16;
+        }
+        Interactions after = Interactions.of(Models.subject(weights, P));
+        assertThat(after.representation().frobenius2())
+                .isEqualTo(256 * before.representation().frobenius2());
+        assertThat(after.representation().represented())
+                .isNotEqualTo(before.representation().represented());
+        assertThat(after.representation().interactionDimsPerFeature())
+                .isEqualTo(before.representation().interactionDimsPerFeature());
+        assertThat(after.representation().interactionRepresented())
+                .isEqualTo(before.representation().interactionRepresented());
+        assertThat(after.features())
+                .extracting(Feature::interactionDimensionality)
+                .isEqualTo(before.features().stream()
+                        .map(Feature::interactionDimensionality)
+                        .toList());
+    }
+
+    /** In a tied model W_ii = ‖w_i‖², so that both forms are one. */
+    @Test
+    void theFormsByTheInteractionMatrixAreThoseOfATiedEncoder() {
+        Interactions interactions = Interactions.of(Models.subject(Models.random(true, 7, 3, 8), P));
+        Representation representation = interactions.representation();
+        assertThat(representation.interactionDimsPerFeature()).isCloseTo(representation.dimsPerFeature(), near(1e-6));
+        assertThat(representation.interactionRepresented()).isEqualTo(representation.represented());
+        assertThat(interactions.features())
+                .allSatisfy(feature -> assertThat(feature.interactionDimensionality())
+                        .isCloseTo(feature.dimensionality(), within(1e-6f)));
+    }
+
     @Test
     void whatDoesNotExistIsNull() {
         Interactions one = Interactions.of(Models.subject(Models.tied(new double[][] {{2}}), P));
@@ -228,7 +359,7 @@ class InteractionsTest {
                         symmetry.normality))
                 .containsOnlyNulls();
         Interactions nothing = Interactions.of(Models.subject(Models.tied(new double[3][2]), P));
-        assertThat(nothing.representation()).isEqualTo(new Representation(0, null, 0));
+        assertThat(nothing.representation()).isEqualTo(new Representation(0, null, 0, null, 0));
         assertThat(nothing.symmetry().norm).isZero();
         assertThat(nothing.features()).extracting(Feature::dimensionality).containsOnly(0f);
     }

@@ -120,7 +120,7 @@ class LossByActiveFeaturesTest {
         for (double density : new double[] {0.002, 0.1, 0.6, 1}) {
             Measurement.Subject subject = Models.subject(weights, density, importance, "key");
             LossByActiveFeatures loss = of(subject, 6);
-            LossEvaluation evaluation = LossEvaluation.of(subject, KERNEL, () -> true);
+            LossEvaluation evaluation = LossEvaluation.of(subject, KERNEL, 0.005, () -> true);
             assertThat(loss.finite()).isTrue();
             double error = Math.hypot(loss.standardError(), evaluation.standardError());
             assertThat(loss.total()).isCloseTo(evaluation.mean(), within(4 * error + 1e-6 * evaluation.mean()));
@@ -145,7 +145,7 @@ class LossByActiveFeaturesTest {
         Weights weights = Models.random(new ModelSpec(true, Activation.IDENTITY, output, true), 24, 6, 23);
         Measurement.Subject subject = Models.subject(weights, density, new Importance.Decay(1), "key");
         LossByActiveFeatures loss = of(subject, 4);
-        LossEvaluation evaluation = LossEvaluation.of(subject, KERNEL, () -> true);
+        LossEvaluation evaluation = LossEvaluation.of(subject, KERNEL, 0.005, () -> true);
         double error = Math.hypot(loss.standardError(), evaluation.standardError());
         assertThat(loss.finite()).isTrue();
         assertThat(loss.total()).isCloseTo(evaluation.mean(), within(4 * error + 1e-6 * evaluation.mean()));
@@ -162,7 +162,7 @@ class LossByActiveFeaturesTest {
             assertThat(loss.standardError()).isBetween(0.0, 0.005 * loss.total());
             assertThat(loss.total())
                     .isCloseTo(0.003252, within(4 * Math.hypot(loss.standardError(), 0.0000055) + 5e-7));
-            LossEvaluation evaluation = LossEvaluation.of(subject, KERNEL, () -> true);
+            LossEvaluation evaluation = LossEvaluation.of(subject, KERNEL, 0.005, () -> true);
             assertThat(loss.total())
                     .isCloseTo(
                             evaluation.mean(),

@@ -30,7 +30,7 @@ class LossEvaluationTest {
 
     @Test
     void trainedModel() throws Exception {
-        LossEvaluation loss = LossEvaluation.of(Models.subject(Models.golden(), 0.045), KERNEL, () -> true);
+        LossEvaluation loss = LossEvaluation.of(Models.subject(Models.golden(), 0.045), KERNEL, 0.005, () -> true);
         assertPrecise(loss);
         assertThat(loss.mean()).isCloseTo(0.003252, within(4 * loss.standardError() + 4 * 0.0000055));
     }
@@ -40,7 +40,7 @@ class LossEvaluationTest {
     @ValueSource(doubles = {1, 0.5, 0.1})
     void antipodalPair(double density) {
         Weights pair = Models.tied(new double[][] {{1}, {-1}});
-        LossEvaluation loss = LossEvaluation.of(Models.subject(pair, density), KERNEL, () -> true);
+        LossEvaluation loss = LossEvaluation.of(Models.subject(pair, density), KERNEL, 0.005, () -> true);
         assertPrecise(loss);
         assertThat(loss.mean()).isCloseTo(density * density / 6, within(4 * loss.standardError()));
     }
@@ -49,7 +49,7 @@ class LossEvaluationTest {
     void antipodalPairsBesideDedicatedFeatures() {
         Weights weights = Models.tied(
                 new double[][] {{1, 0, 0, 0}, {-1, 0, 0, 0}, {0, 1, 0, 0}, {0, -1, 0, 0}, {0, 0, 1, 0}, {0, 0, 0, 1}});
-        LossEvaluation loss = LossEvaluation.of(Models.subject(weights, 0.2), KERNEL, () -> true);
+        LossEvaluation loss = LossEvaluation.of(Models.subject(weights, 0.2), KERNEL, 0.005, () -> true);
         assertPrecise(loss);
         assertThat(loss.mean()).isCloseTo(0.2 * 0.2 / 9, within(4 * loss.standardError()));
     }
@@ -58,7 +58,8 @@ class LossEvaluationTest {
     @ParameterizedTest
     @ValueSource(doubles = {1e-9, 1e-5, 1e-3, 0.02, 0.5, 0.9})
     void antipodalPairsAtAnyDensity(double density) {
-        LossEvaluation loss = LossEvaluation.of(Models.subject(antipodalPairs(8, 1), density), KERNEL, () -> true);
+        LossEvaluation loss =
+                LossEvaluation.of(Models.subject(antipodalPairs(8, 1), density), KERNEL, 0.005, () -> true);
         assertPrecise(loss);
         assertThat(loss.mean()).isCloseTo(density * density / 6, within(4 * loss.standardError()));
     }
@@ -74,7 +75,7 @@ class LossEvaluationTest {
         for (int key = 0; key < streams; key++) {
             Measurement.Subject subject = Models.subject(
                     antipodalPairs(n, Math.sqrt(diagonal)), density, new Importance.Decay(1), "stream" + key);
-            LossEvaluation loss = LossEvaluation.of(subject, KERNEL, () -> true);
+            LossEvaluation loss = LossEvaluation.of(subject, KERNEL, 0.005, () -> true);
             assertPrecise(loss);
             double deviation = (loss.mean() - expected) / loss.standardError();
             assertThat(deviation).isBetween(-4.0, 4.0);
@@ -98,7 +99,7 @@ class LossEvaluationTest {
         values[layout.decoder()] = (float) (1 / epsilon);
         values[layout.bias()] = (float) (-2.5 / epsilon);
         LossEvaluation loss =
-                LossEvaluation.of(Models.subject(new Weights(layout, values), density), KERNEL, () -> true);
+                LossEvaluation.of(Models.subject(new Weights(layout, values), density), KERNEL, 0.005, () -> true);
         // With t = 3 − Σu < ½, density t²/2: ∫ (½ − t)² t²/2 dt = ½ · B(3, 3)/2⁵ = 1/1920
         double triples = 20 * Math.pow(density, 3) / 1920 / (epsilon * epsilon) / n;
         double expected = density / 3 + triples;
@@ -112,7 +113,7 @@ class LossEvaluationTest {
     @CsvSource({"1e-9, 100", "1e-12, 2", "1e-6, 1", "0.3, 1"})
     void zeroLosesThePower(double density, int n) {
         Weights zero = new Weights(new Layout(Models.relu(true), n, 1), new float[2 * n]);
-        LossEvaluation loss = LossEvaluation.of(Models.subject(zero, density), KERNEL, () -> true);
+        LossEvaluation loss = LossEvaluation.of(Models.subject(zero, density), KERNEL, 0.005, () -> true);
         assertThat(loss.mean()).isCloseTo(density / 3, within(1e-9 * density));
         assertThat(loss.standardError()).isBetween(0.0, 1e-9 * density);
     }
@@ -137,9 +138,9 @@ class LossEvaluationTest {
         for (double density : new double[] {0.01, 0.13, 0.5}) {
             Weights weights = Models.random(spec, 8, 3, 5);
             LossEvaluation loss =
-                    LossEvaluation.of(Models.subject(weights, density, importance, "one"), KERNEL, () -> true);
+                    LossEvaluation.of(Models.subject(weights, density, importance, "one"), KERNEL, 0.005, () -> true);
             LossEvaluation plain = LossEvaluation.of(
-                    Models.subject(weights, density, importance, "two"), KERNEL, () -> true, Optional.empty());
+                    Models.subject(weights, density, importance, "two"), KERNEL, 0.005, () -> true, Optional.empty());
             assertPrecise(loss);
             assertPrecise(plain);
             assertThat(loss.mean())
@@ -170,7 +171,7 @@ class LossEvaluationTest {
         double density = 1e-6;
         Layout layout = new Layout(new ModelSpec(true, Activation.IDENTITY, psi, false), 2, 2);
         LossEvaluation loss = LossEvaluation.of(
-                Models.subject(new Weights(layout, new float[] {1, 0, 0, 1}), density), KERNEL, () -> true);
+                Models.subject(new Weights(layout, new float[] {1, 0, 0, 1}), density), KERNEL, 0.005, () -> true);
         double expected = 0;
         for (int q = 0; q < 10_000; q++) {
             double u = (q + 0.5) / 10_000;
@@ -187,7 +188,7 @@ class LossEvaluationTest {
         OutputFunction psi = new OutputFunction(Kind.TOP_K, 1);
         Layout layout = new Layout(new ModelSpec(true, Activation.IDENTITY, psi, false), 2, 2);
         LossEvaluation loss = LossEvaluation.of(
-                Models.subject(new Weights(layout, new float[] {1, 0, 0, 1}), density), KERNEL, () -> true);
+                Models.subject(new Weights(layout, new float[] {1, 0, 0, 1}), density), KERNEL, 0.005, () -> true);
         assertPrecise(loss);
         assertThat(loss.mean()).isCloseTo(density * density / 12, within(4 * loss.standardError()));
     }
@@ -228,7 +229,10 @@ class LossEvaluationTest {
         }
         Importance importance = new Importance.Decay(decay);
         LossEvaluation loss = LossEvaluation.of(
-                Models.subject(new Weights(layout, values), density, importance, "constant"), KERNEL, () -> true);
+                Models.subject(new Weights(layout, values), density, importance, "constant"),
+                KERNEL,
+                0.005,
+                () -> true);
         double variance = density / 3 - density * density / 4;
         double expected = 0;
         for (int i = 0; i < n; i++) {
@@ -248,7 +252,7 @@ class LossEvaluationTest {
         int streams = 100;
         for (int key = 0; key < streams; key++) {
             LossEvaluation loss = LossEvaluation.of(
-                    Models.subject(weights, density, new Importance.Decay(1), "key" + key), KERNEL, () -> true);
+                    Models.subject(weights, density, new Importance.Decay(1), "key" + key), KERNEL, 0.005, () -> true);
             double deviation = (loss.mean() - density / 3) / loss.standardError();
             sum += deviation;
             squares += deviation * deviation;
@@ -260,7 +264,7 @@ class LossEvaluationTest {
     @Test
     void aPerfectModelEnds() {
         Weights identity = Models.tied(new double[][] {{1, 0}, {0, 1}});
-        LossEvaluation loss = LossEvaluation.of(Models.subject(identity, 0.5), KERNEL, () -> true);
+        LossEvaluation loss = LossEvaluation.of(Models.subject(identity, 0.5), KERNEL, 0.005, () -> true);
         assertThat(loss.mean()).isZero();
         assertThat(loss.standardError()).isZero();
         assertThat(loss.samples()).isBetween((long) LossEvaluation.MINIMUM_LOSSLESS, 1L << 20);
@@ -269,18 +273,19 @@ class LossEvaluationTest {
     @Test
     void equalSubjectsGiveEqualBits() throws Exception {
         Measurement.Subject subject = Models.subject(Models.golden(), 0.045);
-        assertThat(LossEvaluation.of(subject, KERNEL, () -> true))
-                .isEqualTo(LossEvaluation.of(subject, KERNEL, () -> true));
+        assertThat(LossEvaluation.of(subject, KERNEL, 0.005, () -> true))
+                .isEqualTo(LossEvaluation.of(subject, KERNEL, 0.005, () -> true));
         Measurement.Subject other = Models.subject(Models.golden(), 0.045, new Importance.Decay(1), "other");
-        assertThat(LossEvaluation.of(other, KERNEL, () -> true).mean())
-                .isNotEqualTo(LossEvaluation.of(subject, KERNEL, () -> true).mean());
+        assertThat(LossEvaluation.of(other, KERNEL, 0.005, () -> true).mean())
+                .isNotEqualTo(
+                        LossEvaluation.of(subject, KERNEL, 0.005, () -> true).mean());
     }
 
     @Test
     void aDivergedModelIsReportedNotThrown() {
         Layout layout = new Layout(new ModelSpec(true, Activation.IDENTITY, Activation.IDENTITY, false), 2, 1);
         Weights huge = new Weights(layout, new float[] {1e38f, Float.POSITIVE_INFINITY});
-        assertThat(LossEvaluation.of(Models.subject(huge, 0.5), KERNEL, () -> true)
+        assertThat(LossEvaluation.of(Models.subject(huge, 0.5), KERNEL, 0.005, () -> true)
                         .finite())
                 .isFalse();
     }
@@ -297,9 +302,26 @@ class LossEvaluationTest {
     void canBeAbandoned() throws Exception {
         AtomicInteger left = new AtomicInteger(2);
         assertThatThrownBy(() -> LossEvaluation.of(
-                        Models.subject(Models.golden(), 0.045), KERNEL, () -> left.getAndDecrement() > 0))
+                        Models.subject(Models.golden(), 0.045), KERNEL, 0.005, () -> left.getAndDecrement() > 0))
                 .isInstanceOf(CancellationException.class)
                 .hasMessageContaining("2048 samples");
         assertThat(left).hasValue(-1);
+    }
+
+    /** Four times the samples halve the standard error; the caps do not stand in the way. */
+    @ParameterizedTest
+    @CsvSource({"0.02, 0.001", "0.3, 0.001", "0.3, 0.02"})
+    void isAsPreciseAsAskedFor(double density, double precision) throws Exception {
+        LossEvaluation loss =
+                LossEvaluation.of(Models.subject(Models.golden(), density), KERNEL, precision, () -> true);
+        assertThat(loss.standardError() / loss.mean()).isBetween(0.0, precision);
+        LossEvaluation usual = LossEvaluation.of(Models.subject(Models.golden(), density), KERNEL, 0.005, () -> true);
+        if (precision < 0.005) {
+            assertThat(loss.samples()).isGreaterThan(10 * usual.samples());
+        } else {
+            assertThat(loss.samples()).isLessThanOrEqualTo(usual.samples());
+        }
+        assertThat(loss.mean())
+                .isCloseTo(usual.mean(), within(4 * Math.hypot(loss.standardError(), usual.standardError())));
     }
 }

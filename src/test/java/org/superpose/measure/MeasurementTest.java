@@ -29,6 +29,8 @@ class MeasurementTest {
                 .containsExactly(
                         "loss",
                         "loss_stderr",
+                        "grad_norm",
+                        "grad_norm_stderr",
                         "loss_linear",
                         "loss_limit",
                         "loss_constant",
@@ -41,6 +43,7 @@ class MeasurementTest {
                         "offdiag_energy_var",
                         "noise_var_mean",
                         "noise_var_var",
+                        "noise_mean_mean",
                         "noise_mean_var",
                         "lyapunov_mean",
                         "lyapunov_min",
@@ -56,7 +59,9 @@ class MeasurementTest {
                         "w_antisym_norm",
                         "frobenius2",
                         "dims_per_feature",
-                        "represented");
+                        "represented",
+                        "interaction_dims_per_feature",
+                        "interaction_represented");
         assertThat((Double) columns.get("loss_limit")).isCloseTo(0.0048558, within(5e-8));
         assertThat((Double) columns.get("loss_linear")).isCloseTo(0.010870, within(5e-7));
         assertThat((Double) columns.get("ks_statistic")).isBetween(0.0, 1.0);
@@ -96,6 +101,11 @@ class MeasurementTest {
         // r = 1/2: (1 − r) p²/3
         assertThat((Double) rectifier.get("loss_antipodal")).isCloseTo(0.5 * 0.25 / 3, within(1e-15));
         assertThat(rectifier).containsEntry("projector_distance", null).containsEntry("encoder_angle", null);
+        assertThat((Double) rectifier.get("loss_symmetric")).isPositive();
+        // r = 1/2: v₁ = p/3 − p²/4
+        assertThat((Double) rectifier.get("limit_sigma")).isCloseTo(Math.sqrt(0.5 / 3 - 0.0625), within(1e-12));
+        assertThat((Double) rectifier.get("limit_a")).isBetween(0.5, 1.0);
+        assertThat((Double) rectifier.get("limit_b")).isBetween(-0.1, 0.1);
 
         Map<String, Object> linear = theory(Activation.IDENTITY, falling);
         // the model keeps the axes 0 and 1, the most important
@@ -103,6 +113,7 @@ class MeasurementTest {
         assertThat((Double) linear.get("decoder_angle")).isCloseTo(0, within(1e-12));
         assertThat((Double) linear.get("projector_distance")).isCloseTo(0, within(1e-12));
         assertThat(linear).containsEntry("loss_optimal_decoder", null).containsEntry("loss_antipodal", null);
+        assertThat(linear).containsEntry("loss_symmetric", null).containsEntry("limit_a", null);
         assertThat(rectifier).containsEntry("phase", null).containsEntry("phase_boundary", null);
         assertThat(theory(Activation.IDENTITY, equal)).containsEntry("encoder_angle", null);
     }

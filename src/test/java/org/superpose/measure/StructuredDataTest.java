@@ -34,11 +34,11 @@ class StructuredDataTest {
         Weights pair = Models.tied(new double[][] {{1}, {-1}});
         double p = 0.3;
         LossEvaluation together =
-                LossEvaluation.of(subject(pair, p, new DataSpec(DataSpec.Kind.CORRELATED)), KERNEL, () -> true);
+                LossEvaluation.of(subject(pair, p, new DataSpec(DataSpec.Kind.CORRELATED)), KERNEL, 0.005, () -> true);
         assertThat(together.mean()).isCloseTo(p / 6, within(4 * together.standardError()));
         assertThat(together.standardError()).isBetween(1e-9, 0.0055 * p / 6);
-        LossEvaluation never =
-                LossEvaluation.of(subject(pair, p, new DataSpec(DataSpec.Kind.ANTICORRELATED)), KERNEL, () -> true);
+        LossEvaluation never = LossEvaluation.of(
+                subject(pair, p, new DataSpec(DataSpec.Kind.ANTICORRELATED)), KERNEL, 0.005, () -> true);
         assertThat(never.mean()).isZero();
     }
 
@@ -49,7 +49,8 @@ class StructuredDataTest {
         int n = 5;
         double p = 0.02;
         DataSpec data = new DataSpec(kind);
-        LossEvaluation loss = LossEvaluation.of(subject(Models.tied(new double[n][2]), p, data), KERNEL, () -> true);
+        LossEvaluation loss =
+                LossEvaluation.of(subject(Models.tied(new double[n][2]), p, data), KERNEL, 0.005, () -> true);
         // shared: three sets, in each one feature with p
         double expected = kind == DataSpec.Kind.ANTICORRELATED ? p * 3 / 5 / 3 : p / 3;
         assertThat(loss.mean()).isCloseTo(expected, within(4 * loss.standardError() + 1e-12));

@@ -48,7 +48,7 @@ class FiguresTest {
                 .endsWith("lyapunov_mean, lyapunov_max, ks_pvalue, dims_per_feature, represented")
                 .doesNotContain("loss_over");
         assertThat(Statistics.in("IN ({{fitted}})"))
-                .startsWith("IN ('loss', 'loss_over_limit', 'diag_var',")
+                .startsWith("IN ('loss', 'loss_over_limit', 'loss_over_symmetric', 'diag_var',")
                 .endsWith("'dims_per_feature', 'loss_minus_limit')")
                 .doesNotContain("represented");
     }

@@ -68,7 +68,7 @@ class ReportTest {
         Row[] rows = new Row[dimensionalities.length];
         for (int i = 0; i < rows.length; i++) {
             float d = (float) dimensionalities[i];
-            rows[i] = RowFactory.create(i, 1f, 1f, 0f, 0.5f, 0.1f, 0.3f, 0.9f, 0.25f, d);
+            rows[i] = RowFactory.create(i, 1f, 1f, 0f, 0.5f, 0.1f, 0.3f, 0.9f, 0.25f, d, d);
         }
         return rows;
     }

@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +50,8 @@ class ReleasedTableTest {
             "predicted_seconds",
             "started_at",
             "invocation");
+
+    private static final Set<String> ENDING_COLUMNS = Set.of("status", "stop_reason");
 
     private static final double RELATIVE = 1e-6;
     private static final double ABSOLUTE = 1e-9;
@@ -83,12 +87,15 @@ class ReleasedTableTest {
     @ValueSource(strings = {"independent", "structured"})
     void todaysCodeMakesTheSameOfItsSweeps(String name) throws IOException {
         TestSpark.session();
-        String sweep = Files.readString(RELEASED.resolve(name + ".yaml"));
+        // what drew the batches then; today sparse points have strata unless they are asked for this
+        String sweep = Files.readString(RELEASED.resolve(name + ".yaml"))
+                .replace("\ntraining: {", "\ntraining: {sampling: plain, ");
         Path results = temporary.resolve(name);
         PrintStream log = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
         new SweepJob(TestSweeps.options(sweep, results), log).execute();
-        Map<String, Row> today = byKey(results, name);
-        Map<String, Row> released = byKey(RELEASED, name);
+        Map<String, Row> today =
+                byKey(ResultsDirectory.existing(results.toString()).models(TestSpark.session()), name);
+        Map<String, Row> released = byKey(files(TestSpark.session()), name);
         assertThat(today.keySet()).as("keys").isNotEmpty().isEqualTo(released.keySet());
         boolean exactly =
                 MACHINE.equals(Files.readString(RELEASED.resolve("machine.txt")).strip());
@@ -96,27 +103,48 @@ class ReleasedTableTest {
                 name + " is compared " + (exactly ? "to the bit" : "within a millionth, as this is " + MACHINE));
         released.forEach((key, row) -> {
             for (String column : row.schema().fieldNames()) {
-                if (!RUN_COLUMNS.contains(column)) {
+                if (!RUN_COLUMNS.contains(column)
+                        && !(ENDING_COLUMNS.contains(column) && sawTooLittle(today.get(key)))) {
                     same(key + "." + column, row.getAs(column), today.get(key).getAs(column), exactly);
                 }
             }
         });
     }
 
-    private static Map<String, Row> byKey(Path directory, String sweep) {
-        return ResultsDirectory.existing(directory.toString())
-                .models(TestSpark.session())
-                .where("sweep = '" + sweep + "'")
-                .collectAsList()
-                .stream()
+    /** Such a row says so today; how its training ended was another word then. */
+    private static boolean sawTooLittle(Row row) {
+        return "too_few_active".equals(row.getAs("stop_reason")) && "max_steps".equals(row.getAs("status"));
+    }
+
+    /** What a table lacks because it is older is NULL in each view, also a field of a structure that it has. */
+    @Test
+    void whatItDoesNotHaveIsNull() {
+        SparkSession session = TestSpark.session();
+        Views.register(session, ResultsDirectory.existing(RELEASED.toString()));
+        assertThat(files(session).columns()).contains("loss", "theory").doesNotContain("grad_norm");
+        String columns = "grad_norm, theory.loss_symmetric, theory.limit_a, features[0].interaction_dimensionality";
+        assertThat(session.sql("SELECT " + columns + " FROM models").distinct().collectAsList())
+                .containsExactly(RowFactory.create(null, null, null, null));
+        assertThat(session.sql("SELECT loss_over_symmetric_mean, theory_limit_b FROM points WHERE loss_mean > 0")
+                        .distinct()
+                        .collectAsList())
+                .containsExactly(RowFactory.create(null, null));
+    }
+
+    /** The released rows with the columns and fields they have themselves, which are fewer than today's. */
+    private static Dataset<Row> files(SparkSession session) {
+        return session.read().parquet(RELEASED.resolve("models").toString());
+    }
+
+    private static Map<String, Row> byKey(Dataset<Row> rows, String sweep) {
+        return rows.where("sweep = '" + sweep + "'").collectAsList().stream()
                 .collect(Collectors.toMap(row -> row.getAs("model_key"), Function.identity()));
     }
 
     private static void same(String where, Object released, Object today, boolean exactly) {
         if (released instanceof Row row && today instanceof Row other) {
-            assertThat(other.size()).as(where).isEqualTo(row.size());
-            for (int k = 0; k < row.size(); k++) {
-                same(where + "." + row.schema().fieldNames()[k], row.get(k), other.get(k), exactly);
+            for (String field : row.schema().fieldNames()) {
+                same(where + "." + field, row.getAs(field), other.getAs(field), exactly);
             }
         } else if (released instanceof Seq<?> values && today instanceof Seq<?> others) {
             List<?> mine = CollectionConverters.asJava(values);

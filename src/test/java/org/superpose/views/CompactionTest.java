@@ -51,7 +51,7 @@ class CompactionTest {
                         "loss",
                         1.0,
                         "features",
-                        List.of(RowFactory.create(0, 1f, 1f, 0f, 0f, 0f, null, 1f, 0f, 1f))),
+                        List.of(RowFactory.create(0, 1f, 1f, 0f, 0f, 0f, null, 1f, 0f, 1f, 1f))),
                 TestRows.model("b", "status", "failed", "started_at", new Timestamp(1000)));
         TestRows.writeModels(
                 directory,

@@ -242,8 +242,8 @@ final class ExampleTables {
                     theory,
                     "features",
                     List.of(
-                            RowFactory.create(0, 1f, 1f, 0f, 1f, 1f, null, 1f - seed, 1f, share),
-                            RowFactory.create(1, 2f, 1f, 0f, 1f, 1f, null, 1f, 1f, share))));
+                            RowFactory.create(0, 1f, 1f, 0f, 1f, 1f, null, 1f - seed, 1f, share, share),
+                            RowFactory.create(1, 2f, 1f, 0f, 1f, 1f, null, 1f, 1f, share, share))));
         }
         TestRows.writeModels(directory, rows.toArray(Row[]::new));
         TestRows.writePlanned(directory, TestRows.planned("phase-0", "point_key", "phase"));
@@ -322,7 +322,7 @@ final class ExampleTables {
                         "represented",
                         5 + seed,
                         "features",
-                        List.of(RowFactory.create(0, 1f, 1f, 0f, 0f, 0f, null, 1f, 0f, 0.5f)),
+                        List.of(RowFactory.create(0, 1f, 1f, 0f, 0f, 0f, null, 1f, 0f, 0.5f, 0.5f)),
                         "kernel",
                         "cpu",
                         "host",

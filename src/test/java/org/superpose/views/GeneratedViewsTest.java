@@ -19,6 +19,8 @@ import org.superpose.columns.Column;
 import org.superpose.columns.Columns;
 import org.superpose.columns.Trait;
 import org.superpose.columns.Type;
+import org.superpose.measure.Measurement;
+import org.superpose.results.DerivedStatistic;
 import org.superpose.results.Findings;
 import org.superpose.results.ModelRecord;
 import org.superpose.results.SweepPoint;
@@ -80,7 +82,10 @@ class GeneratedViewsTest {
         return names.subList(names.indexOf(from), to.isEmpty() ? names.size() : names.indexOf(to) + 1);
     }
 
-    /** What depends on the point alone; then means over seeds: of results, of fields of structures, and of the rest. */
+    /**
+     * What depends on the point alone, fields of structures included; then means over seeds: of results, of what is made of two, of fields of structures,
+     * and of the rest.
+     */
     private static String seeds() {
         List<String> names = Findings.COLUMNS.names();
         List<Column<?>> found = new ArrayList<>(Findings.COLUMNS.all());
@@ -88,17 +93,34 @@ class GeneratedViewsTest {
                 .filter(column -> !names.contains(column.name()))
                 .<Column<?>>map(Function.identity())
                 .toList();
+        List<Column<?>> structures = found.stream()
+                .filter(column -> column.type() instanceof Type.Struct)
+                .toList();
         return Stream.of(
-                        found.stream()
-                                .filter(column -> column.is(Trait.POINT))
-                                .map(column -> "min(" + column.name() + ") AS " + column.name()),
+                        points(found, "", ""),
+                        structures.stream()
+                                .flatMap(column -> points(fields(column), column.name() + ".", column.name() + "_")),
                         means(found, "", ""),
-                        found.stream()
-                                .filter(column -> column.type() instanceof Type.Struct)
+                        DerivedStatistic.ALL.stream()
+                                .filter(derived -> derived.traits().contains(Trait.MEAN))
+                                .map(derived -> mean(derived.sql(GeneratedViewsTest::path), derived.name())),
+                        structures.stream()
                                 .flatMap(column -> means(fields(column), column.name() + ".", column.name() + "_")),
                         means(rest, "", ""))
                 .flatMap(Function.identity())
                 .collect(joining(",\n"));
+    }
+
+    /** Where {@code models} has what {@code outcomes} has under a name. */
+    private static String path(String column) {
+        boolean field = Measurement.THEORY.names().contains(column);
+        return field ? "theory." + column : column;
+    }
+
+    private static Stream<String> points(List<Column<?>> columns, String path, String prefix) {
+        return columns.stream()
+                .filter(column -> column.is(Trait.POINT))
+                .map(column -> "min(" + path + column.name() + ") AS " + prefix + column.name());
     }
 
     private static List<Column<?>> fields(Column<?> structure) {
@@ -107,11 +129,13 @@ class GeneratedViewsTest {
     }
 
     private static Stream<String> means(List<Column<?>> columns, String path, String prefix) {
-        return columns.stream().filter(column -> column.is(Trait.MEAN)).map(column -> {
-            String value = path + column.name();
-            String name = prefix + column.name();
-            return "avg(%1$s) AS %2$s_mean, stddev_samp(%1$s) / sqrt(count(%1$s)) AS %2$s_sem".formatted(value, name);
-        });
+        return columns.stream()
+                .filter(column -> column.is(Trait.MEAN))
+                .map(column -> mean(path + column.name(), prefix + column.name()));
+    }
+
+    private static String mean(String value, String name) {
+        return "avg(%1$s) AS %2$s_mean, stddev_samp(%1$s) / sqrt(count(%1$s)) AS %2$s_sem".formatted(value, name);
     }
 
     /** Broken after commas into lines of at most so many characters, each indented. */

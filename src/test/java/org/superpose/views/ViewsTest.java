@@ -309,8 +309,8 @@ class ViewsTest {
 
     @Test
     void nestedArraysBecomeRows() {
-        Row feature = RowFactory.create(0, 1f, 0.9f, -0.1f, 0.2f, 0.3f, null, 0.8f, 0.01f, 0.5f);
-        Row other = RowFactory.create(1, 0.5f, 0.7f, -0.2f, 0.2f, 0.3f, 0.4f, 0.8f, 0.01f, 0.5f);
+        Row feature = RowFactory.create(0, 1f, 0.9f, -0.1f, 0.2f, 0.3f, null, 0.8f, 0.01f, 0.5f, 0.6f);
+        Row other = RowFactory.create(1, 0.5f, 0.7f, -0.2f, 0.2f, 0.3f, 0.4f, 0.8f, 0.01f, 0.5f, 0.6f);
         TestRows.writeModels(
                 directory,
                 TestRows.model(
@@ -365,6 +365,26 @@ class ViewsTest {
     private static Row snapshot(int step, float[] bias, float[] diag) {
         return RowFactory.create(
                 step, step * 0.5, 0.1, new float[] {1, 1.5f}, new float[] {0.5f, 0.75f}, bias, diag, null);
+    }
+
+    /** The mean of ratios is not the ratio of means: 1/2 and 3/4 make 5/8. */
+    @Test
+    void pointsHaveWhatTheirRowsPredict() {
+        TestRows.writeModels(
+                directory,
+                TestRows.model("a", "point_key", "p", "loss", 1.0, "theory", predicted(2.0)),
+                TestRows.model("b", "point_key", "p", "loss", 3.0, "theory", predicted(4.0)),
+                TestRows.model("c", "point_key", "p", "loss", 5.0));
+        assertThat(query("SELECT loss_over_symmetric_mean AS ratio, loss_over_symmetric_sem AS sem,"
+                        + " theory_loss_symmetric_mean AS loss, theory_limit_a AS a FROM points"))
+                .containsExactly(Map.of("ratio", 0.625, "sem", 0.125, "loss", 3.0, "a", 1.25));
+    }
+
+    private static Row predicted(double loss) {
+        return RowBuilder.of("theory")
+                .set("loss_symmetric", loss)
+                .set("limit_a", 1.25)
+                .build();
     }
 
     @Test

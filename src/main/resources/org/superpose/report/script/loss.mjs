@@ -55,7 +55,12 @@ function split(drawing, measure) {
   return points.length ? {rugs: all.filter(isRug), points} : {rugs: [], points: all};
 }
 
-const divideBy = measure => (point, value) => value === null ? null : measure.over ? (point[measure.over] > 0 ? value / point[measure.over] : null) : value;
+/** What a loss is divided by is the point's, or differs from seed to seed and is their mean. */
+const divideBy = measure => (point, value) => {
+  if (value === null || !measure.over) return value;
+  const by = results.mean(point, measure.over);
+  return by > 0 ? value / by : null;
+};
 
 /**
  * The scene of a choice is {axis, measure, divide, points, panels, all, shown, woven, theories, values}. A value along the other axis has a panel where two

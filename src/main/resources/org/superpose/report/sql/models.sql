@@ -4,7 +4,7 @@ SELECT
   outcomes.ratio, coalesce(planned.ratio_nominal, outcomes.ratio) AS r, outcomes.density AS p, outcomes.decay,
   CAST(get_json_object(outcomes.parameters, '$.importance.last') AS DOUBLE) AS importance_last, outcomes.seed,
   outcomes.model_kind, outcomes.tied, outcomes.hidden, outcomes.output, coalesce(outcomes.bias, true) AS bias, outcomes.data_kind, outcomes.recipe, outcomes.status,
-  loss, loss_stderr, loss_linear, loss_limit, loss_constant, noise_bound, loss_antipodal, phase, phase_boundary,
+  loss, loss_stderr, loss_linear, loss_limit, loss_constant, noise_bound, loss_symmetric, loss_antipodal, phase, phase_boundary,
   {{statistics}}, sum_name,
   steps, seconds, outcomes.predicted_seconds,
   unix_millis(started_at) - min(unix_millis(started_at)) OVER () AS started_ms, left(invocation, 8) AS invocation

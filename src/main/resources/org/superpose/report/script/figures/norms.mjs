@@ -26,7 +26,8 @@ function draw(drawing) {
   drawing.title(shown.length > 1 && new Set(kept).size === 1 ? `${kept[0]} of ${n} features are represented at every {p} from ${number(first.p)} to ${number(last.p)}`
     : shown.length > 1 ? `From {p} = ${number(first.p)} to ${number(last.p)}, represented features go from ${kept[0]} to ${kept[kept.length - 1]} of ${n}`
     : `${kept[0]} of ${n} features are represented at {p} = ${number(first.p)}`);
-  drawing.caption(`Norm of each feature's direction in the best seed, coloured by its interference Σ({ŵ}_(i)·{w}_(j))²: light bars share their dimensions.`);
+  drawing.caption(`Norm of each feature's direction in the best seed, coloured by its interference Σ({ŵ}_(i)·{w}_(j))²: light bars share their dimensions.${models.some(([{point}]) => !point.tied)
+    ? " In an untied model the scale of {W}_(in) is not fixed, and these numbers with it." : ""}`);
   drawing.data(shown.flat().map(({model_key, point, i, importance, norm, interference, dimensionality, bias}) => ({model_key, p: point.p, i, importance, norm, interference,
     dimensionality, bias})));
   return drawing.finish(svg, top + layout.total, marks);
