@@ -44,8 +44,8 @@ public final class CostModel implements Serializable {
 
     private static final double STATISTICS_ELEMENT = 3;
 
-    /** Features active in a sample of strata, in the mean. */
-    private static final double STRATIFIED_ACTIVE = 1.8;
+    /** Features active in a sample of strata in the mean, where hardly any is; with n p in the mean of plain samples half of that come on top. */
+    private static final double STRATIFIED_ACTIVE = 1.5;
 
     /** The share that the norm of the gradient adds to the evaluation: three times the cost of a loss, for a sixteenth of the samples. */
     private static final double GRADIENT_SHARE = 3 / 16.0;
@@ -179,7 +179,7 @@ public final class CostModel implements Serializable {
     /** The fraction of inputs that are not zero: p, but in strata some two features are active in each sample. */
     private static double density(Point point) {
         boolean stratified = point.trained() && point.training().sampling() == Sampling.STRATIFIED;
-        return stratified ? Math.min(1, Math.max(point.activity(), STRATIFIED_ACTIVE / point.n())) : point.activity();
+        return stratified ? Math.min(1, STRATIFIED_ACTIVE / point.n() + point.activity() / 2) : point.activity();
     }
 
     private double evaluationSamples(Point point) {
