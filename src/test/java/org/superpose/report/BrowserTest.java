@@ -68,8 +68,8 @@ class BrowserTest {
     private static void drawn(Page opened) {
         assertThat(figures(opened))
                 .asString()
-                .isEqualTo("[plane, loss-against-ratio, loss-against-density, scaling, interactions, neurons,"
-                        + " dimensions-per-feature, levels, norms, directions, space, learning-curves, distributions,"
+                .isEqualTo("[plane, loss-against-ratio, loss-against-density, gaussian-picture, scaling, interactions,"
+                        + " neurons, dimensions-per-feature, levels, norms, directions, space, learning-curves, distributions,"
                         + " coverage, failures, seconds, running]");
         MARKS.forEach((selector, count) ->
                 assertThat(opened.locator(selector).count()).as(selector).isEqualTo(count));
