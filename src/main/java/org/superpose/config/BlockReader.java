@@ -12,7 +12,7 @@ final class BlockReader {
     /** The keys of a grid that are neither axes nor sections. */
     static final List<String> OWN = List.of("zip", "where");
 
-    private static final List<String> KEYS = Stream.of(Setting.names(), Setting.SECTIONS, OWN)
+    private static final List<String> KEYS = Stream.of(SettingNames.all(), Setting.SECTIONS, OWN)
             .flatMap(List::stream)
             .toList();
     private static final List<String> COMMON = Stream.of(
@@ -57,7 +57,7 @@ final class BlockReader {
     private Map<Setting, Axis> axes(Node.Mapping mapping, String name) {
         Map<Setting, Axis> axes = new LinkedHashMap<>();
         mapping.entries().forEach((key, entry) -> {
-            Setting setting = Setting.named(key);
+            Setting setting = SettingNames.named(key);
             if (setting != null) {
                 Axis axis = new Axis(setting, entry.key(), values.axis(entry.value(), setting));
                 Axis first = axes.putIfAbsent(setting, axis);
@@ -128,7 +128,7 @@ final class BlockReader {
         List<Setting> members = new ArrayList<>();
         for (Node item : items) {
             String key = ((Node.Scalar) item).text();
-            Setting setting = Setting.named(key);
+            Setting setting = SettingNames.named(key);
             if (setting == null || !axes.containsKey(setting)) {
                 String known = String.join(
                         ", ", axes.keySet().stream().map(Setting::key).toList());

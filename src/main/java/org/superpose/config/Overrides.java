@@ -81,14 +81,14 @@ final class Overrides {
     }
 
     private static void setAxis(Node.Mapping grid, String key, Node.Entry entry) {
-        Setting setting = Setting.named(key);
-        grid.entries().keySet().removeIf(name -> !name.equals(key) && replaces(setting, Setting.named(name)));
+        Setting setting = SettingNames.named(key);
+        grid.entries().keySet().removeIf(name -> !name.equals(key) && replaces(setting, SettingNames.named(name)));
         grid.entries().put(key, entry);
     }
 
     private void noteAxes(Node.Mapping grid, String key, String option) {
         grid.entries().forEach((name, axis) -> {
-            Setting setting = Setting.named(name);
+            Setting setting = SettingNames.named(name);
             if (setting != null && overrides(key, setting) && !(axis.value() instanceof Node.Scalar)) {
                 notices.add(option + ": replaces the axis " + name + " of the grid; --set grid." + name
                         + "=… sets the axis itself");
@@ -98,7 +98,7 @@ final class Overrides {
 
     /** Whether a section's key decides this setting: it is the same, excludes it, or is a section around it. */
     private static boolean overrides(String key, Setting other) {
-        return replaces(Setting.named(key), other) || other.key().startsWith(key + ".");
+        return replaces(SettingNames.named(key), other) || other.key().startsWith(key + ".");
     }
 
     /** Whether the one setting, given, leaves no room for the other: they are the same, or exclude each other. */
@@ -110,7 +110,7 @@ final class Overrides {
     private static void forget(Node.Mapping mapping, String key) {
         for (Setting other : Setting.values()) {
             if (overrides(key, other)) {
-                mapping.entries().keySet().removeIf(name -> Setting.named(name) == other);
+                mapping.entries().keySet().removeIf(name -> SettingNames.named(name) == other);
                 forgetInSections(mapping, "", other);
             }
         }
@@ -122,10 +122,10 @@ final class Overrides {
             if (entry.getValue().value() instanceof Node.Mapping inner) {
                 if (prefix.isEmpty()
                         ? Setting.SECTIONS.contains(name)
-                        : !Setting.children(name).isEmpty()) {
+                        : !SettingNames.children(name).isEmpty()) {
                     forgetInSections(inner, name + ".", setting);
                 }
-            } else if (Setting.named(name) == setting) {
+            } else if (SettingNames.named(name) == setting) {
                 mapping.entries().remove(entry.getKey());
             }
         }
@@ -160,7 +160,7 @@ final class Overrides {
 
     /** The key a single word stands for in place of a section, as {@code kind} in {@code schedule: cosine}; null if it stands for none. */
     private static String word(String section) {
-        Setting setting = Setting.named(section);
+        Setting setting = SettingNames.named(section);
         return setting == null || !setting.key().startsWith(section + ".")
                 ? null
                 : setting.key().substring(section.length() + 1);

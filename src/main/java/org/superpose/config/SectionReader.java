@@ -22,7 +22,7 @@ final class SectionReader {
             if (node instanceof Node.Mapping inner) {
                 section(inner, section, settings);
             } else if (node != null) {
-                String keys = String.join(", ", Setting.children(section));
+                String keys = String.join(", ", SettingNames.children(section));
                 mistakes.add(node.position(), section, "must be a section with " + keys + "; got " + node.shown());
             }
         }
@@ -49,14 +49,14 @@ final class SectionReader {
     }
 
     private void section(Node.Mapping mapping, String prefix, Map<Setting, Value> settings) {
-        List<String> known = Setting.children(prefix);
+        List<String> known = SettingNames.children(prefix);
         mapping.entries().forEach((key, entry) -> {
             String full = prefix + "." + key;
-            Setting setting = Setting.named(full);
+            Setting setting = SettingNames.named(full);
             if (!known.contains(key)) {
                 mistakes.unknown(entry.key(), prefix, key, known);
             } else if (entry.value() instanceof Node.Mapping inner
-                    && !Setting.children(full).isEmpty()) {
+                    && !SettingNames.children(full).isEmpty()) {
                 section(inner, full, settings);
             } else if (entry.value() instanceof Node.Sequence list && setting.kind() instanceof Kind.Directories) {
                 put(settings, setting, reader.directories(list, setting), entry, full);

@@ -5,11 +5,7 @@ import static org.superpose.config.Declaration.declare;
 import static org.superpose.config.Declaration.outputParameter;
 import static org.superpose.config.Declaration.recipe;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.superpose.data.DataSpec;
 import org.superpose.data.FeatureTree;
 import org.superpose.model.Activation;
@@ -239,8 +235,6 @@ public enum Setting {
     /** The sections of a sweep file that hold settings. */
     static final List<String> SECTIONS = List.of("model", "data", "importance", "training");
 
-    private static final Map<String, Setting> BY_NAME = byName();
-
     @SuppressWarnings(
             "ImmutableEnumChecker") // a declaration is complete when the constant is made, and never changed afterwards
     private final Declaration declaration;
@@ -323,36 +317,5 @@ public enum Setting {
     /** Whether at most one of the two can be given: one stands in place of the other. */
     boolean excludes(Setting other) {
         return inPlaceOf() == other || (other.inPlaceOf() != null && other.inPlaceOf() == this);
-    }
-
-    /** The setting of a dotted key or its abbreviation, null if there is none. */
-    public static Setting named(String name) {
-        return BY_NAME.get(name);
-    }
-
-    /** Every name an axis can have. */
-    static List<String> names() {
-        return List.copyOf(BY_NAME.keySet());
-    }
-
-    /** The names that can follow {@code prefix.} in a section, in order. */
-    static List<String> children(String prefix) {
-        String start = prefix + ".";
-        return BY_NAME.keySet().stream()
-                .filter(name -> name.startsWith(start))
-                .map(name -> name.substring(start.length()))
-                .filter(name -> name.indexOf('.') < 0)
-                .distinct()
-                .toList();
-    }
-
-    private static Map<String, Setting> byName() {
-        Map<String, Setting> byName = new LinkedHashMap<>();
-        for (Setting setting : values()) {
-            List<String> names = new ArrayList<>(Arrays.asList(setting.alias(), setting.key()));
-            names.removeIf(name -> name == null);
-            names.forEach(name -> byName.put(name, setting));
-        }
-        return byName;
     }
 }

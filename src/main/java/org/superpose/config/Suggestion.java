@@ -38,11 +38,11 @@ final class Suggestion {
 
     /** The shortest name of the setting that a last word such as {@code batch} stands for, null if it stands for none or several. */
     static String setting(String word) {
-        List<String> names = Setting.names().stream()
+        List<String> names = SettingNames.all().stream()
                 .filter(name -> name.equals(word) || name.endsWith("." + word))
                 .sorted(Comparator.comparingInt(String::length))
                 .toList();
-        return names.stream().map(Setting::named).distinct().count() == 1 ? names.get(0) : null;
+        return names.stream().map(SettingNames::named).distinct().count() == 1 ? names.get(0) : null;
     }
 
     /** Insertions, deletions, substitutions and swaps of neighbours that turn one word into the other. */

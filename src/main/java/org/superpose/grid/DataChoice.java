@@ -1,6 +1,7 @@
 package org.superpose.grid;
 
 import org.superpose.config.Setting;
+import org.superpose.config.SettingNames;
 import org.superpose.data.DataSpec;
 import org.superpose.model.ModelKind;
 
@@ -31,7 +32,7 @@ final class DataChoice {
 
     /** Notes a mistake at the setting or, where its value is the default, at the kind of data. */
     private void wrong(DataSpec.Obstacle obstacle) {
-        Setting setting = Setting.named("data." + obstacle.setting());
+        Setting setting = SettingNames.named("data." + obstacle.setting());
         if (choices.has(setting)) {
             choices.wrong(setting, obstacle.text());
         } else {

@@ -2,6 +2,7 @@ package org.superpose.grid;
 
 import java.util.function.Supplier;
 import org.superpose.config.Setting;
+import org.superpose.config.SettingNames;
 import org.superpose.data.DataSpec;
 import org.superpose.data.FeatureTree;
 import org.superpose.kernel.AdamRule;
@@ -55,7 +56,7 @@ final class Parts {
 
     /** The number that a kind calls by this name, 0 if it has none. */
     private static double parameter(Values values, String section, String name) {
-        return name == null ? 0 : values.real(Setting.named(section + "." + name));
+        return name == null ? 0 : values.real(SettingNames.named(section + "." + name));
     }
 
     /** @param mirrored asked where the initialisation is mirrored: its numbers are no settings */
