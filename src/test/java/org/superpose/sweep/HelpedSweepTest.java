@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.spark.sql.Row;
@@ -27,16 +26,6 @@ class HelpedSweepTest {
             grid: {n: [192], m: [96], density: [0.05]}
             training: {recipe: fast, batch: 256, steps: 40, warmup: 10}
             """;
-    private static final Set<String> RUN_COLUMNS = Set.of(
-            "kernel",
-            "device",
-            "host",
-            "attempt",
-            "seconds",
-            "core_seconds",
-            "predicted_seconds",
-            "started_at",
-            "invocation");
 
     @TempDir
     Path temporary;
@@ -76,9 +65,9 @@ class HelpedSweepTest {
     /** What the row tells of the model, by column. */
     private static Map<String, String> values(Row row) {
         List<String> columns = List.of(row.schema().fieldNames());
-        assertThat(columns).containsAll(RUN_COLUMNS);
+        assertThat(columns).containsAll(SweepTable.RUN_COLUMNS);
         return columns.stream()
-                .filter(column -> !RUN_COLUMNS.contains(column))
+                .filter(column -> !SweepTable.RUN_COLUMNS.contains(column))
                 .collect(Collectors.toMap(Function.identity(), column -> String.valueOf(row.<Object>getAs(column))));
     }
 

@@ -40,17 +40,6 @@ import scala.jdk.javaapi.CollectionConverters;
 class ReleasedTableTest {
     private static final Path RELEASED = Path.of("src", "test", "resources", "released");
 
-    private static final Set<String> RUN_COLUMNS = Set.of(
-            "kernel",
-            "device",
-            "host",
-            "attempt",
-            "seconds",
-            "core_seconds",
-            "predicted_seconds",
-            "started_at",
-            "invocation");
-
     private static final Set<String> ENDING_COLUMNS = Set.of("status", "stop_reason");
 
     private static final double RELATIVE = 1e-6;
@@ -103,7 +92,7 @@ class ReleasedTableTest {
                 name + " is compared " + (exactly ? "to the bit" : "within a millionth, as this is " + MACHINE));
         released.forEach((key, row) -> {
             for (String column : row.schema().fieldNames()) {
-                if (!RUN_COLUMNS.contains(column)
+                if (!SweepTable.RUN_COLUMNS.contains(column)
                         && !(ENDING_COLUMNS.contains(column) && sawTooLittle(today.get(key)))) {
                     same(key + "." + column, row.getAs(column), today.get(key).getAs(column), exactly);
                 }

@@ -31,16 +31,6 @@ abstract class SmallSweeps {
             seeds: 2
             training: {recipe: fast, batch: 64, steps: 60, warmup: 10}
             """;
-    private static final Set<String> RUN_COLUMNS = Set.of(
-            "kernel",
-            "device",
-            "host",
-            "attempt",
-            "seconds",
-            "core_seconds",
-            "predicted_seconds",
-            "started_at",
-            "invocation");
 
     @TempDir
     Path temporary;
@@ -121,7 +111,7 @@ abstract class SmallSweeps {
         List<String> results = new ArrayList<>();
         for (Row row : rows) {
             results.add(Arrays.stream(row.schema().fieldNames())
-                    .filter(name -> !RUN_COLUMNS.contains(name))
+                    .filter(name -> !SweepTable.RUN_COLUMNS.contains(name))
                     .map(name -> name + "=" + row.getAs(name))
                     .collect(Collectors.joining(" ")));
         }

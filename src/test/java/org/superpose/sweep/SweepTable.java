@@ -27,7 +27,7 @@ import scala.jdk.javaapi.CollectionConverters;
  */
 record SweepTable(List<Row> rows) {
     /** The columns of the run that may differ; {@code algo_version} may not. */
-    private static final Set<String> RUN_COLUMNS = Set.of(
+    static final Set<String> RUN_COLUMNS = Set.of(
             "kernel",
             "device",
             "host",
