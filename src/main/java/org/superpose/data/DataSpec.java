@@ -232,12 +232,15 @@ public record DataSpec(Kind kind, int size, Marginal marginal, FeatureTree graph
             return new Obstacle("kind", "is " + kind.label() + ", whose features are in no independent sets");
         }
         double expected = sets.get().expected();
-        return expected <= StratifiedFeatures.MOST_ALLOWED
-                ? null
-                : new Obstacle(
-                        "density",
-                        "lets " + expected + " sets of features be active in the mean, or one always;"
-                                + " strata are for at most " + StratifiedFeatures.MOST_ALLOWED);
+        if (expected <= StratifiedFeatures.MOST_ALLOWED) {
+            return null;
+        }
+        return new Obstacle(
+                "density",
+                expected == Double.POSITIVE_INFINITY
+                        ? "lets a feature be active always; strata need features that are not active sometimes"
+                        : "lets " + expected + " sets of features be active in the mean; strata are for at most "
+                                + StratifiedFeatures.MOST_ALLOWED);
     }
 
     /** Whether so few features are active that most plain samples would be wasted, and {@link #stratified} ones can be drawn instead. */

@@ -6,7 +6,6 @@ import java.util.function.BooleanSupplier;
 import org.superpose.data.ActiveCount;
 import org.superpose.data.RandomStream;
 import org.superpose.data.SparseBatch;
-import org.superpose.kernel.AdamRule;
 import org.superpose.kernel.Kernel;
 import org.superpose.kernel.Problem;
 import org.superpose.model.Layout;
@@ -31,7 +30,6 @@ final class ActiveSampling {
     private static final long MOST_WORK = 1L << 34;
     private static final int LEAST_PER_BATCH = 64;
     private static final int BATCH_CELLS = 1 << 20;
-    private static final AdamRule UNUSED = new AdamRule(0.9, 0.999, 1e-8, 0);
 
     private final Kernel.Session session;
     private final SparseBatch batch;
@@ -106,7 +104,7 @@ final class ActiveSampling {
             Measurement.Subject subject, Kernel kernel, List<Stratum> strata, double exact, BooleanSupplier wanted) {
         Layout layout = subject.weights().layout();
         int size = Math.max(LEAST_PER_BATCH, Math.min(PILOT, BATCH_CELLS / layout.n()));
-        Problem problem = new Problem(layout, subject.importance(), subject.density(), size, UNUSED);
+        Problem problem = new Problem(layout, subject.importance(), subject.density(), size, LossEvaluation.UNUSED);
         try (Kernel.Session session = kernel.open(problem, subject.weights())) {
             new ActiveSampling(subject, session, size, strata, exact, wanted).run();
         }

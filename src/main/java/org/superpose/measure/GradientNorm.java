@@ -8,7 +8,6 @@ import java.util.function.BooleanSupplier;
 import org.superpose.columns.Columns;
 import org.superpose.data.RandomStream;
 import org.superpose.data.SparseBatch;
-import org.superpose.kernel.AdamRule;
 import org.superpose.kernel.Kernel;
 import org.superpose.kernel.Problem;
 import org.superpose.model.Layout;
@@ -53,7 +52,6 @@ public record GradientNorm(double norm, double standardError) {
     static final int BATCH = 64;
     static final int LEAST_BATCHES = 4;
     private static final int SHARE = 16;
-    private static final AdamRule UNUSED = new AdamRule(0.9, 0.999, 1e-8, 0);
 
     /**
      * Of a model; null where its active samples are too rare to be drawn, or where the gradient is not finite.
@@ -97,7 +95,7 @@ public record GradientNorm(double norm, double standardError) {
     static Square square(
             Measurement.Subject subject, Kernel kernel, GradientStrata strata, int half, BooleanSupplier wanted) {
         Layout layout = subject.weights().layout();
-        Problem problem = new Problem(layout, subject.importance(), subject.density(), BATCH, UNUSED);
+        Problem problem = new Problem(layout, subject.importance(), subject.density(), BATCH, LossEvaluation.UNUSED);
         try (Kernel.Session session = kernel.open(problem, subject.weights())) {
             return new Halves(subject, session, strata, half, wanted).square();
         }

@@ -31,8 +31,6 @@ record GradientStrata(double none, List<Stratum> sampled, double share) {
     /** A stratum of less than this does not count beside the others. */
     private static final double NEGLIGIBLE = 1e-12;
 
-    private static final int MOST_PER_DRAW = 1 << 20;
-
     /** Draws batches of samples with some numbers of active features. */
     interface Stratum {
         /** The name of its random streams. */
@@ -157,7 +155,8 @@ record GradientStrata(double none, List<Stratum> sampled, double share) {
         Active(DataSpec data, int n, double density, double probability, int size) {
             this.distribution = data.distribution(n, density);
             this.probability = probability;
-            this.drawn = new SparseBatch(n, (int) Math.min(MOST_PER_DRAW, Math.ceil(1.1 * size / probability)));
+            this.drawn = new SparseBatch(
+                    n, (int) Math.min(LossEvaluation.MOST_PER_DRAW, Math.ceil(1.1 * size / probability)));
         }
 
         @Override

@@ -61,11 +61,12 @@ public record LossEvaluation(double mean, double standardError, long samples) {
     private static final long MOST_ACTIVE = 1L << 22;
     private static final long MOST_WORK = 1L << 38;
     static final long MOST_DRAWN = 1L << 28;
-    private static final int MOST_PER_DRAW = 1 << 20;
+    static final int MOST_PER_DRAW = 1 << 20;
     private static final int MOST_PER_BATCH = 1024;
     private static final int LEAST_PER_BATCH = 64;
     private static final int BATCH_CELLS = 1 << 20;
-    private static final AdamRule UNUSED = new AdamRule(0.9, 0.999, 1e-8, 0);
+    /** The rule of sessions that take no steps. */
+    static final AdamRule UNUSED = new AdamRule(0.9, 0.999, 1e-8, 0);
 
     /** Whether the loss is a finite number. */
     public boolean finite() {

@@ -7,6 +7,7 @@ import static org.superpose.columns.Type.Scalar.STRING;
 
 import org.superpose.columns.Columns;
 import org.superpose.train.Outcome;
+import org.superpose.train.Trainer;
 
 /**
  * How the training or building of a model ended. What does not apply is null.
@@ -27,7 +28,9 @@ public record Ending(
                     "stop_reason",
                     STRING,
                     Ending::stopReason,
-                    "Why training ended: `plateau`, `schedule`, `steps`, `too_few_active` (a feature was active fewer than 100 times in all batches), `built` (no training: `steps` 0, no `loss_train`), or what diverged.")
+                    "Why training ended: `plateau`, `schedule`, `steps`, `too_few_active` (a feature was active fewer than "
+                            + (int) Trainer.LEAST_ACTIVE
+                            + " times in all batches), `built` (no training: `steps` 0, no `loss_train`), or what diverged.")
             .one("error_class", STRING, Ending::errorClass, "The kind of error of a failed point.")
             .one("error_message", STRING, Ending::errorMessage, "The message of that error, with the stack.")
             .one("steps", LONG, Ending::steps, "The training steps taken.", MEAN, NONNEGATIVE)

@@ -95,6 +95,21 @@ class TrainerTest {
         return Trainer.train(job(3, 2, 0.5, training(steps, 1e-3, CONSTANT, stop), 0), kernel, Trainer.Monitor.none());
     }
 
+    /** The optimiser sees the loss over p²; what is told is the loss. */
+    @Test
+    void lossesOfStrataAreToldUnscaled() {
+        double p = 0.01;
+        TrainingSpec training =
+                new TrainingSpec(Sampling.STRATIFIED, 64, 20, 1e-3, CONSTANT, ADAM, new Initialisation.Uniform(), null);
+        Outcome outcome = Trainer.train(job(8, 2, p, training, 4), new Planted(step -> 3), Trainer.Monitor.none());
+        assertThat(outcome.status()).isEqualTo(Outcome.Status.MAX_STEPS);
+        assertThat(outcome.stopReason()).isEqualTo("steps");
+        assertThat(outcome.lossTrain()).isCloseTo(3 * p * p, within(1e-15));
+        assertThat(outcome.curve())
+                .isNotEmpty()
+                .allSatisfy(point -> assertThat(point.loss()).isCloseTo(3 * p * p, within(1e-15)));
+    }
+
     @Test
     void aFallingLossNeverStops() {
         Outcome outcome = planted(step -> 1.0 / step, 1000, new StopRule(20, 3));
