@@ -74,7 +74,7 @@ class ClaimsTest {
     void aLinearModelKeepsTheMostImportantFeatures(boolean tied, double density) {
         int n = 12;
         int m = 4;
-        Trained trained = train(model(tied, Activation.IDENTITY), n, m, density, 0.7, Recipe.FAST, 0);
+        Trained trained = train(model(tied, Activation.IDENTITY), n, m, density, 0.7, Recipe.QUICK, 0);
         for (int i = 0; i < n; i++) {
             for (int k = 0; k < n; k++) {
                 assertThat(interaction(trained.weights, i, k))
@@ -109,7 +109,7 @@ class ClaimsTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aSmallModelBeatsTheThermodynamicLimit(boolean tied) {
-        Trained trained = best(model(tied, Activation.RELU), 64, 16, 0.045, Recipe.FAST);
+        Trained trained = best(model(tied, Activation.RELU), 64, 16, 0.045, Recipe.QUICK);
         assertThat(trained.measured.loss().mean()).isBetween(0.0029, tied ? 0.00335 : 0.00325);
         assertThat(trained.measured.features()).allMatch(feature -> feature.diag() > 0.5);
     }

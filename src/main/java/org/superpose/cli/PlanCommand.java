@@ -141,7 +141,8 @@ final class PlanCommand implements Callable<Integer> {
                         Math.ceil(forecast.plan().memoryBytes() / 1e6)));
         record.put(
                 "losses",
-                "to a standard error of " + Output.number(100 * forecast.costs().precision()) + " %");
+                "to a standard error of "
+                        + Numbers.shown(Numbers.round12(100 * forecast.costs().precision())) + " %");
         Point largest = forecast.plan().largest();
         record.put(
                 "largest",

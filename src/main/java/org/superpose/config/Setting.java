@@ -158,7 +158,7 @@ public enum Setting {
             recipe("training.sampling", Kind.Choice.of(Sampling.values()))
                     .training(training -> training.sampling().label())
                     .usually(
-                            "the recipe's: `stratified` for `fast` where at most 2 independent sets of features are active in the mean, else `plain`")
+                            "the recipe's: `stratified` for `quick`, `fast` and `thorough` where at most 2 independent sets of features are active in the mean, else `plain`")
                     .inParametersWhere(sampling -> !sampling.equals(Sampling.PLAIN.label()))
                     .means(
                             "The samples of a batch are drawn as they come (`plain`), or by the number of active features, with weights that make up for it"

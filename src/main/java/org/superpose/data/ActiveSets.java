@@ -1,5 +1,7 @@
 package org.superpose.data;
 
+import java.util.Arrays;
+
 /**
  * Data that consist of independent sets of features, for example pairs that are active together: for each set the probability that any of its
  * features is active, and draws of its features given that.
@@ -23,6 +25,11 @@ abstract class ActiveSets {
      * @return where the next entry goes
      */
     abstract int write(int set, float value, Words words, SparseBatch batch, int at);
+
+    /** Whether each set is one feature, with the number of its set. */
+    boolean singles() {
+        return false;
+    }
 
     /** E = Σ_t q_t, how many sets are active in the mean; infinite if one always is. */
     final double expected() {
@@ -62,6 +69,11 @@ abstract class ActiveSets {
         }
 
         @Override
+        boolean singles() {
+            return true;
+        }
+
+        @Override
         int write(int set, float value, Words words, SparseBatch batch, int at) {
             return append(batch, at, set, value);
         }
@@ -98,6 +110,8 @@ abstract class ActiveSets {
         private final double share;
         private final double member;
         private final double logMissing;
+        /** 1 − (1 − s)^{j+1} at j: the probability that one of the first j + 1 members is active, with the switch on. */
+        private final double[] some;
 
         /** @param share θ in [p, 1] */
         Switched(FeatureSets sets, double share, double density) {
@@ -105,16 +119,13 @@ abstract class ActiveSets {
             this.share = share;
             this.member = Math.min(1, density / share);
             this.logMissing = StrictMath.log1p(-member);
+            this.some = new double[sets.members(0)];
+            Arrays.setAll(some, j -> member == 1 ? 1 : -StrictMath.expm1((j + 1) * logMissing));
         }
 
         @Override
         double probability(int set) {
-            return share * some(set);
-        }
-
-        /** 1 − (1 − s)^g. */
-        private double some(int set) {
-            return member == 1 ? 1 : -StrictMath.expm1(sets.members(set) * logMissing);
+            return share * some[sets.members(set) - 1];
         }
 
         @Override
@@ -129,13 +140,24 @@ abstract class ActiveSets {
             return next;
         }
 
-        /** The first active member by the inverse of its distribution function 1 − (1 − s)^{j+1}, over that of the last. */
+        /** The first active member by the inverse of its distribution function, over that of the last. */
         private int first(int set, Words words) {
             if (member == 1) {
                 return 0;
             }
-            double j = StrictMath.log1p(-words.uniform() * some(set)) / logMissing;
-            return (int) Math.min(sets.members(set) - 1, Math.floor(j));
+            int last = sets.members(set) - 1;
+            double bound = words.uniform() * some[last];
+            int low = 0;
+            int high = last;
+            while (low < high) {
+                int middle = (low + high) >>> 1;
+                if (some[middle] > bound) {
+                    high = middle;
+                } else {
+                    low = middle + 1;
+                }
+            }
+            return low;
         }
     }
 }

@@ -5,16 +5,22 @@ final class Words {
     /** How many rows are generated at a time. A small batch needs few words, but with one row the generator's loops are too short for vectors. */
     private static final int FIRST_ROWS = 4;
 
-    private static final int PER_ROW = 2 * Threefry.LANES;
+    /** How many after that: more are too often drawn in vain. */
+    private static final int MORE_ROWS = 8;
 
     private final int[][] words = new int[4][];
     private RandomStream stream;
     private long page;
-    private long[] drawn = new long[0];
     private int row;
     private int rows;
-    private int used;
-    private int available;
+    /** The words that are read next: the lower and upper halves of those of one row, of which two arrays hold one half and two the other. */
+    private int[] low;
+
+    private int[] high;
+    private int at;
+    private int end;
+    /** How many runs of {@link Threefry#LANES} words have been read of those that are drawn. */
+    private int runs;
 
     /** Makes the words of a stream; call {@link #restart} before the first is read, because no page is chosen yet. */
     Words() {}
@@ -28,16 +34,18 @@ final class Words {
         stream = newStream;
         page = newPage;
         row = 0;
-        rows = FIRST_ROWS / 2;
-        used = 0;
-        available = 0;
+        rows = 0;
+        runs = 0;
+        at = 0;
+        end = 0;
     }
 
     long next() {
-        if (used == available) {
-            draw();
+        if (at == end) {
+            advance();
         }
-        return drawn[used++];
+        int i = at++;
+        return ((long) high[i] << 32) | (low[i] & 0xFFFFFFFFL);
     }
 
     /** A number ~ U[0, 1) from the upper 53 bits of the next word. */
@@ -45,33 +53,28 @@ final class Words {
         return (next() >>> 11) * 0x1p-53;
     }
 
-    private void draw() {
-        rows = Math.min(Threefry.MOST_ROWS, 2 * rows);
-        reserve();
-        stream.fill(page, 0, row, rows, words);
-        for (int r = 0; r < rows; r++) {
-            join(words[0], words[1], r, 0);
-            join(words[2], words[3], r, Threefry.LANES);
+    /** Goes on to the other half of a row, or to the next row. */
+    private void advance() {
+        if (runs == 2 * rows) {
+            draw();
         }
-        row += rows;
-        used = 0;
-        available = PER_ROW * rows;
+        int half = runs % 2;
+        low = words[2 * half];
+        high = words[2 * half + 1];
+        at = runs / 2 * Threefry.LANES;
+        end = at + Threefry.LANES;
+        runs++;
     }
 
-    private void reserve() {
-        if (drawn.length < PER_ROW * rows) {
+    private void draw() {
+        row += rows;
+        rows = rows == 0 ? FIRST_ROWS : MORE_ROWS;
+        if (words[0] == null || words[0].length < Threefry.LANES * rows) {
             for (int j = 0; j < words.length; j++) {
                 words[j] = new int[Threefry.LANES * rows];
             }
-            drawn = new long[PER_ROW * rows];
         }
-    }
-
-    private void join(int[] low, int[] high, int r, int to) {
-        int from = r * Threefry.LANES;
-        int first = r * PER_ROW + to;
-        for (int l = 0; l < Threefry.LANES; l++) {
-            drawn[first + l] = ((long) high[from + l] << 32) | (low[from + l] & 0xFFFFFFFFL);
-        }
+        stream.fill(page, 0, row, rows, words);
+        runs = 0;
     }
 }

@@ -57,7 +57,7 @@ public final class SizeFamily {
             }
         }
         if (family.get("training") instanceof ObjectNode training) {
-            Recipe known = point == null ? null : known(recipe);
+            Recipe known = point == null ? null : known(recipe, point);
             reduceTraining(training, known == null ? null : standardTraining(point, known));
             reduceSampling(family, training, known == null ? null : point, known);
         }
@@ -116,12 +116,23 @@ public final class SizeFamily {
                 point.layout(), point.spec().objective(), point.training().sampling());
     }
 
-    private static Recipe known(String recipe) {
+    /** The recipe of that name, or that which was called so when the row was made: {@code fast} had the laws of {@code quick}. */
+    private static Recipe known(String recipe, Point point) {
         for (Recipe known : Recipe.values()) {
             if (recipe != null && known.label().equals(recipe.toLowerCase(Locale.ROOT))) {
-                return known;
+                boolean former = known == Recipe.FAST && likeness(point, Recipe.QUICK) > likeness(point, Recipe.FAST);
+                return former ? Recipe.QUICK : known;
             }
         }
         return null;
+    }
+
+    /** How much of what a recipe decides, and the file may have overridden, a point has. */
+    private static int likeness(Point point, Recipe recipe) {
+        TrainingSpec training = point.training();
+        TrainingSpec standard = standardTraining(point, recipe);
+        return (training.steps() == standard.steps() ? 1 : 0)
+                + (training.learningRate() == standard.learningRate() ? 1 : 0)
+                + (training.rule().beta1() == standard.rule().beta1() ? 1 : 0);
     }
 }

@@ -51,7 +51,8 @@ public record GradientNorm(double norm, double standardError) {
 
     static final int BATCH = 64;
     static final int LEAST_BATCHES = 4;
-    private static final int SHARE = 16;
+    /** The loss is evaluated on this many times as many samples. */
+    public static final int SHARE = 16;
 
     /**
      * Of a model; null where its active samples are too rare to be drawn, or where the gradient is not finite.

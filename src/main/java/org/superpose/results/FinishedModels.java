@@ -112,17 +112,19 @@ public final class FinishedModels {
         List<String> sentences = new ArrayList<>();
         outdated.forEach((version, rows) -> sentences.add(rows + " rows of algo_version " + version
                 + " do not count: the same settings give other models now. They stay in the tables."));
-        long plain = points.stream()
-                .filter(point -> !models.containsKey(point.modelKey()))
-                .filter(point -> FormerPoint.of(point)
-                        .map(former -> models.get(former.modelKey()))
-                        .filter(Final::hasResult)
-                        .isPresent())
-                .count();
-        if (plain > 0) {
-            sentences.add(plain
-                    + " rows with these settings do not count: their batches were plain, and are stratified now where few"
-                    + " features are active. They stay in the tables; training.sampling: plain asks for them.");
+        long replaced = models.isEmpty()
+                ? 0
+                : points.stream()
+                        .filter(point -> !models.containsKey(point.modelKey()))
+                        .filter(point -> FormerPoint.of(point).stream()
+                                .map(former -> models.get(former.modelKey()))
+                                .anyMatch(former -> former != null && former.hasResult()))
+                        .count();
+        if (replaced > 0) {
+            sentences.add(replaced
+                    + " rows with these settings do not count, because they train otherwise now: the recipe fast has more steps and"
+                    + " another rate, and batches are stratified where few features are active. The rows stay in the tables; training.recipe: quick"
+                    + " asks for them, with training.sampling: plain where they are older than strata.");
         }
         return sentences;
     }

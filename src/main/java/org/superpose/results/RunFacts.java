@@ -44,5 +44,5 @@ public record RunFacts(
                     "algo_version",
                     INT,
                     RunFacts::algoVersion,
-                    "The version of the algorithm: 3, or 4 where batches are stratified. It rises where the same settings would give another model.");
+                    "The version of the algorithm: 3, or 4 where batches are stratified. It rises where the same `parameters` would give another model.");
 }

@@ -46,7 +46,7 @@ public sealed interface Initialisation extends Serializable {
      * <p>Every feature begins with W_ii = ‖w_i‖² &gt; 0. From independent matrices half of them begin below zero, and at small densities
      * many of those never recover, nor do outputs whose bias begins negative: their ReLU passes no gradient. At large densities it is the common
      * part of the answers, Σ_j W_ij E x_j, that ends outputs: at b = 0 it is far from E x_i, for some on the wrong side of their ReLU. See
-     * {@link Recipe#FAST} for what that costs.
+     * {@link OwnTraining} for what that costs.
      *
      * @param norm2 E‖w_i‖²
      * @param mean E x_i

@@ -27,7 +27,7 @@ public final class Trainer {
 
     /**
      * A feature that was active less often than this while the model was trained cannot have been learnt: at (50, 10), p = 1e-4, plain batches of the recipe
-     * {@code fast} show each 30 times, and the loss ends at two hundred times that of strata.
+     * {@code quick} show each 30 times, and the loss ends at two hundred times that of strata.
      */
     public static final double LEAST_ACTIVE = 100;
 

@@ -80,8 +80,9 @@ class SweepFileTest {
         assertThat(axis(sweep, Setting.DENSITY)).containsExactly(0.001);
         assertThat(sweep.name()).isEqualTo("some-sweep");
         assertThatThrownBy(() -> SweepFile.read(json.replace("paper", "papr"), "s.json", List.of()))
-                .hasMessage("s.json:3:25: training.recipe: must be one of paper, anthropic, fast; got \"papr\"; did you"
-                        + " mean \"paper\"?");
+                .hasMessage(
+                        "s.json:3:25: training.recipe: must be one of paper, anthropic, quick, fast, thorough; got \"papr\"; did you"
+                                + " mean \"paper\"?");
     }
 
     @Test

@@ -140,7 +140,7 @@ class ValueMistakesTest {
                 told(
                         GRID + "training: {recipe: ^papr, batch: ^1048577, steps: ^0, learningRate: ^0, warmup: ^-1,"
                                 + " schedule: ^sine, optimizer: {beta1: ^1, beta2: ^-0.1, epsilon: ^0, weightDecay: ^11}}",
-                        "training.recipe: must be one of paper, anthropic, fast; got \"papr\"; did you mean \"paper\"?",
+                        "training.recipe: must be one of paper, anthropic, quick, fast, thorough; got \"papr\"; did you mean \"paper\"?",
                         "training.batch: must be a whole number from 1 to 1048576; got \"1048577\"",
                         "training.steps: must be a whole number from 1 to 10000000; got \"0\"",
                         "training.learningRate: must be a number in (0, 100]; got \"0\"",

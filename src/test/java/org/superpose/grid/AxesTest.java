@@ -94,9 +94,9 @@ class AxesTest {
     void whatOnlyOneBlockGivesIsAnAxisWhereTheBlocksDiffer() {
         assertThat(axes("""
                         blocks:
-                          - {n: 8, m: 2, density: 0.1, training: {steps: 100, optimizer: {beta1: 0.7}}}
+                          - {n: 8, m: 2, density: 0.1, training: {steps: 100, optimizer: {beta1: 0.9}}}
                           - {n: 8, m: 2, density: 0.1}
-                        """)).isEqualTo(Map.of("training.steps", Map.of(100L, 1L, 160L, 1L)));
+                        """)).isEqualTo(Map.of("training.steps", Map.of(100L, 1L, 15_000L, 1L)));
     }
 
     @Test

@@ -98,9 +98,9 @@ class IdentityTest {
 
     @Test
     void namesKernelAndMeasureAreNotInIt() {
-        String grid = "grid: {n: 8, m: 1, density: 0.5}\n";
-        String written = "training: {recipe: paper, batch: 1024, steps: 150, learningRate: 0.03, init: mirrored,"
-                + " schedule: {kind: cosine, warmup: 15}, optimizer: {kind: adam, beta1: 0.7, beta2: 0.95, epsilon: 1e-8},"
+        String grid = "grid: {n: 4, m: 1, density: 0.6}\n";
+        String written = "training: {recipe: paper, batch: 1024, steps: 6250, learningRate: 0.1, init: mirrored,"
+                + " schedule: {kind: cosine, warmup: 625}, optimizer: {kind: adam, beta1: 0.9, beta2: 0.95, epsilon: 1e-8},"
                 + " stop: none}";
         String key = expand(grid).points().get(0).modelKey();
         assertThat(expand(grid + "name: x\nkernel: nd4j\nmeasure: {weights: true, curve: 0}")
@@ -109,7 +109,7 @@ class IdentityTest {
                         .modelKey())
                 .isEqualTo(key);
         assertThat(expand(grid + written).points().get(0).modelKey()).isEqualTo(key);
-        assertThat(expand("grid: {n: 8, ratio: 0.125, density: 0.5}")
+        assertThat(expand("grid: {n: 4, ratio: 0.25, density: 0.6}")
                         .points()
                         .get(0)
                         .modelKey())

@@ -25,6 +25,9 @@ import org.superpose.train.Sampling;
  */
 class KeysTest {
     private static final Path GOLDEN = Path.of("src", "test", "resources", "golden");
+    /** What was the recipe fast when the keys were written. */
+    private static final List<String> QUICK = List.of("training.recipe=quick", "training.sampling=plain");
+
     /** In place of a file: tiled models whose block is known, which no sweep file names. */
     private static final String RESOLVED = "resolved";
 
@@ -48,7 +51,7 @@ class KeysTest {
         assertThat(byFile).hasSizeGreaterThanOrEqualTo(20);
         byFile.forEach((file, points) -> {
             Map<String, Point> byKey = new HashMap<>();
-            for (List<String> sets : List.of(List.<String>of(), List.of("training.sampling=plain"))) {
+            for (List<String> sets : List.of(List.<String>of(), QUICK)) {
                 Expansion.expand(SweepFile.read(Path.of(file), sets))
                         .points()
                         .forEach(point -> byKey.put(point.modelKey(), point));
@@ -64,10 +67,11 @@ class KeysTest {
         });
     }
 
-    /** Points of the other recipes need no override, and those with strata know the point that they replace. */
+    /** Points of the other recipes need no override; those of fast, and of quick where it draws strata, know the point that they replace. */
     @Test
-    void onlyStratifiedPointsHaveOtherKeys() throws IOException {
+    void onlyPointsOfOwnRecipesHaveOtherKeys() throws IOException {
         int replaced = 0;
+        int unknown = 0;
         Map<String, List<Held>> byFile = held().stream()
                 .filter(point -> !point.file().equals(RESOLVED))
                 .collect(Collectors.groupingBy(Held::file));
@@ -77,22 +81,27 @@ class KeysTest {
                     .points()
                     .forEach(point -> {
                         byKey.put(point.modelKey(), point);
-                        FormerPoint.of(point).ifPresent(former -> byKey.put(former.modelKey(), point));
+                        FormerPoint.of(point).forEach(former -> byKey.put(former.modelKey(), point));
                     });
             for (Held expected : entry.getValue()) {
                 Point point = byKey.get(expected.modelKey());
-                assertThat(point).as(expected.parameters()).isNotNull();
+                if (point == null) {
+                    // β₁ = 0.9 was given, which today is the recipe's own and so stands for the 0.7 of then
+                    assertThat(expected.parameters()).contains("\"beta1\":0.9", "\"kind\":\"mirrored\"");
+                    unknown++;
+                    continue;
+                }
                 boolean same = point.modelKey().equals(expected.modelKey());
                 assertThat(same)
                         .as(point.parameters())
-                        .isEqualTo(!point.trained() || point.training().sampling() == Sampling.PLAIN);
-                assertThat(same || point.recipe().equals("fast"))
-                        .as(point.parameters())
-                        .isTrue();
+                        .isEqualTo(!point.trained()
+                                || !(point.recipe().equals("fast")
+                                        || point.training().sampling() == Sampling.STRATIFIED));
                 replaced += same ? 0 : 1;
             }
         }
-        assertThat(replaced).isBetween(20, 150);
+        assertThat(replaced).isBetween(20, 160);
+        assertThat(unknown).isLessThanOrEqualTo(4);
     }
 
     @Test

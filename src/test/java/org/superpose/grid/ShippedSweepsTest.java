@@ -21,6 +21,7 @@ class ShippedSweepsTest {
         "linear, 72",
         "decoders, 120",
         "recipe-study, 612",
+        "recipe-validation, 2448",
         "persian-rug-models, 80",
         "block-envelope, 56",
         "block-codes, 8",

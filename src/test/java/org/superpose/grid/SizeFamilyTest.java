@@ -8,6 +8,7 @@ import org.superpose.config.Spec;
 import org.superpose.construct.Construction;
 import org.superpose.data.DataSpec;
 import org.superpose.data.Objective;
+import org.superpose.kernel.AdamRule;
 import org.superpose.model.Activation;
 import org.superpose.model.Importance;
 import org.superpose.model.ModelSpec;
@@ -95,6 +96,33 @@ class SizeFamilyTest {
                 point(n, OutputFunction.RELU, INDEPENDENT, Recipe.FAST, training)
                         .parameters(),
                 "fast");
+    }
+
+    /** Rows that the recipe fast made while it had the laws of quick say fast too. */
+    @Test
+    void rowsOfTheFormerRecipeAreOneFamily() {
+        String former = family(32, UsualTraining.of(Recipe.QUICK, 32, 8, 0.05));
+        assertThat(family(1024, UsualTraining.of(Recipe.QUICK, 1024, 256, 0.05)))
+                .isEqualTo(former)
+                .doesNotContain("steps", "learningRate");
+        assertThat(former).isNotEqualTo(family(32, Recipe.FAST, 0, 0));
+        assertThat(family(1024, decaying(1024)))
+                .isEqualTo(family(64, decaying(64)))
+                .contains("\"weightDecay\":0.1");
+    }
+
+    private static TrainingSpec decaying(int n) {
+        TrainingSpec quick = UsualTraining.of(Recipe.QUICK, n, n / 4, 0.05);
+        AdamRule rule = new AdamRule(quick.rule().beta1(), 0.99, 1e-8, 0.1);
+        return new TrainingSpec(
+                quick.sampling(),
+                quick.batch(),
+                quick.steps(),
+                quick.learningRate(),
+                quick.schedule(),
+                rule,
+                quick.init(),
+                null);
     }
 
     @Test

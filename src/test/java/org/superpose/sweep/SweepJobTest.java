@@ -110,19 +110,18 @@ class SweepJobTest extends SmallSweeps {
         assertThat(log.toString(StandardCharsets.UTF_8)).contains("4 of 4 points cannot learn");
     }
 
-    /** Rows of plain batches stay, but the sweep asks for strata now. */
+    /** Rows that the former recipe fast made, which is quick with plain batches now, stay, but the sweep asks for others. */
     @Test
-    void rowsOfPlainBatchesDoNotCountForStrata() throws IOException {
-        String sweep = SWEEP.replace("steps: 60, ", "");
-        run(sweep.replace("fast", "fast, sampling: plain"), "results");
+    void rowsOfTheFormerRecipeDoNotCount() throws IOException {
+        run(SWEEP.replace("fast", "quick, sampling: plain"), "results");
         Set<String> before = keys(rows("results"));
         log.reset();
-        assertThat(run(sweep, "results")).isEqualTo(SweepJob.Ending.DONE);
+        assertThat(run(SWEEP, "results")).isEqualTo(SweepJob.Ending.DONE);
         List<Row> rows = rows("results");
         assertThat(log.toString(StandardCharsets.UTF_8))
-                .contains("4 rows with these settings do not count", "training.sampling: plain")
-                .contains("4 to train");
-        assertThat(rows).hasSize(12);
+                .contains("8 rows with these settings do not count", "training.recipe: quick")
+                .contains("8 to train");
+        assertThat(rows).hasSize(16);
         assertThat(keys(rows)).containsAll(before);
         assertThat(rows)
                 .filteredOn(row -> row.<Integer>getAs("algo_version") == 4)

@@ -6,6 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.superpose.data.DataSpec;
+import org.superpose.data.Objective;
+import org.superpose.model.Activation;
+import org.superpose.model.Importance;
+import org.superpose.model.KeyedSets;
+import org.superpose.model.Layout;
+import org.superpose.model.ModelSpec;
+import org.superpose.model.OutputFunction;
 
 class RecipeTest {
     /** Worked out by hand from the laws in the documentation. */
@@ -22,8 +30,82 @@ class RecipeTest {
         "512, 128, 1, 320, 0.00172633, 0.125",
         "4, 2, 0.01, 150, 0.0424264, 0.25"
     })
+    void quickFollowsItsLaws(int n, int m, double density, int steps, double rate, double norm2) {
+        isOwn(UsualTraining.of(Recipe.QUICK, n, m, density), density, steps, rate, norm2);
+    }
+
+    /** Worked out by hand from the laws in the documentation. */
+    @ParameterizedTest
+    @CsvSource({
+        // n, m, p, steps, rate, ‖w‖²
+        "512, 128, 0.045, 3536, 0.0125, 0.25",
+        "64, 16, 0.045, 10000, 0.06875, 0.25",
+        "64, 1, 1, 2500, 0.025, 0.03125",
+        "64, 64, 1, 10000, 0.00976563, 0.25",
+        "1024, 512, 0.3, 5561, 0.001438612, 0.25",
+        "512, 128, 1, 884, 0.00172633, 0.125",
+        "512, 128, 1e-6, 6978, 0.0125, 0.25",
+        "4, 2, 0.01, 15000, 0.141421, 0.25"
+    })
     void fastFollowsItsLaws(int n, int m, double density, int steps, double rate, double norm2) {
-        TrainingSpec training = UsualTraining.of(Recipe.FAST, n, m, density);
+        isOwn(UsualTraining.of(Recipe.FAST, n, m, density), density, steps, rate, norm2);
+    }
+
+    @Test
+    void fastTakesTwiceTheStepsWhereMinimaAreMany() {
+        Objective plain = new Objective(new DataSpec(DataSpec.Kind.INDEPENDENT), 0.1, new Importance.Decay(1));
+        Objective keyed = new Objective(
+                plain.data(), 0.1, new Importance.Conditional(new Importance.Decay(1), new KeyedSets(3, 0.2)));
+        Layout usual = new Layout(new ModelSpec(false, Activation.IDENTITY, OutputFunction.RELU, true), 64, 16);
+        Layout rectified = new Layout(new ModelSpec(false, Activation.RELU, OutputFunction.RELU, true), 64, 16);
+        assertThat(Recipe.FAST.training(usual, keyed).steps()).isEqualTo(20_000);
+        assertThat(Recipe.FAST.training(rectified, plain).steps()).isEqualTo(20_000);
+        assertThat(Recipe.FAST.training(rectified, plain).learningRate())
+                .isEqualTo(1.5 * Recipe.FAST.training(usual, plain).learningRate());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"512, 128, 0.045", "1024, 512, 0.3", "8, 3, 0.1"})
+    void thoroughIsFastWithTenTimesItsSteps(int n, int m, double density) {
+        TrainingSpec fast = UsualTraining.of(Recipe.FAST, n, m, density);
+        TrainingSpec thorough = UsualTraining.of(Recipe.THOROUGH, n, m, density);
+        assertThat(thorough)
+                .isEqualTo(new TrainingSpec(
+                        fast.sampling(),
+                        fast.batch(),
+                        10 * fast.steps(),
+                        fast.learningRate(),
+                        new Schedule(Schedule.Kind.COSINE, fast.steps()),
+                        fast.rule(),
+                        fast.init(),
+                        null));
+    }
+
+    /** n, m and p at their ends, every combination: between one step and the most that a sweep file may ask for, and a rate that is a number. */
+    @Test
+    void ownRecipesAreSensibleEverywhere() {
+        for (int n : new int[] {1, 2, 3, 16, 500, 4096, 1 << 20}) {
+            for (int m : new int[] {1, Math.max(1, n / 4), Math.max(1, n - 1), n}) {
+                for (double density : new double[] {1e-9, 1e-3, 0.05, 0.5, 1}) {
+                    if (2L * n * m + n > Integer.MAX_VALUE - 8) {
+                        continue;
+                    }
+                    TrainingSpec quick = UsualTraining.of(Recipe.QUICK, n, m, density);
+                    TrainingSpec fast = UsualTraining.of(Recipe.FAST, n, m, density);
+                    assertThat(quick.steps()).isBetween(150, fast.steps());
+                    assertThat(10L * fast.steps())
+                            .isEqualTo(UsualTraining.of(Recipe.THOROUGH, n, m, density)
+                                    .steps())
+                            .isLessThanOrEqualTo(10_000_000);
+                    assertThat(fast.learningRate()).isPositive().isLessThan(1);
+                    assertThat(fast.learningRate() * Math.max(n, 2.0 * m) * density * Math.sqrt(m))
+                            .isLessThanOrEqualTo(10 * (1 + 1e-12));
+                }
+            }
+        }
+    }
+
+    private static void isOwn(TrainingSpec training, double density, int steps, double rate, double norm2) {
         assertThat(training.steps()).isEqualTo(steps);
         assertThat(training.schedule()).isEqualTo(new Schedule(Schedule.Kind.COSINE, steps / 10));
         assertThat(training.learningRate()).isCloseTo(rate, within(1e-5 * rate));

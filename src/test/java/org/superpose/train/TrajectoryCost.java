@@ -42,11 +42,11 @@ class TrajectoryCost {
     private record Case(int n, int m, double density, boolean tied, Recipe recipe) {}
 
     private static final List<Case> CASES = List.of(
-            new Case(20, 5, 0.05, true, Recipe.FAST),
+            new Case(20, 5, 0.05, true, Recipe.QUICK),
             new Case(20, 5, 0.05, true, Recipe.ANTHROPIC),
-            new Case(128, 32, 0.05, false, Recipe.FAST),
-            new Case(512, 128, 0.045, false, Recipe.FAST),
-            new Case(512, 128, 0.045, true, Recipe.FAST));
+            new Case(128, 32, 0.05, false, Recipe.QUICK),
+            new Case(512, 128, 0.045, false, Recipe.QUICK),
+            new Case(512, 128, 0.045, true, Recipe.QUICK));
 
     @Test
     void writeTable() throws IOException {

@@ -249,6 +249,15 @@ class ExampleQueriesTest {
     }
 
     @Test
+    void recipeValidationBeginsWithTheWorstPoint() throws IOException {
+        List<Map<String, Object>> rows = run(QUERIES.resolve("recipe-validation.sql"));
+        assertThat(rows).extracting(row -> row.get("n")).containsExactly(128, 64);
+        assertThat((Double) rows.get(0).get("ratio")).isCloseTo(1.04, within(1e-12));
+        assertThat((Double) rows.get(1).get("ratio")).isCloseTo(1.01, within(1e-12));
+        assertThat((Double) rows.get(0).get("ratio_error")).isCloseTo(1.04 * 0.02 / Math.sqrt(3), within(1e-12));
+    }
+
+    @Test
     void recipeStudySummaryCountsThePointsWithin() throws IOException {
         Map<String, Object> row =
                 run(QUERIES.resolve("recipe-study-summary.sql")).get(0);
