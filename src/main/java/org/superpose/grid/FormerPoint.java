@@ -58,7 +58,7 @@ public final class FormerPoint {
         int steps = training.steps() == usual.steps() ? former.steps() : training.steps();
         return new TrainingSpec(
                 former.sampling(),
-                training.batch(),
+                training.batch() == usual.batch() ? former.batch() : training.batch(),
                 steps,
                 choose(training.learningRate(), usual.learningRate(), former.learningRate()),
                 new Schedule(training.schedule().kind(), warmup(training, usual, former, steps)),

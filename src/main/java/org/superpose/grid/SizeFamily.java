@@ -12,7 +12,7 @@ import org.superpose.train.TrainingSpec;
 
 /**
  * What points of several sizes have in common when a study goes over n: their parameters without n, m, density, the decay of importance or ρ, and without
- * whatever follows from these, such as a recipe's rate and steps. An override that happens to be the recipe's own value counts as that.
+ * whatever follows from these, such as a recipe's batch, rate and steps. An override that happens to be the recipe's own value counts as that.
  */
 public final class SizeFamily {
     private static final String SAMPLING = "sampling";
@@ -63,11 +63,15 @@ public final class SizeFamily {
         }
     }
 
-    /** Removes what may follow from the size. Of parameters of another version it is not known what does, so all that may depend on the size is removed. */
+    /** Removes what may follow from the size. Of parameters of another version it is not known what does, so all that may depend on the size is
+     * removed, but the batch: recipes of those versions had one for all sizes. */
     private static void reduceTraining(ObjectNode training, TrainingSpec standard) {
         int steps = training.path("steps").asInt();
         if (standard == null || steps == standard.steps()) {
             training.remove("steps");
+        }
+        if (standard != null && training.path("batch").asInt() == standard.batch()) {
+            training.remove("batch");
         }
         if (standard == null || training.path("learningRate").asDouble() == standard.learningRate()) {
             training.remove("learningRate");

@@ -6,8 +6,8 @@ import org.superpose.model.Activation;
 import org.superpose.model.Layout;
 
 /**
- * The recipes that are superpose's own: Adam from a mirrored start, warmed up for a tenth of the steps and decayed to zero by a cosine, batches of
- * {@value #BATCH} samples. The laws were found by trying, as told beside each; conf/recipe-validation.yaml tests {@link #fast} where it was not tuned.
+ * The recipes that are superpose's own: Adam from a mirrored start, warmed up for a tenth of the steps and decayed to zero by a cosine, and mostly batches
+ * of {@value #BATCH} samples. The laws were found by trying, as told beside each; conf/recipe-validation.yaml tests {@link #fast} where it was not tuned.
  *
  * <p><b>Start</b> {@link Initialisation.Mirrored}, E‖w_i‖² = ¼ √min(1, m/(np)): the noise of a sample's np active features through W, of
  * variance ∝ ‖w‖⁴ np/m, then starts no larger than that of m. From ¼ throughout, (64, 1, 0.2) ends 3 to 14 % higher. The bias begins where
@@ -24,8 +24,7 @@ import org.superpose.model.Layout;
  *
  * <p>What lost: a tight frame as the start (better by at most 1 %, worse by 6 % at (16, 6, 0.2)); the scale and bias of the thermodynamic limit (11 to 21 %
  * worse at (64, 8, 0.02): models of finite n end far from it); vectors of equal length; ¼ replaced by 0.15 or 0.4; linear or (1 − s)² decay, a
- * constant rate before the decay, 3 or 20 % of warm-up (all within 2 %); the mean of the last fifth of the iterates (up to 6 % worse); batches of 256 or
- * 64 samples for as many samples in all (up to 2 % better below n = 32, up to 1 % worse from n = 64 on, and unstable at 64).
+ * constant rate before the decay, 3 or 20 % of warm-up (all within 2 %); the mean of the last fifth of the iterates (up to 6 % worse).
  */
 final class OwnTraining {
     private static final int BATCH = 1024;
@@ -50,6 +49,14 @@ final class OwnTraining {
     private static final double LEAST_RATE = 0.2;
     private static final double MOST_RATE = 0.4;
     private static final double RATE_PER_ROOT_RATIO = 0.2;
+    /** Up to this n batches are small. */
+    private static final int MOST_SMALL = 32;
+
+    private static final int SMALL_BATCH = 256;
+    private static final double DENSE_ENOUGH = 0.1;
+    private static final double LEAST_SHARE = 0.3;
+    private static final double LEAST_RARE_SHARE = 0.2;
+    private static final double LEAST_SEEN = 0.5;
     private static final AdamRule RULE = new AdamRule(0.9, 0.95, 1e-8, 0);
 
     private final Layout layout;
@@ -98,7 +105,8 @@ final class OwnTraining {
         double steps = QUICK_STEPS * StrictMath.cbrt(n) * share * crowd * rarity();
         double rate = QUICK_RATE / StrictMath.sqrt(StrictMath.sqrt((double) n * layout.m()));
         rate = Math.min(rate, QUICK_RATE_PER_ROOT_M * StrictMath.sqrt(layout.m()));
-        return spec((int) Math.max(QUICK_LEAST_STEPS, Math.round(steps)), Math.min(rate, commonRate()), QUICK_RULE);
+        return spec(
+                BATCH, (int) Math.max(QUICK_LEAST_STEPS, Math.round(steps)), Math.min(rate, commonRate()), QUICK_RULE);
     }
 
     /**
@@ -111,10 +119,19 @@ final class OwnTraining {
      * {@value #TRAVEL}/η, but at most {@value #MOST_TRAVEL}, where np ≤ m, none from np = 2m on: weights of about 1 must be within reach of steps of η, and
      * with 4/η (512, 256, 0.3) ended at 0.0146, with 8/η at 0.01376, with 12/η at 0.01373.
      *
-     * <p><b>Rate</b> {@value #MOST_RATE}/(nm)^¼ for small models, {@value #LEAST_RATE}/(nm)^¼ for large ones, {@value #RATE}/√(nm) between. Its noise is what
-     * frees small models from poor arrangements: with a hidden ReLU half as much again ends (10, 4, 0.15, δ = 0.8) at 0.0025 rather than 0.0028, and a
-     * third of it at 0.0029; from three times {@value #MOST_RATE} on strata of p = 1e-6 and hidden ReLUs get lost. It is at most
-     * {@value #RATE_PER_ROOT_RATIO} √(m/n), the noise of the biases: 0.06 loses 0.9 % at (64, 1, 0.002) and gains 0.7 % at (6, 1, 0.1), both against 0.03.
+     * <p><b>Batches</b> Up to n = {@value #MOST_SMALL} four times as many steps of {@value #SMALL_BATCH} samples, for the same time: their noise frees models from
+     * poor arrangements. (7, 2, 0.1) ends at 0.00602 rather than 0.0083, (6, 2, 0.1) at 0.00460 rather than 0.0061, (14, 4, 0.03), (20, 5, 0.01) and (24, 6, 0.03)
+     * 1 % lower; from n = 64 on it is no better. With 64 samples strata of rare features get lost.
+     *
+     * <p><b>Rate</b> {@value #MOST_RATE}/(nm)^¼ for small models, {@value #LEAST_RATE}/(nm)^¼ for large ones, {@value #RATE}/√(nm) between, and at most
+     * {@value #RATE_PER_ROOT_RATIO} √(m/n): more is the noise of the biases, 0.06 loses 0.9 % at (64, 1, 0.002) and gains 0.7 % at (6, 1, 0.1), both against 0.03.
+     * With a hidden ReLU half as much again ends (10, 4, 0.15, δ = 0.8) at 0.0025 rather than 0.0028, and a third of it at 0.0029; from three times
+     * {@value #MOST_RATE} on strata of p = 1e-6 and hidden ReLUs get lost. Up to n = {@value #MOST_SMALL} times √(p/{@value #DENSE_ENOUGH}) where that is less
+     * than 1, down to {@value #LEAST_SHARE}: (7, 2, 0.02) ends at 0.00028 rather than 0.0006, (8, 3, 0.02) at 0.000176 rather than 0.000186, (6, 2, 0.003) 6 % lower.
+     * Below p = {@value #RARE} it is at most (p/{@value #RARE})^¼ of that, down to {@value #LEAST_RARE_SHARE}: a quarter ends (512, 128, 1e-5) 30 % lower and
+     * (512, 128, 1e-6) at half, where the whole lets one seed in eight go astray; half ends (512, 128, 1e-4) 5 % lower, and a fifth (50, 10, 1e-6) 6 %.
+     * Of plain batches with few active features, as those of a graph always are, it is at most {@value #LEAST_SEEN} √(np) of it: with all of it (50, 10, 1e-3) ends at
+     * 2.4e-4, with a quarter at 3.2e-6. Strata, which take over at np = 2, keep what plain batches have there, 1.4 % lower at (200, 50, 0.01) than with all of it.
      *
      * <p><b>Adam</b> β = (0.9, 0.95): of β₁ = 0.5, 0.7, 0.8, 0.9, 0.95 and β₂ = 0.9, 0.95, 0.98, 0.99, 0.999 it is the best that is stable everywhere;
      * β₂ = 0.99 gains up to 1 % for p ≥ 0.01 and ends (50, 10, 1e-6) at half as much again, or nowhere.
@@ -122,18 +139,33 @@ final class OwnTraining {
      * @param factor how many times as many steps
      */
     TrainingSpec fast(int factor) {
-        int n = layout.n();
         int m = layout.m();
-        double root = StrictMath.sqrt(StrictMath.sqrt((double) n * m));
-        double rate = Math.max(LEAST_RATE, Math.min(MOST_RATE, RATE / root)) / root;
-        rate = Math.min(rate, RATE_PER_ROOT_RATIO * StrictMath.sqrt(m / (double) n)) * (rectifies() ? 1.5 : 1);
-        rate = Math.min(rate, commonRate());
+        boolean small = layout.n() <= MOST_SMALL;
+        double rate = fastRate(small);
         double share = Math.max(0.25, Math.min(1, m / active));
         double many = rectifies() || objective.importance().keys() != null ? 2 : 1;
-        double steps = Math.min(MOST_STEPS, STEPS / StrictMath.sqrt(n)) * share * many;
+        double steps = Math.min(MOST_STEPS, STEPS / StrictMath.sqrt(layout.n())) * share * many;
         steps = Math.max(steps, quick().steps());
         steps = Math.max(steps, Math.min(MOST_TRAVEL, TRAVEL / rate) * Math.max(0, Math.min(1, 2 - active / m)));
-        return spec((int) Math.round(steps) * factor, rate, RULE);
+        int batch = small ? SMALL_BATCH : BATCH;
+        return spec(batch, (int) Math.round(steps * BATCH / batch) * factor, rate, RULE);
+    }
+
+    private double fastRate(boolean small) {
+        double size = (double) layout.n() * layout.m();
+        double root = StrictMath.sqrt(StrictMath.sqrt(size));
+        double rate = Math.max(LEAST_RATE, Math.min(MOST_RATE, RATE / root)) / root;
+        rate = Math.min(rate, RATE_PER_ROOT_RATIO * StrictMath.sqrt(layout.m() / (double) layout.n()));
+        rate *= rectifies() ? 1.5 : 1;
+        return Math.min(rate * sparseShare(small), commonRate());
+    }
+
+    private double sparseShare(boolean small) {
+        double fewActive = small ? Math.max(LEAST_SHARE, StrictMath.sqrt(density / DENSE_ENOUGH)) : 1;
+        double rare = Math.max(LEAST_RARE_SHARE, StrictMath.sqrt(StrictMath.sqrt(density / RARE)));
+        double strata = small ? 1 : LEAST_SEEN * StrictMath.sqrt(2);
+        double seen = sampling == Sampling.PLAIN ? LEAST_SEEN * StrictMath.sqrt(active) : strata;
+        return Math.min(1, Math.min(seen, Math.min(fewActive, rare)));
     }
 
     private boolean rectifies() {
@@ -150,11 +182,11 @@ final class OwnTraining {
         return COMMON_STEP / (Math.max(layout.n(), 2.0 * layout.m()) * density * root);
     }
 
-    private TrainingSpec spec(int steps, double rate, AdamRule rule) {
+    private TrainingSpec spec(int batch, int steps, double rate, AdamRule rule) {
         double norm2 = 0.25 * StrictMath.sqrt(Math.min(1, layout.m() / active));
         return new TrainingSpec(
                 sampling,
-                BATCH,
+                batch,
                 steps,
                 rate,
                 new Schedule(Schedule.Kind.COSINE, steps / 10),

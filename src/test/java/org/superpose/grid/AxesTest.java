@@ -94,9 +94,9 @@ class AxesTest {
     void whatOnlyOneBlockGivesIsAnAxisWhereTheBlocksDiffer() {
         assertThat(axes("""
                         blocks:
-                          - {n: 8, m: 2, density: 0.1, training: {steps: 100, optimizer: {beta1: 0.9}}}
+                          - {n: 8, m: 2, density: 0.1, training: {batch: 256, steps: 100, optimizer: {beta1: 0.9}}}
                           - {n: 8, m: 2, density: 0.1}
-                        """)).isEqualTo(Map.of("training.steps", Map.of(100L, 1L, 15_000L, 1L)));
+                        """)).isEqualTo(Map.of("training.steps", Map.of(100L, 1L, 60_000L, 1L)));
     }
 
     @Test
@@ -112,7 +112,7 @@ class AxesTest {
                 .containsEntry("data.size", Map.of(2L, 1L, 4L, 1L, "none", 4L))
                 .containsEntry("model.kind", Map.of("trained", 3L, "rug", 1L, "tiled", 2L))
                 .containsEntry("model.from", Map.of("a", 1L, "b", 1L, "none", 4L))
-                .containsEntry("training.batch", Map.of(64L, 1L, 1024L, 2L, "none", 3L));
+                .containsEntry("training.batch", Map.of(64L, 1L, 256L, 2L, "none", 3L));
         assertThat(axes.get("data.size").keySet()).containsExactly(2L, 4L, "none");
     }
 

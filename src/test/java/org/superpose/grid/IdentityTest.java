@@ -98,9 +98,9 @@ class IdentityTest {
 
     @Test
     void namesKernelAndMeasureAreNotInIt() {
-        String grid = "grid: {n: 4, m: 1, density: 0.6}\n";
-        String written = "training: {recipe: paper, batch: 1024, steps: 6250, learningRate: 0.1, init: mirrored,"
-                + " schedule: {kind: cosine, warmup: 625}, optimizer: {kind: adam, beta1: 0.9, beta2: 0.95, epsilon: 1e-8},"
+        String grid = "grid: {n: 16, m: 4, density: 0.5}\n";
+        String written = "training: {recipe: paper, batch: 256, steps: 30000, learningRate: 0.1, init: mirrored,"
+                + " schedule: {kind: cosine, warmup: 3000}, optimizer: {kind: adam, beta1: 0.9, beta2: 0.95, epsilon: 1e-8},"
                 + " stop: none}";
         String key = expand(grid).points().get(0).modelKey();
         assertThat(expand(grid + "name: x\nkernel: nd4j\nmeasure: {weights: true, curve: 0}")
@@ -109,7 +109,7 @@ class IdentityTest {
                         .modelKey())
                 .isEqualTo(key);
         assertThat(expand(grid + written).points().get(0).modelKey()).isEqualTo(key);
-        assertThat(expand("grid: {n: 4, ratio: 0.25, density: 0.6}")
+        assertThat(expand("grid: {n: 16, ratio: 0.25, density: 0.5}")
                         .points()
                         .get(0)
                         .modelKey())

@@ -37,15 +37,18 @@ class RecipeTest {
     /** Worked out by hand from the laws in the documentation. */
     @ParameterizedTest
     @CsvSource({
-        // n, m, p, steps, rate, ‖w‖²
+        // n, m, p, steps, rate, ‖w‖²; up to n = 32 four times as many steps of 256 samples
+        "32, 8, 0.025, 56569, 0.05, 0.25",
+        "16, 6, 0.2, 60000, 0.1095445, 0.25",
         "512, 128, 0.045, 3536, 0.0125, 0.25",
-        "64, 16, 0.045, 10000, 0.06875, 0.25",
+        "64, 16, 0.045, 10000, 0.0583363, 0.25",
         "64, 1, 1, 2500, 0.025, 0.03125",
         "64, 64, 1, 10000, 0.00976563, 0.25",
         "1024, 512, 0.3, 5561, 0.001438612, 0.25",
         "512, 128, 1, 884, 0.00172633, 0.125",
-        "512, 128, 1e-6, 6978, 0.0125, 0.25",
-        "4, 2, 0.01, 15000, 0.141421, 0.25"
+        "512, 128, 1e-6, 6978, 0.0025, 0.25",
+        "512, 128, 1.25e-4, 3536, 0.00625, 0.25",
+        "4, 2, 0.01, 60000, 0.0447214, 0.25"
     })
     void fastFollowsItsLaws(int n, int m, double density, int steps, double rate, double norm2) {
         isOwn(UsualTraining.of(Recipe.FAST, n, m, density), density, steps, rate, norm2);
