@@ -40,8 +40,8 @@ class ChoiceMistakesTest {
                         "grid: the sweep has more than 1000000 points, seeds included: split it"),
                 told(
                         "grid: {n: ^4096, m: 1024, density: 0.1}\nmeasure: {trajectory: 10000, trajectory_weights: true}",
-                        "n: n = 4096 with m = 1024 at 5018 recorded steps with all weights (measure.trajectory_weights) would"
-                                + " make a row of 4.22e+10 numbers, and at most 1.68e+07 are written; set measure.trajectory to"
+                        "n: n = 4096 with m = 1024 at 10000 recorded steps with all weights (measure.trajectory_weights) would"
+                                + " make a row of 8.41e+10 numbers, and at most 1.68e+07 are written; set measure.trajectory to"
                                 + " 1 or less"));
     }
 

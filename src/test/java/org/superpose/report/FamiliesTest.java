@@ -21,7 +21,6 @@ import org.superpose.model.Importance;
 import org.superpose.model.ModelSpec;
 import org.superpose.model.OutputFunction;
 import org.superpose.train.Recipe;
-import org.superpose.train.Sampling;
 import org.superpose.train.TrainingSpec;
 import org.superpose.train.UsualTraining;
 
@@ -116,7 +115,7 @@ class FamiliesTest {
     private static String parameters(int n, Integer steps) {
         TrainingSpec usual = UsualTraining.of(Recipe.FAST, n, 2, 0.1);
         TrainingSpec training = new TrainingSpec(
-                Sampling.PLAIN,
+                usual.sampling(),
                 usual.batch(),
                 steps == null ? usual.steps() : steps,
                 usual.learningRate(),

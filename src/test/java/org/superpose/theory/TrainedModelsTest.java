@@ -35,15 +35,15 @@ class TrainedModelsTest {
     private static final Kernel KERNEL = Kernels.resolve(Kernels.AUTO).kernel();
 
     private static Weights train(Layout layout, Importance importance, double density, int steps, int seed) {
-        TrainingSpec fast = UsualTraining.of(Recipe.FAST, layout.n(), layout.m(), density);
+        TrainingSpec quick = UsualTraining.of(Recipe.QUICK, layout.n(), layout.m(), density);
         TrainingSpec training = new TrainingSpec(
                 Sampling.PLAIN,
-                fast.batch(),
+                quick.batch(),
                 steps,
-                fast.learningRate(),
+                quick.learningRate(),
                 new Schedule(Schedule.Kind.COSINE, steps / 10),
-                fast.rule(),
-                fast.init(),
+                quick.rule(),
+                quick.init(),
                 null);
         Trainer.Job job =
                 new Trainer.Job("theory " + seed, layout, new Objective(INDEPENDENT, density, importance), training, 0);
