@@ -65,6 +65,7 @@ class AllocationTest {
                         output.name(),
                         importance,
                         weighted))
+                .as("%s, %s, importance %s, weighted %s", kernel, output, importance, weighted)
                 .contains(Steps.PREFIX + 0 + System.lineSeparator());
     }
 

@@ -236,7 +236,7 @@ final class OutputPass {
                     .add(0f);
             g0.intoArray(a, p);
             g1.intoArray(a, p + LANES);
-            active[active0 + s] |= (bits(g0, g1) & 0xFFFFFFFFL) << x0;
+            active[active0 + s] |= (storedBits(a, p) & 0xFFFFFFFFL) << x0;
         }
     }
 
@@ -280,8 +280,16 @@ final class OutputPass {
                     .add(0f);
             g0.intoArray(a, p);
             g1.intoArray(a, p + LANES);
-            active[active0 + s] |= (bits(g0, g1) & 0xFFFFFFFFL) << x0;
+            active[active0 + s] |= (storedBits(a, p) & 0xFFFFFFFFL) << x0;
         }
+    }
+
+    /**
+     * Returns {@link #bits} of the two groups of lanes at {@code g[p]}, which were just stored. Beside an output function the compiler reaches its limit
+     * of inlining here, and vectors as arguments would then become objects; without one they do not, and stay in registers.
+     */
+    private static int storedBits(float[] g, int p) {
+        return bits(FloatVector.fromArray(SPECIES, g, p), FloatVector.fromArray(SPECIES, g, p + LANES));
     }
 
     /** Returns a bit for each lane that is not +0, by arithmetic on the sign bit, since masks leave vector registers on Java 17. */
