@@ -6,24 +6,19 @@ import java.util.Arrays;
  * How many of N independent sets are active, where set t is with probability q_t &lt; 1: P(k) = Π_t (1 − q_t) e_k(w), e_k the elementary symmetric
  * polynomial of the odds w_t = q_t/(1 − q_t), and draws of the k sets given k. For equal q_t the sets are a uniform subset. Otherwise they are
  * drawn one after another from the sums R_k(t) = e_k(w_t, …, w_{N−1}), since P(none of the sets j … t−1 | k of those from j on) = R_k(t)/R_k(j)
- * (Chen, Dempster and Liu 1994, section 4): each by a search for the last t at which that is at least a uniform number, which begins where a table
- * says, so that it hardly ever takes more than two comparisons.
+ * (Chen, Dempster and Liu 1994, section 4): each by a search for the last t at which that is at least a uniform number.
  */
 final class ActiveSetCount {
     /** Counts are left out from where they are less likely than 2 by this factor. */
     private static final double NEGLIGIBLE = 1e-16;
 
     private static final int MOST = 64;
-    private static final int MOST_PARTS = 1 << 16;
 
     private final int sets;
     private final boolean alike;
     private final double[] probabilities;
     /** The sums R_k(t) at [k][t]; empty if all sets are alike. */
     private final double[][] sums;
-
-    /** The t to begin with at [k][j], for sums in [j, j + 1) parts of R_k(0). */
-    private final int[][] guides;
 
     /** @param active q_t in [0, 1), not modified */
     ActiveSetCount(double[] active) {
@@ -40,7 +35,6 @@ final class ActiveSetCount {
         }
         double[] polynomials = alike ? polynomials(sets, odds[0]) : null;
         this.sums = alike ? new double[0][] : sums(odds);
-        this.guides = Arrays.stream(sums).map(this::guide).toArray(int[][]::new);
         int most = alike ? polynomials.length : sums.length;
         this.probabilities = new double[most];
         double nothing = StrictMath.exp(none);
@@ -86,24 +80,6 @@ final class ActiveSetCount {
         return sums;
     }
 
-    /** Whether all sets have the same odds. */
-    boolean alike() {
-        return alike;
-    }
-
-    private int[] guide(double[] sum) {
-        int[] guide = new int[Math.max(64, Math.min(MOST_PARTS, 2 * Integer.highestOneBit(sets)))];
-        int t = 0;
-        for (int j = guide.length - 1; j >= 0; j--) {
-            double bound = (j + 1) * (sum[0] / guide.length);
-            while (t < sets - 1 && sum[t + 1] >= bound) {
-                t++;
-            }
-            guide[j] = t;
-        }
-        return guide;
-    }
-
     /** The largest k that is not negligible. */
     int most() {
         return probabilities.length - 1;
@@ -133,18 +109,20 @@ final class ActiveSetCount {
         }
     }
 
-    /** The least t ≥ from with R_k(t + 1) &lt; (1 − U) R_k(from): the first of the k sets that are active from there on. */
+    /** The least t ≥ from with R_k(t + 1) ≤ (1 − U) R_k(from): the first of the k sets that are active from there on. */
     private int next(int k, int from, double uniform) {
         double[] sum = sums[k];
-        int[] guide = guides[k];
         double bound = (1 - uniform) * sum[from];
-        int t = Math.max(from, guide[Math.min(guide.length - 1, (int) (bound / sum[0] * guide.length))]);
-        while (t > from && sum[t] < bound) {
-            t--;
+        int low = from;
+        int high = sets - k;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (sum[middle + 1] < bound) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
         }
-        while (t < sets - k && sum[t + 1] >= bound) {
-            t++;
-        }
-        return t;
+        return low;
     }
 }

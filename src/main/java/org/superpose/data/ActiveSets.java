@@ -1,7 +1,5 @@
 package org.superpose.data;
 
-import java.util.Arrays;
-
 /**
  * Data that consist of independent sets of features, for example pairs that are active together: for each set the probability that any of its
  * features is active, and draws of its features given that.
@@ -25,11 +23,6 @@ abstract class ActiveSets {
      * @return where the next entry goes
      */
     abstract int write(int set, float value, Words words, SparseBatch batch, int at);
-
-    /** Whether each set is one feature, with the number of its set. */
-    boolean singles() {
-        return false;
-    }
 
     /** E = Σ_t q_t, how many sets are active in the mean; infinite if one always is. */
     final double expected() {
@@ -69,11 +62,6 @@ abstract class ActiveSets {
         }
 
         @Override
-        boolean singles() {
-            return true;
-        }
-
-        @Override
         int write(int set, float value, Words words, SparseBatch batch, int at) {
             return append(batch, at, set, value);
         }
@@ -110,8 +98,8 @@ abstract class ActiveSets {
         private final double share;
         private final double member;
         private final double logMissing;
-        /** 1 − (1 − s)^{j+1} at j: the probability that one of the first j + 1 members is active, with the switch on. */
-        private final double[] some;
+        /** Which member is the first active one, at the size of a set. */
+        private final CumulativeOdds[] first;
 
         /** @param share θ in [p, 1] */
         Switched(FeatureSets sets, double share, double density) {
@@ -119,45 +107,42 @@ abstract class ActiveSets {
             this.share = share;
             this.member = Math.min(1, density / share);
             this.logMissing = StrictMath.log1p(-member);
-            this.some = new double[sets.members(0)];
-            Arrays.setAll(some, j -> member == 1 ? 1 : -StrictMath.expm1((j + 1) * logMissing));
+            this.first = new CumulativeOdds[sets.members(0) + 1];
+            for (int set = 0; set < sets.count(); set++) {
+                int size = sets.members(set);
+                first[size] = first[size] == null ? first(size) : first[size];
+            }
+        }
+
+        /** P(j) = s (1 − s)^j/(1 − (1 − s)^g). */
+        private CumulativeOdds first(int size) {
+            double[] odds = new double[size];
+            for (int j = 0; j < size; j++) {
+                odds[j] = member * StrictMath.pow(1 - member, j) / some(size);
+            }
+            return new CumulativeOdds(odds);
+        }
+
+        /** 1 − (1 − s)^g. */
+        private double some(int size) {
+            return member == 1 ? 1 : -StrictMath.expm1(size * logMissing);
         }
 
         @Override
         double probability(int set) {
-            return share * some[sets.members(set) - 1];
+            return share * some(sets.members(set));
         }
 
         @Override
         int write(int set, float value, Words words, SparseBatch batch, int at) {
-            int first = sets.start(set) + first(set, words);
-            int next = append(batch, at, first, value);
-            for (int i = first + 1; i < sets.end(set); i++) {
+            int least = sets.start(set) + (member == 1 ? 0 : first[sets.members(set)].draw(words.next()));
+            int next = append(batch, at, least, value);
+            for (int i = least + 1; i < sets.end(set); i++) {
                 if (member == 1 || words.uniform() < member) {
                     next = append(batch, next, i, UniformSubset.value(words.next()));
                 }
             }
             return next;
-        }
-
-        /** The first active member by the inverse of its distribution function, over that of the last. */
-        private int first(int set, Words words) {
-            if (member == 1) {
-                return 0;
-            }
-            int last = sets.members(set) - 1;
-            double bound = words.uniform() * some[last];
-            int low = 0;
-            int high = last;
-            while (low < high) {
-                int middle = (low + high) >>> 1;
-                if (some[middle] > bound) {
-                    high = middle;
-                } else {
-                    low = middle + 1;
-                }
-            }
-            return low;
         }
     }
 }

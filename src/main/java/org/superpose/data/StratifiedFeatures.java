@@ -1,7 +1,6 @@
 package org.superpose.data;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -132,30 +131,10 @@ final class StratifiedFeatures implements FeatureDistribution {
         int[] start = batch.start();
         start[0] = 0;
         for (Stratum stratum : strata) {
-            Arrays.fill(weights, stratum.from(), stratum.to(), stratum.weight());
-            if (stratum.odds() == null && sets.singles() && count.alike()) {
-                writeFeatures(stratum, batch, start);
-            } else {
-                for (int s = stratum.from(); s < stratum.to(); s++) {
-                    start[s + 1] = write(stratum, batch, start[s]);
-                }
+            for (int s = stratum.from(); s < stratum.to(); s++) {
+                weights[s] = stratum.weight();
+                start[s + 1] = write(stratum, batch, start[s]);
             }
-        }
-    }
-
-    /** The samples of a stratum of independent features with equal odds, of which all have k active ones. */
-    private void writeFeatures(Stratum stratum, SparseBatch batch, int[] start) {
-        int k = stratum.least();
-        int first = start[stratum.from()];
-        int entries = Math.multiplyExact(stratum.to() - stratum.from(), k);
-        batch.reserve(Math.addExact(first, entries));
-        int[] index = batch.index();
-        float[] value = batch.value();
-        int at = first;
-        for (int s = stratum.from(); s < stratum.to(); s++) {
-            UniformSubset.grow(words, batch.n(), index, value, at, at + k);
-            at += k;
-            start[s + 1] = at;
         }
     }
 

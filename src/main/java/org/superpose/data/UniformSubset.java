@@ -33,16 +33,6 @@ final class UniformSubset {
      * @param value a uniform number for each, overwritten
      */
     static void grow(Words words, int n, int[] index, float[] value, int from, int to) {
-        if (to - from == 2) {
-            two(words, n, index, value, from);
-        } else if (to - from == 3) {
-            three(words, n, index, value, from);
-        } else {
-            insert(words, n, index, value, from, to);
-        }
-    }
-
-    private static void insert(Words words, int n, int[] index, float[] value, int from, int to) {
         for (int e = from; e < to; e++) {
             long word = words.next();
             int bound = n - (to - 1 - e);
@@ -54,47 +44,11 @@ final class UniformSubset {
             if (place > from && index[place - 1] == candidate) {
                 index[e] = bound - 1;
             } else {
-                // a call of arraycopy takes longer than the few moves that there mostly are
-                for (int q = e; q > place; q--) {
-                    index[q] = index[q - 1];
-                }
+                System.arraycopy(index, place, index, place + 1, e - place);
                 index[place] = candidate;
             }
             value[e] = value(word);
         }
-    }
-
-    /** The same for two, without a branch that no processor can foresee. */
-    private static void two(Words words, int n, int[] index, float[] value, int from) {
-        long first = words.next();
-        long second = words.next();
-        int one = below(first, n - 1);
-        int other = below(second, n);
-        other = other == one ? n - 1 : other;
-        index[from] = Math.min(one, other);
-        index[from + 1] = Math.max(one, other);
-        value[from] = value(first);
-        value[from + 1] = value(second);
-    }
-
-    /** The same for three. */
-    private static void three(Words words, int n, int[] index, float[] value, int from) {
-        long first = words.next();
-        long second = words.next();
-        long third = words.next();
-        int one = below(first, n - 2);
-        int other = below(second, n - 1);
-        other = other == one ? n - 2 : other;
-        int low = Math.min(one, other);
-        int high = Math.max(one, other);
-        int last = below(third, n);
-        last = last == low || last == high ? n - 1 : last;
-        index[from] = Math.min(low, last);
-        index[from + 1] = Math.max(low, Math.min(high, last));
-        index[from + 2] = Math.max(high, last);
-        value[from] = value(first);
-        value[from + 1] = value(second);
-        value[from + 2] = value(third);
     }
 
     /** Knuth's algorithm S: each feature in turn with odds (still wanted)/(still there); one word for each feature asked. */

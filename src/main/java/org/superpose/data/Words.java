@@ -5,22 +5,16 @@ final class Words {
     /** How many rows are generated at a time. A small batch needs few words, but with one row the generator's loops are too short for vectors. */
     private static final int FIRST_ROWS = 4;
 
-    /** How many after that: more are too often drawn in vain. */
-    private static final int MORE_ROWS = 8;
+    private static final int PER_ROW = 2 * Threefry.LANES;
 
     private final int[][] words = new int[4][];
     private RandomStream stream;
     private long page;
+    private long[] drawn = new long[0];
     private int row;
     private int rows;
-    /** The words that are read next: the lower and upper halves of those of one row, of which two arrays hold one half and two the other. */
-    private int[] low;
-
-    private int[] high;
-    private int at;
-    private int end;
-    /** How many runs of {@link Threefry#LANES} words have been read of those that are drawn. */
-    private int runs;
+    private int used;
+    private int available;
 
     /** Makes the words of a stream; call {@link #restart} before the first is read, because no page is chosen yet. */
     Words() {}
@@ -34,18 +28,16 @@ final class Words {
         stream = newStream;
         page = newPage;
         row = 0;
-        rows = 0;
-        runs = 0;
-        at = 0;
-        end = 0;
+        rows = FIRST_ROWS / 2;
+        used = 0;
+        available = 0;
     }
 
     long next() {
-        if (at == end) {
-            advance();
+        if (used == available) {
+            draw();
         }
-        int i = at++;
-        return ((long) high[i] << 32) | (low[i] & 0xFFFFFFFFL);
+        return drawn[used++];
     }
 
     /** A number ~ U[0, 1) from the upper 53 bits of the next word. */
@@ -53,28 +45,33 @@ final class Words {
         return (next() >>> 11) * 0x1p-53;
     }
 
-    /** Goes on to the other half of a row, or to the next row. */
-    private void advance() {
-        if (runs == 2 * rows) {
-            draw();
+    private void draw() {
+        rows = Math.min(Threefry.MOST_ROWS, 2 * rows);
+        reserve();
+        stream.fill(page, 0, row, rows, words);
+        for (int r = 0; r < rows; r++) {
+            join(words[0], words[1], r, 0);
+            join(words[2], words[3], r, Threefry.LANES);
         }
-        int half = runs % 2;
-        low = words[2 * half];
-        high = words[2 * half + 1];
-        at = runs / 2 * Threefry.LANES;
-        end = at + Threefry.LANES;
-        runs++;
+        row += rows;
+        used = 0;
+        available = PER_ROW * rows;
     }
 
-    private void draw() {
-        row += rows;
-        rows = rows == 0 ? FIRST_ROWS : MORE_ROWS;
-        if (words[0] == null || words[0].length < Threefry.LANES * rows) {
+    private void reserve() {
+        if (drawn.length < PER_ROW * rows) {
             for (int j = 0; j < words.length; j++) {
                 words[j] = new int[Threefry.LANES * rows];
             }
+            drawn = new long[PER_ROW * rows];
         }
-        stream.fill(page, 0, row, rows, words);
-        runs = 0;
+    }
+
+    private void join(int[] low, int[] high, int r, int to) {
+        int from = r * Threefry.LANES;
+        int first = r * PER_ROW + to;
+        for (int l = 0; l < Threefry.LANES; l++) {
+            drawn[first + l] = ((long) high[from + l] << 32) | (low[from + l] & 0xFFFFFFFFL);
+        }
     }
 }
