@@ -56,7 +56,7 @@ final class OwnTraining {
     private static final double DENSE_ENOUGH = 0.1;
     private static final double LEAST_SHARE = 0.3;
     private static final double LEAST_RARE_SHARE = 0.2;
-    private static final double LEAST_SEEN = 0.5;
+    private static final double PLAIN_SHARE = 0.5;
     private static final AdamRule RULE = new AdamRule(0.9, 0.95, 1e-8, 0);
 
     private final Layout layout;
@@ -130,7 +130,7 @@ final class OwnTraining {
      * than 1, down to {@value #LEAST_SHARE}: (7, 2, 0.02) ends at 0.00028 rather than 0.0006, (8, 3, 0.02) at 0.000176 rather than 0.000186, (6, 2, 0.003) 6 % lower.
      * Below p = {@value #RARE} it is at most (p/{@value #RARE})^¼ of that, down to {@value #LEAST_RARE_SHARE}: a quarter ends (512, 128, 1e-5) 30 % lower and
      * (512, 128, 1e-6) at half, where the whole lets one seed in eight go astray; half ends (512, 128, 1e-4) 5 % lower, and a fifth (50, 10, 1e-6) 6 %.
-     * Of plain batches with few active features, as those of a graph always are, it is at most {@value #LEAST_SEEN} √(np) of it: with all of it (50, 10, 1e-3) ends at
+     * Of plain batches with few active features, as those of a graph always are, it is at most {@value #PLAIN_SHARE} √(np) of it: with all of it (50, 10, 1e-3) ends at
      * 2.4e-4, with a quarter at 3.2e-6. Strata, which take over at np = 2, keep what plain batches have there, 1.4 % lower at (200, 50, 0.01) than with all of it.
      *
      * <p><b>Adam</b> β = (0.9, 0.95): of β₁ = 0.5, 0.7, 0.8, 0.9, 0.95 and β₂ = 0.9, 0.95, 0.98, 0.99, 0.999 it is the best that is stable everywhere;
@@ -163,8 +163,8 @@ final class OwnTraining {
     private double sparseShare(boolean small) {
         double fewActive = small ? Math.max(LEAST_SHARE, StrictMath.sqrt(density / DENSE_ENOUGH)) : 1;
         double rare = Math.max(LEAST_RARE_SHARE, StrictMath.sqrt(StrictMath.sqrt(density / RARE)));
-        double strata = small ? 1 : LEAST_SEEN * StrictMath.sqrt(2);
-        double seen = sampling == Sampling.PLAIN ? LEAST_SEEN * StrictMath.sqrt(active) : strata;
+        double strata = small ? 1 : PLAIN_SHARE * StrictMath.sqrt(2);
+        double seen = sampling == Sampling.PLAIN ? PLAIN_SHARE * StrictMath.sqrt(active) : strata;
         return Math.min(1, Math.min(seen, Math.min(fewActive, rare)));
     }
 

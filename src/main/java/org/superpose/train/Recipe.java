@@ -40,11 +40,6 @@ public enum Recipe {
     /** Ours for a first look: few steps at a rate that is small enough for them ({@link OwnTraining#quick}). */
     QUICK {
         @Override
-        Sampling sampling(int n, Objective objective) {
-            return OwnTraining.sampling(n, objective);
-        }
-
-        @Override
         public TrainingSpec training(Layout layout, Objective objective, Sampling sampling) {
             return new OwnTraining(layout, objective, sampling).quick();
         }
@@ -52,22 +47,12 @@ public enum Recipe {
     /** Ours, the default: as many steps as it takes until more gain little ({@link OwnTraining#fast}). */
     FAST {
         @Override
-        Sampling sampling(int n, Objective objective) {
-            return OwnTraining.sampling(n, objective);
-        }
-
-        @Override
         public TrainingSpec training(Layout layout, Objective objective, Sampling sampling) {
             return new OwnTraining(layout, objective, sampling).fast(1);
         }
     },
     /** {@link #FAST} with ten times its steps, to see what they gain. */
     THOROUGH {
-        @Override
-        Sampling sampling(int n, Objective objective) {
-            return OwnTraining.sampling(n, objective);
-        }
-
         @Override
         public TrainingSpec training(Layout layout, Objective objective, Sampling sampling) {
             return new OwnTraining(layout, objective, sampling).fast(10);
@@ -82,9 +67,9 @@ public enum Recipe {
     /** The same where it is known how samples are drawn. */
     public abstract TrainingSpec training(Layout layout, Objective objective, Sampling sampling);
 
-    /** How samples are drawn where nobody says. */
+    /** How samples are drawn where nobody says: as they come by recipes of others, which are what they are. */
     Sampling sampling(int n, Objective objective) {
-        return Sampling.PLAIN;
+        return this == PAPER || this == ANTHROPIC ? Sampling.PLAIN : OwnTraining.sampling(n, objective);
     }
 
     /** The name used in sweep files and tables. */

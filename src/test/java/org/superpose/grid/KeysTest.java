@@ -101,7 +101,7 @@ class KeysTest {
             }
         }
         assertThat(replaced).isBetween(20, 160);
-        assertThat(unknown).isLessThanOrEqualTo(4);
+        assertThat(unknown).isEqualTo(2);
     }
 
     @Test
