@@ -76,6 +76,11 @@ public final class Sessions {
         defaults.put("spark.ui.showConsoleProgress", "false");
         // The tables are wide: a shorter plan is cut with a warning.
         defaults.put("spark.sql.debug.maxToStringFields", "500");
+        if (local(master)) {
+            // Executor and driver are one process: after a pause of both, as of a laptop that slept, Spark would take
+            // the executor for lost.
+            defaults.put("spark.network.timeout", "10000h");
+        }
         if (onThisMachine(master)) {
             defaults.put("spark.driver.host", "127.0.0.1");
             defaults.put("spark.driver.bindAddress", "127.0.0.1");
