@@ -9,11 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Runs a program of the tests in a JVM of its own, with other options or without what this one has compiled. */
-final class OwnJvm {
+public final class OwnJvm {
     private OwnJvm() {}
 
     /** All that the main method of a class prints; it must end well. */
-    static String output(Class<?> program, List<String> options, String... arguments)
+    public static String output(Class<?> program, List<String> options, String... arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
