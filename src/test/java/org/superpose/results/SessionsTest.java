@@ -6,7 +6,9 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.superpose.Slow;
 
+@Slow
 class SessionsTest {
     /** Spark takes executors for lost after two silent minutes, and then ends the process where they live in it. */
     @Test
