@@ -166,9 +166,17 @@ public enum Setting {
     BATCH(recipe("training.batch", new Kind.Whole(1, 1 << 20))
             .training(TrainingSpec::batch)
             .means("Each step sees this many fresh samples.")),
+    STARTS(
+            recipe("training.starts", new Kind.Whole(1, 1000))
+                    .training(TrainingSpec::starts)
+                    .usually("the recipe's, but 1 where `training.steps` is given")
+                    .inParametersWhere(starts -> !starts.equals(1L))
+                    .means(
+                            "The first half of the steps is divided among this many starts; the one that ends with the least loss takes the other half, at"
+                                    + " three tenths of the rate. With 1 there is no choice, and all steps are those of one start.")),
     STEPS(recipe("training.steps", new Kind.Whole(1, 10_000_000))
             .training(TrainingSpec::steps)
-            .means("Training takes at most this many steps.")),
+            .means("Training takes at most this many steps, from all starts together.")),
     LEARNING_RATE(recipe("training.learningRate", Kind.Real.positive(100))
             .training(TrainingSpec::learningRate)
             .means("η is the peak learning rate.")),

@@ -65,6 +65,7 @@ final class Parts {
         return new TrainingSpec(
                 sampling == null ? Sampling.PLAIN : sampling,
                 values.whole(Setting.BATCH),
+                values.of(Setting.STARTS) == null ? 1 : values.whole(Setting.STARTS),
                 values.whole(Setting.STEPS),
                 values.real(Setting.LEARNING_RATE),
                 new Schedule(values.constant(Setting.SCHEDULE, Schedule.Kind.class), values.whole(Setting.WARMUP)),

@@ -75,7 +75,7 @@ final class PointMaker {
     }
 
     private void checkSize(Layout layout, TrainingSpec training) {
-        TrajectorySize.check(measure, layout, training.steps(), choices);
+        TrajectorySize.check(measure, layout, training.pathSteps(), choices);
         if ((long) training.batch() * layout.n() > MOST_CELLS) {
             Setting culprit = choices.has(Setting.BATCH) ? Setting.BATCH : Setting.N;
             choices.wrong(culprit, "batch × n must not exceed 2^30; got " + training.batch() + " × " + layout.n());

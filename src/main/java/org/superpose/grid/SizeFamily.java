@@ -16,6 +16,8 @@ import org.superpose.train.TrainingSpec;
  */
 public final class SizeFamily {
     private static final String SAMPLING = "sampling";
+
+    private static final String STARTS = "starts";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private SizeFamily() {}
@@ -76,6 +78,7 @@ public final class SizeFamily {
         if (standard == null || training.path("learningRate").asDouble() == standard.learningRate()) {
             training.remove("learningRate");
         }
+        reduceStarts(training, standard, steps);
         if (training.get("schedule") instanceof ObjectNode schedule) {
             int warmup = schedule.path("warmup").asInt();
             int usual = standard == null ? warmup : standard.schedule().warmup();
@@ -85,6 +88,15 @@ public final class SizeFamily {
         }
         if (training.get("init") instanceof ObjectNode init) {
             init.remove(List.of("norm2", "mean"));
+        }
+    }
+
+    /** A recipe has several starts at one size and one at another; where the steps are given there is one at all sizes. */
+    private static void reduceStarts(ObjectNode training, TrainingSpec standard, int steps) {
+        int starts = training.path(STARTS).asInt(1);
+        training.remove(STARTS);
+        if (standard != null && starts != (steps == standard.steps() ? standard.starts() : 1)) {
+            training.put(STARTS, starts);
         }
     }
 

@@ -38,6 +38,7 @@ final class TrainingChoice {
     TrainingSpec spec() {
         Values values = choices.or(this::standard);
         checkSampling(values);
+        checkStarts(values);
         checkWarmup(values);
         checkOptimizer(values);
         checkInit(values);
@@ -48,6 +49,7 @@ final class TrainingChoice {
     /** The value of a setting that is not given. */
     private Object standard(Setting setting) {
         return switch (setting) {
+            case STARTS -> choices.has(Setting.STEPS) ? 1L : (long) base.starts();
             case WARMUP -> warmup();
             case WEIGHT_DECAY -> weightDecay();
             case STOP -> choices.has(stopDetail()) ? "plateau" : setting.of(base);
@@ -83,6 +85,16 @@ final class TrainingChoice {
             choices.wrong(Setting.SAMPLING, "must be plain, because " + obstacle.setting() + " " + obstacle.text());
         } else if (values.whole(Setting.BATCH) < 2) {
             choices.wrong(Setting.SAMPLING, "must be plain, because strata need a batch of at least 2; got 1");
+        }
+    }
+
+    private void checkStarts(Values values) {
+        int most = values.whole(Setting.STEPS) / 2;
+        int starts = values.whole(Setting.STARTS);
+        if (starts > Math.max(1, most)) {
+            choices.wrong(
+                    Setting.STARTS,
+                    "must be at most half of the steps, " + most + ", so that each takes one; got " + starts);
         }
     }
 

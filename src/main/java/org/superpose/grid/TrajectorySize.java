@@ -49,7 +49,7 @@ public final class TrajectorySize {
         if (!point.trained() || measure.trajectory() == 0) {
             return 0;
         }
-        int points = Trajectory.marks(measure.trajectory(), point.training().steps()).length;
+        int points = Trajectory.marks(measure.trajectory(), point.training().pathSteps()).length;
         return points * numbers(point.layout(), measure.trajectoryWeights());
     }
 

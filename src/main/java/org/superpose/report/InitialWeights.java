@@ -20,14 +20,19 @@ final class InitialWeights {
     private static final List<String> COLUMNS = List.of("w_in_0", "w_out_0", "b_0");
 
     private final Map<String, Long> seeds = new HashMap<>();
+    private final Map<String, Integer> starts = new HashMap<>();
     private final Map<String, String> parameters = new HashMap<>();
 
     /**
-     * @param models rows of (model_key, seed)
+     * @param models rows of (model_key, seed, best_start)
      * @param families rows of (point_key, parameters)
      */
     InitialWeights(List<Row> models, List<Row> families) {
-        models.forEach(row -> seeds.put(row.getAs("model_key"), row.getAs("seed")));
+        models.forEach(row -> {
+            Long start = row.getAs("best_start");
+            seeds.put(row.getAs("model_key"), row.getAs("seed"));
+            starts.put(row.getAs("model_key"), start == null ? 0 : Math.toIntExact(start));
+        });
         families.forEach(row -> parameters.put(row.getAs("point_key"), row.getAs("parameters")));
     }
 
@@ -43,8 +48,9 @@ final class InitialWeights {
         if (point.isEmpty()) {
             return row;
         }
-        Weights start =
-                point.get().training().initial(point.get().layout(), point.get().modelKey());
+        Weights start = point.get()
+                .training()
+                .initial(point.get().layout(), point.get().modelKey(), starts.get(row.<String>getAs("model_key")));
         boolean tied = point.get().model().tied();
         List<float[]> found = Arrays.asList(start.encoderRows(), tied ? null : start.decoderRows(), start.biases());
         Object[] values = new Object[row.size()];

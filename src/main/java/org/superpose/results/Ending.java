@@ -13,11 +13,18 @@ import org.superpose.train.Trainer;
  * How the training or building of a model ended. What does not apply is null.
  *
  * @param status a label of {@link Outcome.Status}, or {@code failed}
- * @param steps training steps taken
+ * @param start which of several starts was gone on with, from 0
+ * @param steps training steps taken, from all starts together
  * @param samples that were trained on
  */
 public record Ending(
-        String status, String stopReason, String errorClass, String errorMessage, Long steps, Long samples) {
+        String status,
+        String stopReason,
+        String errorClass,
+        String errorMessage,
+        Long start,
+        Long steps,
+        Long samples) {
     static final Columns<Ending> COLUMNS = Columns.of(Ending.class)
             .one(
                     "status",
@@ -33,14 +40,19 @@ public record Ending(
                             + " times in all batches), `built` (no training: `steps` 0, no `loss_train`), or what diverged.")
             .one("error_class", STRING, Ending::errorClass, "The kind of error of a failed point.")
             .one("error_message", STRING, Ending::errorMessage, "The message of that error, with the stack.")
-            .one("steps", LONG, Ending::steps, "The training steps taken.", MEAN, NONNEGATIVE)
+            .one(
+                    "best_start",
+                    LONG,
+                    Ending::start,
+                    "Which of several starts (`training.starts`) had the least loss and was gone on with, from 0. NULL where there was one.")
+            .one("steps", LONG, Ending::steps, "The training steps taken, from all starts together.", MEAN, NONNEGATIVE)
             .one("samples", LONG, Ending::samples, "The samples that were trained on, steps × batch.");
 
     private static final String FAILED = "failed";
 
     /** The ending of a point whose training or measurement broke. */
     public static Ending failed(String errorClass, String errorMessage) {
-        return new Ending(FAILED, null, errorClass, errorMessage, null, null);
+        return new Ending(FAILED, null, errorClass, errorMessage, null, null, null);
     }
 
     /** The ending of a model that was trained or built. */
@@ -50,12 +62,13 @@ public record Ending(
                 outcome.stopReason(),
                 null,
                 null,
+                outcome.start() == null ? null : outcome.start().longValue(),
                 (long) outcome.steps(),
                 (long) outcome.steps() * batch);
     }
 
     /** Returns the same ending, but that the model diverged, for a reason that showed later. */
     public Ending diverged(String reason) {
-        return new Ending(Outcome.Status.DIVERGED.label(), reason, null, null, steps, samples);
+        return new Ending(Outcome.Status.DIVERGED.label(), reason, null, null, start, steps, samples);
     }
 }

@@ -76,12 +76,16 @@ public final class NestedData {
 
     /** How many snapshots the row of a model has that was trained for {@code steps} steps, if {@code measure} asked for them. */
     static int snapshots(Point point, long steps, MeasureSpec measure) {
-        return recorded(Trajectory.marks(measure.trajectory(), point.training().steps()), steps);
+        return recorded(
+                Trajectory.marks(measure.trajectory(), point.training().pathSteps()),
+                point.training().pathSteps(steps));
     }
 
     /** How many points the learning curve of a model has that was trained for {@code steps} steps, if {@code measure} asked for them. */
     static int curvePoints(Point point, long steps, MeasureSpec measure) {
-        return recorded(LearningCurve.marks(measure.curve(), point.training().steps()), steps);
+        return recorded(
+                LearningCurve.marks(measure.curve(), point.training().pathSteps()),
+                point.training().pathSteps(steps));
     }
 
     private static int recorded(int[] marks, long steps) {
@@ -124,8 +128,8 @@ public final class NestedData {
     }
 
     private static MeasureSpec kept(Row row, Point point) {
-        int planned = point.trained() ? point.training().steps() : 0;
-        long steps = row.getLong(9);
+        int planned = point.trained() ? point.training().pathSteps() : 0;
+        long steps = point.trained() ? point.training().pathSteps(row.getLong(9)) : 0;
         return new MeasureSpec(
                 row.getBoolean(1),
                 request(row.getInt(2), steps, asked -> LearningCurve.marks(asked, planned)),

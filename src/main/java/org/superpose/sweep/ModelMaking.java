@@ -63,7 +63,7 @@ final class ModelMaking {
         Weights weights = point.construction() instanceof Construction.Drawn drawn
                 ? drawn.draw(point.modelKey(), point.layout(), point.data(), point.density())
                 : Tiles.compose(tiles.of(((Construction.Tiled) point.construction()).block()), point.layout());
-        return new Outcome(Outcome.Status.CONVERGED, "built", 0, Double.NaN, weights, List.of());
+        return new Outcome(Outcome.Status.CONVERGED, "built", null, 0, Double.NaN, weights, List.of());
     }
 
     private Findings findings(Outcome outcome, Measurement.Subject subject, Measurement measurement) {

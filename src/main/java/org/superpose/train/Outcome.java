@@ -8,12 +8,19 @@ import org.superpose.model.Weights;
  * A trained model and how its training ended.
  *
  * @param stopReason {@code plateau}, {@code schedule}, {@code steps}, {@value #TOO_FEW_ACTIVE}, or for a diverged model what was wrong
- * @param steps steps taken
+ * @param start which of several starts was gone on with, from 0; null where there was one
+ * @param steps steps taken, from all starts together
  * @param lossTrain mean batch loss over the last window of steps; NaN when diverged
  * @param weights the parameters at the end; not to be used when diverged
  */
 public record Outcome(
-        Status status, String stopReason, int steps, double lossTrain, Weights weights, List<CurvePoint> curve) {
+        Status status,
+        String stopReason,
+        Integer start,
+        int steps,
+        double lossTrain,
+        Weights weights,
+        List<CurvePoint> curve) {
     /** The stop reason of a run in which the features were active too seldom for anything to be learnt. */
     public static final String TOO_FEW_ACTIVE = "too_few_active";
 
@@ -32,7 +39,7 @@ public record Outcome(
     /**
      * One point of the learning curve.
      *
-     * @param step steps taken when it was recorded, from 1
+     * @param step steps that this model had taken when it was recorded, from 1
      * @param loss mean batch loss since the point before
      * @param learningRate the rate of that step
      */

@@ -37,6 +37,11 @@ public record Schedule(Kind kind, int warmup) implements Serializable {
         };
     }
 
+    /** The schedule of a run of {@code part} steps instead of {@code whole}, which warms up for as large a share of them. */
+    Schedule of(int part, int whole) {
+        return new Schedule(kind, (int) ((long) warmup * part / whole));
+    }
+
     /** Whether the rate ends at zero, so that running to the end is convergence by schedule. */
     public boolean decays() {
         return kind != Kind.CONSTANT;

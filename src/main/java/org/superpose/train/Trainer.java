@@ -31,12 +31,16 @@ public final class Trainer {
      */
     public static final double LEAST_ACTIVE = 100;
 
+    /** The rate after the choice of a start, over that before: enough to go on, and too little to leave the minimum that was chosen. */
+    private static final double FINISH_RATE = 0.3;
+
     private static final int STEPS_PER_REPORT = 16;
 
     private final Job job;
     private final Kernel kernel;
     private final Monitor monitor;
     private final Trajectory trajectory;
+    private int taken;
 
     private Trainer(Job job, Kernel kernel, Monitor monitor, Trajectory trajectory) {
         this.job = job;
@@ -100,78 +104,137 @@ public final class Trainer {
 
     private Outcome run() {
         TrainingSpec training = job.training();
-        Layout layout = job.layout();
-        Problem problem = new Problem(
-                layout,
-                job.importance(),
-                job.objective().meanProbability(layout.n()),
-                training.batch(),
-                training.rule());
-        Weights initial = training.initial(layout, job.modelKey());
-        try (Kernel.Session session = kernel.open(problem, initial)) {
-            return loop(session);
+        Path path = training.starts() == 1 ? new Path(0) : best();
+        int page = training.starts() * training.startSteps();
+        if (path.failure == null) {
+            train(path, page, training.steps() - page, page == 0 ? 1 : FINISH_RATE, trajectory);
         }
+        return outcome(path);
     }
 
-    private Outcome loop(Kernel.Session session) {
+    /** The start of least loss after its share of the steps; one that diverged if all did. */
+    private Path best() {
+        Path best = null;
+        for (int start = 0; start < job.training().starts(); start++) {
+            Path path = begun(start, Trajectory.none());
+            best = best == null || path.loss < best.loss ? path : best;
+        }
+        if (trajectory.records() && best.failure == null) {
+            // Only now is it known which start is to be shown: its steps are taken once more, and not counted.
+            int counted = taken;
+            best = begun(best.start, trajectory);
+            taken = counted;
+        }
+        return best;
+    }
+
+    private Path begun(int start, Trajectory told) {
+        Path path = new Path(start);
+        int steps = job.training().startSteps();
+        train(path, start * steps, steps, 1, told);
+        return path;
+    }
+
+    /**
+     * Takes steps on, with a schedule of their own.
+     *
+     * @param page the number of the first batch
+     * @param share of the learning rate
+     */
+    private void train(Path path, int page, int steps, double share, Trajectory told) {
         TrainingSpec training = job.training();
         int n = job.layout().n();
         Sampling sampling = training.sampling();
+        double probability = job.objective().meanProbability(n);
         FeatureDistribution batches = sampling.batches(job.objective(), n, training.batch());
-        double scale = sampling.scale(job.objective().meanProbability(n));
         RandomStream stream = RandomStream.of(job.modelKey(), "train");
         SparseBatch batch = new SparseBatch(n, training.batch());
+        Schedule schedule = training.schedule().of(steps, training.steps());
+        Problem problem = new Problem(job.layout(), job.importance(), probability, training.batch(), training.rule());
         LossHistory history = new LossHistory(training.stop());
-        LearningCurve curve = new LearningCurve(job.curvePoints(), training.steps());
-        trajectory.begin(session, training.steps());
-        int steps = 0;
-        while (steps < training.steps()) {
-            double rate = training.learningRate() * training.schedule().factor(steps, training.steps());
-            batches.fill(batch, stream, steps);
-            double loss = scale * session.step(batch, rate);
-            steps++;
-            if (steps % STEPS_PER_REPORT == 0 && !monitor.advanced(STEPS_PER_REPORT)) {
-                throw new CancellationException("training abandoned after " + steps + " steps");
+        try (Kernel.Session session = kernel.open(problem, path.weights)) {
+            if (path.steps == 0) {
+                told.begin(session, training.pathSteps());
             }
-            if (!Double.isFinite(loss)) {
-                return new Outcome(
-                        Outcome.Status.DIVERGED, "loss is " + loss, steps, Double.NaN, session.weights(), List.of());
+            for (int step = 0; step < steps && path.failure == null && !history.plateau(); step++) {
+                double rate = share * training.learningRate() * schedule.factor(step, steps);
+                batches.fill(batch, stream, page + step);
+                double loss = sampling.scale(probability) * session.step(batch, rate);
+                path.steps++;
+                count();
+                if (Double.isFinite(loss)) {
+                    history.add(loss);
+                    path.curve.add(path.steps, loss, rate);
+                    told.add(session, path.steps, loss, rate);
+                } else {
+                    path.failure = "loss is " + loss;
+                }
             }
-            history.add(loss);
-            curve.add(steps, loss, rate);
-            trajectory.add(session, steps, loss, rate);
-            if (history.plateau()) {
-                return finished(Outcome.Status.CONVERGED, "plateau", steps, history, session, curve);
-            }
+            path.end(session.weights(), history);
         }
-        return training.schedule().decays()
-                ? finished(Outcome.Status.CONVERGED, "schedule", steps, history, session, curve)
-                : finished(Outcome.Status.MAX_STEPS, "steps", steps, history, session, curve);
     }
 
-    private Outcome finished(
-            Outcome.Status status,
-            String reason,
-            int steps,
-            LossHistory history,
-            Kernel.Session session,
-            LearningCurve curve) {
-        Weights weights = session.weights();
-        if (!weights.finite()) {
-            return new Outcome(
-                    Outcome.Status.DIVERGED, "weights are not finite", steps, Double.NaN, weights, List.of());
+    private void count() {
+        taken++;
+        if (taken % STEPS_PER_REPORT == 0 && !monitor.advanced(STEPS_PER_REPORT)) {
+            throw new CancellationException("training abandoned after " + taken + " steps");
         }
-        double loss = history.recentMean();
-        if (!(loss <= DIVERGED * Math.max(lossOfZero(), history.first()))) {
-            return new Outcome(Outcome.Status.DIVERGED, "loss is " + loss, steps, Double.NaN, weights, List.of());
+    }
+
+    private Outcome outcome(Path path) {
+        TrainingSpec training = job.training();
+        Integer start = training.starts() == 1 ? null : path.start;
+        String failure = path.failure;
+        if (failure == null && !(path.loss <= DIVERGED * Math.max(lossOfZero(), path.first))) {
+            failure = "loss is " + path.loss;
         }
-        trajectory.end(session);
-        double seen = job.training()
-                .activePerFeature(job.objective().meanProbability(job.layout().n()), steps);
-        if (seen < LEAST_ACTIVE) {
-            return new Outcome(Outcome.Status.MAX_STEPS, Outcome.TOO_FEW_ACTIVE, steps, loss, weights, curve.points());
+        if (failure != null) {
+            return new Outcome(Outcome.Status.DIVERGED, failure, start, taken, Double.NaN, path.weights, List.of());
         }
-        return new Outcome(status, reason, steps, loss, weights, curve.points());
+        trajectory.end(path.weights);
+        double seen = training.activePerFeature(
+                job.objective().meanProbability(job.layout().n()), path.steps);
+        boolean converged = path.plateau || training.schedule().decays();
+        String reason = path.plateau ? "plateau" : converged ? "schedule" : "steps";
+        boolean unseen = seen < LEAST_ACTIVE;
+        return new Outcome(
+                unseen || !converged ? Outcome.Status.MAX_STEPS : Outcome.Status.CONVERGED,
+                unseen ? Outcome.TOO_FEW_ACTIVE : reason,
+                start,
+                taken,
+                path.loss,
+                path.weights,
+                path.curve.points());
+    }
+
+    /** A model on its way from one start, and what is known of it. */
+    private final class Path {
+        private final int start;
+        private final LearningCurve curve =
+                new LearningCurve(job.curvePoints(), job.training().pathSteps());
+        private Weights weights;
+        private int steps;
+        private double first = Double.NaN;
+        /** The mean loss of the last steps; infinite if they diverged. */
+        private double loss = Double.POSITIVE_INFINITY;
+
+        private boolean plateau;
+        private String failure;
+
+        Path(int start) {
+            this.start = start;
+            this.weights = job.training().initial(job.layout(), job.modelKey(), start);
+        }
+
+        void end(Weights now, LossHistory history) {
+            weights = now;
+            first = Double.isNaN(first) ? history.first() : first;
+            plateau = history.plateau();
+            if (failure == null && !now.finite()) {
+                failure = "weights are not finite";
+            }
+            loss = failure == null ? history.recentMean() : Double.POSITIVE_INFINITY;
+        }
     }
 
     /** The loss of a model that always answers 0: (1/n) Σ_i E[I_i(x) x_i²], with E x_i² = p_i/3. */

@@ -11,13 +11,15 @@ import org.superpose.model.Weights;
  *
  * @param sampling how the samples of a batch are drawn
  * @param batch samples per step, B
- * @param steps the most steps, T
+ * @param starts from how many starts training begins, k; of the one that is best after {@link #startSteps} the other steps are taken
+ * @param steps the most steps of all starts together, T
  * @param learningRate the peak rate η
  * @param stop null: run all steps
  */
 public record TrainingSpec(
         Sampling sampling,
         int batch,
+        int starts,
         int steps,
         double learningRate,
         Schedule schedule,
@@ -25,6 +27,34 @@ public record TrainingSpec(
         Initialisation init,
         StopRule stop)
         implements Serializable {
+    /** The settings of one start. */
+    public TrainingSpec(
+            Sampling sampling,
+            int batch,
+            int steps,
+            double learningRate,
+            Schedule schedule,
+            AdamRule rule,
+            Initialisation init,
+            StopRule stop) {
+        this(sampling, batch, 1, steps, learningRate, schedule, rule, init, stop);
+    }
+
+    /** The most steps from each start, ⌊T/2k⌋; none where there is only one, of which all steps are taken. */
+    public int startSteps() {
+        return starts == 1 ? 0 : steps / (2 * starts);
+    }
+
+    /** The most steps that the model which is kept has taken: those of its own start, and those after the choice. */
+    public int pathSteps() {
+        return (int) pathSteps(steps);
+    }
+
+    /** The steps that the model which is kept has taken, of so many from all starts together. */
+    public long pathSteps(long taken) {
+        return Math.max(0, taken - (starts - 1L) * startSteps());
+    }
+
     /**
      * How often a feature is active among all samples of {@code taken} steps, in the mean: p̄ B times the steps. Strata see to that by themselves, however
      * small p is: infinite.
@@ -35,8 +65,12 @@ public record TrainingSpec(
         return sampling == Sampling.STRATIFIED ? Double.POSITIVE_INFINITY : probability * batch * taken;
     }
 
-    /** The parameters that the model of this key has before the first step. */
-    public Weights initial(Layout layout, String modelKey) {
-        return init.draw(layout, RandomStream.of(modelKey, "init"));
+    /**
+     * The parameters that the model of this key has before the first step.
+     *
+     * @param start from which of its starts, from 0
+     */
+    public Weights initial(Layout layout, String modelKey, int start) {
+        return init.draw(layout, RandomStream.of(modelKey, start == 0 ? "init" : "init" + start));
     }
 }

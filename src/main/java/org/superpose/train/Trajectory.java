@@ -64,6 +64,11 @@ public final class Trajectory {
         return marks;
     }
 
+    /** Whether anything is recorded. */
+    boolean records() {
+        return points > 0;
+    }
+
     void begin(Kernel.Session session, int steps) {
         marks = marks(points, steps);
         if (marks.length > 1) {
@@ -89,9 +94,9 @@ public final class Trajectory {
     }
 
     /** Records the model after the last step, if it is not recorded yet. */
-    void end(Kernel.Session session) {
+    void end(Weights weights) {
         if (marks.length > 0 && count > 0) {
-            record(session.weights());
+            record(weights);
         }
     }
 

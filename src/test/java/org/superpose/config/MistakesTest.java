@@ -18,7 +18,7 @@ class MistakesTest {
     private static final String MODEL = "kind, from, tied, hidden, output, slope, threshold, k, temperature, bias";
     private static final String DATA = "kind, size, marginal, exponent, graph, correlation, share, contrast";
     private static final String TRAINING =
-            "recipe, sampling, batch, steps, learningRate, schedule, warmup, optimizer, init, stop";
+            "recipe, sampling, batch, starts, steps, learningRate, schedule, warmup, optimizer, init, stop";
     private static final String MEASURE =
             "features, curve, weights, active, l1, geometry, trajectory, trajectory_weights, precision";
     private static final String NAME =

@@ -132,11 +132,11 @@ class OverridesTest {
                 Arguments.of("blocks=3", "blocks: stands in place of grid; a sweep file has one or the other"),
                 Arguments.of(
                         "training=3",
-                        "training: must be a section with recipe, sampling, batch, steps, learningRate, schedule, warmup, optimizer, init,"
+                        "training: must be a section with recipe, sampling, batch, starts, steps, learningRate, schedule, warmup, optimizer, init,"
                                 + " stop; got \"3\""),
                 Arguments.of(
                         "training.stpes=3",
-                        "training.stpes: unknown key; allowed: recipe, sampling, batch, steps, learningRate, schedule, warmup, optimizer,"
+                        "training.stpes: unknown key; allowed: recipe, sampling, batch, starts, steps, learningRate, schedule, warmup, optimizer,"
                                 + " init, stop; did you mean \"steps\"?"),
                 Arguments.of(
                         "training.steps=0", "training.steps: must be a whole number from 1 to 10000000; got \"0\""),

@@ -96,7 +96,7 @@ class AxesTest {
                         blocks:
                           - {n: 8, m: 2, density: 0.1, training: {batch: 256, steps: 100, optimizer: {beta1: 0.9}}}
                           - {n: 8, m: 2, density: 0.1}
-                        """)).isEqualTo(Map.of("training.steps", Map.of(100L, 1L, 60_000L, 1L)));
+                        """)).isEqualTo(Map.of("training.steps", Map.of(100L, 1L, 120_000L, 1L)));
     }
 
     @Test

@@ -40,6 +40,7 @@ class SizeFamilyTest {
         TrainingSpec training = new TrainingSpec(
                 usual.sampling(),
                 usual.batch(),
+                steps == 0 ? usual.starts() : 1,
                 steps == 0 ? usual.steps() : steps,
                 rate == 0 ? usual.learningRate() : rate,
                 steps == 0
@@ -83,6 +84,27 @@ class SizeFamilyTest {
         assertThat(family(1024, large)).isEqualTo(usual).doesNotContain("sampling");
         assertThat(family(32, sampled(32, Sampling.PLAIN))).isNotEqualTo(usual).contains("\"sampling\":\"plain\"");
         assertThat(family(1024, sampled(1024, Sampling.STRATIFIED))).isNotEqualTo(usual);
+    }
+
+    /** The recipe has four starts at n = 32 and one at 1024. */
+    @Test
+    void startsAreNoDifferenceWhereTheRecipeHasThem() {
+        TrainingSpec small = UsualTraining.of(Recipe.FAST, 32, 8, 0.05);
+        TrainingSpec single = new TrainingSpec(
+                small.sampling(),
+                small.batch(),
+                1,
+                small.steps(),
+                small.learningRate(),
+                small.schedule(),
+                small.rule(),
+                small.init(),
+                null);
+        assertThat(small.starts()).isEqualTo(4);
+        assertThat(family(32, small))
+                .isEqualTo(family(1024, UsualTraining.of(Recipe.FAST, 1024, 256, 0.05)))
+                .doesNotContain("starts");
+        assertThat(family(32, single)).contains("\"starts\":1");
     }
 
     private static TrainingSpec sampled(int n, Sampling sampling) {

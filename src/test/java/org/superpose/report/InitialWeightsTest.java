@@ -31,7 +31,7 @@ import org.superpose.train.UsualTraining;
 
 class InitialWeightsTest {
     private static final StructType MODEL =
-            new StructType().add("model_key", "string").add("seed", "long");
+            new StructType().add("model_key", "string").add("seed", "long").add("best_start", "long");
     private static final StructType FAMILY =
             new StructType().add("point_key", "string").add("parameters", "string");
     private static final StructType WEIGHTS = new StructType()
@@ -46,10 +46,15 @@ class InitialWeightsTest {
     }
 
     private static Row filled(Point point, String parameters) {
+        return filled(point, parameters, null);
+    }
+
+    private static Row filled(Point point, String parameters, Long start) {
         String model = point.modelKey().substring(0, 12);
         String key = point.pointKey().substring(0, 12);
         Row row = row(WEIGHTS, model, key, null, null, null);
-        return new InitialWeights(List.of(row(MODEL, model, point.seed())), List.of(row(FAMILY, key, parameters)))
+        return new InitialWeights(
+                        List.of(row(MODEL, model, point.seed(), start)), List.of(row(FAMILY, key, parameters)))
                 .in(new Table("weights", "", List.of(WEIGHTS.fieldNames()), List.of(row)))
                 .rows()
                 .get(0);
@@ -85,6 +90,14 @@ class InitialWeightsTest {
         } else {
             assertThat(row.<Float>getList(row.fieldIndex("w_out_0"))).containsExactly(boxed(expected.decoderRows()));
         }
+    }
+
+    @Test
+    void areThoseOfTheStartThatWasGoneOnWith() {
+        Point point = point(false, true);
+        Weights expected = point.training().initial(point.layout(), point.modelKey(), 2);
+        Row row = filled(point, point.parameters(), 2L);
+        assertThat(row.<Float>getList(row.fieldIndex("w_in_0"))).containsExactly(boxed(expected.encoderRows()));
     }
 
     @Test

@@ -37,21 +37,31 @@ class RecipeTest {
     /** Worked out by hand from the laws in the documentation. */
     @ParameterizedTest
     @CsvSource({
-        // n, m, p, steps, rate, ‖w‖²; up to n = 32 four times as many steps of 256 samples
-        "32, 8, 0.025, 56569, 0.05, 0.25",
-        "16, 6, 0.2, 60000, 0.1095445, 0.25",
+        // n, m, p, steps, rate, ‖w‖²; up to n = 32 four times as many steps of 256 samples, up to 64 twice as many of
+        // four starts
+        "32, 8, 0.025, 113137, 0.05, 0.25",
+        "16, 6, 0.2, 120000, 0.1095445, 0.25",
         "512, 128, 0.045, 3536, 0.0125, 0.25",
-        "64, 16, 0.045, 10000, 0.0583363, 0.25",
-        "64, 1, 1, 2500, 0.025, 0.03125",
-        "64, 64, 1, 10000, 0.00976563, 0.25",
+        "64, 16, 0.045, 20000, 0.0583363, 0.25",
+        "64, 1, 1, 5000, 0.025, 0.03125",
+        "64, 64, 1, 20000, 0.00976563, 0.25",
         "1024, 512, 0.3, 5561, 0.001438612, 0.25",
         "512, 128, 1, 884, 0.00172633, 0.125",
         "512, 128, 1e-6, 6978, 0.0025, 0.25",
         "512, 128, 1.25e-4, 3536, 0.00625, 0.25",
-        "4, 2, 0.01, 60000, 0.0447214, 0.25"
+        "4, 2, 0.01, 120000, 0.0447214, 0.25"
     })
     void fastFollowsItsLaws(int n, int m, double density, int steps, double rate, double norm2) {
         isOwn(UsualTraining.of(Recipe.FAST, n, m, density), density, steps, rate, norm2);
+    }
+
+    @Test
+    void smallModelsHaveSeveralStarts() {
+        assertThat(UsualTraining.of(Recipe.FAST, 64, 16, 0.1).starts()).isEqualTo(4);
+        assertThat(UsualTraining.of(Recipe.FAST, 65, 16, 0.1).starts()).isOne();
+        assertThat(UsualTraining.of(Recipe.QUICK, 8, 3, 0.1).starts()).isOne();
+        assertThat(UsualTraining.of(Recipe.PAPER, 8, 3, 0.1).starts()).isOne();
+        assertThat(UsualTraining.of(Recipe.ANTHROPIC, 8, 3, 0.1).starts()).isOne();
     }
 
     @Test
@@ -61,8 +71,8 @@ class RecipeTest {
                 plain.data(), 0.1, new Importance.Conditional(new Importance.Decay(1), new KeyedSets(3, 0.2)));
         Layout usual = new Layout(new ModelSpec(false, Activation.IDENTITY, OutputFunction.RELU, true), 64, 16);
         Layout rectified = new Layout(new ModelSpec(false, Activation.RELU, OutputFunction.RELU, true), 64, 16);
-        assertThat(Recipe.FAST.training(usual, keyed).steps()).isEqualTo(20_000);
-        assertThat(Recipe.FAST.training(rectified, plain).steps()).isEqualTo(20_000);
+        assertThat(Recipe.FAST.training(usual, keyed).steps()).isEqualTo(40_000);
+        assertThat(Recipe.FAST.training(rectified, plain).steps()).isEqualTo(40_000);
         assertThat(Recipe.FAST.training(rectified, plain).learningRate())
                 .isEqualTo(1.5 * Recipe.FAST.training(usual, plain).learningRate());
     }
@@ -76,6 +86,7 @@ class RecipeTest {
                 .isEqualTo(new TrainingSpec(
                         fast.sampling(),
                         fast.batch(),
+                        fast.starts(),
                         10 * fast.steps(),
                         fast.learningRate(),
                         new Schedule(Schedule.Kind.COSINE, fast.steps()),
