@@ -99,9 +99,10 @@ class IdentityTest {
     @Test
     void namesKernelAndMeasureAreNotInIt() {
         String grid = "grid: {n: 16, m: 4, density: 0.5}\n";
-        String written = "training: {recipe: paper, batch: 256, starts: 4, steps: 60000, learningRate: 0.1, init: mirrored,"
-                + " schedule: {kind: cosine, warmup: 6000}, optimizer: {kind: adam, beta1: 0.9, beta2: 0.95, epsilon: 1e-8},"
-                + " stop: none}";
+        String written =
+                "training: {recipe: paper, batch: 256, starts: 4, steps: 60000, learningRate: 0.1, init: mirrored,"
+                        + " schedule: {kind: cosine, warmup: 6000}, optimizer: {kind: adam, beta1: 0.9, beta2: 0.95, epsilon: 1e-8},"
+                        + " stop: none}";
         String key = expand(grid).points().get(0).modelKey();
         assertThat(expand(grid + "name: x\nkernel: nd4j\nmeasure: {weights: true, curve: 0}")
                         .points()
