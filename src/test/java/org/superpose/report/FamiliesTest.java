@@ -117,6 +117,7 @@ class FamiliesTest {
         TrainingSpec training = new TrainingSpec(
                 usual.sampling(),
                 usual.batch(),
+                steps == null ? usual.starts() : 1,
                 steps == null ? usual.steps() : steps,
                 usual.learningRate(),
                 usual.schedule(),
