@@ -109,7 +109,7 @@ final class ActiveSetCount {
         }
     }
 
-    /** The least t ≥ from with R_k(t + 1) ≤ (1 − U) R_k(from): the first of the k sets that are active from there on. */
+    /** The least t ≥ from with R_k(t + 1) &lt; (1 − U) R_k(from): the first of the k sets that are active from there on. */
     private int next(int k, int from, double uniform) {
         double[] sum = sums[k];
         double bound = (1 - uniform) * sum[from];
