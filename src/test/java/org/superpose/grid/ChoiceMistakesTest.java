@@ -66,6 +66,9 @@ class ChoiceMistakesTest {
     static Stream<Arguments> training() {
         return Stream.of(
                 told(
+                        GRID + "training: {steps: 10, starts: ^6}",
+                        "training.starts: must be at most half of the steps, 5, so that each takes one; got 6"),
+                told(
                         GRID + "training: {steps: 10, warmup: ^10}",
                         "training.schedule.warmup: must be fewer than the steps, 10; got 10"),
                 told(
