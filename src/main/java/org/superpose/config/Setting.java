@@ -18,6 +18,7 @@ import org.superpose.train.Initialisation;
 import org.superpose.train.Recipe;
 import org.superpose.train.Sampling;
 import org.superpose.train.Schedule;
+import org.superpose.train.Trainer;
 import org.superpose.train.TrainingSpec;
 
 /**
@@ -166,14 +167,14 @@ public enum Setting {
     BATCH(recipe("training.batch", new Kind.Whole(1, 1 << 20))
             .training(TrainingSpec::batch)
             .means("Each step sees this many fresh samples.")),
-    STARTS(
-            recipe("training.starts", new Kind.Whole(1, 1000))
-                    .training(TrainingSpec::starts)
-                    .usually("the recipe's, but 1 where `training.steps` is given")
-                    .inParametersWhere(starts -> !starts.equals(1L))
-                    .means(
-                            "The first half of the steps is divided among this many starts; the one that ends with the least loss takes the other half, at"
-                                    + " three tenths of the rate. With 1 there is no choice, and all steps are those of one start.")),
+    STARTS(recipe("training.starts", new Kind.Whole(1, 1000))
+            .training(TrainingSpec::starts)
+            .usually("the recipe's, but 1 where `training.steps` is given")
+            .inParametersWhere(starts -> !starts.equals(1L))
+            .means(
+                    "The first half of the steps is divided among this many starts; the one that ends with the least loss takes the other half, at "
+                            + Trainer.FINISH_RATE
+                            + " of the rate. With 1 there is no choice, and all steps are those of one start.")),
     STEPS(recipe("training.steps", new Kind.Whole(1, 10_000_000))
             .training(TrainingSpec::steps)
             .means("Training takes at most this many steps, from all starts together.")),

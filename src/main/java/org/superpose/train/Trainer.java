@@ -32,7 +32,7 @@ public final class Trainer {
     public static final double LEAST_ACTIVE = 100;
 
     /** The rate after the choice of a start, over that before: enough to go on, and too little to leave the minimum that was chosen. */
-    private static final double FINISH_RATE = 0.3;
+    public static final double FINISH_RATE = 0.3;
 
     private static final int STEPS_PER_REPORT = 16;
 
@@ -146,6 +146,7 @@ public final class Trainer {
         int n = job.layout().n();
         Sampling sampling = training.sampling();
         double probability = job.objective().meanProbability(n);
+        double scale = sampling.scale(probability);
         FeatureDistribution batches = sampling.batches(job.objective(), n, training.batch());
         RandomStream stream = RandomStream.of(job.modelKey(), "train");
         SparseBatch batch = new SparseBatch(n, training.batch());
@@ -159,7 +160,7 @@ public final class Trainer {
             for (int step = 0; step < steps && path.failure == null && !history.plateau(); step++) {
                 double rate = share * training.learningRate() * schedule.factor(step, steps);
                 batches.fill(batch, stream, page + step);
-                double loss = sampling.scale(probability) * session.step(batch, rate);
+                double loss = scale * session.step(batch, rate);
                 path.steps++;
                 count();
                 if (Double.isFinite(loss)) {
