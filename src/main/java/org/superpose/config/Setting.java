@@ -79,8 +79,9 @@ public enum Setting {
             .standard(ModelKind.TRAINED.label())
             .inParametersWhere(kind -> !kind.equals(ModelKind.TRAINED.label()))
             .means(
-                    "A `trained` model is trained. The others are built: a `rug` is the Persian rug, a `projector` is the same of a random subspace, and a"
-                            + " `tiled` model consists of copies of a smaller trained model.")),
+                    "A `trained` model is trained. The others are built: a `rug` is the Persian rug, a `projector` is the same of a random subspace, a"
+                            + " `tiled` model consists of copies of a smaller trained model, a `circle` has its features on circles, and a"
+                            + " `spherical` model consists of the best codes known.")),
     FROM(declare("model.from", new Kind.Directories())
             .spec(Spec::from)
             .belongsTo(KIND, List.of(ModelKind.TILED.label()))

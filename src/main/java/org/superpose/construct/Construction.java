@@ -2,6 +2,10 @@ package org.superpose.construct;
 
 import java.io.Serializable;
 import java.util.List;
+import java.util.Optional;
+import org.superpose.codes.KnownBlocks;
+import org.superpose.codes.Mixture;
+import org.superpose.codes.MixtureSearch;
 import org.superpose.data.DataSpec;
 import org.superpose.data.RandomStream;
 import org.superpose.model.Layout;
@@ -14,10 +18,10 @@ public sealed interface Construction extends Serializable {
     /** The kind of model that it builds. */
     ModelKind kind();
 
-    /** Built from random numbers, which the streams {@code rows} and {@code fit} of the model key give. */
+    /** Built from the random numbers that the streams {@code rows} and {@code fit} of the model key give. */
     sealed interface Drawn extends Construction {
         /**
-         * The weights: a W with W = W_out W_in at its best scale a, and one bias for all outputs.
+         * The weights: a W with W = W_out W_in at its best scale a, and one bias, for all outputs or for those of a block.
          *
          * @param layout with a bias
          * @param density p of the data that a and b are fitted to
@@ -60,6 +64,56 @@ public sealed interface Construction extends Serializable {
             return RandomSubspace.draw(layout.n(), layout.m(), RandomStream.of(modelKey, "rows"))
                     .weights(modelKey, layout, data, density);
         }
+    }
+
+    /** Circles of features in three dimensions each, antipodal pairs and dedicated features along the diagonal; with m = 3 one circle. */
+    record Circle() implements Drawn {
+        @Override
+        public ModelKind kind() {
+            return ModelKind.CIRCLE;
+        }
+
+        @Override
+        public Weights draw(String modelKey, Layout layout, DataSpec data, double density) {
+            Mixture mixture = blocks(layout.n(), layout.m()).orElseThrow(() -> noBlocks(layout.n(), layout.m()));
+            return CodeFit.weights(mixture, modelKey, layout, data, density);
+        }
+
+        /** Its blocks; empty if n &gt; 2m with m &lt; 3. */
+        public static Optional<Mixture> blocks(int n, int m) {
+            return MixtureSearch.ofCircles(n, m);
+        }
+    }
+
+    /**
+     * The best blocks known along the diagonal.
+     *
+     * @param version of the list of blocks, {@link KnownBlocks#VERSION}
+     */
+    record Spherical(int version) implements Drawn {
+        @Override
+        public ModelKind kind() {
+            return ModelKind.SPHERICAL;
+        }
+
+        @Override
+        public Weights draw(String modelKey, Layout layout, DataSpec data, double density) {
+            if (version != KnownBlocks.VERSION) {
+                throw new IllegalStateException("the list of blocks has version " + KnownBlocks.VERSION
+                        + "; a model of version " + version + " cannot be built any more");
+            }
+            Mixture mixture = blocks(layout.n(), layout.m()).orElseThrow(() -> noBlocks(layout.n(), layout.m()));
+            return CodeFit.weights(mixture, modelKey, layout, data, density);
+        }
+
+        /** Its blocks; empty if n &gt; 2m with m &lt; 3. */
+        public static Optional<Mixture> blocks(int n, int m) {
+            return MixtureSearch.ofAll(n, m);
+        }
+    }
+
+    private static IllegalArgumentException noBlocks(int n, int m) {
+        return new IllegalArgumentException("no blocks known make n = " + n + ", m = " + m);
     }
 
     /**

@@ -9,7 +9,7 @@ import org.superpose.model.Layout;
 import org.superpose.model.Weights;
 import org.superpose.theory.SymmetricFit;
 
-/** A symmetric interaction matrix W = FᵀF of rank m, F of shape m × n, whose scale and bias are fitted to data. */
+/** An interaction matrix W = D E of rank m, whose scale and bias are fitted to data; it is FᵀF with F of shape m × n of a symmetric one. */
 abstract class FrameFit {
     /** Samples of the noise, all outputs together: the loss is flat about its minimum, so a and b cost far less than evaluating it. */
     private static final int SAMPLES = 1 << 20;
@@ -23,10 +23,20 @@ abstract class FrameFit {
     /** W_ii &gt; 0. */
     abstract double diagonal(int i);
 
-    /** F_ki. */
+    /** F_ki = E_ki. */
     abstract double frame(int k, int i);
 
-    /** Makes the model W_in = W_outᵀ = √a F, with every b_i = b; a and b are fitted to samples of the stream {@code fit}. */
+    /** D_ik, which is F_ki unless W is no such square. */
+    double decoder(int i, int k) {
+        return frame(k, i);
+    }
+
+    /** The largest b/a to look at beside those of symmetric noise, for these samples of noise; 0 if those are enough. */
+    double farthest(double[] noise) {
+        return 0;
+    }
+
+    /** Makes the model W_in = √a E, W_out = √a D, with every b_i = b; a and b are fitted to samples of the stream {@code fit}. */
     Weights weights(String modelKey, Layout layout, DataSpec data, double density) {
         SymmetricFit fit = fit(layout.n(), layout.m(), data, density, RandomStream.of(modelKey, "fit"));
         int m = layout.m();
@@ -34,9 +44,8 @@ abstract class FrameFit {
         float[] values = new float[layout.size()];
         for (int i = 0; i < layout.n(); i++) {
             for (int k = 0; k < m; k++) {
-                float weight = (float) (root * frame(k, i));
-                values[layout.encoder() + i * m + k] = weight;
-                values[layout.decoder() + i * m + k] = weight;
+                values[layout.encoder() + i * m + k] = (float) (root * frame(k, i));
+                values[layout.decoder() + i * m + k] = (float) (root * decoder(i, k));
             }
             values[layout.bias() + i] = (float) fit.bias();
         }
@@ -68,7 +77,7 @@ abstract class FrameFit {
                 noise[draw * n + i] = y[i] - diagonal(i) * x[i];
             }
         }
-        return SymmetricFit.of(density, (double) m / n, gain, noise, 1 - active.probability());
+        return SymmetricFit.of(density, (double) m / n, gain, noise, 1 - active.probability(), farthest(noise));
     }
 
     private static void sample(SparseBatch batch, int sample, double[] x) {

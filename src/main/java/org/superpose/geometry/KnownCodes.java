@@ -10,7 +10,7 @@ import org.apache.commons.math3.optim.univariate.SearchInterval;
 import org.apache.commons.math3.optim.univariate.UnivariateObjectiveFunction;
 
 /** Arrangements of unit vectors that are known by name, one row to a vector. */
-final class KnownCodes {
+public final class KnownCodes {
     private static final double PRECISION = 1e-12;
     private static final int EVALUATIONS = 200;
     private static final String[] POLYGONS = {"triangle", "square", "pentagon", "hexagon"};
@@ -18,10 +18,10 @@ final class KnownCodes {
     private KnownCodes() {}
 
     /** A code and what it is called. */
-    record Named(String name, double[][] vectors) {}
+    public record Named(String name, double[][] vectors) {}
 
     /** All codes of {@code count} vectors that span {@code dimension} dimensions; those that are direct sums too. */
-    static List<Named> of(int count, int dimension) {
+    public static List<Named> of(int count, int dimension) {
         List<Named> codes = new ArrayList<>();
         if (count == dimension + 1) {
             codes.add(new Named(simplexName(dimension), simplex(dimension)));
@@ -72,7 +72,8 @@ final class KnownCodes {
         };
     }
 
-    static double[][] polygon(int corners) {
+    /** The corners of a regular polygon, the first at (1, 0), counter-clockwise. */
+    public static double[][] polygon(int corners) {
         double[][] vectors = new double[corners][];
         Arrays.setAll(vectors, i -> onCircle(2 * Math.PI * i / corners));
         return vectors;

@@ -12,6 +12,11 @@ final class BuildCost {
     /** Nanoseconds per multiplication of the Gram–Schmidt process. */
     private static final double ORTHOGONAL = 0.6;
 
+    /** Different blocks of a mixture, and features of a block, as most have at most. */
+    private static final int BLOCKS = 3;
+
+    private static final int BLOCK = 64;
+
     private BuildCost() {}
 
     /** Seconds on the machine of {@link StepCost}. */
@@ -23,6 +28,7 @@ final class BuildCost {
             case RUG -> FIT + 1e-9 * SAMPLES * 2 * BUTTERFLY * Math.log(n) / Math.log(2);
             case PROJECTOR -> FIT + 1e-9 * (SAMPLES * PRODUCT * m * (1 + point.density()) + ORTHOGONAL * n * m * m);
             case TILED -> 1e-9 * n * m;
+            case CIRCLE, SPHERICAL -> BLOCKS * (FIT + 1e-9 * SAMPLES * PRODUCT * BLOCK);
         };
     }
 
@@ -32,7 +38,7 @@ final class BuildCost {
         long basis = 2L * Double.BYTES * point.n() * point.m();
         return switch (point.kind()) {
             case TRAINED, TILED -> 0;
-            case RUG -> samples;
+            case RUG, CIRCLE, SPHERICAL -> samples;
             case PROJECTOR -> samples + basis;
         };
     }

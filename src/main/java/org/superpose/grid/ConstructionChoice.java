@@ -2,6 +2,7 @@ package org.superpose.grid;
 
 import java.math.BigInteger;
 import java.util.List;
+import org.superpose.codes.KnownBlocks;
 import org.superpose.config.Setting;
 import org.superpose.construct.Construction;
 import org.superpose.model.Importance;
@@ -41,6 +42,14 @@ final class ConstructionChoice {
             case RUG -> rug(n, m, model);
             case PROJECTOR -> projector(model);
             case TILED -> tiled(n, m);
+            case CIRCLE -> {
+                checkCode(n, m, model, kind, Construction.Circle.blocks(n, m).isPresent());
+                yield new Construction.Circle();
+            }
+            case SPHERICAL -> {
+                checkCode(n, m, model, kind, Construction.Spherical.blocks(n, m).isPresent());
+                yield new Construction.Spherical(KnownBlocks.VERSION);
+            }
         };
     }
 
@@ -76,6 +85,19 @@ final class ConstructionChoice {
                     "n = " + n + " and m = " + m + " have no common divisor, so no smaller model tiles them");
         }
         return new Construction.Tiled(null, 0, from);
+    }
+
+    private void checkCode(int n, int m, ModelSpec model, ModelKind kind, boolean exists) {
+        checkFamily(model, kind);
+        require(!model.tied(), Setting.TIED, "false", kind);
+        if (!exists) {
+            Setting culprit = choices.has(Setting.M) ? Setting.M : Setting.RATIO;
+            choices.wrong(
+                    culprit,
+                    "kind " + kind.label()
+                            + " needs m of at least 3 or of at least n/2, which antipodal pairs need; got m = " + m
+                            + " with n = " + n);
+        }
     }
 
     /** A scale and a bias are fitted for x̂ = ReLU(W x + b) alone. */

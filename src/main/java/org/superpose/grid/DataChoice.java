@@ -1,5 +1,7 @@
 package org.superpose.grid;
 
+import java.util.EnumSet;
+import java.util.Set;
 import org.superpose.config.Setting;
 import org.superpose.config.SettingNames;
 import org.superpose.data.DataSpec;
@@ -7,6 +9,10 @@ import org.superpose.model.ModelKind;
 
 /** The data of one point: its kind, and what belongs to it or the default of that. */
 final class DataChoice {
+    /** Their scale and bias are fitted to independent features. */
+    private static final Set<ModelKind> FITTED =
+            EnumSet.of(ModelKind.RUG, ModelKind.PROJECTOR, ModelKind.CIRCLE, ModelKind.SPHERICAL);
+
     private final Choices choices;
     private final boolean byActive;
 
@@ -51,7 +57,7 @@ final class DataChoice {
                             + " independent features only; set measure.active to 0, or data.kind to independent");
         }
         ModelKind model = choices.constant(Setting.KIND, ModelKind.class);
-        if (model == ModelKind.RUG || model == ModelKind.PROJECTOR) {
+        if (FITTED.contains(model)) {
             choices.wrong(Setting.DATA_KIND, "must be independent for model.kind " + model.label());
         } else if (model == ModelKind.TILED && !new DataSpec(kind).tiles(2)) {
             choices.wrong(

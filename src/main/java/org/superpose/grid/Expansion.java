@@ -1,6 +1,7 @@
 package org.superpose.grid;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,8 @@ import org.superpose.model.ModelKind;
 
 /** Multiplies a sweep file out into points. A pure function. */
 public final class Expansion {
+    private static final Set<ModelKind> OF_BLOCKS = EnumSet.of(ModelKind.TILED, ModelKind.CIRCLE, ModelKind.SPHERICAL);
+
     /** The most combinations of axes, before {@code where}. */
     static final int MOST_COMBINATIONS = 10_000_000;
     /** The most points, seeds included. */
@@ -52,9 +55,9 @@ public final class Expansion {
         return new Expansion(sweep, mostCombinations, mostPoints).grid();
     }
 
-    /** What is composed of a block has no chance in it: one seed says all. */
+    /** What is composed of blocks has no chance in it, but for how scales are fitted: one seed says all. */
     private List<Long> seeds(Spec spec) {
-        return spec.origin().kind() == ModelKind.TILED ? sweep.seeds().subList(0, 1) : sweep.seeds();
+        return OF_BLOCKS.contains(spec.origin().kind()) ? sweep.seeds().subList(0, 1) : sweep.seeds();
     }
 
     /** A model under one nominal ratio. */

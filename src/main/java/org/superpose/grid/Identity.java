@@ -37,12 +37,13 @@ public final class Identity {
     private static final int KEY_BYTES = 16;
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    /** What parameters hold beside settings: the numbers of a mirrored start, and the block of a tiled model. */
+    /** What parameters hold beside settings: the numbers of a mirrored start, the block of a tiled model, and the version of the codes. */
     private static final String NORM2 = "training.init.norm2";
 
     private static final String MEAN = "training.init.mean";
     private static final String BLOCK = "model.block";
     private static final String COPIES = "model.copies";
+    private static final String CODES = "model.codes";
 
     private Identity() {}
 
@@ -98,6 +99,10 @@ public final class Identity {
                 && tiled.resolved()) {
             put(json, BLOCK, tiled.block());
             put(json, COPIES, tiled.copies());
+        }
+        if (spec.origin() instanceof Origin.Built built
+                && built.construction() instanceof Construction.Spherical spherical) {
+            put(json, CODES, spherical.version());
         }
         return CanonicalJson.write(json);
     }
@@ -179,6 +184,8 @@ public final class Identity {
                     case TILED ->
                         new Construction.Tiled(
                                 at(json, BLOCK).textValue(), at(json, COPIES).asInt(), List.of());
+                    case CIRCLE -> new Construction.Circle();
+                    case SPHERICAL -> new Construction.Spherical(at(json, CODES).asInt());
                 });
     }
 

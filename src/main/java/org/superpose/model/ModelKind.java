@@ -11,7 +11,11 @@ public enum ModelKind {
     /** The weights are built such that W = a (n/m) × the projector on a random subspace of m dimensions. */
     PROJECTOR,
     /** The weights are k copies of a trained model of size (n/k, m/k) along the diagonal. */
-    TILED;
+    TILED,
+    /** The weights are built of circles of features in three dimensions each, which lose of order p² as p → 0. */
+    CIRCLE,
+    /** The weights are built of the codes with the least loss known as p → 0. */
+    SPHERICAL;
 
     /** The name used in sweep files and tables. */
     public String label() {

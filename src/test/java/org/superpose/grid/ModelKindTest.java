@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.superpose.codes.KnownBlocks;
 import org.superpose.config.ConfigException;
 import org.superpose.config.SweepFile;
 import org.superpose.construct.Construction;
@@ -111,6 +112,24 @@ class ModelKindTest {
                 .isEqualTo(new Construction.Tiled("cafe", 4, List.of()));
     }
 
+    /** Another seed would be the same code again. */
+    @Test
+    void codesAreBuiltOnceAndKnowTheirList() {
+        List<Point> points = expand("grid: {n: 64, m: 16, density: 0.1, model.kind: [circle, spherical]}\nseeds: 3")
+                .points();
+        assertThat(points).hasSize(2);
+        assertThat(points)
+                .extracting(Point::construction)
+                .containsExactly(new Construction.Circle(), new Construction.Spherical(KnownBlocks.VERSION));
+        assertThat(points.get(0).parameters()).contains("\"kind\":\"circle\"").doesNotContain("codes");
+        assertThat(points.get(1).parameters()).contains("\"codes\":" + KnownBlocks.VERSION);
+        for (Point point : points) {
+            Point read = Identity.parse(point.parameters(), point.seed());
+            assertThat(read.modelKey()).isEqualTo(point.modelKey());
+            assertThat(read.construction()).isEqualTo(point.construction());
+        }
+    }
+
     /** Quotes and line ends stand in a directory's name too. */
     @Test
     void parametersAreJsonWhateverTheDirectoryIsCalled() throws IOException {
@@ -152,7 +171,15 @@ class ModelKindTest {
                 "n: 64, m: 15, density: 0.1, model.kind: tiled, model.from: a | n = 64 and m = 15 have no common divisor",
                 "n: 64, m: 16, density: 0.1, model.kind: [rug, trained], model.from: a | model.from: belongs to model.kind"
                         + " tiled, and no model here is",
-                "n: 64, m: 16, density: 0.1, model.kind: rugs | must be one of trained, rug, projector, tiled"
+                "n: 64, m: 16, density: 0.1, model.kind: rugs | must be one of trained, rug, projector, tiled, circle, spherical",
+                "n: 64, m: 2, density: 0.1, model.kind: circle | f:1:14: m: kind circle needs m of at least 3 or of at least n/2,"
+                        + " which antipodal pairs need; got m = 2 with n = 64",
+                "n: 64, ratio: 0.03, density: 0.1, model.kind: spherical | ratio: kind spherical needs m of at least 3 or of",
+                "n: 64, m: 16, density: 0.1, model.kind: circle, model.tied: true | model.tied: must be false for kind circle",
+                "n: 64, m: 16, density: 0.1, model.kind: spherical, model.output: identity | model.output: must be relu for",
+                "n: 64, m: 16, density: 0.1, model.kind: spherical, data.kind: correlated | data.kind: must be independent for"
+                        + " model.kind spherical",
+                "n: 64, m: 16, density: 0.1, model.kind: circle, decay: 0.9 | importance.decay: must be 1 for kind circle"
             })
     void whatCannotBeBuiltIsAMistake(String grid, String message) {
         assertThat(failure("grid: {" + grid + "}")).contains(message);

@@ -80,7 +80,7 @@ class SymmetricFitTest {
     void gaussianNoiseGivesTheLimit(double p, double r) {
         ThermodynamicLimit limit = ThermodynamicLimit.of(p, r);
         int count = 200_000;
-        SymmetricFit fit = SymmetricFit.of(p, r, ones(count), gaussian(count, limit.sigma()), 0);
+        SymmetricFit fit = SymmetricFit.of(p, r, ones(count), gaussian(count, limit.sigma()), 0, 0);
         assertThat(fit.scale()).isCloseTo(limit.scale(), withinPercentage(0.1));
         assertThat(fit.bias()).isCloseTo(limit.bias(), within(1e-3));
     }
@@ -93,17 +93,17 @@ class SymmetricFitTest {
         double[] twice = Arrays.stream(noise).map(value -> 2 * value).toArray();
         double[] two = new double[count];
         Arrays.fill(two, 2);
-        SymmetricFit single = SymmetricFit.of(0.05, 0.25, ones(count), noise, 0);
-        SymmetricFit doubled = SymmetricFit.of(0.05, 0.25, two, twice, 0);
+        SymmetricFit single = SymmetricFit.of(0.05, 0.25, ones(count), noise, 0, 0);
+        SymmetricFit doubled = SymmetricFit.of(0.05, 0.25, two, twice, 0, 0);
         assertThat(doubled.scale()).isCloseTo(single.scale() / 2, withinPercentage(1e-3));
         assertThat(doubled.bias()).isCloseTo(single.bias(), withinPercentage(1e-3));
     }
 
     @Test
     void withoutNoiseNothingIsLost() {
-        assertThat(SymmetricFit.of(0.1, 1, new double[] {1}, new double[] {0}, 0))
+        assertThat(SymmetricFit.of(0.1, 1, new double[] {1}, new double[] {0}, 0, 0))
                 .isEqualTo(new SymmetricFit(1, 0));
-        SymmetricFit silent = SymmetricFit.of(1e-9, 0.5, ones(1000), new double[1000], 0);
+        SymmetricFit silent = SymmetricFit.of(1e-9, 0.5, ones(1000), new double[1000], 0, 0);
         assertThat(silent.scale()).isCloseTo(1, within(1e-4));
         assertThat(silent.bias()).isCloseTo(0, within(1e-4));
     }

@@ -1,0 +1,75 @@
+package org.superpose.construct;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.superpose.codes.Code;
+import org.superpose.codes.Mixture;
+import org.superpose.data.DataSpec;
+import org.superpose.model.Layout;
+import org.superpose.model.Weights;
+
+/** W = D Eᵀ of a code. Its best scale and bias tend to 1 and 0 as p → 0, where one active feature alone matters, and a code reproduces that exactly. */
+final class CodeFit extends FrameFit {
+    private final Code code;
+    private final double[] hidden;
+
+    private CodeFit(Code code) {
+        this.code = code;
+        this.hidden = new double[code.dimensions()];
+    }
+
+    /** The model of a mixture of codes; each has a scale and a bias of its own, fitted to samples of the stream {@code fit} of the model key and its name. */
+    static Weights weights(Mixture mixture, String modelKey, Layout layout, DataSpec data, double density) {
+        List<Weights> blocks = new ArrayList<>();
+        for (Mixture.Part part : mixture.parts()) {
+            Code code = part.code();
+            Layout size = new Layout(layout.spec(), code.features(), code.dimensions());
+            Weights block = new CodeFit(code).weights(modelKey + " " + code, size, data, density);
+            for (int copy = 0; copy < part.copies(); copy++) {
+                blocks.add(block);
+            }
+        }
+        return DiagonalBlocks.compose(blocks, layout);
+    }
+
+    @Override
+    void interact(double[] x, double[] y) {
+        Arrays.fill(hidden, 0);
+        for (int j = 0; j < x.length; j++) {
+            if (x[j] != 0) {
+                for (int k = 0; k < hidden.length; k++) {
+                    hidden[k] += x[j] * code.encoder()[j][k];
+                }
+            }
+        }
+        for (int i = 0; i < y.length; i++) {
+            double sum = 0;
+            for (int k = 0; k < hidden.length; k++) {
+                sum += code.decoder()[i][k] * hidden[k];
+            }
+            y[i] = sum;
+        }
+    }
+
+    @Override
+    double diagonal(int i) {
+        return 1;
+    }
+
+    /** Where many features are active the noise is far below zero; then the best model is nearly constant, a small scale with a large b/a. */
+    @Override
+    double farthest(double[] noise) {
+        return 100 * Arrays.stream(noise).map(Math::abs).max().orElse(0);
+    }
+
+    @Override
+    double frame(int k, int i) {
+        return code.encoder()[i][k];
+    }
+
+    @Override
+    double decoder(int i, int k) {
+        return code.decoder()[i][k];
+    }
+}
