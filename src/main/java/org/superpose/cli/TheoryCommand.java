@@ -265,6 +265,7 @@ final class TheoryCommand implements Callable<Integer> {
         linearColumns(record, n, m, point);
         rugColumns(record, n, m);
         smallModelColumns(record, n, m, point);
+        CodePredictions.put(record, n, m, point);
         return record;
     }
 

@@ -19,6 +19,12 @@ public record Code(String name, double[][] decoder, double[][] encoder) {
     /** Two features in one dimension, W = [[1, −1], [−1, 1]]. */
     public static final Code PAIR = gram("pair", new double[][] {{1}, {-1}});
 
+    /** The best pair of two scales, W = [[1, −3], [−1/3, 1]]: 25/162 against the 1/6 of {@link #PAIR}. */
+    public static final Code UNEVEN_PAIR =
+            new Code("uneven pair", new double[][] {{Math.sqrt(3)}, {-1 / Math.sqrt(3)}}, new double[][] {
+                {1 / Math.sqrt(3)}, {-Math.sqrt(3)}
+            });
+
     /** g features at equal angles: rank 3. */
     public static Code circle(int g) {
         if (g < 3) {

@@ -54,6 +54,16 @@ public final class MixtureSearch {
         return new MixtureSearch(n, m, KnownBlocks.all()).best();
     }
 
+    /**
+     * Of all codes known, of uneven pairs, and of ladders at their best for features of density p. Empty if n &gt; 2m with m = 1, or n &gt; 24 with m = 2.
+     */
+    public static Optional<Mixture> ofLadders(int n, int m, double density) {
+        List<Block> blocks = new ArrayList<>(KnownBlocks.all());
+        blocks.add(new Block(Code.UNEVEN_PAIR));
+        blocks.addAll(Ladder.all(density));
+        return new MixtureSearch(n, m, blocks).best();
+    }
+
     /** Features and dimensions per block, and the total of its losses. */
     private record Size(int g, int m, double total) {
         double perDimension() {
@@ -147,7 +157,7 @@ public final class MixtureSearch {
         /** The least total of the blocks that take i features and k dimensions, at [k · width + i]. */
         private final double[] least;
         /** The last block of that mixture. */
-        private final byte[] last;
+        private final short[] last;
 
         Filling(int features, int dimensions) {
             this.features = features;
@@ -155,7 +165,7 @@ public final class MixtureSearch {
             this.width = Math.min(features, FEATURES) + 1;
             int height = Math.min(dimensions, DIMENSIONS) + 1;
             this.least = new double[width * height];
-            this.last = new byte[width * height];
+            this.last = new short[width * height];
             Arrays.fill(least, Double.POSITIVE_INFINITY);
             least[0] = 0;
             for (int k = 1; k < height; k++) {
@@ -175,7 +185,7 @@ public final class MixtureSearch {
                     double total = least[before] + block.total();
                     if (total < least[at]) {
                         least[at] = total;
-                        last[at] = (byte) b;
+                        last[at] = (short) b;
                     }
                 }
             }

@@ -74,14 +74,15 @@ public enum Setting {
             .usually("none; 0 where `importance.size` is given")
             .means("The importance of a feature is multiplied by β where the key of its set is not active.")),
 
-    KIND(declare("model.kind", Kind.Choice.of(ModelKind.values()))
-            .spec(spec -> spec.origin().kind().label())
-            .standard(ModelKind.TRAINED.label())
-            .inParametersWhere(kind -> !kind.equals(ModelKind.TRAINED.label()))
-            .means(
-                    "A `trained` model is trained. The others are built: a `rug` is the Persian rug, a `projector` is the same of a random subspace, a"
-                            + " `tiled` model consists of copies of a smaller trained model, a `circle` has its features on circles, and a"
-                            + " `spherical` model consists of the best codes known.")),
+    KIND(
+            declare("model.kind", Kind.Choice.of(ModelKind.values()))
+                    .spec(spec -> spec.origin().kind().label())
+                    .standard(ModelKind.TRAINED.label())
+                    .inParametersWhere(kind -> !kind.equals(ModelKind.TRAINED.label()))
+                    .means(
+                            "A `trained` model is trained. The others are built: a `rug` is the Persian rug, a `projector` is the same of a random subspace, a"
+                                    + " `tiled` model consists of copies of a smaller trained model, a `circle` has its features on circles, a"
+                                    + " `spherical` model consists of the best codes known, and a `ladder` has features of very different scales too.")),
     FROM(declare("model.from", new Kind.Directories())
             .spec(Spec::from)
             .belongsTo(KIND, List.of(ModelKind.TILED.label()))

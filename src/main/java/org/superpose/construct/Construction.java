@@ -98,10 +98,7 @@ public sealed interface Construction extends Serializable {
 
         @Override
         public Weights draw(String modelKey, Layout layout, DataSpec data, double density) {
-            if (version != KnownBlocks.VERSION) {
-                throw new IllegalStateException("the list of blocks has version " + KnownBlocks.VERSION
-                        + "; a model of version " + version + " cannot be built any more");
-            }
+            checkVersion(version);
             Mixture mixture = blocks(layout.n(), layout.m()).orElseThrow(() -> noBlocks(layout.n(), layout.m()));
             return CodeFit.weights(mixture, modelKey, layout, data, density);
         }
@@ -109,6 +106,38 @@ public sealed interface Construction extends Serializable {
         /** Its blocks; empty if n &gt; 2m with m &lt; 3. */
         public static Optional<Mixture> blocks(int n, int m) {
             return MixtureSearch.ofAll(n, m);
+        }
+    }
+
+    /**
+     * The best blocks known where features may be of very different scales: ladders, and all others.
+     *
+     * @param version of the list of blocks, {@link KnownBlocks#VERSION}
+     */
+    record Ladder(int version) implements Drawn {
+        @Override
+        public ModelKind kind() {
+            return ModelKind.LADDER;
+        }
+
+        @Override
+        public Weights draw(String modelKey, Layout layout, DataSpec data, double density) {
+            checkVersion(version);
+            Mixture mixture =
+                    blocks(layout.n(), layout.m(), density).orElseThrow(() -> noBlocks(layout.n(), layout.m()));
+            return CodeFit.weights(mixture, modelKey, layout, data, density);
+        }
+
+        /** Its blocks at density p; empty if n &gt; 2m with m = 1, or n &gt; 24 with m = 2. */
+        public static Optional<Mixture> blocks(int n, int m, double density) {
+            return MixtureSearch.ofLadders(n, m, density);
+        }
+    }
+
+    private static void checkVersion(int version) {
+        if (version != KnownBlocks.VERSION) {
+            throw new IllegalStateException("the list of blocks has version " + KnownBlocks.VERSION
+                    + "; a model of version " + version + " cannot be built any more");
         }
     }
 

@@ -28,7 +28,7 @@ final class BuildCost {
             case RUG -> FIT + 1e-9 * SAMPLES * 2 * BUTTERFLY * Math.log(n) / Math.log(2);
             case PROJECTOR -> FIT + 1e-9 * (SAMPLES * PRODUCT * m * (1 + point.density()) + ORTHOGONAL * n * m * m);
             case TILED -> 1e-9 * n * m;
-            case CIRCLE, SPHERICAL -> BLOCKS * (FIT + 1e-9 * SAMPLES * PRODUCT * BLOCK);
+            case CIRCLE, SPHERICAL, LADDER -> BLOCKS * (FIT + 1e-9 * SAMPLES * PRODUCT * BLOCK);
         };
     }
 
@@ -38,7 +38,7 @@ final class BuildCost {
         long basis = 2L * Double.BYTES * point.n() * point.m();
         return switch (point.kind()) {
             case TRAINED, TILED -> 0;
-            case RUG, CIRCLE, SPHERICAL -> samples;
+            case RUG, CIRCLE, SPHERICAL, LADDER -> samples;
             case PROJECTOR -> samples + basis;
         };
     }

@@ -24,7 +24,7 @@ final class ConstructionChoice {
     }
 
     /** The construction, null for a trained model; what does not go with it is noted with the choices. */
-    Construction construction(int n, int m, ModelSpec model, Importance importance) {
+    Construction construction(int n, int m, double density, ModelSpec model, Importance importance) {
         ModelKind kind = choices.constant(Setting.KIND, ModelKind.class);
         if (kind == ModelKind.TRAINED) {
             return null;
@@ -49,6 +49,11 @@ final class ConstructionChoice {
             case SPHERICAL -> {
                 checkCode(n, m, model, kind, Construction.Spherical.blocks(n, m).isPresent());
                 yield new Construction.Spherical(KnownBlocks.VERSION);
+            }
+            case LADDER -> {
+                boolean exists = Construction.Ladder.blocks(n, m, density).isPresent();
+                checkCode(n, m, model, kind, exists);
+                yield new Construction.Ladder(KnownBlocks.VERSION);
             }
         };
     }

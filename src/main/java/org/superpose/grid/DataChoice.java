@@ -10,8 +10,7 @@ import org.superpose.model.ModelKind;
 /** The data of one point: its kind, and what belongs to it or the default of that. */
 final class DataChoice {
     /** Their scale and bias are fitted to independent features. */
-    private static final Set<ModelKind> FITTED =
-            EnumSet.of(ModelKind.RUG, ModelKind.PROJECTOR, ModelKind.CIRCLE, ModelKind.SPHERICAL);
+    private static final Set<ModelKind> FITTED = EnumSet.complementOf(EnumSet.of(ModelKind.TRAINED, ModelKind.TILED));
 
     private final Choices choices;
     private final boolean byActive;

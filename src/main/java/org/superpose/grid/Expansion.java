@@ -18,7 +18,8 @@ import org.superpose.model.ModelKind;
 
 /** Multiplies a sweep file out into points. A pure function. */
 public final class Expansion {
-    private static final Set<ModelKind> OF_BLOCKS = EnumSet.of(ModelKind.TILED, ModelKind.CIRCLE, ModelKind.SPHERICAL);
+    private static final Set<ModelKind> OF_BLOCKS =
+            EnumSet.of(ModelKind.TILED, ModelKind.CIRCLE, ModelKind.SPHERICAL, ModelKind.LADDER);
 
     /** The most combinations of axes, before {@code where}. */
     static final int MOST_COMBINATIONS = 10_000_000;

@@ -100,11 +100,18 @@ public final class Identity {
             put(json, BLOCK, tiled.block());
             put(json, COPIES, tiled.copies());
         }
-        if (spec.origin() instanceof Origin.Built built
-                && built.construction() instanceof Construction.Spherical spherical) {
-            put(json, CODES, spherical.version());
+        if (spec.origin() instanceof Origin.Built built) {
+            put(json, CODES, version(built.construction()));
         }
         return CanonicalJson.write(json);
+    }
+
+    /** The version of the list of codes that a construction takes its blocks from; null if it takes none. */
+    private static Integer version(Construction construction) {
+        if (construction instanceof Construction.Spherical spherical) {
+            return spherical.version();
+        }
+        return construction instanceof Construction.Ladder ladder ? (Integer) ladder.version() : null;
     }
 
     /** The version of the algorithm that makes this point, one of {@link #ALGO_VERSIONS}. */
@@ -186,6 +193,7 @@ public final class Identity {
                                 at(json, BLOCK).textValue(), at(json, COPIES).asInt(), List.of());
                     case CIRCLE -> new Construction.Circle();
                     case SPHERICAL -> new Construction.Spherical(at(json, CODES).asInt());
+                    case LADDER -> new Construction.Ladder(at(json, CODES).asInt());
                 });
     }
 

@@ -46,7 +46,8 @@ record GaussianPicture(double loss) {
         return new GaussianPicture(sum / n);
     }
 
-    private static boolean applies(Measurement.Subject subject) {
+    /** Whether the model is a ReLU of a linear hidden layer on independent features, whose importance does not depend on x. */
+    static boolean applies(Measurement.Subject subject) {
         ModelSpec spec = subject.weights().layout().spec();
         return spec.output().equals(OutputFunction.RELU)
                 && spec.hidden() == Activation.IDENTITY

@@ -18,6 +18,7 @@ import org.superpose.theory.LinearSubspace;
  *
  * @param gradient of the loss at the model; null where it cannot be told
  * @param gaussianPicture what the model's own rows predict, null where they predict nothing
+ * @param secondOrder what W would lose as p → 0, null where it loses more than of second order
  * @param subspace null unless the model is linear
  * @param features one entry per feature, null if not asked for
  * @param lossByActive null if not asked for, or if the distribution of active features is not known
@@ -30,6 +31,7 @@ public record Measurement(
         Symmetry symmetry,
         Representation representation,
         GaussianPicture gaussianPicture,
+        SecondOrder secondOrder,
         LinearSubspace subspace,
         List<Feature> features,
         LossByActiveFeatures lossByActive,
@@ -45,6 +47,7 @@ public record Measurement(
     /** The fields of the column {@code theory}. */
     public static final Columns<Measurement> THEORY = Columns.of(Measurement.class)
             .with(Measurement::gaussianPicture, GaussianPicture.COLUMNS)
+            .with(Measurement::secondOrder, SecondOrder.COLUMNS)
             .with(Measurement::predictions, Predictions.THEORY)
             .with(Measurement::subspace, subspaceColumns())
             .with(measurement -> measurement.predictions().phase(), Predictions.PHASE)
@@ -121,6 +124,7 @@ public record Measurement(
                 interactions.symmetry(),
                 interactions.representation(),
                 interactions.gaussianPicture(),
+                SecondOrder.of(subject),
                 LinearSubspace.isLinear(subject.weights().layout().spec()) ? subspace(subject) : null,
                 spec.features() ? interactions.features() : null,
                 spec.active() > 0

@@ -15,7 +15,9 @@ public enum ModelKind {
     /** The weights are built of circles of features in three dimensions each, which lose of order p² as p → 0. */
     CIRCLE,
     /** The weights are built of the codes with the least loss known as p → 0. */
-    SPHERICAL;
+    SPHERICAL,
+    /** The weights are built of codes in two dimensions whose features have very different scales, and of the others where these lose less. */
+    LADDER;
 
     /** The name used in sweep files and tables. */
     public String label() {

@@ -37,7 +37,7 @@ public record SweepPoint(String sweep, Point point) {
                         "model_kind",
                         STRING,
                         point -> point.kind().label(),
-                        "How the weights came about: `trained`, `rug`, `projector`, `tiled`, `circle` or `spherical`.")
+                        "How the weights came about: `trained`, `rug`, `projector`, `tiled`, `circle`, `spherical` or `ladder`.")
                 .one("n", INT, Point::n, "The number of features.")
                 .one("m", INT, Point::m, "The number of hidden dimensions.")
                 .real("ratio", point -> (double) point.m() / point.n(), "The ratio r = m/n.")

@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.superpose.model.Activation;
 import org.superpose.model.Layout;
 import org.superpose.model.ModelSpec;
@@ -111,6 +113,38 @@ class MeasureAndTheoryCommandTest {
         assertThat(row.get("loss_optimal_decoder").isNull()).isTrue();
         assertThat(row.get("loss_upper_bound").isNull()).isTrue();
         assertThat(20 * row.get("loss_linear").doubleValue()).isCloseTo(0.046464, within(5e-7));
+    }
+
+    /** Six digits, computed elsewhere. */
+    @ParameterizedTest
+    @CsvSource({
+        "6, 3, circle, 0.777778",
+        "12, 3, circle, 2.755983",
+        "15, 3, circle, 3.753765",
+        "24, 3, circle, 6.751444",
+        "48, 3, circle, 14.750358",
+        "12, 4, spherical, 1.421311",
+        "24, 5, spherical, 3.277778",
+        "2, 1, spherical, 0.166667",
+        "8, 2, ladder, 0.875000"
+    })
+    void theoryOfCodes(int n, int m, String kind, double expected) throws IOException {
+        JsonNode row = json("theory", "--n", "" + n, "--m", "" + m, "--density", "1e-5");
+        double tolerance = kind.equals("ladder") ? 1e-2 : 6e-7;
+        assertThat(row.get("second_order_" + kind).doubleValue()).isCloseTo(expected, within(tolerance));
+        assertThat(row.get(kind + "_blocks").textValue()).endsWith(n + " × " + m);
+    }
+
+    @Test
+    void whatNoCodeIsOfHasNone() throws IOException {
+        JsonNode falling = json("theory", "--n", "12", "--m", "3", "--density", "0.1", "--decay", "0.7");
+        JsonNode narrow = json("theory", "--n", "30", "--m", "2", "--density", "0.1");
+        for (String kind : new String[] {"circle", "spherical", "ladder"}) {
+            for (JsonNode row : new JsonNode[] {falling, narrow}) {
+                assertThat(row.get("second_order_" + kind).isNull()).isTrue();
+                assertThat(row.get(kind + "_blocks").isNull()).isTrue();
+            }
+        }
     }
 
     @Test

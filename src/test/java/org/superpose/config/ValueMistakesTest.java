@@ -104,7 +104,7 @@ class ValueMistakesTest {
                 told(
                         GRID
                                 + "model: {kind: ^rag, hidden: ^sigmoid, slope: ^1, threshold: ^0, k: ^1.5, temperature: ^-1, bias: ^no}",
-                        "model.kind: must be one of trained, rug, projector, tiled, circle, spherical; got \"rag\"; did you mean \"rug\"?",
+                        "model.kind: must be one of trained, rug, projector, tiled, circle, spherical, ladder; got \"rag\"; did you mean \"rug\"?",
                         "model.hidden: must be one of identity, relu; got \"sigmoid\"",
                         "model.slope: must be a number in (0, 1); got \"1\"",
                         "model.threshold: must be a number in (0, 100]; got \"0\"",

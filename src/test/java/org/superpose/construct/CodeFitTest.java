@@ -63,6 +63,22 @@ class CodeFitTest {
         assertThat(loss(spherical(n, m, 1e-5), 1e-5)).isCloseTo(1e-10 * coefficient, withinPercentage(2));
     }
 
+    /** As ρ → ∞ the coefficient is (g − 1)(g − 2)/(6g), and the loss is near that even where float bounds ρ. */
+    @ParameterizedTest
+    @CsvSource({
+        "8, 2, 1e-3, 0.875",
+        "8, 2, 1e-4, 0.875",
+        "8, 2, 1e-6, 0.875",
+        "12, 2, 1e-4, 1.527778",
+        "60, 14, 1e-4, 0.97857"
+    })
+    void laddersLoseWhatTheyAreSaidTo(int n, int m, double density, double coefficient) {
+        Weights weights = new Construction.Ladder(KnownBlocks.VERSION).draw("key", layout(n, m), INDEPENDENT, density);
+        double told = MixtureSearch.ofLadders(n, m, density).orElseThrow().coefficient();
+        assertThat(told).isCloseTo(coefficient, withinPercentage(5));
+        assertThat(loss(weights, density)).isCloseTo(density * density * told, withinPercentage(3));
+    }
+
     @ParameterizedTest
     @CsvSource({"1e-3, 2e-2", "1e-5, 2e-4", "1e-7, 1e-5"})
     void scaleAndBiasTendToOneAndZero(double density, double tolerance) {

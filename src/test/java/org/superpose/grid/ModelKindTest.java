@@ -115,12 +115,16 @@ class ModelKindTest {
     /** Another seed would be the same code again. */
     @Test
     void codesAreBuiltOnceAndKnowTheirList() {
-        List<Point> points = expand("grid: {n: 64, m: 16, density: 0.1, model.kind: [circle, spherical]}\nseeds: 3")
+        List<Point> points = expand(
+                        "grid: {n: 64, m: 16, density: 0.1, model.kind: [circle, spherical, ladder]}\nseeds: 3")
                 .points();
-        assertThat(points).hasSize(2);
+        assertThat(points).hasSize(3);
         assertThat(points)
                 .extracting(Point::construction)
-                .containsExactly(new Construction.Circle(), new Construction.Spherical(KnownBlocks.VERSION));
+                .containsExactly(
+                        new Construction.Circle(),
+                        new Construction.Spherical(KnownBlocks.VERSION),
+                        new Construction.Ladder(KnownBlocks.VERSION));
         assertThat(points.get(0).parameters()).contains("\"kind\":\"circle\"").doesNotContain("codes");
         assertThat(points.get(1).parameters()).contains("\"codes\":" + KnownBlocks.VERSION);
         for (Point point : points) {
@@ -171,9 +175,10 @@ class ModelKindTest {
                 "n: 64, m: 15, density: 0.1, model.kind: tiled, model.from: a | n = 64 and m = 15 have no common divisor",
                 "n: 64, m: 16, density: 0.1, model.kind: [rug, trained], model.from: a | model.from: belongs to model.kind"
                         + " tiled, and no model here is",
-                "n: 64, m: 16, density: 0.1, model.kind: rugs | must be one of trained, rug, projector, tiled, circle, spherical",
-                "n: 64, m: 2, density: 0.1, model.kind: circle | f:1:14: m: kind circle needs m of at least 3 or of at least n/2,"
+                "n: 64, m: 16, density: 0.1, model.kind: rugs | must be one of trained, rug, projector, tiled, circle, spherical, ladder",
+                "n: 64, m: 2, density: 0.1, model.kind: circle | f:1:18: m: kind circle needs m of at least 3 or of at least n/2,"
                         + " which antipodal pairs need; got m = 2 with n = 64",
+                "n: 25, m: 2, density: 0.1, model.kind: ladder | of 2 for at most 24 features, or of at least n/2",
                 "n: 64, ratio: 0.03, density: 0.1, model.kind: spherical | ratio: kind spherical needs m of at least 3 or of",
                 "n: 64, m: 16, density: 0.1, model.kind: circle, model.tied: true | model.tied: must be false for kind circle",
                 "n: 64, m: 16, density: 0.1, model.kind: spherical, model.output: identity | model.output: must be relu for",

@@ -118,6 +118,29 @@ class MeasurementTest {
         assertThat(theory(Activation.IDENTITY, equal)).containsEntry("encoder_angle", null);
     }
 
+    /** W = [[1, −3, 0], [−1/3, 1, 0], [0, 0, 2]]: a pair with 25/162 for each of its two features, and a dedicated one. */
+    @Test
+    void theSecondOrderIsThatOfW() {
+        Layout layout = new Layout(new ModelSpec(false, Activation.IDENTITY, Activation.RELU, true), 3, 2);
+        float[] values = {1, 0, -3, 0, 0, 1, 1, 0, -1 / 3f, 0, 0, 2, 0, 0, 0};
+        Measurement pair = Measurement.of(Models.subject(new Weights(layout, values), 0.1), SCALARS, KERNEL);
+        assertThat((Double) Measurement.THEORY.scalars(pair).get("second_order"))
+                .isCloseTo(25 / 162.0 * 2 / 3, within(1e-7));
+        values[layout.encoder() + 5] = -1;
+        assertThat(second(layout, values)).as("a diagonal entry is negative").isNull();
+        values[layout.encoder() + 5] = 1;
+        values[layout.encoder() + 3] = 0.01f;
+        assertThat(second(layout, values))
+                .as("an entry off the diagonal is positive")
+                .isNull();
+        assertThat(theory(Activation.IDENTITY, new Importance.Decay(1))).containsEntry("second_order", null);
+    }
+
+    private static Object second(Layout layout, float[] values) {
+        Measurement measurement = Measurement.of(Models.subject(new Weights(layout, values), 0.1), SCALARS, KERNEL);
+        return Measurement.THEORY.scalars(measurement).get("second_order");
+    }
+
     private static Map<String, Object> theory(Activation output, Importance importance) {
         Layout layout = new Layout(new ModelSpec(true, Activation.IDENTITY, output, true), 4, 2);
         float[] values = new float[layout.size()];

@@ -87,6 +87,25 @@ class BuiltModelsTest {
         assertThat(forecast.toTrain()).isZero();
     }
 
+    /** A row of each kind; the loss is p² times the coefficient of the row, which for a ladder is none. */
+    @Test
+    void codesAreRowsWithTheirCoefficient() throws IOException {
+        String sweep = "grid: {n: 12, m: 4, density: 1e-4, model.kind: [circle, spherical, ladder]}\nseeds: 2";
+        assertThat(run(sweep, "codes")).isEqualTo(SweepJob.Ending.DONE);
+        List<Row> rows = rows("codes");
+        assertThat(rows)
+                .extracting(row -> row.<String>getAs("model_kind"))
+                .containsExactly("circle", "ladder", "spherical");
+        for (Row row : List.of(rows.get(0), rows.get(2))) {
+            double coefficient = row.<Row>getAs("theory").<Double>getAs("second_order");
+            assertThat(row.<Double>getAs("loss")).isCloseTo(1e-8 * coefficient, withinPercentage(2));
+        }
+        assertThat(rows.get(2).<Row>getAs("theory").<Double>getAs("second_order"))
+                .isCloseTo(1.42131, withinPercentage(0.1));
+        assertThat(rows.get(1).<Double>getAs("loss"))
+                .isLessThan(0.5 * rows.get(2).<Double>getAs("loss"));
+    }
+
     private SweepForecast forecast(String sweep, String directory) throws IOException {
         SweepFile read = SweepFile.read(sweep, "sweep.yaml", List.of());
         List<Point> points = Expansion.expand(read).points();

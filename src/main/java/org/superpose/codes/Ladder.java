@@ -1,0 +1,99 @@
+package org.superpose.codes;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.superpose.codes.KnownBlocks.Block;
+import org.superpose.theory.SecondOrderLoss;
+
+/**
+ * g features in two dimensions, each louder than the one before: v_j = ρ^j (cos jφ, sin jφ), and feature i is told from the later ones by the line that all
+ * but touches v_{i+1}. With k = j − i
+ *
+ * <pre>W_ij = ρ^k (cos kφ − κ sin kφ),   W_{i,i+1} just below 0</pre>
+ *
+ * <p>so that W_ij is large and negative for k ≥ 2, and positive of order ρ^k for k &lt; 0. A later feature silences all earlier ones but its neighbour, at a
+ * cost of 1/3 for each pair, and earlier ones do not disturb it: the coefficient tends to (g − 1)(g − 2)/(6g) as ρ → ∞. What the positive entries lose is
+ * of first order, (p/3) Σ W_ij², and ρ is chosen so that it is small against p². The range of float bounds ρ^(g−1), and so how rare features may be.
+ */
+final class Ladder {
+    /** Four features are better off as two pairs; more than this many would need more range than float has. */
+    static final int LEAST = 5;
+
+    static final int MOST = 24;
+
+    /** The largest ρ^(g−1): products of weights and their sums of squares stay far below the largest float. */
+    private static final double RANGE = 1e30;
+
+    /** −W_{i,i+1}/ρ, above what rounding in float may do to a zero. */
+    private static final double TILT = 0x1p-20;
+
+    /** φ is this part of the largest angle, at which W_ij ≤ 0 for all later j. */
+    private static final double WITHIN = 0.9;
+
+    private static final double LEAST_STEP = 2;
+    private static final int STEPS = 200;
+
+    private final int g;
+    private final double step;
+    private final double angle;
+    private final double slope;
+
+    private Ladder(int g, double step) {
+        this.g = g;
+        this.step = step;
+        this.angle = WITHIN * Math.PI / (g - 2);
+        this.slope = (Math.cos(angle) + TILT) / Math.sin(angle);
+    }
+
+    /** Those of all sizes, at their best ρ for features of density p. */
+    static List<Block> all(double density) {
+        List<Block> blocks = new ArrayList<>();
+        for (int g = LEAST; g <= MOST; g++) {
+            Ladder ladder = best(g, density);
+            blocks.add(new Block(ladder.code(), ladder.loss(density)));
+        }
+        return blocks;
+    }
+
+    static Ladder best(int g, double density) {
+        double most = Math.pow(RANGE, 1.0 / (g - 1));
+        Ladder best = null;
+        for (int q = 0; q <= STEPS; q++) {
+            Ladder ladder = new Ladder(g, LEAST_STEP * Math.pow(most / LEAST_STEP, (double) q / STEPS));
+            if (best == null || ladder.loss(density) < best.loss(density)) {
+                best = ladder;
+            }
+        }
+        return best;
+    }
+
+    /** W_ij with k = j − i. */
+    double entry(int k) {
+        return Math.pow(step, k) * (Math.cos(k * angle) - slope * Math.sin(k * angle));
+    }
+
+    /** The loss per feature over p², up to order p³ of it: (1/(3p) + 1/3) Σ W_ij² of positive entries, and Σ f of the others. */
+    double loss(double density) {
+        double sum = 0;
+        for (int k = 1 - g; k < g; k++) {
+            double entry = k == 0 ? 0 : entry(k);
+            double part = entry > 0 ? entry * entry * (1 / density + 1) / 3 : SecondOrderLoss.pair(-entry);
+            sum += (g - Math.abs(k)) * part;
+        }
+        return sum / g;
+    }
+
+    /** Its matrices, whose scales are as even as they can be. */
+    Code code() {
+        double[][] decoder = new double[g][];
+        double[][] encoder = new double[g][];
+        for (int i = 0; i < g; i++) {
+            double scale = Math.pow(step, i - (g - 1) / 2.0);
+            double cos = Math.cos(i * angle);
+            double sin = Math.sin(i * angle);
+            encoder[i] = new double[] {scale * cos, scale * sin};
+            decoder[i] = new double[] {(cos + slope * sin) / scale, (sin - slope * cos) / scale};
+        }
+        return new Code("ladder", decoder, encoder);
+    }
+}
