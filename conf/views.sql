@@ -27,7 +27,7 @@ CREATE OR REPLACE TEMPORARY VIEW model_rows (
   lyapunov: FLOAT, norm: FLOAT, interference: FLOAT, dimensionality: FLOAT, interaction_dimensionality: FLOAT>>,
   curve ARRAY<STRUCT<step: INT, loss: DOUBLE, learning_rate: DOUBLE>>, l1 STRUCT<loss: DOUBLE, stderr: DOUBLE,
   recovered: DOUBLE, samples: BIGINT>, weights STRUCT<w_in: ARRAY<FLOAT>, w_out: ARRAY<FLOAT>, b: ARRAY<FLOAT>>,
-  theory STRUCT<loss_symmetric: DOUBLE, loss_optimal_decoder: DOUBLE, loss_lower_bound: DOUBLE,
+  theory STRUCT<loss_symmetric: DOUBLE, second_order: DOUBLE, loss_optimal_decoder: DOUBLE, loss_lower_bound: DOUBLE,
   loss_upper_bound: DOUBLE, limit_a: DOUBLE, limit_b: DOUBLE, limit_sigma: DOUBLE, loss_antipodal: DOUBLE,
   encoder_angle: DOUBLE, decoder_angle: DOUBLE, projector_distance: DOUBLE, phase: STRING, phase_loss: DOUBLE,
   phase_boundary: DOUBLE, loss_by_active: ARRAY<STRUCT<k: INT, probability: DOUBLE, loss: DOUBLE, stderr: DOUBLE,
@@ -181,6 +181,8 @@ SELECT
   avg(l1.recovered) AS l1_recovered_mean, stddev_samp(l1.recovered) / sqrt(count(l1.recovered)) AS l1_recovered_sem,
   avg(theory.loss_symmetric) AS theory_loss_symmetric_mean,
   stddev_samp(theory.loss_symmetric) / sqrt(count(theory.loss_symmetric)) AS theory_loss_symmetric_sem,
+  avg(theory.second_order) AS theory_second_order_mean,
+  stddev_samp(theory.second_order) / sqrt(count(theory.second_order)) AS theory_second_order_sem,
   avg(steps) AS steps_mean, stddev_samp(steps) / sqrt(count(steps)) AS steps_sem,
   avg(seconds) AS seconds_mean, stddev_samp(seconds) / sqrt(count(seconds)) AS seconds_sem
 FROM models
