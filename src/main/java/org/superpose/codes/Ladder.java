@@ -6,14 +6,15 @@ import org.superpose.codes.KnownBlocks.Block;
 import org.superpose.theory.SecondOrderLoss;
 
 /**
- * g features in two dimensions, each louder than the one before: v_j = ρ^j (cos jφ, sin jφ), and feature i is told from the later ones by the line that all
- * but touches v_{i+1}. With k = j − i
+ * g features in two dimensions, each ζ times as loud as the one before: v_j = ζ^j (cos jω, sin jω), and feature i is told from the later ones by the line
+ * through v_{i+1}. With k = j − i
  *
- * <pre>W_ij = ρ^k (cos kφ − κ sin kφ),   W_{i,i+1} just below 0</pre>
+ * <pre>W_ij = ζ^k sin((1 − k)ω)/sin ω</pre>
  *
- * <p>so that W_ij is large and negative for k ≥ 2, and positive of order ρ^k for k &lt; 0. A later feature silences all earlier ones but its neighbour, at a
- * cost of 1/3 for each pair, and earlier ones do not disturb it: the coefficient tends to (g − 1)(g − 2)/(6g) as ρ → ∞. What the positive entries lose is
- * of first order, (p/3) Σ W_ij², and ρ is chosen so that it is small against p². The range of float bounds ρ^(g−1), and so how rare features may be.
+ * <p>so that W_ij is 0 for k = 1, large and negative for k ≥ 2, and positive of order ζ^k for k &lt; 0. A later feature silences all earlier ones but its
+ * neighbour, at a cost of 1/3 for each pair, and earlier ones do not disturb it: the coefficient tends to (g − 1)(g − 2)/(6g) as ζ → ∞. What the positive
+ * entries lose is of first order, (p/3) Σ W_ij², and ζ is chosen so that it is small against p². The range of float bounds ζ^(g−1), and so how rare features
+ * may be. The zero is made a little negative, because rounding must not make it positive.
  */
 final class Ladder {
     /** Four features are better off as two pairs; more than this many would need more range than float has. */
@@ -21,13 +22,13 @@ final class Ladder {
 
     static final int MOST = 24;
 
-    /** The largest ρ^(g−1): products of weights and their sums of squares stay far below the largest float. */
+    /** The largest ζ^(g−1): products of weights and their sums of squares stay far below the largest float. */
     private static final double RANGE = 1e30;
 
-    /** −W_{i,i+1}/ρ, above what rounding in float may do to a zero. */
+    /** −W_{i,i+1}/ζ, above what rounding in float may do to a zero. */
     private static final double TILT = 0x1p-20;
 
-    /** φ is this part of the largest angle, at which W_ij ≤ 0 for all later j. */
+    /** ω is this part of the largest angle, at which W_ij ≤ 0 for all later j. */
     private static final double WITHIN = 0.9;
 
     private static final double LEAST_STEP = 2;
@@ -45,7 +46,7 @@ final class Ladder {
         this.slope = (Math.cos(angle) + TILT) / Math.sin(angle);
     }
 
-    /** Those of all sizes, at their best ρ for features of density p. */
+    /** Those of all sizes, at their best ζ for features of density p. */
     static List<Block> all(double density) {
         List<Block> blocks = new ArrayList<>();
         for (int g = LEAST; g <= MOST; g++) {

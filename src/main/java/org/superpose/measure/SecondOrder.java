@@ -23,7 +23,7 @@ record SecondOrder(double coefficient) {
             .real(
                     "second_order",
                     SecondOrder::coefficient,
-                    "What W would lose over p² as p → 0 at W_ii = 1 and b = 0, (1/n) Σ_i I_i Σ_{k≠i} f(\\|W_ik\\|/W_ii) with f(w) = w²/3 − w³/6 up to"
+                    "What W would lose over p² as p → 0 at W_ii = 1 and b = 0, (1/n) Σ_i I_i Σ_{k≠i} f(|W_ik|/W_ii) with f(w) = w²/3 − w³/6 up to"
                             + " w = 1 and 1/3 − 1/(6w) beyond. NULL where an entry off the diagonal is positive, more than 0.001 W_ii, because what"
                             + " is lost then is of order p; and where `loss_symmetric` is.",
                     MEAN,

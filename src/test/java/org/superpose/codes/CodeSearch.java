@@ -84,9 +84,9 @@ class CodeSearch {
         return best;
     }
 
-    /** Σ_{i<j} exp(κ v_i·v_j), which drives vectors apart: random ones may be so near to each other that the smooth c_i is none below 1. */
+    /** Σ_{i&lt;j} exp(12 v_i·v_j), which drives vectors apart: random ones may be so near to each other that the smooth c_i is none below 1. */
     private record Energy(int g, int k) {
-        private static final double KAPPA = 12;
+        private static final double STEEPNESS = 12;
 
         double at(double[] x, double[] gradient) {
             if (!(Code.dot(x, x) < Objective.LARGEST * g * k)) {
@@ -97,11 +97,11 @@ class CodeSearch {
             double sum = 0;
             for (int i = 0; i < g; i++) {
                 for (int j = 0; j < i; j++) {
-                    double part = Math.exp(KAPPA * Code.dot(units[i], units[j]));
+                    double part = Math.exp(STEEPNESS * Code.dot(units[i], units[j]));
                     sum += part;
                     for (int q = 0; q < k; q++) {
-                        toUnits[i][q] += KAPPA * part * units[j][q];
-                        toUnits[j][q] += KAPPA * part * units[i][q];
+                        toUnits[i][q] += STEEPNESS * part * units[j][q];
+                        toUnits[j][q] += STEEPNESS * part * units[i][q];
                     }
                 }
             }

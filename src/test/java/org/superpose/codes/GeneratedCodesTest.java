@@ -22,11 +22,7 @@ class GeneratedCodesTest {
     /** A block without its matrices: features, dimensions, and g times the coefficient. */
     private record Piece(String name, int g, int m, double total) {
         Piece(KnownBlocks.Block block) {
-            this(
-                    block.code().name(),
-                    block.code().features(),
-                    block.code().dimensions(),
-                    block.total());
+            this(block.code().name(), block.code().features(), block.code().dimensions(), block.total());
         }
 
         double features() {
@@ -40,8 +36,8 @@ class GeneratedCodesTest {
     }
 
     private static List<Piece> circles() {
-        List<Piece> pieces = new ArrayList<>(List.of(
-                new Piece(new KnownBlocks.Block(Code.DEDICATED)), new Piece(new KnownBlocks.Block(Code.PAIR))));
+        List<Piece> pieces = new ArrayList<>(
+                List.of(new Piece(new KnownBlocks.Block(Code.DEDICATED)), new Piece(new KnownBlocks.Block(Code.PAIR))));
         for (int g = 4; g <= MOST_FEATURES; g++) {
             pieces.add(new Piece("circle", g, 3, g * Code.circleCoefficient(g)));
         }
@@ -53,7 +49,7 @@ class GeneratedCodesTest {
                 .toList();
     }
 
-    /** With what ladders tend to as ρ → ∞. */
+    /** With what ladders tend to as ζ → ∞. */
     private static List<Piece> ladders() {
         List<Piece> pieces = new ArrayList<>(spherical());
         pieces.add(new Piece(new KnownBlocks.Block(Code.UNEVEN_PAIR)));
@@ -130,8 +126,7 @@ class GeneratedCodesTest {
                     double share = few.features() == many.features()
                             ? 1
                             : (many.features() - x) / (many.features() - few.features());
-                    double perDimension =
-                            share * few.total() / few.m() + (1 - share) * many.total() / many.m();
+                    double perDimension = share * few.total() / few.m() + (1 - share) * many.total() / many.m();
                     if (perDimension / x < best.coefficient() - 1e-12) {
                         best = new Mixed(perDimension / x, share == 0 ? many : few, share == 1 ? few : many);
                     }
@@ -143,8 +138,9 @@ class GeneratedCodesTest {
 
     @Test
     void theEnvelopeIsListed() throws IOException {
-        StringBuilder table = new StringBuilder("| r | `circle` | `spherical` | made of | `ladder`, ρ → ∞ | made of | (1/r − 1)/6 |"
-                + " L*/p² at p = 1e-3 | at 1e-6 |\n|---|---|---|---|---|---|---|---|---|\n");
+        StringBuilder table =
+                new StringBuilder("| r | `circle` | `spherical` | made of | `ladder`, ζ → ∞ | made of | (1/r − 1)/6 |"
+                        + " L*/p² at p = 1e-3 | at 1e-6 |\n|---|---|---|---|---|---|---|---|---|\n");
         for (int x : RATIOS) {
             Mixed circle = envelope(circles(), x);
             Mixed spherical = envelope(spherical(), x);

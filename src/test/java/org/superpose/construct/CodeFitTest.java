@@ -63,7 +63,7 @@ class CodeFitTest {
         assertThat(loss(spherical(n, m, 1e-5), 1e-5)).isCloseTo(1e-10 * coefficient, withinPercentage(2));
     }
 
-    /** As ρ → ∞ the coefficient is (g − 1)(g − 2)/(6g), and the loss is near that even where float bounds ρ. */
+    /** As ζ → ∞ the coefficient is (g − 1)(g − 2)/(6g), and the loss is near that even where float bounds ζ. */
     @ParameterizedTest
     @CsvSource({
         "8, 2, 1e-3, 0.875",
