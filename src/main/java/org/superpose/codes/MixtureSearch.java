@@ -41,6 +41,16 @@ public final class MixtureSearch {
         this.blocks = blocks;
     }
 
+    /** Whether there is any mixture, of circles or of all codes: pairs and dedicated features make n ≤ 2m, and a circle takes any number of features. */
+    public static boolean exists(int n, int m) {
+        return m >= CIRCLE || n <= 2 * (long) m;
+    }
+
+    /** Whether there is any mixture with ladders. */
+    public static boolean existsWithLadders(int n, int m) {
+        return exists(n, m) || (m == 2 && n <= Ladder.MOST);
+    }
+
     /** Of circles, pairs and dedicated features; with m = 3 one circle. Empty if n &gt; 2m with m &lt; 3. */
     public static Optional<Mixture> ofCircles(int n, int m) {
         if (m == CIRCLE && n >= CIRCLE) {

@@ -11,6 +11,9 @@ import org.superpose.model.Weights;
 
 /** W = D Eᵀ of a code. Its best scale and bias tend to 1 and 0 as p → 0, where one active feature alone matters, and a code reproduces that exactly. */
 final class CodeFit extends FrameFit {
+    /** Times the square of the largest noise: beyond the b/a of any best model. */
+    private static final double FAR = 100;
+
     private final Code code;
     private final double[] hidden;
 
@@ -57,10 +60,14 @@ final class CodeFit extends FrameFit {
         return 1;
     }
 
-    /** Where many features are active the noise is far below zero; then the best model is nearly constant, a small scale with a large b/a. */
+    /**
+     * Where many features are active the noise is far below zero; then the best model is nearly constant, with a scale of about Var x/Var ν and a bias of about
+     * 1/2.
+     */
     @Override
     double farthest(double[] noise) {
-        return 100 * Arrays.stream(noise).map(Math::abs).max().orElse(0);
+        double largest = Arrays.stream(noise).map(Math::abs).max().orElse(0);
+        return FAR * largest * (1 + largest);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.superpose.grid;
 import java.math.BigInteger;
 import java.util.List;
 import org.superpose.codes.KnownBlocks;
+import org.superpose.codes.MixtureSearch;
 import org.superpose.config.Setting;
 import org.superpose.construct.Construction;
 import org.superpose.model.Importance;
@@ -24,7 +25,7 @@ final class ConstructionChoice {
     }
 
     /** The construction, null for a trained model; what does not go with it is noted with the choices. */
-    Construction construction(int n, int m, double density, ModelSpec model, Importance importance) {
+    Construction construction(int n, int m, ModelSpec model, Importance importance) {
         ModelKind kind = choices.constant(Setting.KIND, ModelKind.class);
         if (kind == ModelKind.TRAINED) {
             return null;
@@ -43,16 +44,15 @@ final class ConstructionChoice {
             case PROJECTOR -> projector(model);
             case TILED -> tiled(n, m);
             case CIRCLE -> {
-                checkCode(n, m, model, kind, Construction.Circle.blocks(n, m).isPresent());
+                checkCode(n, m, model, kind, MixtureSearch.exists(n, m));
                 yield new Construction.Circle();
             }
             case SPHERICAL -> {
-                checkCode(n, m, model, kind, Construction.Spherical.blocks(n, m).isPresent());
+                checkCode(n, m, model, kind, MixtureSearch.exists(n, m));
                 yield new Construction.Spherical(KnownBlocks.VERSION);
             }
             case LADDER -> {
-                boolean exists = Construction.Ladder.blocks(n, m, density).isPresent();
-                checkCode(n, m, model, kind, exists);
+                checkCode(n, m, model, kind, MixtureSearch.existsWithLadders(n, m));
                 yield new Construction.Ladder(KnownBlocks.VERSION);
             }
         };
@@ -100,8 +100,9 @@ final class ConstructionChoice {
             choices.wrong(
                     culprit,
                     "kind " + kind.label()
-                            + " needs m of at least 3 or of at least n/2, which antipodal pairs need; got m = " + m
-                            + " with n = " + n);
+                            + " needs m of at least 3"
+                            + (kind == ModelKind.LADDER ? ", of 2 for at most 24 features," : "")
+                            + " or of at least n/2, which antipodal pairs need; got m = " + m + " with n = " + n);
         }
     }
 

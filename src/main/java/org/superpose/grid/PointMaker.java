@@ -63,7 +63,7 @@ final class PointMaker {
         }
         Objective objective = new Objective(data, density, importance);
         ModelSpec model = new ModelChoice(choices).model(n, objective.meanProbability(n));
-        Construction construction = new ConstructionChoice(choices).construction(n, m, density, model, importance);
+        Construction construction = new ConstructionChoice(choices).construction(n, m, model, importance);
         if (construction != null) {
             return new Spec(n, m, ratio, objective, model, new Origin.Built(construction));
         }

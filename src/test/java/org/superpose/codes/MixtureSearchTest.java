@@ -74,6 +74,20 @@ class MixtureSearchTest {
         }
     }
 
+    /** What the sweep file's check says, without a search. */
+    @Test
+    void itIsKnownWhereThereIsAMixture() {
+        for (int n = 1; n <= 30; n++) {
+            for (int m = 1; m <= Math.min(4, n); m++) {
+                boolean exists = MixtureSearch.exists(n, m);
+                assertThat(MixtureSearch.ofCircles(n, m).isPresent()).isEqualTo(exists);
+                assertThat(MixtureSearch.ofAll(n, m).isPresent()).isEqualTo(exists);
+                assertThat(MixtureSearch.ofLadders(n, m, 0.01).isPresent())
+                        .isEqualTo(MixtureSearch.existsWithLadders(n, m));
+            }
+        }
+    }
+
     @Test
     void threeDimensionsAreOneCircle() {
         assertThat(MixtureSearch.ofCircles(6, 3).orElseThrow().coefficient()).isCloseTo(0.777778, within(1e-6));

@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.superpose.Slow;
 import org.superpose.codes.KnownBlocks;
 import org.superpose.codes.MixtureSearch;
@@ -102,6 +103,20 @@ class CodeFitTest {
         double plain = loss(circle(12, 3, 1e-9), 0.5);
         assertThat(fitted).isLessThan(0.97 * plain);
         assertThat(loss(circle(12, 3, 0.1), 0.1)).isLessThan(1.01 * loss(circle(12, 3, 1e-9), 0.1));
+    }
+
+    /** A constant answer loses v₁ = p/3 − p²/4, and no fit may lose more. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0.2, 0.5, 0.9, 1})
+    void noCodeLosesMoreThanAConstant(double density) {
+        double constant = 1.01 * (density / 3 - density * density / 4);
+        Layout layout = layout(8, 2);
+        assertThat(loss(
+                        new Construction.Ladder(KnownBlocks.VERSION).draw("key", layout, INDEPENDENT, density),
+                        density))
+                .isLessThan(constant);
+        assertThat(loss(circle(12, 3, density), density)).isLessThan(constant);
+        assertThat(loss(spherical(12, 4, density), density)).isLessThan(constant);
     }
 
     @Test
