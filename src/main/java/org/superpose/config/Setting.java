@@ -81,13 +81,13 @@ public enum Setting {
                     .inParametersWhere(kind -> !kind.equals(ModelKind.TRAINED.label()))
                     .means(
                             "A `trained` model is trained. The others are built: a `rug` is the Persian rug, a `projector` is the same of a random subspace, a"
-                                    + " `tiled` model consists of copies of a smaller trained model, a `circle` has its features on circles, a"
+                                    + " `tiled` model consists of copies of smaller trained models, a `circle` has its features on circles, a"
                                     + " `spherical` model consists of the best codes known, and a `ladder` has features of very different scales too.")),
     FROM(declare("model.from", new Kind.Directories())
             .spec(Spec::from)
             .belongsTo(KIND, List.of(ModelKind.TILED.label()))
             .usually("must be given")
-            .means("The trained model to copy is looked up in this directory of results, or in a list of them.")),
+            .means("The trained models to copy are looked up in this directory of results, or in a list of them.")),
     TIED(declare("model.tied", new Kind.Flag())
             .model(ModelSpec::tied)
             .standard("false")

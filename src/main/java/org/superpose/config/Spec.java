@@ -37,7 +37,7 @@ public record Spec(int n, int m, Double ratioNominal, Objective objective, Model
         return keys == null ? null : value.apply(keys);
     }
 
-    /** The directories where a block is still to be looked up, one a line; null where it is known, because then they are no part of the model. */
+    /** The directories where blocks are still to be looked up, one a line; null where they are known, because then they are no part of the model. */
     String from() {
         return origin instanceof Origin.Built built
                         && built.construction() instanceof Construction.Tiled tiled

@@ -1,6 +1,7 @@
 package org.superpose.construct;
 
 import java.io.Serializable;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.superpose.codes.KnownBlocks;
@@ -146,20 +147,27 @@ public sealed interface Construction extends Serializable {
     }
 
     /**
-     * Copies of a trained model of size (n/k, m/k).
+     * Smaller trained models along the diagonal: copies of one, or a mixture of several.
      *
-     * @param block its model key, null as long as it is not looked up
-     * @param copies k ≥ 2, 0 as long as it is not looked up
-     * @param from the directories of results to look in; those that hold the block are no part of what the model is
+     * @param blocks in the order of their keys, in which they stand along the diagonal; empty as long as they are not looked up
+     * @param from the directories of results to look in, empty as soon as the blocks are known
      */
-    record Tiled(String block, int copies, List<String> from) implements Construction {
+    record Tiled(List<Copies> blocks, List<String> from) implements Construction {
         public Tiled {
+            blocks = blocks.stream()
+                    .sorted(Comparator.comparing(Copies::block))
+                    .toList();
             from = List.copyOf(from);
         }
 
-        /** Whether the block that is copied is known already. */
+        /** Models whose blocks are still to be looked up. */
+        public static Tiled of(List<String> from) {
+            return new Tiled(List.of(), from);
+        }
+
+        /** Whether the blocks that are copied are known already. */
         public boolean resolved() {
-            return block != null;
+            return !blocks.isEmpty();
         }
 
         @Override
@@ -167,4 +175,13 @@ public sealed interface Construction extends Serializable {
             return ModelKind.TILED;
         }
     }
+
+    /**
+     * Copies of a trained model.
+     *
+     * @param block its model key
+     * @param count at least 1
+     * @param directory the results that hold its weights, which are no part of what the model is; null where only its parameters are known
+     */
+    record Copies(String block, int count, String directory) implements Serializable {}
 }

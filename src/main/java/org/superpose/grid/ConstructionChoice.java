@@ -1,6 +1,5 @@
 package org.superpose.grid;
 
-import java.math.BigInteger;
 import java.util.List;
 import org.superpose.codes.KnownBlocks;
 import org.superpose.codes.MixtureSearch;
@@ -9,6 +8,7 @@ import org.superpose.construct.Construction;
 import org.superpose.model.Importance;
 import org.superpose.model.ModelKind;
 import org.superpose.model.ModelSpec;
+import org.superpose.model.OutputFunction;
 import org.superpose.theory.WalshHadamard;
 
 /** How the model of one point is built, if it is, and what the rest of the point must be for that. */
@@ -42,7 +42,7 @@ final class ConstructionChoice {
             case TRAINED -> null;
             case RUG -> rug(n, m, model);
             case PROJECTOR -> projector(model);
-            case TILED -> tiled(n, m);
+            case TILED -> tiled(n, m, model);
             case CIRCLE -> {
                 checkCode(n, m, model, kind, MixtureSearch.exists(n, m));
                 yield new Construction.Circle();
@@ -78,18 +78,24 @@ final class ConstructionChoice {
         return new Construction.Projector();
     }
 
-    private Construction tiled(int n, int m) {
+    private Construction tiled(int n, int m, ModelSpec model) {
         List<String> from = choices.texts(Setting.FROM);
         if (from.isEmpty()) {
             choices.wrong(
                     Setting.KIND, "tiled needs model.from: the directory of results that holds the blocks, or a list");
         }
-        if (BigInteger.valueOf(n).gcd(BigInteger.valueOf(m)).equals(BigInteger.ONE)) {
+        if (m == 1) {
             choices.wrong(
-                    Setting.N,
-                    "n = " + n + " and m = " + m + " have no common divisor, so no smaller model tiles them");
+                    choices.has(Setting.M) ? Setting.M : Setting.RATIO,
+                    "kind tiled has at least 2 hidden dimensions, because each smaller model has its own; got m = 1 with n = "
+                            + n);
         }
-        return new Construction.Tiled(null, 0, from);
+        if (model.output().kind() == OutputFunction.Kind.TOP_K) {
+            choices.wrong(
+                    Setting.OUTPUT,
+                    "top_k does not go with kind tiled, because it would keep the largest outputs of all smaller models together");
+        }
+        return Construction.Tiled.of(from);
     }
 
     private void checkCode(int n, int m, ModelSpec model, ModelKind kind, boolean exists) {

@@ -37,13 +37,14 @@ public final class Identity {
     private static final int KEY_BYTES = 16;
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    /** What parameters hold beside settings: the numbers of a mirrored start, the block of a tiled model, and the version of the codes. */
+    /** What parameters hold beside settings: the numbers of a mirrored start, the blocks of a tiled model, and the version of the codes. */
     private static final String NORM2 = "training.init.norm2";
 
     private static final String MEAN = "training.init.mean";
     private static final String BLOCK = "model.block";
     private static final String COPIES = "model.copies";
     private static final String CODES = "model.codes";
+    private static final String BLOCKS = "model.blocks";
 
     private Identity() {}
 
@@ -97,8 +98,7 @@ public final class Identity {
         if (spec.origin() instanceof Origin.Built built
                 && built.construction() instanceof Construction.Tiled tiled
                 && tiled.resolved()) {
-            put(json, BLOCK, tiled.block());
-            put(json, COPIES, tiled.copies());
+            putBlocks(json, tiled.blocks());
         }
         if (spec.origin() instanceof Origin.Built built) {
             put(json, CODES, version(built.construction()));
@@ -112,6 +112,16 @@ public final class Identity {
             return spherical.version();
         }
         return construction instanceof Construction.Ladder ladder ? (Integer) ladder.version() : null;
+    }
+
+    /** Of copies of one block there are its key and their number; of a mixture there is the number of copies under the key of each block. */
+    private static void putBlocks(SortedMap<String, Object> json, List<Construction.Copies> blocks) {
+        if (blocks.size() == 1) {
+            put(json, BLOCK, blocks.get(0).block());
+            put(json, COPIES, blocks.get(0).count());
+        } else {
+            blocks.forEach(copies -> put(json, BLOCKS + "." + copies.block(), copies.count()));
+        }
     }
 
     /** The version of the algorithm that makes this point, one of {@link #ALGO_VERSIONS}. */
@@ -188,13 +198,22 @@ public final class Identity {
                     case TRAINED -> throw new IllegalArgumentException("a trained model is not said to be of a kind");
                     case RUG -> new Construction.Rug();
                     case PROJECTOR -> new Construction.Projector();
-                    case TILED ->
-                        new Construction.Tiled(
-                                at(json, BLOCK).textValue(), at(json, COPIES).asInt(), List.of());
+                    case TILED -> new Construction.Tiled(blocks(json), List.of());
                     case CIRCLE -> new Construction.Circle();
                     case SPHERICAL -> new Construction.Spherical(at(json, CODES).asInt());
                     case LADDER -> new Construction.Ladder(at(json, CODES).asInt());
                 });
+    }
+
+    private static List<Construction.Copies> blocks(JsonNode json) {
+        if (at(json, BLOCKS).isMissingNode()) {
+            return List.of(new Construction.Copies(
+                    at(json, BLOCK).textValue(), at(json, COPIES).asInt(), null));
+        }
+        return at(json, BLOCKS).properties().stream()
+                .map(copies -> new Construction.Copies(
+                        copies.getKey(), copies.getValue().asInt(), null))
+                .toList();
     }
 
     /** The node at the end of a dotted path; a missing one where there is none. */

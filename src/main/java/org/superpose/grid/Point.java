@@ -107,7 +107,7 @@ public record Point(Spec spec, long seed, String parameters, String pointKey, St
         throw new IllegalStateException("a trained model is not built");
     }
 
-    /** Whether it consists of copies of a trained model that is still to be looked up. */
+    /** Whether it consists of copies of trained models that are still to be looked up. */
     public boolean open() {
         return !trained() && construction() instanceof Construction.Tiled tiled && !tiled.resolved();
     }

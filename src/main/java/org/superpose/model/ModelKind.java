@@ -10,7 +10,7 @@ public enum ModelKind {
     RUG,
     /** The weights are built such that W = a (n/m) × the projector on a random subspace of m dimensions. */
     PROJECTOR,
-    /** The weights are k copies of a trained model of size (n/k, m/k) along the diagonal. */
+    /** The weights are those of smaller trained models along the diagonal: k copies of one of size (n/k, m/k), or a mixture of several sizes. */
     TILED,
     /** The weights are built of circles of features in three dimensions each, which lose of order p² as p → 0. */
     CIRCLE,

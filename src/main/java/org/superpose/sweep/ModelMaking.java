@@ -62,7 +62,7 @@ final class ModelMaking {
     private Outcome built() {
         Weights weights = point.construction() instanceof Construction.Drawn drawn
                 ? drawn.draw(point.modelKey(), point.layout(), point.data(), point.density())
-                : Tiles.compose(tiles.of(((Construction.Tiled) point.construction()).block()), point.layout());
+                : Tiles.compose(tiles.of((Construction.Tiled) point.construction()), point.layout());
         return new Outcome(Outcome.Status.CONVERGED, "built", null, 0, Double.NaN, weights, List.of());
     }
 

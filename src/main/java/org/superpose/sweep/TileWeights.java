@@ -1,15 +1,17 @@
 package org.superpose.sweep;
 
 import java.io.Serializable;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 import org.superpose.construct.Construction;
+import org.superpose.construct.Tiles;
 import org.superpose.grid.Point;
 import org.superpose.model.Layout;
 import org.superpose.model.ModelSpec;
@@ -28,30 +30,37 @@ final class TileWeights implements Serializable {
         this.blocks = blocks;
     }
 
-    private record Block(ModelSpec spec, int n, int m, float[] values) implements Serializable {}
+    private record Block(ModelSpec spec, int n, int m, float[] values) implements Serializable {
+        static Block of(Weights weights) {
+            Layout layout = weights.layout();
+            return new Block(layout.spec(), layout.n(), layout.m(), weights.values());
+        }
+
+        Weights weights() {
+            return new Weights(new Layout(spec, n, m), values);
+        }
+    }
 
     /** Reads the blocks that these points need. */
     static TileWeights read(JavaSparkContext context, SparkSession spark, List<Point> points) {
-        Set<Construction.Tiled> wanted = new LinkedHashSet<>();
+        Map<String, Set<String>> keys = new LinkedHashMap<>();
         for (Point point : points) {
             if (!point.trained() && point.construction() instanceof Construction.Tiled tiled) {
-                wanted.add(new Construction.Tiled(tiled.block(), 1, tiled.from()));
+                tiled.blocks().forEach(copies -> keys.computeIfAbsent(copies.directory(), none -> new TreeSet<>())
+                        .add(copies.block()));
             }
         }
-        Map<String, Block> blocks = new LinkedHashMap<>();
-        for (Construction.Tiled tiled : wanted) {
-            ResultsDirectory directory = ResultsDirectory.existing(tiled.from().get(0));
-            Weights weights = KeptModels.find(spark.newSession(), directory, tiled.block())
-                    .weights();
-            Layout layout = weights.layout();
-            blocks.put(tiled.block(), new Block(layout.spec(), layout.n(), layout.m(), weights.values()));
-        }
-        return new TileWeights(wanted.isEmpty() ? null : context.broadcast(blocks));
+        Map<String, Block> blocks = new HashMap<>();
+        keys.forEach((directory, wanted) -> KeptModels.weights(
+                        spark.newSession(), ResultsDirectory.existing(directory), wanted)
+                .forEach((key, weights) -> blocks.put(key, Block.of(weights))));
+        return new TileWeights(keys.isEmpty() ? null : context.broadcast(blocks));
     }
 
-    /** The block of a model key. */
-    Weights of(String modelKey) {
-        Block block = blocks.value().get(modelKey);
-        return new Weights(new Layout(block.spec(), block.n(), block.m()), block.values());
+    /** The blocks of a model in their order. */
+    List<Tiles.Part> of(Construction.Tiled tiled) {
+        return tiled.blocks().stream()
+                .map(copies -> new Tiles.Part(blocks.value().get(copies.block()).weights(), copies.count()))
+                .toList();
     }
 }

@@ -2,10 +2,12 @@ package org.superpose.views;
 
 import static org.apache.spark.sql.functions.col;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.superpose.errors.UserException;
@@ -42,6 +44,25 @@ public final class KeptModels {
             String full = fullKey(spark, directory, key);
             return model(
                     spark.table("models").where(col("model_key").equalTo(full)).first());
+        });
+    }
+
+    /**
+     * The weights of several models by their keys.
+     *
+     * @param keys full ones of models that are there
+     * @throws UserException if the weights of one were not kept
+     */
+    public static Map<String, Weights> weights(SparkSession spark, ResultsDirectory directory, Set<String> keys) {
+        return Reads.retrying(() -> {
+            Views.register(spark, directory, List.of("models"));
+            Map<String, Weights> found = new HashMap<>();
+            spark.table("models")
+                    .where(col("model_key").isInCollection(keys))
+                    .collectAsList()
+                    .forEach(row -> found.put(
+                            row.getAs("model_key"), model(row).weights()));
+            return found;
         });
     }
 

@@ -5,15 +5,12 @@ import static org.apache.spark.sql.functions.col;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.superpose.construct.Construction;
 import org.superpose.errors.UserException;
@@ -21,8 +18,12 @@ import org.superpose.grid.Identity;
 import org.superpose.grid.Point;
 import org.superpose.results.Reads;
 import org.superpose.results.ResultsDirectory;
+import org.superpose.views.BlockChoice.Candidate;
 
-/** Looks up the blocks of tiled models: of the trained models in the given directories that fit, the one with the lowest loss. */
+/**
+ * Looks up the blocks of tiled models: of the trained models in the given directories that fit, the copies or the mixture with the lowest loss, which is the
+ * mean of theirs weighted by features.
+ */
 public final class TileSearch {
     private final SparkSession spark;
     /** What each directory holds, read once. */
@@ -33,9 +34,6 @@ public final class TileSearch {
     public TileSearch(SparkSession spark) {
         this.spark = spark;
     }
-
-    /** A finished trained model. */
-    private record Candidate(Point model, double loss, boolean weights, String directory) {}
 
     /**
      * The points with their blocks, in the same order.
@@ -59,29 +57,17 @@ public final class TileSearch {
                 .flatMap(directory -> directories.computeIfAbsent(directory, this::read).stream())
                 .filter(candidate -> fits(candidate.model(), point))
                 .toList();
-        Candidate best = best(fitting.stream().filter(Candidate::weights))
-                .orElseThrow(() -> new UserException(refusal(point, from, fitting.isEmpty())));
-        Candidate lowest = best(fitting.stream()).orElseThrow();
-        if (lowest.loss() < best.loss()) {
-            notices.add(String.format(
-                    Locale.ROOT,
-                    "%s: the block with the lowest loss, %.6g at n = %d in %s, has no weights; one with %.6g at n = %d is"
-                            + " taken. Run its sweep again with measure: {weights: true} for the better one",
-                    described(point),
-                    lowest.loss(),
-                    lowest.model().n(),
-                    lowest.directory(),
-                    best.loss(),
-                    best.model().n()));
+        Optional<BlockChoice> lowest = BlockChoice.best(point, fitting);
+        BlockChoice best = BlockChoice.best(
+                        point, fitting.stream().filter(Candidate::weights).toList())
+                .orElseThrow(() -> new UserException(refusal(point, from, lowest.isEmpty())));
+        if (lowest.isPresent() && lowest.get().loss() < best.loss()) {
+            notices.add(described(point) + ": the blocks with the lowest loss, "
+                    + lowest.get().described() + ", are not taken but " + best.described() + ", because there are no weights of "
+                    + lowest.get().withoutWeights()
+                    + ". Run that sweep again with measure: {weights: true} for the better ones");
         }
-        int copies = point.n() / best.model().n();
-        return Identity.built(
-                point, new Construction.Tiled(best.model().modelKey(), copies, List.of(best.directory())));
-    }
-
-    private static Optional<Candidate> best(Stream<Candidate> candidates) {
-        return candidates.min(Comparator.comparingDouble(Candidate::loss)
-                .thenComparing(candidate -> candidate.model().modelKey()));
+        return Identity.built(point, best.construction());
     }
 
     private static String described(Point point) {
@@ -89,11 +75,10 @@ public final class TileSearch {
                 + ", tied = " + point.model().tied();
     }
 
-    /** Whether k ≥ 2 copies of the model make the point. */
+    /** Whether the model can be a block of the point. */
     private static boolean fits(Point model, Point point) {
         return model.n() < point.n()
-                && point.n() % model.n() == 0
-                && (long) model.m() * point.n() == (long) point.m() * model.n()
+                && model.m() < point.m()
                 && model.density() == point.density()
                 && model.model().equals(point.model())
                 && model.data().equals(point.data())
@@ -105,7 +90,8 @@ public final class TileSearch {
         String places = String.join(", ", from);
         String missing = none
                 ? places + " has no finished trained model of size (n/k, m/k), k >= 2, with the same density, model and"
-                        + " data (n/k a multiple of data.size) and equal importance; train some there with measure: {weights: true}"
+                        + " data (n/k a multiple of data.size) and equal importance, nor such models of other sizes that add up to n and"
+                        + " m; train some there with measure: {weights: true}"
                 : "the models in " + places
                         + " that fit have no weights; run their sweep again with measure: {weights: true}";
         return described(point) + ": " + missing;
@@ -116,7 +102,7 @@ public final class TileSearch {
         ResultsDirectory directory = ResultsDirectory.existing(location);
         return Reads.retrying(() -> {
             SparkSession own = spark.newSession();
-            Views.register(own, directory);
+            Views.register(own, directory, List.of("models"));
             List<Candidate> candidates = new ArrayList<>();
             own.table("models")
                     .where(col("status").isin("converged", "max_steps"))

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * The definition of a view. For example {@code CREATE OR REPLACE TEMPORARY VIEW features AS SELECT … FROM models} defines {@code features}, which reads
  * {@code models}. Only our own texts are read here, which write each table after FROM or JOIN.
  *
- * @param text the statement that makes it, or for {@link Scaling} the query under it
+ * @param text the statement that makes it, or for {@link BlockEnvelope} and {@link Scaling} the query under it
  * @param reads the names after FROM and JOIN: tables, views, and subqueries of its own
  */
 record ViewDefinition(String name, String text, Set<String> reads) {

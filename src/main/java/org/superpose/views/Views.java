@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,13 +12,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.util.StringUtils;
 import org.superpose.results.ResultsDirectory;
 import scala.jdk.javaapi.CollectionConverters;
 
-/** The views over the tables of a directory: {@link Scaling} defines one, {@code conf/views.sql} all others. */
+/** The views over the tables of a directory: {@link BlockEnvelope} and {@link Scaling} define one each, {@code conf/views.sql} all others. */
 public final class Views {
     /** The views for users, in the order of {@code conf/views.sql}, and then what is not SQL alone. */
     public static final List<String> NAMES = List.of(
@@ -37,7 +37,7 @@ public final class Views {
             "jumps",
             "failures",
             "missing",
-            "block_envelope",
+            BlockEnvelope.VIEW,
             Scaling.VIEW);
 
     /** The views on the files themselves, which have every row and keep duplicates. */
@@ -63,6 +63,7 @@ public final class Views {
             switch (view.name()) {
                 case MODEL_ROWS -> directory.models(spark).createOrReplaceTempView(MODEL_ROWS);
                 case PLANNED_ROWS -> directory.planned(spark).createOrReplaceTempView(PLANNED_ROWS);
+                case BlockEnvelope.VIEW -> BlockEnvelope.register(spark);
                 case Scaling.VIEW -> Scaling.register(spark);
                 default -> spark.sql(view.text());
             }
@@ -77,6 +78,10 @@ public final class Views {
             String words = comment.group(2).replaceAll("\\n-- *", " ");
             contents.put(comment.group(1), words.replaceFirst("(?s)\\.(\\s.*)?$", ""));
         }
+        contents.put(
+                BlockEnvelope.VIEW,
+                "for each size and density the lowest loss of a trained model, and the lowest that copies or mixtures of trained models"
+                        + " have");
         contents.put(
                 Scaling.VIEW,
                 "fits A(n) = A_inf + c n^(-alpha) of statistics over the sizes n, or why there is none, one row per group");
@@ -105,9 +110,21 @@ public final class Views {
     /** The definitions, parsed when they are first needed, because that takes longer than all else in this class. */
     private static final class Definitions {
         /** The definitions in an order in which each comes after what it reads. */
-        static final List<ViewDefinition> ALL = Stream.concat(
-                        statements(text()).stream().map(ViewDefinition::of),
-                        Stream.of(ViewDefinition.of(Scaling.VIEW, Scaling.query())))
-                .toList();
+        static final List<ViewDefinition> ALL = all();
+
+        private static List<ViewDefinition> all() {
+            List<ViewDefinition> all = new ArrayList<>(
+                    statements(text()).stream().map(ViewDefinition::of).toList());
+            for (ViewDefinition view : List.of(
+                    ViewDefinition.of(BlockEnvelope.VIEW, BlockEnvelope.query()),
+                    ViewDefinition.of(Scaling.VIEW, Scaling.query()))) {
+                int place = all.size();
+                while (place > 0 && !view.reads().contains(all.get(place - 1).name())) {
+                    place--;
+                }
+                all.add(place, view);
+            }
+            return List.copyOf(all);
+        }
     }
 }

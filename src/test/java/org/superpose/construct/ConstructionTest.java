@@ -224,13 +224,8 @@ class ConstructionTest {
     @ValueSource(booleans = {true, false})
     void copiesLoseWhatTheirBlockLoses(boolean tied) {
         Layout part = layout(tied, 6, 2);
-        float[] values = new float[part.size()];
-        SplittableRandom random = new SplittableRandom(4);
-        for (int q = 0; q < values.length; q++) {
-            values[q] = (float) random.nextDouble(-1, 1);
-        }
-        Weights block = new Weights(part, values);
-        Weights tiled = Tiles.compose(block, layout(tied, 18, 6));
+        Weights block = random(part, 4);
+        Weights tiled = Tiles.compose(List.of(new Tiles.Part(block, 3)), layout(tied, 18, 6));
         for (int i = 0; i < 18; i++) {
             assertThat(tiled.bias(i)).isEqualTo(block.bias(i % 6));
             for (int j = 0; j < 18; j++) {
@@ -240,8 +235,42 @@ class ConstructionTest {
         }
         double loss = measured(block, "a").loss().mean();
         assertThat(measured(tiled, "b").loss().mean()).isCloseTo(loss, withinPercentage(2));
-        assertThatThrownBy(() -> Tiles.compose(block, layout(tied, 18, 5))).hasMessageContaining("copies of");
-        assertThatThrownBy(() -> Tiles.compose(block, layout(!tied, 18, 6))).hasMessageContaining("copies of");
+        List<Tiles.Part> parts = List.of(new Tiles.Part(block, 3));
+        assertThatThrownBy(() -> Tiles.compose(parts, layout(tied, 18, 5))).hasMessageContaining("copies of");
+        assertThatThrownBy(() -> Tiles.compose(parts, layout(!tied, 18, 6))).hasMessageContaining("copies of");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aMixtureLosesTheMeanOfItsBlocks(boolean tied) {
+        Weights first = random(layout(tied, 5, 3), 5);
+        Weights second = random(layout(tied, 4, 1), 6);
+        List<Weights> diagonal = List.of(first, first, second);
+        Weights mixed = Tiles.compose(
+                List.of(new Tiles.Part(first, 2), new Tiles.Part(second, 1)), layout(tied, 14, 7));
+        for (int i = 0; i < 14; i++) {
+            int block = Math.min(i / 5, 2);
+            assertThat(mixed.bias(i)).isEqualTo(diagonal.get(block).bias(i - 5 * block));
+            for (int j = 0; j < 14; j++) {
+                double expected = block == Math.min(j / 5, 2)
+                        ? interaction(diagonal.get(block), i - 5 * block, j - 5 * block)
+                        : 0;
+                assertThat(interaction(mixed, i, j)).isEqualTo(expected);
+            }
+        }
+        double mean = (10 * measured(first, "a").loss().mean()
+                        + 4 * measured(second, "b").loss().mean())
+                / 14;
+        assertThat(measured(mixed, "c").loss().mean()).isCloseTo(mean, withinPercentage(2));
+    }
+
+    private static Weights random(Layout layout, long seed) {
+        float[] values = new float[layout.size()];
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int q = 0; q < values.length; q++) {
+            values[q] = (float) random.nextDouble(-1, 1);
+        }
+        return new Weights(layout, values);
     }
 
     private static double interaction(Weights weights, int i, int j) {

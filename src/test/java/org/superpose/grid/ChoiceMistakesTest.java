@@ -143,8 +143,11 @@ class ChoiceMistakesTest {
                         GRID + "importance: {otherwise: ^0.5}\nmodel: {kind: tiled, from: a}",
                         "importance.otherwise: does not go with kind tiled, whose features are all alike; leave it out"),
                 told(
-                        "grid: {n: ^64, m: 15, density: 0.5}\nmodel: {kind: tiled, from: a}",
-                        "n: n = 64 and m = 15 have no common divisor, so no smaller model tiles them"),
+                        "grid: {n: 64, m: ^1, density: 0.5}\nmodel: {kind: tiled, from: a, output: ^top_k}",
+                        "m: kind tiled has at least 2 hidden dimensions, because each smaller model has its own; got m = 1 with"
+                                + " n = 64",
+                        "model.output: top_k does not go with kind tiled, because it would keep the largest outputs of all"
+                                + " smaller models together"),
                 told(
                         GRID + "model: {kind: projector}\ndata: {kind: ^correlated}",
                         "data.kind: must be independent for model.kind projector"),

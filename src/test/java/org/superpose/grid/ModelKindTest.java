@@ -100,8 +100,8 @@ class ModelKindTest {
         assertThat(grid.points()).hasSize(1);
         Point open = grid.points().get(0);
         assertThat(open.seed()).isEqualTo(3);
-        assertThat(open.construction()).isEqualTo(new Construction.Tiled(null, 0, List.of("a", "b")));
-        Point point = Identity.built(open, new Construction.Tiled("cafe", 4, List.of("b")));
+        assertThat(open.construction()).isEqualTo(Construction.Tiled.of(List.of("a", "b")));
+        Point point = Identity.built(open, tiled(new Construction.Copies("cafe", 4, "b")));
         assertThat(point.parameters())
                 .contains("\"block\":\"cafe\"", "\"copies\":4")
                 .doesNotContain("from");
@@ -109,7 +109,35 @@ class ModelKindTest {
                 .isEqualTo(Identity.modelKey(point.parameters(), 3))
                 .isNotEqualTo(open.modelKey());
         assertThat(Identity.parse(point.parameters(), 3).construction())
-                .isEqualTo(new Construction.Tiled("cafe", 4, List.of()));
+                .isEqualTo(tiled(new Construction.Copies("cafe", 4, null)));
+    }
+
+    private static Construction.Tiled tiled(Construction.Copies... blocks) {
+        return new Construction.Tiled(List.of(blocks), List.of());
+    }
+
+    /** The key tells each block and its copies, whatever the order in which they were found. */
+    @Test
+    void aMixtureIsItsBlocksAndTheirCopies() {
+        Point open = expand("grid: {n: 25, m: 6, density: 0.1}\nmodel: {kind: tiled, from: a}")
+                .points()
+                .get(0);
+        Construction.Copies cafe = new Construction.Copies("cafe", 2, "a");
+        Construction.Copies babe = new Construction.Copies("babe", 1, "a");
+        Point point = Identity.built(open, tiled(cafe, babe));
+        assertThat(point.parameters())
+                .isEqualTo("{\"algo_version\":3,\"data\":{\"kind\":\"independent\"},\"density\":0.1,"
+                        + "\"importance\":{\"decay\":1},\"m\":6,\"model\":{\"bias\":true,\"blocks\":{\"babe\":1,\"cafe\":2},"
+                        + "\"hidden\":\"identity\",\"kind\":\"tiled\",\"output\":\"relu\",\"tied\":false},\"n\":25}");
+        assertThat(Identity.built(open, tiled(babe, cafe)).modelKey()).isEqualTo(point.modelKey());
+        assertThat(Identity.built(open, tiled(new Construction.Copies("babe", 2, "a"), cafe))
+                        .modelKey())
+                .isNotEqualTo(point.modelKey());
+        assertThat(Identity.parse(point.parameters(), 0).construction())
+                .isEqualTo(tiled(new Construction.Copies("babe", 1, null), new Construction.Copies("cafe", 2, null)));
+        assertThat(Identity.parse(point.parameters(), 0).modelKey()).isEqualTo(point.modelKey());
+        String single = point.parameters().replace("\"babe\":1,", "");
+        assertThatThrownBy(() -> Identity.parse(single, 0)).hasMessageContaining("not the parameters of a point");
     }
 
     /** Another seed would be the same code again. */
@@ -147,11 +175,11 @@ class ModelKindTest {
     void oneDirectoryIsAListOfOneAndCanBeAnAxis() {
         String grid = "grid: {n: 64, m: 16, density: 0.1, model.kind: tiled";
         assertThat(expand(grid + "}\nmodel: {from: results/a}").points().get(0).construction())
-                .isEqualTo(new Construction.Tiled(null, 0, List.of("results/a")));
+                .isEqualTo(Construction.Tiled.of(List.of("results/a")));
         assertThat(expand(grid + ", model.from: [a, b]}").points())
                 .extracting(Point::construction)
                 .containsExactly(
-                        new Construction.Tiled(null, 0, List.of("a")), new Construction.Tiled(null, 0, List.of("b")));
+                        Construction.Tiled.of(List.of("a")), Construction.Tiled.of(List.of("b")));
         assertThat(failure(grid + "}\nmodel: {from: ''}"))
                 .isEqualTo("f:2:15: model.from: must be a directory of results, or a list of such; got \"\"");
         assertThat(failure(grid + "}\nmodel: {from: []}")).contains("model.from: is an empty list");
@@ -172,7 +200,10 @@ class ModelKindTest {
                 "n: 64, m: 16, density: 0.1, model.kind: projector, model.output: identity | model.output: must be relu for",
                 "n: 64, m: 16, density: 0.1, model.kind: projector, model.bias: false | model.bias: must be true for",
                 "n: 64, m: 16, density: 0.1, model.kind: tiled | model.kind: tiled needs model.from",
-                "n: 64, m: 15, density: 0.1, model.kind: tiled, model.from: a | n = 64 and m = 15 have no common divisor",
+                "n: 64, m: 1, density: 0.1, model.kind: tiled, model.from: a | m: kind tiled has at least 2 hidden dimensions",
+                "n: 64, ratio: 0.02, density: 0.1, model.kind: tiled, model.from: a | ratio: kind tiled has at least 2 hidden",
+                "n: 64, m: 16, density: 0.1, model.kind: tiled, model.from: a, model.output: top_k | model.output: top_k does not go"
+                        + " with kind tiled",
                 "n: 64, m: 16, density: 0.1, model.kind: [rug, trained], model.from: a | model.from: belongs to model.kind"
                         + " tiled, and no model here is",
                 "n: 64, m: 16, density: 0.1, model.kind: rugs | must be one of trained, rug, projector, tiled, circle, spherical, ladder",

@@ -232,6 +232,37 @@ class ViewsTest {
         assertThat(rows.get(0)).containsEntry("block_n", 3);
     }
 
+    /** (9, 3) is made of (6, 2) and (3, 1), and (14, 5) of those and (5, 2); no sizes make (7, 3) but its own, nor those of another density. */
+    @Test
+    void theBlockEnvelopeMixesSizes() {
+        TestRows.writeModels(
+                directory,
+                measured("a", 9, 3, 5.0),
+                measured("b", 6, 2, 2.0, "tied", true),
+                measured("c", 3, 1, 3.0),
+                measured("d", 5, 2, 1.0),
+                measured("e", 14, 5, 4.0),
+                measured("f", 7, 3, 6.0),
+                measured("g", 2, 1, 0.1, "density", 0.2));
+        List<Map<String, Object>> rows = query("SELECT n, ratio, loss, envelope, block_n, block_key, excess, size(blocks) AS sizes,"
+                + " transform(array_sort(blocks), b -> concat(b.copies, b.model_key)) AS mixture, exists(blocks, b -> b.tied) AS tied"
+                + " FROM block_envelope WHERE density = 0.1 ORDER BY n");
+        assertThat(rows).extracting(row -> row.get("n")).containsExactly(3, 5, 6, 7, 9, 14);
+        assertThat(rows.get(4))
+                .containsEntry("envelope", (6 * 2.0 + 3 * 3.0) / 9)
+                .containsEntry("excess", 5.0 / ((6 * 2.0 + 3 * 3.0) / 9) - 1)
+                .containsEntry("block_n", null)
+                .containsEntry("block_key", null)
+                .containsEntry("sizes", 2)
+                .containsEntry("tied", true);
+        assertThat(rows.get(5)).containsEntry("envelope", (6 * 2.0 + 3 * 3.0 + 5 * 1.0) / 14).containsEntry("sizes", 3);
+        assertThat(rows.get(3))
+                .containsEntry("envelope", 6.0)
+                .containsEntry("excess", 0.0)
+                .containsEntry("block_n", 7)
+                .containsEntry("block_key", "f");
+    }
+
     /** Of four seeds three have geometry: two pentagons and a sum of three digons. */
     @Test
     void theBestOfTheSeedsAndHowOftenEachSumIsFound() {
@@ -404,8 +435,8 @@ class ViewsTest {
 
     @Test
     void everyNamedViewIsDefined() {
-        // and two that read the files; scaling is no SQL
-        assertThat(Views.statements(Views.text())).hasSize(Views.NAMES.size() - 1 + 2);
+        // and two that read the files; block_envelope and scaling are no SQL
+        assertThat(Views.statements(Views.text())).hasSize(Views.NAMES.size() - 2 + 2);
     }
 
     @Test
