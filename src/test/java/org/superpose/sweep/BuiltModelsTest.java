@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import org.apache.spark.sql.Row;
@@ -138,7 +139,7 @@ class BuiltModelsTest {
     }
 
     @Test
-    void aBetterBlockWithoutWeightsIsNamed() throws IOException {
+    void betterBlocksWithoutWeightsAreNamed() throws IOException {
         String block = "grid: {n: %d, ratio: 0.5, density: 0.2}\ntraining: {steps: %d}\nmeasure: {weights: %b}";
         run(block.formatted(4, 2, true), "poor");
         run(block.formatted(8, 300, false), "good");
@@ -148,9 +149,43 @@ class BuiltModelsTest {
         Row row = rows("tiled").get(0);
         assertThat(row.<String>getAs("parameters")).contains("\"copies\":4");
         assertThat(log.toString(StandardCharsets.UTF_8))
-                .containsOnlyOnce("the block with the lowest loss")
-                .contains("at n = 8 in " + folder("good") + ", has no weights")
-                .contains("at n = 4 is taken");
+                .containsOnlyOnce("the blocks with the lowest loss, 2 × (8, 4) with 0.")
+                .contains("are not taken but 4 × (4, 2) with 0.")
+                .contains("because there are no weights of (8, 4) in " + folder("good"));
+    }
+
+    /** 23 = 2 · 4 + 3 · 5 features in 10 = 2 · 2 + 3 · 2 dimensions. */
+    @Test
+    void sizesThatNoBlockDividesAreMixed() throws IOException {
+        String block = "grid: {n: %d, m: 2, density: 0.2}\nseeds: 2\ntraining: {batch: 64, steps: 200}\nmeasure: {weights: true}";
+        run(block.formatted(4), "four");
+        run(block.formatted(5), "five");
+        String sweep = "grid: {n: 23, m: 10, density: 0.2}\nmodel: {kind: tiled, from: [" + folder("four") + ", "
+                + folder("five") + "]}\nmeasure: {weights: true}";
+        assertThat(forecast(sweep, "mixed").toTrain()).isEqualTo(1);
+        assertThat(run(sweep, "mixed")).isEqualTo(SweepJob.Ending.DONE);
+        assertThat(run(sweep, "mixed")).isEqualTo(SweepJob.Ending.DONE);
+        assertThat(rows("mixed")).hasSize(1);
+        Row row = rows("mixed").get(0);
+        Row four = best("four");
+        Row five = best("five");
+        String[] entries = {
+            "\"" + four.getAs("model_key") + "\":2", "\"" + five.getAs("model_key") + "\":3",
+        };
+        Arrays.sort(entries);
+        assertThat(row.<String>getAs("parameters")).contains("\"blocks\":{" + entries[0] + "," + entries[1] + "}");
+        double mean = (8 * four.<Double>getAs("loss") + 15 * five.<Double>getAs("loss")) / 23;
+        assertThat(row.<Double>getAs("loss")).isCloseTo(mean, withinPercentage(3));
+        assertThat(row.<Double>getAs("frobenius2"))
+                .isCloseTo(
+                        2 * four.<Double>getAs("frobenius2") + 3 * five.<Double>getAs("frobenius2"),
+                        withinPercentage(1e-6));
+    }
+
+    private Row best(String directory) {
+        return rows(directory).stream()
+                .min(Comparator.comparingDouble(row -> row.<Double>getAs("loss")))
+                .orElseThrow();
     }
 
     @Test
@@ -170,6 +205,7 @@ class BuiltModelsTest {
         assertThatThrownBy(() -> run(sweep.formatted(6), "tiled"))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("n = 6, m = 3")
-                .hasMessageContaining("no finished trained model of size (n/k, m/k)");
+                .hasMessageContaining("no finished trained model of size (n/k, m/k)")
+                .hasMessageContaining("nor such models of other sizes that add up to n and m");
     }
 }
