@@ -1,6 +1,6 @@
--- Where does training at size n stay above the block codes? For each size the lowest loss, the envelope (the lowest loss of all sizes that
--- divide it, whose copies make the same size), which block gives it, and how much training leaves, in percent. A row is missing only
--- where no model of that size is done.
+-- Where does training at size n stay above the block codes? For each size the lowest loss, the envelope (the lowest loss that copies or mixtures
+-- of trained models have at that size), the models that give it, and how much training leaves, in percent. A row is missing only where no
+-- model of that size is done; block_n and block_m are NULL for a mixture.
 SELECT
   density,
   ratio,
@@ -10,6 +10,7 @@ SELECT
   envelope,
   block_n,
   block_m,
+  array_join(transform(blocks, block -> format_string('%d × (%d, %d)', block.copies, block.n, block.m)), ' + ') AS blocks,
   100 * excess AS percent_above,
   loss_limit
 FROM block_envelope

@@ -148,11 +148,16 @@ public final class BlockMixtures {
                 });
     }
 
-    /** L = Σ k_b n_b L_b / Σ k_b n_b of counts k. */
+    /** L = Σ k_b n_b L_b / Σ k_b n_b of counts k; of copies of one block, to the last digit, its own loss. */
     public double loss(int[] counts) {
+        int[] present =
+                IntStream.range(0, counts.length).filter(b -> counts[b] > 0).toArray();
+        if (present.length == 1) {
+            return blocks.get(present[0]).loss();
+        }
         double total = 0;
         long features = 0;
-        for (int b = 0; b < counts.length; b++) {
+        for (int b : present) {
             total += counts[b] * blocks.get(b).total();
             features += (long) counts[b] * blocks.get(b).n();
         }

@@ -95,6 +95,7 @@ class BlockMixturesTest {
         assertThat(mixtures.counts(24, 6).orElseThrow()).containsExactly(2, 0, 0);
         assertThat(mixtures.counts(20, 5).orElseThrow()).containsExactly(0, 5, 0);
         assertThat(mixtures.counts(12, 3).orElseThrow()).containsExactly(1, 0, 0);
+        assertThat(mixtures.loss(mixtures.counts(12, 3).orElseThrow())).isEqualTo(0.1);
     }
 
     /** No mixture loses less than the lower convex hull of the losses over r = m/n, and large ones come near it. */

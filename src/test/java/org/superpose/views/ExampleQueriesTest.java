@@ -142,7 +142,10 @@ class ExampleQueriesTest {
         List<Map<String, Object>> rows = run(QUERIES.resolve("block-envelope.sql"));
         assertThat(rows).extracting(row -> row.get("n")).containsExactly(64, 128, 256);
         for (Map<String, Object> row : rows) {
-            assertThat(row).containsEntry("block_n", 64).containsEntry("block_m", 16);
+            assertThat(row)
+                    .containsEntry("block_n", 64)
+                    .containsEntry("block_m", 16)
+                    .containsEntry("blocks", (int) row.get("n") / 64 + " × (64, 16)");
             assertThat((Double) row.get("envelope")).isCloseTo(0.00364, within(1e-15));
         }
         assertThat((Double) rows.get(0).get("percent_above")).isZero();

@@ -33,7 +33,7 @@ export const controls = card => {
 };
 
 /**
- * The block envelope says of a point the loss of copies of a smaller model along the diagonal. It holds where features are alike and
+ * The block envelope says of a point the loss of copies or mixtures of smaller models along the diagonal. It holds where features are alike and
  * independent and the model is an identity, a ReLU and a bias; it is null elsewhere, and where it is no less than the point's own loss.
  */
 const envelopes = new Map(results.table("envelope").map(row => [`${row.n} ${row.m} ${row.p}`, row]));
@@ -109,7 +109,7 @@ function keysOf({shown, woven, theories}, series) {
     return own.length ? [{line: theory.line, label: own.some(({of}) => of) ? `${theory.label}, in the colour of its series` : theory.label}] : [];
   });
   const envelope = shown.some(point => envelopeOf(point) !== null);
-  return [...series.keys, ...woven.length ? [{line: "rug", label: "Persian rug of the same {n}"}] : [], ...used, ...envelope ? [{line: "envelope", label: "copies of a smaller model"}] : []];
+  return [...series.keys, ...woven.length ? [{line: "rug", label: "Persian rug of the same {n}"}] : [], ...used, ...envelope ? [{line: "envelope", label: "copies of smaller models"}] : []];
 }
 
 export function draw(drawing, axis) {
