@@ -113,7 +113,8 @@ public final class BlockMixtures {
     public Optional<int[]> counts(int n, int m) {
         Optional<int[]> copies = copies(n, m);
         Optional<int[]> mixture = n < last.length && m < last[n].length ? mixture(n, m) : Optional.empty();
-        return mixture.isPresent() && !(copies.isPresent() && loss(copies.get()) <= (1 + ROUNDING) * loss(mixture.get()))
+        return mixture.isPresent()
+                        && !(copies.isPresent() && loss(copies.get()) <= (1 + ROUNDING) * loss(mixture.get()))
                 ? mixture
                 : copies;
     }
@@ -138,7 +139,8 @@ public final class BlockMixtures {
     private Optional<int[]> copies(int n, int m) {
         return IntStream.range(0, blocks.size())
                 .filter(b -> n % blocks.get(b).n() == 0
-                        && (long) m * blocks.get(b).n() == (long) n * blocks.get(b).m())
+                        && (long) m * blocks.get(b).n()
+                                == (long) n * blocks.get(b).m())
                 .boxed()
                 .min(Comparator.comparingDouble(b -> blocks.get(b).loss()))
                 .map(b -> {

@@ -154,9 +154,7 @@ public sealed interface Construction extends Serializable {
      */
     record Tiled(List<Copies> blocks, List<String> from) implements Construction {
         public Tiled {
-            blocks = blocks.stream()
-                    .sorted(Comparator.comparing(Copies::block))
-                    .toList();
+            blocks = blocks.stream().sorted(Comparator.comparing(Copies::block)).toList();
             from = List.copyOf(from);
         }
 

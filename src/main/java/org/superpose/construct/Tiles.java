@@ -48,8 +48,8 @@ public final class Tiles {
             family &= layout.spec().equals(whole.spec());
         }
         if (!family || n != whole.n() || m != whole.m()) {
-            throw new IllegalArgumentException(
-                    "copies of " + parts.stream().map(part -> part.block().layout()).toList() + " do not make " + whole);
+            throw new IllegalArgumentException("copies of "
+                    + parts.stream().map(part -> part.block().layout()).toList() + " do not make " + whole);
         }
     }
 

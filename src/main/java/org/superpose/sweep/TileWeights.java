@@ -46,8 +46,9 @@ final class TileWeights implements Serializable {
         Map<String, Set<String>> keys = new LinkedHashMap<>();
         for (Point point : points) {
             if (!point.trained() && point.construction() instanceof Construction.Tiled tiled) {
-                tiled.blocks().forEach(copies -> keys.computeIfAbsent(copies.directory(), none -> new TreeSet<>())
-                        .add(copies.block()));
+                tiled.blocks()
+                        .forEach(copies -> keys.computeIfAbsent(copies.directory(), none -> new TreeSet<>())
+                                .add(copies.block()));
             }
         }
         Map<String, Block> blocks = new HashMap<>();

@@ -45,8 +45,8 @@ record BlockChoice(List<Part> parts, double loss) {
                 point.n(),
                 point.m(),
                 blocks.stream()
-                        .map(block ->
-                                new BlockMixtures.Block(block.model().n(), block.model().m(), block.loss()))
+                        .map(block -> new BlockMixtures.Block(
+                                block.model().n(), block.model().m(), block.loss()))
                         .toList());
         return mixtures.counts(point.n(), point.m())
                 .map(counts -> new BlockChoice(parts(blocks, counts), mixtures.loss(counts)));

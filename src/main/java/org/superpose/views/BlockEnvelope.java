@@ -76,8 +76,21 @@ final class BlockEnvelope {
                         .as("sizes"))
                 .select(col("density"), inline(MIX.apply(col("sizes"))))
                 .selectExpr(
-                        "n", "m", "m / n AS ratio", "density", "loss", "tied", "model_key", "models", "envelope", "block_n",
-                        "block_m", "block_tied", "block_key", "blocks", "try_divide(loss, envelope) - 1 AS excess",
+                        "n",
+                        "m",
+                        "m / n AS ratio",
+                        "density",
+                        "loss",
+                        "tied",
+                        "model_key",
+                        "models",
+                        "envelope",
+                        "block_n",
+                        "block_m",
+                        "block_tied",
+                        "block_key",
+                        "blocks",
+                        "try_divide(loss, envelope) - 1 AS excess",
                         "loss_limit");
     }
 
@@ -111,7 +124,10 @@ final class BlockEnvelope {
         }
 
         private static int most(List<Row> rows, String column) {
-            return rows.stream().mapToInt(row -> row.<Integer>getAs(column)).max().orElseThrow();
+            return rows.stream()
+                    .mapToInt(row -> row.<Integer>getAs(column))
+                    .max()
+                    .orElseThrow();
         }
 
         /** A size is a mixture of itself at least. */

@@ -60,8 +60,7 @@ public final class KeptModels {
             spark.table("models")
                     .where(col("model_key").isInCollection(keys))
                     .collectAsList()
-                    .forEach(row -> found.put(
-                            row.getAs("model_key"), model(row).weights()));
+                    .forEach(row -> found.put(row.getAs("model_key"), model(row).weights()));
             return found;
         });
     }

@@ -63,7 +63,8 @@ public final class TileSearch {
                 .orElseThrow(() -> new UserException(refusal(point, from, lowest.isEmpty())));
         if (lowest.isPresent() && lowest.get().loss() < best.loss()) {
             notices.add(described(point) + ": the blocks with the lowest loss, "
-                    + lowest.get().described() + ", are not taken but " + best.described() + ", because there are no weights of "
+                    + lowest.get().described() + ", are not taken but " + best.described()
+                    + ", because there are no weights of "
                     + lowest.get().withoutWeights()
                     + ". Run that sweep again with measure: {weights: true} for the better ones");
         }

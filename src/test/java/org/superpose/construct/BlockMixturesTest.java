@@ -26,8 +26,14 @@ class BlockMixturesTest {
     }
 
     private static void assertMakes(List<Block> blocks, int[] counts, int n, int m) {
-        assertThat(IntStream.range(0, counts.length).map(b -> counts[b] * blocks.get(b).n()).sum()).isEqualTo(n);
-        assertThat(IntStream.range(0, counts.length).map(b -> counts[b] * blocks.get(b).m()).sum()).isEqualTo(m);
+        assertThat(IntStream.range(0, counts.length)
+                        .map(b -> counts[b] * blocks.get(b).n())
+                        .sum())
+                .isEqualTo(n);
+        assertThat(IntStream.range(0, counts.length)
+                        .map(b -> counts[b] * blocks.get(b).m())
+                        .sum())
+                .isEqualTo(m);
         assertThat(IntStream.of(counts).min().orElseThrow()).isNotNegative();
     }
 
@@ -60,12 +66,19 @@ class BlockMixturesTest {
                 for (int m = 1; m <= Math.min(n, 15); m++) {
                     double least = leastTotal(blocks, 0, n, m);
                     Optional<int[]> counts = mixtures.counts(n, m);
-                    assertThat(counts.isPresent()).as("%s: %d × %d", blocks, n, m).isEqualTo(Double.isFinite(least));
+                    assertThat(counts.isPresent())
+                            .as("%s: %d × %d", blocks, n, m)
+                            .isEqualTo(Double.isFinite(least));
                     if (counts.isPresent()) {
                         assertMakes(blocks, counts.get(), n, m);
                         assertThat(mixtures.loss(counts.get())).isCloseTo(least / n, within(1e-12));
                         made++;
-                        mixed += IntStream.of(counts.get()).filter(count -> count > 0).count() > 1 ? 1 : 0;
+                        mixed += IntStream.of(counts.get())
+                                                .filter(count -> count > 0)
+                                                .count()
+                                        > 1
+                                ? 1
+                                : 0;
                     }
                 }
             }
@@ -114,7 +127,9 @@ class BlockMixturesTest {
                 double hull = hull(blocks, m / 1024.0);
                 int[] counts = mixtures.counts(1024, m).orElseThrow();
                 assertMakes(blocks, counts, 1024, m);
-                assertThat(mixtures.loss(counts)).isGreaterThan(hull * (1 - 1e-12)).isCloseTo(hull, withinPercentage(1));
+                assertThat(mixtures.loss(counts))
+                        .isGreaterThan(hull * (1 - 1e-12))
+                        .isCloseTo(hull, withinPercentage(1));
             }
         });
     }

@@ -246,8 +246,8 @@ class ConstructionTest {
         Weights first = random(layout(tied, 5, 3), 5);
         Weights second = random(layout(tied, 4, 1), 6);
         List<Weights> diagonal = List.of(first, first, second);
-        Weights mixed = Tiles.compose(
-                List.of(new Tiles.Part(first, 2), new Tiles.Part(second, 1)), layout(tied, 14, 7));
+        Weights mixed =
+                Tiles.compose(List.of(new Tiles.Part(first, 2), new Tiles.Part(second, 1)), layout(tied, 14, 7));
         for (int i = 0; i < 14; i++) {
             int block = Math.min(i / 5, 2);
             assertThat(mixed.bias(i)).isEqualTo(diagonal.get(block).bias(i - 5 * block));

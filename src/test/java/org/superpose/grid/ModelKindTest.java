@@ -178,8 +178,7 @@ class ModelKindTest {
                 .isEqualTo(Construction.Tiled.of(List.of("results/a")));
         assertThat(expand(grid + ", model.from: [a, b]}").points())
                 .extracting(Point::construction)
-                .containsExactly(
-                        Construction.Tiled.of(List.of("a")), Construction.Tiled.of(List.of("b")));
+                .containsExactly(Construction.Tiled.of(List.of("a")), Construction.Tiled.of(List.of("b")));
         assertThat(failure(grid + "}\nmodel: {from: ''}"))
                 .isEqualTo("f:2:15: model.from: must be a directory of results, or a list of such; got \"\"");
         assertThat(failure(grid + "}\nmodel: {from: []}")).contains("model.from: is an empty list");

@@ -157,7 +157,8 @@ class BuiltModelsTest {
     /** 23 = 2 · 4 + 3 · 5 features in 10 = 2 · 2 + 3 · 2 dimensions. */
     @Test
     void sizesThatNoBlockDividesAreMixed() throws IOException {
-        String block = "grid: {n: %d, m: 2, density: 0.2}\nseeds: 2\ntraining: {batch: 64, steps: 200}\nmeasure: {weights: true}";
+        String block =
+                "grid: {n: %d, m: 2, density: 0.2}\nseeds: 2\ntraining: {batch: 64, steps: 200}\nmeasure: {weights: true}";
         run(block.formatted(4), "four");
         run(block.formatted(5), "five");
         String sweep = "grid: {n: 23, m: 10, density: 0.2}\nmodel: {kind: tiled, from: [" + folder("four") + ", "

@@ -244,9 +244,10 @@ class ViewsTest {
                 measured("e", 14, 5, 4.0),
                 measured("f", 7, 3, 6.0),
                 measured("g", 2, 1, 0.1, "density", 0.2));
-        List<Map<String, Object>> rows = query("SELECT n, ratio, loss, envelope, block_n, block_key, excess, size(blocks) AS sizes,"
-                + " transform(array_sort(blocks), b -> concat(b.copies, b.model_key)) AS mixture, exists(blocks, b -> b.tied) AS tied"
-                + " FROM block_envelope WHERE density = 0.1 ORDER BY n");
+        List<Map<String, Object>> rows =
+                query("SELECT n, ratio, loss, envelope, block_n, block_key, excess, size(blocks) AS sizes,"
+                        + " transform(array_sort(blocks), b -> concat(b.copies, b.model_key)) AS mixture, exists(blocks, b -> b.tied) AS tied"
+                        + " FROM block_envelope WHERE density = 0.1 ORDER BY n");
         assertThat(rows).extracting(row -> row.get("n")).containsExactly(3, 5, 6, 7, 9, 14);
         assertThat(rows.get(4))
                 .containsEntry("envelope", (6 * 2.0 + 3 * 3.0) / 9)
@@ -255,7 +256,9 @@ class ViewsTest {
                 .containsEntry("block_key", null)
                 .containsEntry("sizes", 2)
                 .containsEntry("tied", true);
-        assertThat(rows.get(5)).containsEntry("envelope", (6 * 2.0 + 3 * 3.0 + 5 * 1.0) / 14).containsEntry("sizes", 3);
+        assertThat(rows.get(5))
+                .containsEntry("envelope", (6 * 2.0 + 3 * 3.0 + 5 * 1.0) / 14)
+                .containsEntry("sizes", 3);
         assertThat(rows.get(3))
                 .containsEntry("envelope", 6.0)
                 .containsEntry("excess", 0.0)
