@@ -215,7 +215,9 @@ class ViewsTest {
                 measured("g", 6, 2, 0.1, "output", "identity"),
                 measured("h", 6, 2, 0.1, "density", 0.2),
                 measured("i", 6, 2, 0.1, "decay", 0.5),
-                measured("j", 6, 2, 0.1, "bias", false));
+                measured("j", 6, 2, 0.1, "bias", false),
+                measured("k", 6, 2, 0.1, "data_kind", "correlated"),
+                measured("l", 6, 2, 0.1, "hidden", "relu"));
         List<Map<String, Object>> rows =
                 query("SELECT n, m, loss, tied, envelope, block_n, block_key, excess, models FROM block_envelope"
                         + " WHERE density = 0.1 ORDER BY n");
