@@ -24,16 +24,14 @@ final class CodeFit extends FrameFit {
 
     /** The model of a mixture of codes; each has a scale and a bias of its own, fitted to samples of the stream {@code fit} of the model key and its name. */
     static Weights weights(Mixture mixture, String modelKey, Layout layout, DataSpec data, double density) {
-        List<Weights> blocks = new ArrayList<>();
+        List<Tiles.Part> blocks = new ArrayList<>();
         for (Mixture.Part part : mixture.parts()) {
             Code code = part.code();
             Layout size = new Layout(layout.spec(), code.features(), code.dimensions());
             Weights block = new CodeFit(code).weights(modelKey + " " + code, size, data, density);
-            for (int copy = 0; copy < part.copies(); copy++) {
-                blocks.add(block);
-            }
+            blocks.add(new Tiles.Part(block, part.copies()));
         }
-        return DiagonalBlocks.compose(blocks, layout);
+        return Tiles.compose(blocks, layout);
     }
 
     @Override

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -123,15 +122,6 @@ class CodeFitTest {
     void theSameKeyGivesTheSameModel() {
         assertThat(spherical(40, 11, 0.01).values())
                 .containsExactly(spherical(40, 11, 0.01).values());
-    }
-
-    @Test
-    void blocksMustAddUp() {
-        Weights block = circle(12, 3, 0.01);
-        assertThatThrownBy(() -> DiagonalBlocks.compose(List.of(block), layout(13, 4)))
-                .hasMessageContaining("do not make");
-        assertThatThrownBy(() -> DiagonalBlocks.compose(List.of(block, block), layout(13, 4)))
-                .hasMessageContaining("does not fit");
     }
 
     @Test
