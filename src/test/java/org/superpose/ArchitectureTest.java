@@ -50,7 +50,7 @@ class ArchitectureTest {
             entry("kernel", Set.of("simd", "cores", "model", "data")),
             entry("kernel.vector", Set.of("simd", "cores", "simd.vector", "model", "data", "kernel")),
             entry("kernel.nd4j", Set.of("model", "data", "kernel")),
-            entry("train", Set.of("model", "data", "linear", "kernel")),
+            entry("train", Set.of("model", "data", "linear", "kernel", "construct")),
             entry("theory", Set.of("model", "data")),
             entry("codes", Set.of("theory", "geometry")),
             entry("construct", Set.of("model", "data", "theory", "codes")),

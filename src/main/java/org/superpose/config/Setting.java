@@ -213,12 +213,22 @@ public enum Setting {
     WEIGHT_DECAY(recipe("training.optimizer.weightDecay", Kind.Real.closed(0, 10))
             .training(training -> training.rule().weightDecay())
             .means("λ is the decoupled weight decay, which acts on every parameter. It must be 0 with `adam`.")),
-    INIT(recipe("training.init.kind", Kind.Choice.of("uniform", "xavier", "mirrored"))
+    INIT(recipe("training.init.kind", Kind.Choice.of("uniform", "xavier", "mirrored", "code", "grown"))
             .shortly("training.init")
             .training(training -> training.init().label())
             .means(
                     "The parameters are drawn before the first step: `uniform` from ±1/√fan_in, `xavier` as the notebook of Elhage et al. 2022 does, or"
-                            + " `mirrored` with W_out = W_inᵀ.")),
+                            + " `mirrored` with W_out = W_inᵀ. Or training begins with a model: `code` with the best codes known, `grown` with the best"
+                            + " smaller models, which are trained before.")),
+    NOISE(
+            declare("training.init.noise", Kind.Real.closed(0, 1))
+                    .training(training -> training.init() instanceof Initialisation.Made made && made.noise() != 0
+                            ? made.noise()
+                            : null)
+                    .belongsTo(INIT, List.of("code", "grown"))
+                    .usually("0")
+                    .means(
+                            "Normal noise of this standard deviation is added to every entry of the matrices that training begins with.")),
     INSTANCES(declare("training.init.instances", new Kind.Whole(1, 1 << 20))
             .training(training -> training.init() instanceof Initialisation.Xavier xavier ? xavier.instances() : null)
             .belongsTo(INIT, List.of("xavier"))

@@ -28,8 +28,13 @@ final class BuildCost {
             case RUG -> FIT + 1e-9 * SAMPLES * 2 * BUTTERFLY * Math.log(n) / Math.log(2);
             case PROJECTOR -> FIT + 1e-9 * (SAMPLES * PRODUCT * m * (1 + point.density()) + ORTHOGONAL * n * m * m);
             case TILED -> 1e-9 * n * m;
-            case CIRCLE, SPHERICAL, LADDER -> BLOCKS * (FIT + 1e-9 * SAMPLES * PRODUCT * BLOCK);
+            case CIRCLE, SPHERICAL, LADDER -> codes();
         };
+    }
+
+    /** Seconds for a mixture of codes. */
+    static double codes() {
+        return BLOCKS * (FIT + 1e-9 * SAMPLES * PRODUCT * BLOCK);
     }
 
     /** Bytes beside the parameters: gain and noise of each sample, and the basis of a projector twice. */

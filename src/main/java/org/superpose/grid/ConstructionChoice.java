@@ -30,36 +30,29 @@ final class ConstructionChoice {
         if (kind == ModelKind.TRAINED) {
             return null;
         }
-        if (importance.keys() != null) {
-            choices.wrong(
-                    choices.has(Setting.KEYED_SIZE) ? Setting.KEYED_SIZE : Setting.OTHERWISE,
-                    "does not go with kind " + kind.label() + ", whose features are all alike; leave it out");
-        } else if (!importance.equal()) {
-            Setting culprit = choices.has(Setting.LAST) ? Setting.LAST : Setting.DECAY;
-            choices.wrong(culprit, "must be 1 for kind " + kind.label() + ", whose features are all alike");
-        }
+        family(kind).checkAlike(importance);
         return switch (kind) {
             case TRAINED -> null;
             case RUG -> rug(n, m, model);
             case PROJECTOR -> projector(model);
             case TILED -> tiled(n, m, model);
             case CIRCLE -> {
-                checkCode(n, m, model, kind, MixtureSearch.exists(n, m));
+                family(kind).checkCode(n, m, model, MixtureSearch.exists(n, m), false);
                 yield new Construction.Circle();
             }
             case SPHERICAL -> {
-                checkCode(n, m, model, kind, MixtureSearch.exists(n, m));
+                family(kind).checkCode(n, m, model, MixtureSearch.exists(n, m), false);
                 yield new Construction.Spherical(KnownBlocks.VERSION);
             }
             case LADDER -> {
-                checkCode(n, m, model, kind, MixtureSearch.existsWithLadders(n, m));
+                family(kind).checkCode(n, m, model, MixtureSearch.existsWithLadders(n, m), true);
                 yield new Construction.Ladder(KnownBlocks.VERSION);
             }
         };
     }
 
     private Construction rug(int n, int m, ModelSpec model) {
-        checkFamily(model, ModelKind.RUG);
+        family(ModelKind.RUG).check(model);
         if (!WalshHadamard.hasOrder(n)) {
             choices.wrong(
                     Setting.N, "must be a power of 2 for kind rug; got " + n + ". The kind projector works for any n");
@@ -74,7 +67,7 @@ final class ConstructionChoice {
     }
 
     private Construction projector(ModelSpec model) {
-        checkFamily(model, ModelKind.PROJECTOR);
+        family(ModelKind.PROJECTOR).check(model);
         return new Construction.Projector();
     }
 
@@ -98,30 +91,7 @@ final class ConstructionChoice {
         return Construction.Tiled.of(from);
     }
 
-    private void checkCode(int n, int m, ModelSpec model, ModelKind kind, boolean exists) {
-        checkFamily(model, kind);
-        require(!model.tied(), Setting.TIED, "false", kind);
-        if (!exists) {
-            Setting culprit = choices.has(Setting.M) ? Setting.M : Setting.RATIO;
-            choices.wrong(
-                    culprit,
-                    "kind " + kind.label()
-                            + " needs m of at least 3"
-                            + (kind == ModelKind.LADDER ? ", of 2 for at most 24 features," : "")
-                            + " or of at least n/2, which antipodal pairs need; got m = " + m + " with n = " + n);
-        }
-    }
-
-    /** A scale and a bias are fitted for x̂ = ReLU(W x + b) alone. */
-    private void checkFamily(ModelSpec model, ModelKind kind) {
-        require(model.hidden().label().equals("identity"), Setting.HIDDEN, "identity", kind);
-        require(model.output().label().equals("relu"), Setting.OUTPUT, "relu", kind);
-        require(model.bias(), Setting.BIAS, "true", kind);
-    }
-
-    private void require(boolean holds, Setting setting, String value, ModelKind kind) {
-        if (!holds) {
-            choices.wrong(setting, "must be " + value + " for kind " + kind.label());
-        }
+    private BuiltFamily family(ModelKind kind) {
+        return new BuiltFamily(choices, "kind " + kind.label());
     }
 }

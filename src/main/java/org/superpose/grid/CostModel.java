@@ -4,11 +4,14 @@ import java.io.Serializable;
 import java.util.Comparator;
 import java.util.List;
 import org.superpose.data.DataSpec;
+import org.superpose.data.Objective;
 import org.superpose.kernel.KernelId;
 import org.superpose.kernel.TeamKernel;
 import org.superpose.measure.GradientNorm;
 import org.superpose.measure.MeasureSpec;
 import org.superpose.model.Layout;
+import org.superpose.train.Growth;
+import org.superpose.train.Initialisation;
 import org.superpose.train.Sampling;
 import org.superpose.train.TrainingSpec;
 
@@ -180,15 +183,42 @@ public final class CostModel implements Serializable {
     }
 
     private double seconds(Point point, double steps) {
-        double training = point.trained() ? steps * trainingStep(point) : BuildCost.seconds(point);
+        double training = point.trained() ? start(point) + steps * trainingStep(point) : BuildCost.seconds(point);
         return factor * (POINT_SECONDS + training + evaluation(point) + statistics(point));
     }
 
+    /** Seconds that the model takes which training begins with. */
+    private double start(Point point) {
+        Initialisation init = point.training().init();
+        if (init instanceof Initialisation.Code) {
+            return BuildCost.codes();
+        }
+        return init instanceof Initialisation.Grown
+                ? Growth.sizes(point.layout()).stream()
+                        .mapToDouble(size -> smaller(size, point.spec().objective()))
+                        .sum()
+                : 0;
+    }
+
+    /** Seconds to train one of the smaller models that a larger one is made of. */
+    private double smaller(Layout size, Objective objective) {
+        TrainingSpec training = Growth.training(size, objective);
+        double probability = objective.meanProbability(size.n());
+        double active = training.sampling() == Sampling.STRATIFIED ? stratified(size.n(), probability) : probability;
+        return training.steps()
+                * (StepCost.seconds(kernel, size, active, training.batch()) + drawing(training, objective.data()));
+    }
+
     private double trainingStep(Point point) {
-        double sample = point.training().sampling() == Sampling.PLAIN
+        return stepCost(point, point.batch()) + drawing(point.training(), point.data());
+    }
+
+    /** Seconds to draw a batch, beyond what the cost of a step has of it. */
+    private static double drawing(TrainingSpec training, DataSpec data) {
+        double sample = training.sampling() == Sampling.PLAIN
                 ? 0
-                : point.data().kind() == DataSpec.Kind.INDEPENDENT ? STRATUM_SAMPLE : STRATUM_SAMPLE_OF_SETS;
-        return stepCost(point, point.batch()) + sample * point.batch();
+                : data.kind() == DataSpec.Kind.INDEPENDENT ? STRATUM_SAMPLE : STRATUM_SAMPLE_OF_SETS;
+        return sample * training.batch();
     }
 
     private double stepCost(Point point, int batch) {
@@ -198,7 +228,11 @@ public final class CostModel implements Serializable {
     /** The fraction of inputs that are not zero: p, but in strata some two features are active in each sample. */
     private static double density(Point point) {
         boolean stratified = point.trained() && point.training().sampling() == Sampling.STRATIFIED;
-        return stratified ? Math.min(1, STRATIFIED_ACTIVE / point.n() + point.activity() / 2) : point.activity();
+        return stratified ? stratified(point.n(), point.activity()) : point.activity();
+    }
+
+    private static double stratified(int n, double probability) {
+        return Math.min(1, STRATIFIED_ACTIVE / n + probability / 2);
     }
 
     private double evaluationSamples(Point point) {

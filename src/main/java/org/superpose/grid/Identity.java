@@ -37,10 +37,11 @@ public final class Identity {
     private static final int KEY_BYTES = 16;
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    /** What parameters hold beside settings: the numbers of a mirrored start, the blocks of a tiled model, and the version of the codes. */
+    /** What parameters hold beside settings: the numbers of a mirrored start, the blocks of a tiled model, and the versions of codes and of made starts. */
     private static final String NORM2 = "training.init.norm2";
 
     private static final String MEAN = "training.init.mean";
+    private static final String START = "training.init.version";
     private static final String BLOCK = "model.block";
     private static final String COPIES = "model.copies";
     private static final String CODES = "model.codes";
@@ -94,6 +95,10 @@ public final class Identity {
                 && trained.training().init() instanceof Initialisation.Mirrored mirrored) {
             put(json, NORM2, mirrored.norm2());
             put(json, MEAN, mirrored.mean());
+        }
+        if (spec.origin() instanceof Origin.Trained trained
+                && trained.training().init() instanceof Initialisation.Made made) {
+            put(json, START, made.version());
         }
         if (spec.origin() instanceof Origin.Built built
                 && built.construction() instanceof Construction.Tiled tiled
@@ -190,8 +195,11 @@ public final class Identity {
                     null,
                     Parts.training(
                             values,
-                            () -> new Initialisation.Mirrored(
-                                    at(json, NORM2).asDouble(), at(json, MEAN).asDouble())));
+                            init -> init.equals("mirrored")
+                                    ? new Initialisation.Mirrored(
+                                            at(json, NORM2).asDouble(),
+                                            at(json, MEAN).asDouble())
+                                    : Parts.made(init, values, at(json, START).asInt())));
         }
         return new Origin.Built(
                 switch (kind) {

@@ -1,6 +1,6 @@
 package org.superpose.grid;
 
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.superpose.config.Setting;
 import org.superpose.config.SettingNames;
 import org.superpose.data.DataSpec;
@@ -59,8 +59,8 @@ final class Parts {
         return name == null ? 0 : values.real(SettingNames.named(section + "." + name));
     }
 
-    /** @param mirrored asked where the initialisation is mirrored: its numbers are no settings */
-    static TrainingSpec training(Values values, Supplier<Initialisation> mirrored) {
+    /** @param unlisted asked for an initialisation by its name where not all that it holds are settings */
+    static TrainingSpec training(Values values, Function<String, Initialisation> unlisted) {
         Sampling sampling = values.constant(Setting.SAMPLING, Sampling.class);
         return new TrainingSpec(
                 sampling == null ? Sampling.PLAIN : sampling,
@@ -74,18 +74,27 @@ final class Parts {
                         values.real(Setting.BETA2),
                         values.real(Setting.EPSILON),
                         values.real(Setting.WEIGHT_DECAY)),
-                init(values, mirrored),
+                init(values, unlisted),
                 values.word(Setting.STOP).equals("none")
                         ? null
                         : new StopRule(values.whole(Setting.WINDOW), values.whole(Setting.EVERY)));
     }
 
-    private static Initialisation init(Values values, Supplier<Initialisation> mirrored) {
+    private static Initialisation init(Values values, Function<String, Initialisation> unlisted) {
         String kind = values.word(Setting.INIT);
         return switch (kind) {
             case "uniform" -> new Initialisation.Uniform();
             case "xavier" -> new Initialisation.Xavier(values.whole(Setting.INSTANCES));
-            case "mirrored" -> mirrored.get();
+            default -> unlisted.apply(kind);
+        };
+    }
+
+    /** The start from a model that is made, by its name and version. */
+    static Initialisation made(String kind, Values values, int version) {
+        double noise = values.of(Setting.NOISE) == null ? 0 : values.real(Setting.NOISE);
+        return switch (kind) {
+            case "code" -> new Initialisation.Code(noise, version);
+            case "grown" -> new Initialisation.Grown(noise, version);
             default -> throw new IllegalArgumentException("no initialisation is called " + kind);
         };
     }

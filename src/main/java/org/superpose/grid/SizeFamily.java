@@ -95,7 +95,8 @@ public final class SizeFamily {
     private static void reduceStarts(ObjectNode training, TrainingSpec standard, int steps) {
         int starts = training.path(STARTS).asInt(1);
         training.remove(STARTS);
-        if (standard != null && starts != (steps == standard.steps() ? standard.starts() : 1)) {
+        boolean made = training.path("init").has("version");
+        if (standard != null && !made && starts != (steps == standard.steps() ? standard.starts() : 1)) {
             training.put(STARTS, starts);
         }
     }

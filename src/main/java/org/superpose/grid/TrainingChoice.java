@@ -1,10 +1,15 @@
 package org.superpose.grid;
 
 import java.util.List;
+import org.superpose.codes.KnownBlocks;
+import org.superpose.codes.MixtureSearch;
 import org.superpose.config.Setting;
 import org.superpose.data.DataSpec;
 import org.superpose.data.Objective;
 import org.superpose.model.Layout;
+import org.superpose.model.OutputFunction;
+import org.superpose.train.Growth;
+import org.superpose.train.Initialisation;
 import org.superpose.train.Recipe;
 import org.superpose.train.Sampling;
 import org.superpose.train.TrainingSpec;
@@ -16,6 +21,7 @@ final class TrainingChoice {
 
     private final Choices choices;
     private final int n;
+    private final Layout layout;
     private final Objective objective;
     private final TrainingSpec base;
     private final TrainingSpec anthropic;
@@ -26,6 +32,7 @@ final class TrainingChoice {
     TrainingChoice(Choices choices, Recipe recipe, Layout layout, Objective objective) {
         this.choices = choices;
         this.n = layout.n();
+        this.layout = layout;
         this.objective = objective;
         Sampling sampling = sampling(recipe.training(layout, objective));
         this.base = recipe.training(layout, objective, sampling);
@@ -43,13 +50,13 @@ final class TrainingChoice {
         checkOptimizer(values);
         checkInit(values);
         checkStop(values);
-        return Parts.training(values, fast::init);
+        return Parts.training(values, init -> unlisted(init, values));
     }
 
     /** The value of a setting that is not given. */
     private Object standard(Setting setting) {
         return switch (setting) {
-            case STARTS -> choices.has(Setting.STEPS) ? 1L : (long) base.starts();
+            case STARTS -> choices.has(Setting.STEPS) || made() ? 1L : (long) base.starts();
             case WARMUP -> warmup();
             case WEIGHT_DECAY -> weightDecay();
             case STOP -> choices.has(stopDetail()) ? "plateau" : setting.of(base);
@@ -98,6 +105,17 @@ final class TrainingChoice {
         }
     }
 
+    /** Whether training begins with a model that is made for it. */
+    private boolean made() {
+        return choices.has(Setting.INIT) && Setting.NOISE.owners().contains(choices.word(Setting.INIT));
+    }
+
+    private Initialisation unlisted(String init, Values values) {
+        return init.equals("mirrored")
+                ? fast.init()
+                : Parts.made(init, values, init.equals("code") ? KnownBlocks.VERSION : Growth.VERSION);
+    }
+
     private long warmup() {
         long usual = (Long) Setting.WARMUP.of(base);
         return choices.has(Setting.STEPS) ? Math.min(usual, choices.whole(Setting.STEPS) / WARMUP_SHARE) : usual;
@@ -128,6 +146,39 @@ final class TrainingChoice {
     private void checkInit(Values values) {
         if (choices.has(Setting.INSTANCES) && !values.word(Setting.INIT).equals("xavier")) {
             choices.wrong(Setting.INSTANCES, "belongs to xavier; set init.kind to xavier, or leave this out");
+        }
+        if (choices.has(Setting.NOISE) && !made()) {
+            choices.wrong(Setting.NOISE, "belongs to code and grown; set init.kind to one of them, or leave this out");
+        }
+        if (made()) {
+            checkMade(values.word(Setting.INIT));
+        }
+    }
+
+    /** A model that training begins with is of features that are all alike. */
+    private void checkMade(String init) {
+        BuiltFamily family = new BuiltFamily(choices, "training.init " + init);
+        family.checkAlike(objective.importance());
+        if (choices.has(Setting.STARTS) && choices.whole(Setting.STARTS) > 1) {
+            choices.wrong(Setting.STARTS, "must be 1 for training.init " + init + ", which is one start");
+        }
+        if (objective.data().kind() != DataSpec.Kind.INDEPENDENT) {
+            choices.wrong(Setting.DATA_KIND, "must be independent for training.init " + init);
+        }
+        if (init.equals("code")) {
+            family.checkCode(n, layout.m(), layout.spec(), MixtureSearch.exists(n, layout.m()), false);
+            return;
+        }
+        if (layout.m() < 2) {
+            choices.wrong(
+                    family.hidden(),
+                    "training.init grown needs at least 2 hidden dimensions, because each smaller model has its own; got m = 1 with n = "
+                            + n);
+        }
+        if (layout.spec().output().kind() == OutputFunction.Kind.TOP_K) {
+            choices.wrong(
+                    Setting.OUTPUT,
+                    "top_k does not go with training.init grown, because it would keep the largest outputs of all smaller models together");
         }
     }
 

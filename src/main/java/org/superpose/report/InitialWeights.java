@@ -14,7 +14,7 @@ import scala.jdk.javaapi.CollectionConverters;
 
 /**
  * Weights before the first step, which are a pure function of point and seed: drawn again where {@code measure.trajectory_weights} did not keep
- * them. Those of models that another {@code algo_version} trained are not known here.
+ * them. Those of models that another {@code algo_version} trained, or that began with a model made for them, are not known here.
  */
 final class InitialWeights {
     private static final List<String> COLUMNS = List.of("w_in_0", "w_out_0", "b_0");
@@ -48,9 +48,13 @@ final class InitialWeights {
         if (point.isEmpty()) {
             return row;
         }
-        Weights start = point.get()
+        Optional<Weights> drawn = point.get()
                 .training()
-                .initial(point.get().layout(), point.get().modelKey(), starts.get(row.<String>getAs("model_key")));
+                .drawn(point.get().layout(), point.get().modelKey(), starts.get(row.<String>getAs("model_key")));
+        if (drawn.isEmpty()) {
+            return row;
+        }
+        Weights start = drawn.get();
         boolean tied = point.get().model().tied();
         List<float[]> found = Arrays.asList(start.encoderRows(), tied ? null : start.decoderRows(), start.biases());
         Object[] values = new Object[row.size()];

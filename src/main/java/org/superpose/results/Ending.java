@@ -37,7 +37,7 @@ public record Ending(
                     Ending::stopReason,
                     "Why training ended: `plateau`, `schedule`, `steps`, `too_few_active` (a feature was active fewer than "
                             + (int) Trainer.LEAST_ACTIVE
-                            + " times in all batches), `built` (no training: `steps` 0, no `loss_train`), or what diverged.")
+                            + " times in all batches), `start` (training did not lower the loss of the model that it began with, which is this one), `built` (no training: `steps` 0, no `loss_train`), or what diverged.")
             .one("error_class", STRING, Ending::errorClass, "The kind of error of a failed point.")
             .one("error_message", STRING, Ending::errorMessage, "The message of that error, with the stack.")
             .one(
@@ -46,7 +46,11 @@ public record Ending(
                     Ending::start,
                     "Which of several starts (`training.starts`) had the least loss and was gone on with, from 0. NULL where there was one.")
             .one("steps", LONG, Ending::steps, "The training steps taken, from all starts together.", MEAN, NONNEGATIVE)
-            .one("samples", LONG, Ending::samples, "The samples that were trained on, steps × batch.");
+            .one(
+                    "samples",
+                    LONG,
+                    Ending::samples,
+                    "The samples that were trained on, steps × batch, and those of the smaller models of `training.init: grown`.");
 
     private static final String FAILED = "failed";
 
@@ -56,7 +60,7 @@ public record Ending(
     }
 
     /** The ending of a model that was trained or built. */
-    public static Ending of(Outcome outcome, int batch) {
+    public static Ending of(Outcome outcome) {
         return new Ending(
                 outcome.status().label(),
                 outcome.stopReason(),
@@ -64,7 +68,7 @@ public record Ending(
                 null,
                 outcome.start() == null ? null : outcome.start().longValue(),
                 (long) outcome.steps(),
-                (long) outcome.steps() * batch);
+                outcome.samples());
     }
 
     /** Returns the same ending, but that the model diverged, for a reason that showed later. */

@@ -88,7 +88,7 @@ final class Calibration {
         FeatureDistribution distribution = objective.data().distribution(N, DENSITY);
         SparseBatch batch = new SparseBatch(N, training.batch());
         try (Kernel.Session session =
-                kernel.open(problem, training.init().draw(layout, RandomStream.of("calibration", "init")))) {
+                kernel.open(problem, training.drawn(layout, "calibration", 0).orElseThrow())) {
             Steps steps = new Steps(session, distribution, stream, batch);
             boolean fast = kernel.name().equals(KernelId.CPU.label());
             int warmUp = fast ? WARM_UP : WARM_UP / 10;

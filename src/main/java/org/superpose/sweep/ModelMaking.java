@@ -44,7 +44,7 @@ final class ModelMaking {
     /** Makes and measures the model. */
     Made make() {
         Outcome outcome = point.trained() ? trained() : built();
-        Ending ending = Ending.of(outcome, point.batch());
+        Ending ending = Ending.of(outcome);
         if (outcome.status() == Outcome.Status.DIVERGED) {
             return new Made(ending, null);
         }
@@ -63,7 +63,7 @@ final class ModelMaking {
         Weights weights = point.construction() instanceof Construction.Drawn drawn
                 ? drawn.draw(point.modelKey(), point.layout(), point.data(), point.density())
                 : Tiles.compose(tiles.of((Construction.Tiled) point.construction()), point.layout());
-        return new Outcome(Outcome.Status.CONVERGED, "built", null, 0, Double.NaN, weights, List.of());
+        return new Outcome(Outcome.Status.CONVERGED, "built", null, 0, 0, Double.NaN, weights, List.of());
     }
 
     private Findings findings(Outcome outcome, Measurement.Subject subject, Measurement measurement) {

@@ -2,8 +2,10 @@ package org.superpose.train;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
+import org.superpose.construct.Construction;
 import org.superpose.data.DataSpec;
 import org.superpose.data.FeatureDistribution;
 import org.superpose.data.FeatureMoments;
@@ -41,6 +43,7 @@ public final class Trainer {
     private final Monitor monitor;
     private final Trajectory trajectory;
     private int taken;
+    private long samples;
 
     private Trainer(Job job, Kernel kernel, Monitor monitor, Trajectory trajectory) {
         this.job = job;
@@ -104,12 +107,53 @@ public final class Trainer {
 
     private Outcome run() {
         TrainingSpec training = job.training();
+        if (training.init() instanceof Initialisation.Made made) {
+            return onwards(made);
+        }
         Path path = training.starts() == 1 ? new Path(0) : best();
         int page = training.starts() * training.startSteps();
         if (path.failure == null) {
             train(path, page, training.steps() - page, page == 0 ? 1 : FINISH_RATE, trajectory);
         }
         return outcome(path);
+    }
+
+    /** From a model that is made; it is kept if training does not lower its loss. */
+    private Outcome onwards(Initialisation.Made init) {
+        Optional<Weights> start = made(init);
+        if (start.isEmpty()) {
+            return diverged("too many of the smaller models diverged", null);
+        }
+        Path path = new Path(0, noisy(start.get(), init.noise()));
+        train(path, 0, job.training().steps(), init.rate(), trajectory);
+        double before = FreshLoss.of(job, kernel, start.get(), LOSS_WINDOW);
+        if (path.failure != null || !(FreshLoss.of(job, kernel, path.weights, LOSS_WINDOW) < before)) {
+            path.keep(start.get(), before);
+        }
+        return outcome(path);
+    }
+
+    private Optional<Weights> made(Initialisation.Made init) {
+        if (init instanceof Initialisation.Grown) {
+            Growth.Start grown = Growth.of(job, kernel, monitor);
+            samples += grown.samples();
+            return grown.weights();
+        }
+        return Optional.of(new Construction.Spherical(init.version())
+                .draw(job.modelKey(), job.layout(), job.data(), job.density()));
+    }
+
+    private Weights noisy(Weights start, double deviation) {
+        if (deviation == 0) {
+            return start;
+        }
+        float[] values = start.values().clone();
+        double[] noise =
+                RandomStream.of(job.modelKey(), "noise").normals(0, job.layout().bias(), deviation);
+        for (int q = 0; q < noise.length; q++) {
+            values[q] += (float) noise[q];
+        }
+        return new Weights(job.layout(), values);
     }
 
     /** The start of least loss after its share of the steps; one that diverged if all did. */
@@ -121,9 +165,11 @@ public final class Trainer {
         }
         if (trajectory.records() && best.failure == null) {
             // Only now is it known which start is to be shown: its steps are taken once more, and not counted.
-            int counted = taken;
+            int countedSteps = taken;
+            long countedSamples = samples;
             best = begun(best.start, trajectory);
-            taken = counted;
+            taken = countedSteps;
+            samples = countedSamples;
         }
         return best;
     }
@@ -177,6 +223,7 @@ public final class Trainer {
 
     private void count() {
         taken++;
+        samples += job.training().batch();
         if (taken % STEPS_PER_REPORT == 0 && !monitor.advanced(STEPS_PER_REPORT)) {
             throw new CancellationException("training abandoned after " + taken + " steps");
         }
@@ -184,28 +231,45 @@ public final class Trainer {
 
     private Outcome outcome(Path path) {
         TrainingSpec training = job.training();
-        Integer start = training.starts() == 1 ? null : path.start;
         String failure = path.failure;
         if (failure == null && !(path.loss <= DIVERGED * Math.max(lossOfZero(), path.first))) {
             failure = "loss is " + path.loss;
         }
         if (failure != null) {
-            return new Outcome(Outcome.Status.DIVERGED, failure, start, taken, Double.NaN, path.weights, List.of());
+            return diverged(failure, path);
         }
         trajectory.end(path.weights);
         double seen = training.activePerFeature(
                 job.objective().meanProbability(job.layout().n()), path.steps);
-        boolean converged = path.plateau || training.schedule().decays();
-        String reason = path.plateau ? "plateau" : converged ? "schedule" : "steps";
+        boolean converged = path.kept || path.plateau || training.schedule().decays();
+        String reason = path.kept ? Outcome.START : path.plateau ? "plateau" : converged ? "schedule" : "steps";
         boolean unseen = seen < LEAST_ACTIVE;
         return new Outcome(
                 unseen || !converged ? Outcome.Status.MAX_STEPS : Outcome.Status.CONVERGED,
                 unseen ? Outcome.TOO_FEW_ACTIVE : reason,
-                start,
+                best(path),
                 taken,
+                samples,
                 path.loss,
                 path.weights,
                 path.curve.points());
+    }
+
+    private Outcome diverged(String failure, Path path) {
+        return new Outcome(
+                Outcome.Status.DIVERGED,
+                failure,
+                path == null ? null : best(path),
+                taken,
+                samples,
+                Double.NaN,
+                path == null ? null : path.weights,
+                List.of());
+    }
+
+    /** Which start a path is from; null where there is one. */
+    private Integer best(Path path) {
+        return job.training().starts() == 1 ? null : path.start;
     }
 
     /** A model on its way from one start, and what is known of it. */
@@ -222,9 +286,26 @@ public final class Trainer {
         private boolean plateau;
         private String failure;
 
+        /** Whether training made the model no better, which is then the one that it began with. */
+        private boolean kept;
+
         Path(int start) {
+            this(
+                    start,
+                    job.training().drawn(job.layout(), job.modelKey(), start).orElseThrow());
+        }
+
+        Path(int start, Weights weights) {
             this.start = start;
-            this.weights = job.training().initial(job.layout(), job.modelKey(), start);
+            this.weights = weights;
+        }
+
+        void keep(Weights began, double itsLoss) {
+            weights = began;
+            loss = itsLoss;
+            plateau = false;
+            failure = null;
+            kept = true;
         }
 
         void end(Weights now, LossHistory history) {

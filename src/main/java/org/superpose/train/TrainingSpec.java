@@ -1,6 +1,7 @@
 package org.superpose.train;
 
 import java.io.Serializable;
+import java.util.Optional;
 import org.superpose.data.RandomStream;
 import org.superpose.kernel.AdamRule;
 import org.superpose.model.Layout;
@@ -66,11 +67,13 @@ public record TrainingSpec(
     }
 
     /**
-     * The parameters that the model of this key has before the first step.
+     * The parameters that the model of this key has before the first step where they are drawn; empty where a model is made for it.
      *
      * @param start from which of its starts, from 0
      */
-    public Weights initial(Layout layout, String modelKey, int start) {
-        return init.draw(layout, RandomStream.of(modelKey, start == 0 ? "init" : "init" + start));
+    public Optional<Weights> drawn(Layout layout, String modelKey, int start) {
+        return init instanceof Initialisation.Drawn drawn
+                ? Optional.of(drawn.draw(layout, RandomStream.of(modelKey, start == 0 ? "init" : "init" + start)))
+                : Optional.empty();
     }
 }

@@ -92,6 +92,37 @@ class ChoiceMistakesTest {
                         "training.stop.window: belongs to the rule plateau, but the rule is none"));
     }
 
+    static Stream<Arguments> madeStarts() {
+        String noise = "training.init.noise: belongs to code and grown; set init.kind to one of them";
+        return Stream.of(
+                told(GRID + "training: {init: {noise: ^0.1}}", noise + BELONGS),
+                told(GRID + "training: {init: {kind: xavier, noise: ^0.1}}", noise + BELONGS),
+                told(
+                        GRID + "training: {init: grown, starts: ^2}",
+                        "training.starts: must be 1 for training.init grown, which is one start"),
+                told(
+                        "grid: {n: 8, m: ^1, density: 0.1}\ntraining: {init: grown}",
+                        "m: training.init grown needs at least 2 hidden dimensions, because each smaller model has its own; got m = 1"
+                                + " with n = 8"),
+                told(
+                        GRID + "data: {kind: ^correlated}\ntraining: {init: grown}",
+                        "data.kind: must be independent for training.init grown"),
+                told(
+                        GRID + "model: {output: ^top_k}\ntraining: {init: grown}",
+                        "model.output: top_k does not go with training.init grown, because it would keep the largest outputs of all"
+                                + " smaller models together"),
+                told(
+                        "grid: {n: 8, m: 4, density: 0.1, decay: ^0.9}\ntraining: {init: code}",
+                        "importance.decay: must be 1 for training.init code, whose features are all alike"),
+                told(
+                        "grid: {n: 8, m: 4, density: 0.1}\nmodel: {tied: ^true}\ntraining: {init: code}",
+                        "model.tied: must be false for training.init code"),
+                told(
+                        "grid: {n: 8, m: ^2, density: 0.1}\ntraining: {init: code}",
+                        "m: training.init code needs m of at least 3 or of at least n/2, which antipodal pairs need; got m = 2 with n ="
+                                + " 8"));
+    }
+
     static Stream<Arguments> outputs() {
         String slope = "model.slope: belongs to leaky_relu, but model.output is relu; set model.output to leaky_relu"
                 + BELONGS;
@@ -239,7 +270,17 @@ class ChoiceMistakesTest {
     }
 
     @ParameterizedTest
-    @MethodSource({"shapes", "conditions", "training", "outputs", "built", "data", "importances", "several"})
+    @MethodSource({
+        "shapes",
+        "conditions",
+        "training",
+        "madeStarts",
+        "outputs",
+        "built",
+        "data",
+        "importances",
+        "several"
+    })
     void tells(String marked, List<String> texts) {
         MarkedSweep.assertTold(
                 marked, "s.yaml", texts, text -> Expansion.expand(SweepFile.read(text, "s.yaml", List.of())));

@@ -95,7 +95,8 @@ class InitialWeightsTest {
     @Test
     void areThoseOfTheStartThatWasGoneOnWith() {
         Point point = point(false, true);
-        Weights expected = point.training().initial(point.layout(), point.modelKey(), 2);
+        Weights expected =
+                point.training().drawn(point.layout(), point.modelKey(), 2).orElseThrow();
         Row row = filled(point, point.parameters(), 2L);
         assertThat(row.<Float>getList(row.fieldIndex("w_in_0"))).containsExactly(boxed(expected.encoderRows()));
     }

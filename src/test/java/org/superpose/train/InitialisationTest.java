@@ -54,7 +54,7 @@ class InitialisationTest {
     @Test
     void mirroredBeginsWithTheEncoderTransposedAndFeaturesOfTheGivenLength() {
         Layout layout = layout(false);
-        Initialisation mirrored = new Initialisation.Mirrored(0.25, 0.02);
+        Initialisation.Drawn mirrored = new Initialisation.Mirrored(0.25, 0.02);
         Weights weights = mirrored.draw(layout, RandomStream.of("model", "init"));
         double[] encoder = part(weights, 0, layout.decoder());
         checkUniform(encoder, Math.sqrt(0.75 / M));
@@ -120,7 +120,7 @@ class InitialisationTest {
 
     @Test
     void isAFunctionOfTheStream() {
-        for (Initialisation init : new Initialisation[] {
+        for (Initialisation.Drawn init : new Initialisation.Drawn[] {
             new Initialisation.Uniform(), new Initialisation.Xavier(1), new Initialisation.Mirrored(0.25, 0.02)
         }) {
             float[] values =

@@ -277,8 +277,10 @@ class TrainerTest {
         assertThat(outcome.start()).isEqualTo(1);
         assertThat(opened.get(3).values()).containsExactly(opened.get(1).values());
         assertThat(opened.get(1).values())
-                .containsExactly(
-                        job.training().initial(job.layout(), job.modelKey(), 1).values());
+                .containsExactly(job.training()
+                        .drawn(job.layout(), job.modelKey(), 1)
+                        .orElseThrow()
+                        .values());
         assertThat(opened.get(0).values()).isNotEqualTo(opened.get(1).values());
         assertThat(outcome.lossTrain()).isEqualTo(0.5);
     }

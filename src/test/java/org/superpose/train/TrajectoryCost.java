@@ -14,7 +14,6 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.superpose.data.DataSpec;
 import org.superpose.data.Objective;
-import org.superpose.data.RandomStream;
 import org.superpose.kernel.AdamRule;
 import org.superpose.kernel.Kernel;
 import org.superpose.kernel.Kernels;
@@ -112,7 +111,7 @@ class TrajectoryCost {
     private static double snapshotSeconds(Trainer.Job job, Kernel kernel) {
         Problem problem =
                 new Problem(job.layout(), job.importance().weights(job.layout().n()), job.density(), 1024, ADAM);
-        Weights initial = job.training().init().draw(job.layout(), RandomStream.of("cost", "init"));
+        Weights initial = job.training().drawn(job.layout(), "cost", 0).orElseThrow();
         int repeats = (int)
                 (1 + 2e9 / job.layout().n() / job.layout().m() / job.layout().m() / 10);
         double seconds = 0;

@@ -24,7 +24,7 @@ import org.superpose.model.Weights;
 
 class TrajectoryTest {
     private static final AdamRule ADAM = new AdamRule(0.9, 0.999, 1e-8, 0);
-    private static final Initialisation INITIALISATION = new Initialisation.Uniform();
+    private static final Initialisation.Drawn INITIALISATION = new Initialisation.Uniform();
 
     private static Trainer.Job job(Layout layout, int steps, StopRule stop) {
         Schedule schedule = new Schedule(Schedule.Kind.COSINE, 3);
