@@ -298,6 +298,57 @@ best AS (
 SELECT best.*, rates.sums, rates.shapes
 FROM best LEFT JOIN rates USING (point_key);
 
+-- best_known: one row per size, density, data, importance and output function that has a loss: the model of least loss of all that were trained,
+-- grown or built for it, and how its loss compares with the symmetric limit. kind is model_kind, or code or grown where training began so. losses has
+-- the least loss of each kind, and runner_up is the kind that comes next. The losses are evaluated by samples: where loss and runner_up_loss are
+-- within some loss_stderr of one another the order is chance, and the lowest of many equally good ones lies one to two loss_stderr too low.
+CREATE OR REPLACE TEMPORARY VIEW best_known AS
+WITH done AS (
+  SELECT
+    *,
+    get_json_object(parameters, '$.data') AS data, get_json_object(parameters, '$.importance') AS importance,
+    CASE
+      WHEN model_kind <> 'trained' THEN model_kind
+      WHEN get_json_object(parameters, '$.training.init.kind') IN ('code', 'grown')
+      THEN get_json_object(parameters, '$.training.init.kind')
+      ELSE 'trained'
+    END AS kind
+  FROM outcomes
+  WHERE loss IS NOT NULL
+),
+kinds AS (
+  SELECT
+    n, m, density, hidden, output, output_parameter, coalesce(bias, true) AS bias, data, importance, kind,
+    min(ratio) AS ratio, min(sparsity) AS sparsity, min(data_kind) AS data_kind, min(decay) AS decay,
+    count(*) AS models,
+    min_by(
+      struct(
+        loss, kind, model_key, seed, tied, loss_stderr, loss_limit, loss_symmetric, lyapunov_mean, steps, seconds
+      ),
+      loss
+    ) AS best
+  FROM done
+  GROUP BY n, m, density, hidden, output, output_parameter, coalesce(bias, true), data, importance, kind
+),
+ranked AS (
+  SELECT
+    n, m, density, hidden, output, output_parameter, bias, data, importance,
+    min(ratio) AS ratio, min(sparsity) AS sparsity, min(data_kind) AS data_kind, min(decay) AS decay,
+    sum(models) AS models, sort_array(collect_list(best)) AS bests
+  FROM kinds
+  GROUP BY n, m, density, hidden, output, output_parameter, bias, data, importance
+)
+SELECT
+  n, m, ratio, sparsity, density, data_kind, data, decay, importance, hidden, output, output_parameter, bias,
+  bests[0].kind AS kind, bests[0].model_key AS model_key, bests[0].seed AS seed, bests[0].tied AS tied,
+  bests[0].loss AS loss, bests[0].loss_stderr AS loss_stderr, bests[0].loss_limit AS loss_limit,
+  try_divide(bests[0].loss, bests[0].loss_limit) AS loss_over_limit,
+  bests[0].loss_symmetric AS loss_symmetric, bests[0].lyapunov_mean AS lyapunov_mean,
+  bests[0].steps AS steps, bests[0].seconds AS seconds,
+  get(bests, 1).kind AS runner_up, get(bests, 1).loss AS runner_up_loss,
+  models, map_from_entries(transform(bests, best -> struct(best.kind, best.loss))) AS losses
+FROM ranked;
+
 -- trajectories: one row per model, recorded step of training (measure.trajectory) and feature i. loss is the mean batch loss since the
 -- step recorded before, the same for all features; bias is b_i, diag is W_ii.
 CREATE OR REPLACE TEMPORARY VIEW trajectories AS

@@ -33,6 +33,7 @@ public final class Views {
             "barcodes",
             "regions",
             "best_of_seeds",
+            "best_known",
             "trajectories",
             "jumps",
             "failures",

@@ -38,7 +38,15 @@ class FiguresTest {
     void theViewsThatQueriesReadAreFoundInThem() {
         assertThat(Table.views())
                 .containsExactlyInAnyOrder(
-                        "planned", "models", "outcomes", "features", "curves", "failures", "block_envelope", "scaling");
+                        "planned",
+                        "models",
+                        "outcomes",
+                        "features",
+                        "curves",
+                        "failures",
+                        "block_envelope",
+                        "best_known",
+                        "scaling");
     }
 
     @Test

@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
         name = "sql",
         mixinStandardHelpOptions = true,
         description = "Queries the results with Spark SQL. Views: planned, models, outcomes, points, features, curves,"
-                + " loss_by_active, feature_geometry, summands, barcodes, regions, best_of_seeds, trajectories, jumps, failures,"
+                + " loss_by_active, feature_geometry, summands, barcodes, regions, best_of_seeds, best_known, trajectories, jumps, failures,"
                 + " missing, block_envelope, scaling; \\views says at the prompt what each holds.",
         footer =
                 "Without a query, statements are read up to each semicolon from a prompt or standard input; \\? lists the commands there.")

@@ -1,0 +1,79 @@
+/** The least loss known over the symmetric limit is shown over the plane of density and ratio, with the kind of model that has it. */
+import * as chart from "../chart.mjs";
+import * as planes from "../planes.mjs";
+import {arranged} from "../pure/layout.mjs";
+import {distinct} from "../pure/lists.mjs";
+import {number, percent} from "../pure/numbers.mjs";
+import * as results from "../results.mjs";
+
+const ROW = {key: "r", symbol: "{r}"};
+const ORDER = ["trained", "code", "grown", "tiled", "circle", "spherical", "ladder", "rug", "projector"];
+const WORDS = {code: "trained from codes", rug: "Persian rug"};
+
+const known = () => results.table("best");
+const kindsOf = rows => ORDER.filter(kind => rows.some(row => row.kind === kind));
+const ratioOf = row => row.loss / row.loss_limit;
+const label = kind => WORDS[kind] ?? kind;
+const where = row => `{n} = ${row.n}, {r} = ${number(row.r)}, {p} = ${number(row.p)}`;
+
+/** A cell is shown where a model of its size and density passes the filters. */
+function visible() {
+  const places = new Set(results.points().map(point => `${point.n} ${point.m} ${point.p}`));
+  return known().filter(row => places.has(`${row.n} ${row.m} ${row.p}`));
+}
+
+function say(drawing, rows) {
+  const below = rows.filter(row => ratioOf(row) < 1);
+  const least = d3.least(rows, ratioOf);
+  const counts = kindsOf(rows).map(kind => [rows.filter(row => row.kind === kind).length, label(kind)]);
+  const [count, most] = d3.greatest(counts, ([number]) => number);
+  drawing.title(below.length === 0 ? `No model here is below the symmetric limit; the nearest, ${label(least.kind)}, is ${percent(ratioOf(least) - 1)} above it at ${where(least)}`
+    : `The best known is below the symmetric limit at ${below.length} of ${rows.length} points, by up to ${percent(1 - ratioOf(least))} (${label(least.kind)}, ${where(least)}); most often it is ${most}, at ${count}`);
+  drawing.caption("Least evaluated loss of all models here, trained, grown or built, over the loss L* of the symmetric model as {n} → ∞; marks tell which kind of model it is. Where two kinds"
+    + " differ by no more than their errors the mark is chance.");
+}
+
+const cellOf = row => ({point: row, value: ratioOf(row), rows: [results.modelOf.get(row.model_key)].filter(Boolean), tip: () => [["best known", label(row.kind)],
+  ["loss", number(row.loss, 4)], ["over the limit", number(ratioOf(row), 3)], ["next", row.runner_up === null ? "no other kind" : `${label(row.runner_up)}, ${number(row.runner_up_loss, 4)}`],
+  ["Λ", number(row.lyapunov_mean, 3)], ["n", number(row.n, 7)], ["m", number(row.m, 7)], ["p", number(row.p, 4)], ["r", number(row.r, 4)]]});
+
+function draw(drawing) {
+  const rows = visible();
+  if (!rows.length) return drawing.title("No size here has a limit to compare with");
+  say(drawing, rows);
+  const sizes = distinct(rows, "n");
+  const across = distinct(rows, "p");
+  const up = distinct(rows, "r");
+  const kinds = kindsOf(rows);
+  const mark = chart.marks(kinds);
+  const ink = chart.dark() ? "#eee" : "#222";
+  const svg = drawing.canvas();
+  const top = chart.keys(svg, kinds.map(kind => ({label: label(kind), colour: ink, ...mark(kind)})), drawing.width);
+  const cells = rows.map(cellOf);
+  const scale = planes.colours(cells.map(cell => cell.value), {around: 1});
+  planes.legend(svg, 54, top + 18, Math.min(280, drawing.width - 90), scale, "{L}/{L}*");
+  const height = Math.min(420, Math.max(60, 26 * up.length));
+  const layout = arranged(sizes.length, drawing.width, {least: 260, height, left: 54, top: 34, bottom: 46});
+  const marks = [];
+  sizes.forEach((n, k) => {
+    const box = layout.box(k);
+    box.y += top + 48;
+    const here = cells.filter(cell => cell.point.n === n);
+    const {g, x, y} = planes.panel(svg, box, `{n} = ${n}`, here, {across, up, row: ROW, scale, marks});
+    for (const {point} of here) {
+      chart.drawMark(g, mark(point.kind), 36, x(point.p) + x.bandwidth() / 2, y(point.r) + y.bandwidth() / 2, ink);
+    }
+  });
+  drawing.data(rows.map(row => ({n: row.n, m: row.m, p: row.p, r: row.r, kind: row.kind, loss: row.loss, loss_limit: row.loss_limit, loss_over_limit: ratioOf(row),
+    runner_up: row.runner_up, runner_up_loss: row.runner_up_loss, lyapunov_mean: row.lyapunov_mean, loss_symmetric: row.loss_symmetric})));
+  return drawing.finish(svg, layout.total + top + 48, marks);
+}
+
+export const figure = {
+  id: "best-known",
+  order: 15,
+  name: "The best known",
+  tables: ["models", "best"],
+  available: () => kindsOf(known()).length > 1 || known().some(row => row.runner_up !== null),
+  draw,
+};
