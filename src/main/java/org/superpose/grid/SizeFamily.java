@@ -53,7 +53,7 @@ public final class SizeFamily {
             }
         }
         if (family.get("model") instanceof ObjectNode model) {
-            model.remove(List.of("block", "copies"));
+            model.remove(List.of("block", "copies", "blocks"));
             if (point != null && point.model().output().equals(standardOutput(point))) {
                 model.remove("k");
             }

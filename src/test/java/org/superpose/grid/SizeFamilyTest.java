@@ -2,6 +2,7 @@ package org.superpose.grid;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.superpose.config.Origin;
 import org.superpose.config.Spec;
@@ -185,6 +186,23 @@ class SizeFamilyTest {
                 .isEqualTo(SizeFamily.of(
                         Identity.built(other, new Construction.Rug()).parameters(), null))
                 .contains("\"kind\":\"rug\"");
+    }
+
+    /** Of which models it is composed follows from the size, whether they are copies or a mixture. */
+    @Test
+    void tiledModelsAreOneFamily() {
+        Point point =
+                point(64, OutputFunction.RELU, INDEPENDENT, Recipe.FAST, UsualTraining.of(Recipe.FAST, 64, 16, 0.05));
+        Construction.Copies one = new Construction.Copies("1f", 2, null);
+        Construction.Copies other = new Construction.Copies("2f", 3, null);
+        String copies = tiled(point, List.of(one));
+        assertThat(tiled(point, List.of(one, other))).isEqualTo(copies).contains("\"kind\":\"tiled\"");
+        assertThat(tiled(point, List.of(other))).isEqualTo(copies);
+    }
+
+    private static String tiled(Point point, List<Construction.Copies> blocks) {
+        Point tiled = Identity.built(point, new Construction.Tiled(blocks, List.of()));
+        return SizeFamily.of(tiled.parameters(), null);
     }
 
     @Test
