@@ -5,14 +5,17 @@ import org.superpose.geometry.KnownCodes;
 import org.superpose.theory.SecondOrderLoss;
 
 /**
- * g features in m dimensions with W = D Eᵀ of unit diagonal and without a positive entry off it, so that one active feature is reproduced exactly with
- * b = 0. Six features on a circle, for example, have W_ij = 2 cos(π(i − j)/3) − 1 of rank 3: 1, 0, −2, −3, −2, 0.
+ * g features in m dimensions with W = D Eᵀ of unit diagonal and without a positive entry off it, but for the small ones of a {@link Ladder}, so that one active
+ * feature is reproduced exactly with b = 0. Six features on a circle, for example, have W_ij = 2 cos(π(i − j)/3) − 1 of rank 3: 1, 0, −2, −3, −2, 0.
  *
  * @param name what it is called
  * @param decoder D, g rows of m numbers, not modified
  * @param encoder E, g rows of m numbers, not modified
  */
 public record Code(String name, double[][] decoder, double[][] encoder) {
+    /** Entries of W above this are positive beyond rounding, which a circle of 16 384 features has most of, 1e-8. */
+    private static final double ROUNDING = 1e-6;
+
     /** One feature in a dimension of its own. */
     public static final Code DEDICATED = new Code("dedicated", new double[][] {{1}}, new double[][] {{1}});
 
@@ -35,16 +38,13 @@ public record Code(String name, double[][] decoder, double[][] encoder) {
         return shifted("circle", KnownCodes.polygon(g), nearest);
     }
 
-    /** The coefficient of {@link #circle} by its first row, without the other rows. */
+    /**
+     * The coefficient of {@link #circle}: C = (g − 3)/3 − (1 + 2c)/(6(1 + c)) with c = cos(2π/g). All features but the two neighbours have w ≥ 1, so f = 1/3 −
+     * 1/(6w), and by the poles of T_g′/(T_g − 1), T_g the Chebyshev polynomial, Σ 1/(c − cos(2πk/g)) over all k ≠ ±1 is c/(1 − c²).
+     */
     static double circleCoefficient(int g) {
-        double largest = Math.cos(2 * Math.PI / g);
-        // 1 − cos = 2 sin², which keeps its digits where g is large
-        double gap = 2 * Math.pow(Math.sin(Math.PI / g), 2);
-        double sum = 0;
-        for (int k = 2; k < g - 1; k++) {
-            sum += SecondOrderLoss.pair(Math.max(0, (largest - Math.cos(2 * Math.PI * k / g)) / gap));
-        }
-        return sum;
+        double c = Math.cos(2 * Math.PI / g);
+        return Math.max(0, (g - 3) / 3.0 - (1 + 2 * c) / (6 * (1 + c)));
     }
 
     /**
@@ -112,6 +112,18 @@ public record Code(String name, double[][] decoder, double[][] encoder) {
             }
         }
         return w;
+    }
+
+    /** Whether one active feature is reproduced but for rounding: no entry of W off the diagonal is positive, as some of a {@link Ladder} are. */
+    public boolean exact() {
+        for (int i = 0; i < features(); i++) {
+            for (int j = 0; j < features(); j++) {
+                if (i != j && dot(decoder[i], encoder[j]) > ROUNDING) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** The loss per feature over p² as p → 0. */

@@ -2,9 +2,7 @@ package org.superpose.codes;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.superpose.codes.KnownBlocks.Block;
 
@@ -13,15 +11,15 @@ import org.superpose.codes.KnownBlocks.Block;
  *
  * <p>Circles are added in closed form: since g C(g) grows ever faster with g, k of them share their features as evenly as they can. The other blocks are
  * few, and a table over the features and dimensions that they take has the least total of each (a knapsack). What large models hold more of than the table
- * has room for is laid aside before: copies of the two blocks whose mixture would be best if fractions of blocks were allowed. So up to {@value
- * #DIMENSIONS} dimensions without circles the mixture is the best there is, and beyond it the best but for how the last {@value #KEPT} dimensions of each
- * kind are filled.
+ * has room for is laid aside before: copies of the two blocks whose mixture would be best if fractions of blocks were allowed. So the mixture is the best there
+ * is up to {@value #DIMENSIONS} dimensions whose other blocks have at most {@value #FEATURES} features, and beyond it the best but for how the last {@value
+ * #KEPT} dimensions of each kind are filled.
  */
 public final class MixtureSearch {
     /** The most dimensions that the table gives to blocks other than circles. */
     private static final int DIMENSIONS = 96;
     /** The most features that it gives to them. */
-    private static final int FEATURES = 700;
+    private static final int FEATURES = 900;
     /** Dimensions of a block that are not laid aside. */
     private static final int KEPT = 36;
     /** Circles with more features per dimension than the model, by this factor and number, are in no best mixture. */
@@ -33,7 +31,6 @@ public final class MixtureSearch {
     private final int n;
     private final int m;
     private final List<Block> blocks;
-    private final Map<Integer, Double> circles = new HashMap<>();
 
     private MixtureSearch(int n, int m, List<Block> blocks) {
         this.n = n;
@@ -103,7 +100,7 @@ public final class MixtureSearch {
     /** Copies of the blocks at the ends of the edge, under the ratio n/m, of the convex hull of totals over features, both per dimension. */
     private void layAside(int[] copies) {
         int even = (int) Math.min(FEATURES, (long) CIRCLE * n / m);
-        if (m <= DIMENSIONS || even == FEATURES) {
+        if (fitsTable() || even == FEATURES) {
             return;
         }
         List<Size> sizes = new ArrayList<>();
@@ -133,6 +130,16 @@ public final class MixtureSearch {
         }
     }
 
+    /** Whether the table has room for any mixture of blocks other than circles. */
+    private boolean fitsTable() {
+        double most = blocks.stream()
+                .mapToDouble(
+                        block -> (double) block.code().features() / block.code().dimensions())
+                .max()
+                .orElse(0);
+        return m <= DIMENSIONS && Math.min(n, most * m) <= FEATURES;
+    }
+
     /** Most of the copies of a block that is no circle and takes this share of all dimensions. */
     private void layAside(int[] copies, int block, double share) {
         if (block < copies.length) {
@@ -155,8 +162,8 @@ public final class MixtureSearch {
     }
 
     /** g C(g) of a circle. */
-    private double circle(int g) {
-        return circles.computeIfAbsent(g, features -> features * Code.circleCoefficient(features));
+    private static double circle(int g) {
+        return g * Code.circleCoefficient(g);
     }
 
     /** The best of what is left to fill. */
@@ -205,12 +212,12 @@ public final class MixtureSearch {
             double best = Double.POSITIVE_INFINITY;
             int place = -1;
             for (int at = 0; at < least.length; at++) {
-                int free = features - at % width;
-                int circled = dimensions - at / width;
-                double total = least[at] + circles(free, circled);
-                if (total < best) {
-                    best = total;
-                    place = at;
+                if (least[at] < best) {
+                    double total = least[at] + circles(features - at % width, dimensions - at / width);
+                    if (total < best) {
+                        best = total;
+                        place = at;
+                    }
                 }
             }
             if (place < 0) {

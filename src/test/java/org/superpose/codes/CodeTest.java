@@ -19,12 +19,18 @@ class CodeTest {
     @CsvSource({"6, 0.777778", "9, 1.761040", "12, 2.755983", "15, 3.753765", "24, 6.751444", "48, 14.750358"})
     void circlesHaveTheirCoefficients(int g, double expected) {
         assertThat(Code.circle(g).coefficient()).isCloseTo(expected, within(6e-7));
-        assertThat(Code.circleCoefficient(g)).isCloseTo(Code.circle(g).coefficient(), within(1e-9));
     }
 
+    /** The sum over all pairs of W against the closed form, which is −5/4 + g/3 in the limit. */
     @Test
-    void theLimitOfLargeCirclesIsAThirdForEachOther() {
-        assertThat(Code.circleCoefficient(100_000) / 100_000).isBetween(0.3333, 1 / 3.0);
+    void theClosedFormOfCirclesIsTheirSum() {
+        for (int g = 3; g <= 100; g++) {
+            assertThat(Code.circleCoefficient(g))
+                    .as("g = %d", g)
+                    .isCloseTo(Code.circle(g).coefficient(), within(1e-12 * g * g));
+        }
+        assertThat(Code.circleCoefficient(3)).isZero();
+        assertThat(Code.circleCoefficient(100_000) - 100_000 / 3.0).isCloseTo(-1.25, within(1e-9));
     }
 
     private static Code known(String name) {
