@@ -242,7 +242,7 @@ final class TheoryCommand implements Callable<Integer> {
                 + Output.number(drawn.lyapunov()) + ", raw " + Output.number(drawn.lyapunovRaw()));
     }
 
-    private static Map<String, Object> predictions(int n, int m, DataPoint point) {
+    private Map<String, Object> predictions(int n, int m, DataPoint point) {
         double density = point.density();
         ClosedForms closed = ClosedForms.of(n, m, density, point.importance());
         ThermodynamicLimit limit = point.importance().equal() ? ThermodynamicLimit.of(density, (double) m / n) : null;
@@ -265,7 +265,7 @@ final class TheoryCommand implements Callable<Integer> {
         linearColumns(record, n, m, point);
         rugColumns(record, n, m);
         smallModelColumns(record, n, m, point);
-        CodePredictions.put(record, n, m, point);
+        CodePredictions.put(record, n, m, point, columns);
         return record;
     }
 
