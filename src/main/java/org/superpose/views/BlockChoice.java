@@ -41,8 +41,10 @@ record BlockChoice(List<Part> parts, double loss) {
                         .thenComparing(candidate -> candidate.model().modelKey()))
                 .forEach(candidate -> bySize.putIfAbsent(candidate.size(), candidate));
         List<Candidate> blocks = List.copyOf(bySize.values());
+        // only copies make a larger model, which no table is needed for
+        int mixed = point.n() <= BlockMixtures.MOST_FEATURES ? point.n() : 0;
         BlockMixtures mixtures = BlockMixtures.upTo(
-                point.n(),
+                mixed,
                 point.m(),
                 blocks.stream()
                         .map(block -> new BlockMixtures.Block(

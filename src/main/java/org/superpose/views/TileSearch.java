@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.spark.sql.SparkSession;
+import org.superpose.construct.BlockMixtures;
 import org.superpose.construct.Construction;
 import org.superpose.errors.UserException;
 import org.superpose.grid.Identity;
@@ -91,8 +92,11 @@ public final class TileSearch {
         String places = String.join(", ", from);
         String missing = none
                 ? places + " has no finished trained model of size (n/k, m/k), k >= 2, with the same density, model and"
-                        + " data (n/k a multiple of data.size) and equal importance, nor such models of other sizes that add up to n and"
-                        + " m; train some there with measure: {weights: true}"
+                        + " data (n/k a multiple of data.size) and equal importance, "
+                        + (point.n() > BlockMixtures.MOST_FEATURES
+                                ? "and other sizes are mixed up to n = " + BlockMixtures.MOST_FEATURES + " only"
+                                : "nor such models of other sizes that add up to n and m")
+                        + "; train some there with measure: {weights: true}"
                 : "the models in " + places
                         + " that fit have no weights; run their sweep again with measure: {weights: true}";
         return described(point) + ": " + missing;

@@ -208,5 +208,8 @@ class BuiltModelsTest {
                 .hasMessageContaining("n = 6, m = 3")
                 .hasMessageContaining("no finished trained model of size (n/k, m/k)")
                 .hasMessageContaining("nor such models of other sizes that add up to n and m");
+        assertThatThrownBy(() -> run(sweep.formatted(5002), "tiled"))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("other sizes are mixed up to n = 4096 only");
     }
 }
