@@ -23,8 +23,16 @@ final class Ladder {
 
     static final int MOST = 24;
 
-    /** The largest ζ^(g−1): products of weights and their sums of squares stay far below the largest float. */
+    /** The largest ζ^(g−1): products of weights stay far below the largest float. */
     private static final double RANGE = 1e30;
+
+    /**
+     * The same for features that are active more often than this. Where many are, the best model is nearly a constant, and its W_ii, about ζ^(2 − 2g), must not
+     * be too small for a float.
+     */
+    private static final double OFTEN = 0.1;
+
+    private static final double RANGE_OFTEN = 1e12;
 
     /** −W_{i,i+1}/ζ, above what rounding in float may do to a zero. */
     private static final double TILT = 0x1p-20;
@@ -60,7 +68,7 @@ final class Ladder {
 
     /** Of the ζ from 2 to where float ends the smallest one that loses, within a thousandth, as little as any. */
     static Ladder best(int g, double density) {
-        double most = Math.pow(RANGE, 1.0 / (g - 1));
+        double most = Math.pow(density > OFTEN ? RANGE_OFTEN : RANGE, 1.0 / (g - 1));
         Ladder[] ladders = new Ladder[STEPS + 1];
         Arrays.setAll(ladders, q -> new Ladder(g, LEAST_STEP * Math.pow(most / LEAST_STEP, (double) q / STEPS)));
         double[] losses = Arrays.stream(ladders)
@@ -79,12 +87,15 @@ final class Ladder {
         return Math.pow(step, k) * (Math.cos(k * angle) - slope * Math.sin(k * angle));
     }
 
-    /** The loss per feature over p², up to order p³ of it: (1/(3p) + 1/3) Σ W_ij² of positive entries, and Σ f of the others. */
+    /**
+     * The loss per feature over p² at a = 1 and b = 0, of each entry the leading order: W_ij²/(3p) if it is positive, and else f(|W_ij|). A bias below zero loses
+     * less where positive entries count, because p is so small that float bounds ζ.
+     */
     double loss(double density) {
         double sum = 0;
         for (int k = 1 - g; k < g; k++) {
             double entry = k == 0 ? 0 : entry(k);
-            double part = entry > 0 ? entry * entry * (1 / density + 1) / 3 : SecondOrderLoss.pair(-entry);
+            double part = entry > 0 ? entry * entry / (3 * density) : SecondOrderLoss.pair(-entry);
             sum += (g - Math.abs(k)) * part;
         }
         return sum / g;

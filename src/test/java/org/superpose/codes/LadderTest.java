@@ -8,7 +8,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.superpose.theory.SecondOrderLoss;
 
 class LadderTest {
     @ParameterizedTest
@@ -40,28 +39,39 @@ class LadderTest {
         assertThat(Ladder.best(g, density).loss(density)).isCloseTo(limit, withinPercentage(3));
     }
 
-    /** The same with the other formula for pairs, and the first-order loss by midpoints. */
-    @Test
-    void theLossIsThatOfOneAndTwoActiveFeatures() {
-        double p = 0.01;
-        Ladder ladder = Ladder.best(6, p);
+    /** The errors of outputs where one or two features are active, by midpoints. Of twelve features at p = 1e-6 one alone loses more than pairs do. */
+    @ParameterizedTest
+    @CsvSource({"6, 1e-4", "12, 1e-6", "20, 1e-4"})
+    void theLossIsThatOfOneAndTwoActiveFeatures(int g, double p) {
+        Ladder ladder = Ladder.best(g, p);
         double[][] w = ladder.code().interactions();
+        int points = 100;
         double one = 0;
         double two = 0;
-        int points = 1000;
-        for (int i = 0; i < 6; i++) {
-            for (int j = 0; j < 6; j++) {
-                if (i != j && w[i][j] > 0) {
-                    for (int q = 0; q < points; q++) {
-                        one += Math.pow(w[i][j] * (q + 0.5) / points, 2) / points;
+        for (int a = 0; a < points; a++) {
+            for (int j = 0; j < g; j++) {
+                one += error(w, j, j, (a + 0.5) / points, 0);
+                for (int k = 0; k < j; k++) {
+                    for (int b = 0; b < points; b++) {
+                        two += error(w, j, k, (a + 0.5) / points, (b + 0.5) / points);
                     }
-                    two += w[i][j] * w[i][j] / 3;
-                } else if (i != j) {
-                    two += SecondOrderLoss.pair(-w[i][j]);
                 }
             }
         }
-        assertThat(ladder.loss(p)).isCloseTo((one / p + two) / 6, within(1e-5));
+        one *= p * Math.pow(1 - p, g - 1) / points;
+        two *= p * p * Math.pow(1 - p, g - 2) / points / points;
+        assertThat(ladder.loss(p)).isCloseTo((one + two) / p / p / g, withinPercentage(0.5));
+    }
+
+    /** Σ_i (x_i − x̂_i)² at x = u e_j + v e_k. */
+    private static double error(double[][] w, int j, int k, double u, double v) {
+        double sum = 0;
+        for (int i = 0; i < w.length; i++) {
+            double x = (i == j ? u : 0) + (i == k ? v : 0);
+            double error = x - Math.max(0, w[i][j] * u + w[i][k] * v);
+            sum += error * error;
+        }
+        return sum;
     }
 
     @Test
