@@ -31,6 +31,11 @@ abstract class FrameFit {
         return frame(k, i);
     }
 
+    /** Where the samples of output i of one of the draws stand among all, of which the first search looks at one in a fixed number. */
+    int place(int draw, int draws, int i, int n) {
+        return draw * n + i;
+    }
+
     /** The largest b/a to look at beside those of symmetric noise, for these samples of noise; 0 if those are enough. */
     double farthest(double[] noise) {
         return 0;
@@ -53,9 +58,10 @@ abstract class FrameFit {
     }
 
     /**
-     * Samples of the noise, pooled over all outputs, from draws with at least one active feature; draws of rare features without one show no noise. The probability of the draws left out is known.
+     * The fit to samples of the noise, pooled over all outputs, from draws with at least one active feature; draws of rare features without one show no noise.
+     * The probability of the draws left out is known.
      */
-    private SymmetricFit fit(int n, int m, DataSpec data, double density, RandomStream stream) {
+    SymmetricFit fit(int n, int m, DataSpec data, double density, RandomStream stream) {
         int draws = (SAMPLES + n - 1) / n;
         int size = Math.max(1, Math.min(Math.min(MOST_PER_BATCH, draws), BATCH_CELLS / n));
         double[] gain = new double[draws * n];
@@ -73,8 +79,9 @@ abstract class FrameFit {
             sample(batch, draw % size, x);
             interact(x, y);
             for (int i = 0; i < n; i++) {
-                gain[draw * n + i] = diagonal(i);
-                noise[draw * n + i] = y[i] - diagonal(i) * x[i];
+                int place = place(draw, draws, i, n);
+                gain[place] = diagonal(i);
+                noise[place] = y[i] - diagonal(i) * x[i];
             }
         }
         return SymmetricFit.of(density, (double) m / n, gain, noise, 1 - active.probability(), farthest(noise));
