@@ -13,7 +13,7 @@ import org.superpose.theory.SecondOrderLoss;
  * @param encoder E, g rows of m numbers, not modified
  */
 public record Code(String name, double[][] decoder, double[][] encoder) {
-    /** Entries of W above this are positive beyond rounding, which a circle of 16 384 features has most of, 1e-8. */
+    /** Entries of W above this are positive beyond rounding, which is some 1e-8 in a circle of 16 384 features. */
     private static final double ROUNDING = 1e-6;
 
     /** One feature in a dimension of its own. */
