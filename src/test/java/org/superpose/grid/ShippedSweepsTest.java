@@ -32,6 +32,8 @@ class ShippedSweepsTest {
         "correlated, 150",
         "phase, 3380",
         "sparse, 80",
+        "map, 405",
+        "map-cluster, 12350",
         "large-n, 144",
         "large-n-longer, 6"
     })
