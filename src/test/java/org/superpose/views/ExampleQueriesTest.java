@@ -107,6 +107,23 @@ class ExampleQueriesTest {
                 .allSatisfy(row -> assertThat(row).containsEntry("ratio", 0.25).containsEntry("loss_limit", 0.004));
     }
 
+    /** The exponent of p² is 2; the limit's is less by log₁₀ 4 where it is four times too high below. */
+    @Test
+    void theMapHasExponentsFromTheDensityBelow() throws IOException {
+        List<Map<String, Object>> rows = run(QUERIES.resolve("map.sql"));
+        assertThat(rows).extracting(row -> row.get("density")).containsExactly(0.01, 0.1, 1.0);
+        assertThat(rows).extracting(row -> row.get("kind")).containsOnly("trained");
+        assertThat(rows).extracting(row -> row.get("runner_up_over_best")).containsOnly(2.0);
+        assertThat(rows.get(0)).containsEntry("exponent", null);
+        assertThat((Double) rows.get(0).get("loss_over_limit")).isCloseTo(0.125, within(1e-12));
+        assertThat((Double) rows.get(1).get("exponent")).isCloseTo(2, within(1e-12));
+        assertThat((Double) rows.get(1).get("limit_exponent")).isCloseTo(2 - Math.log10(4), within(1e-12));
+        // 0.01²/50 · 4 over p v ln 1/p with v = p/3 − p²/4
+        assertThat((Double) rows.get(0).get("limit_over_asymptote"))
+                .isCloseTo(8e-6 / (0.01 * (0.01 / 3 - 0.0001 / 4) * Math.log(100)), within(1e-12));
+        assertThat(rows.get(2)).containsEntry("limit_over_asymptote", null);
+    }
+
     @Test
     void symmetryWithNFindsTheExponents() throws IOException {
         List<Map<String, Object>> rows = run(QUERIES.resolve("symmetry-with-n.sql"));

@@ -20,6 +20,7 @@ final class ExampleTables {
             "study", ExampleTables::writeStudy,
             "validation", ExampleTables::writeValidation,
             "scaling", ExampleTables::writeScaling,
+            "map", ExampleTables::writeMap,
             "decoders", ExampleTables::writeDecoders,
             "correlated", ExampleTables::writeCorrelated,
             "phases", ExampleTables::writePhases,
@@ -39,7 +40,7 @@ final class ExampleTables {
         String kind = switch (name) {
             case "recipe-study", "recipe-study-summary" -> "study";
             case "recipe-validation" -> "validation";
-            case "decoders", "phases", "correlated", "scaling" -> name;
+            case "decoders", "phases", "correlated", "scaling", "map" -> name;
             case "shapes", "shared-summands", "best-of-seeds", "firing-together", "holes" -> "geometry";
             case "features-appear", "jumps-and-loss", "level-changes" -> "dynamics";
             default -> "sweep";
@@ -177,6 +178,35 @@ final class ExampleTables {
         }
         TestRows.writeModels(directory, rows.toArray(Row[]::new));
         TestRows.writePlanned(directory, TestRows.planned("s32-0", "point_key", "s32", "ratio_nominal", 0.25));
+    }
+
+    /** Three densities: trained models lose p²/100, circles twice that; the limit is p²/50 at p = 0.1, and four times as much as that law says at 0.01. */
+    private static void writeMap(ResultsDirectory directory) {
+        List<Row> rows = new ArrayList<>();
+        for (double p : new double[] {0.1, 0.01, 1}) {
+            for (String kind : List.of("trained", "circle")) {
+                rows.add(TestRows.ofTheFamily(
+                        kind + p,
+                        "point_key",
+                        kind + p,
+                        "parameters",
+                        "{\"data\":{\"kind\":\"independent\"},\"importance\":{\"decay\":1}}",
+                        "model_kind",
+                        kind,
+                        "n",
+                        128,
+                        "m",
+                        32,
+                        "density",
+                        p,
+                        "loss",
+                        p * p / (kind.equals("circle") ? 50 : 100),
+                        "loss_limit",
+                        p * p / 50 * (p == 0.01 ? 4 : 1)));
+            }
+        }
+        TestRows.writeModels(directory, rows.toArray(Row[]::new));
+        TestRows.writePlanned(directory, TestRows.planned("trained0.1", "point_key", "trained0.1"));
     }
 
     /** One point of three outputs, two seeds: trec loses 1.5 times what ReLU does, top_k as much, basis pursuit a quarter. */

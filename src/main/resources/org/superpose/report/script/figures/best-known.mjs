@@ -74,6 +74,6 @@ export const figure = {
   order: 15,
   name: "The best known",
   tables: ["models", "best"],
-  available: () => kindsOf(known()).length > 1 || known().some(row => row.runner_up !== null),
+  available: () => known().length > 0,
   draw,
 };
