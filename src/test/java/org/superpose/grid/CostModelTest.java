@@ -76,6 +76,30 @@ class CostModelTest {
         assertThat(CPU.seconds(point(64, 16, 0.1, "{steps: 1000, batch: 512}"))).isGreaterThan(base);
     }
 
+    /** At n = 30, p = 0.1 as many features are active in strata as in samples as they come, 3 of 30, so that only drawing differs: 23 to 55 ns a sample. */
+    @ParameterizedTest
+    @CsvSource({"independent, 20, 60", "correlated, 30, 60"})
+    void drawingStrataIsPaidFor(String data, double least, double most) {
+        String training = "{steps: 100000, batch: 256, sampling: %s}\ndata: {kind: " + data + "}";
+        double plain = CPU.seconds(point(30, 10, 0.1, String.format(training, "plain")));
+        double strata = CPU.seconds(point(30, 10, 0.1, String.format(training, "stratified")));
+        assertThat(1e9 * (strata - plain) / (100_000 * 256)).isBetween(least, most);
+    }
+
+    /** 40 × 10 begins with twelve small models, of 3 to 17 features, which take as long as by themselves. */
+    @Test
+    void theSmallModelsOfAGrownOneArePaidFor() {
+        double alone = CPU.seconds(point(40, 10, 0.05, "{steps: 1000, init: mirrored}"));
+        double grown = CPU.seconds(point(40, 10, 0.05, "{steps: 1000, init: grown}"));
+        double small = 0;
+        for (int m = 1; m <= 4; m++) {
+            for (int n = 4 * m - 1; n <= 4 * m + 1; n++) {
+                small += CPU.seconds(point(n, m, 0.05, "{recipe: fast}"));
+            }
+        }
+        assertThat(grown - alone).isBetween(0.7 * small, small);
+    }
+
     @Test
     void aStopRuleEndsEarlierThanTheMostSteps() {
         assertThat(CostModel.expectedSteps(point(64, 16, 0.1, "{steps: 1000}"))).isEqualTo(1000);
