@@ -65,6 +65,11 @@ public final class BlockMixtures {
         return new BlockMixtures(List.copyOf(blocks), Math.min(n, MOST_FEATURES), m);
     }
 
+    /** Bytes of the table for models of n features and m dimensions. */
+    public static long memoryBytes(int n, int m) {
+        return (long) (Double.BYTES + Character.BYTES) * Math.min(n, MOST_FEATURES) * m;
+    }
+
     /** Fills in row after row; a block counts from the row of its own n on, if the smaller ones do not replace it. */
     private void fill(int mostHidden) {
         double[][] cost = new double[last.length][];

@@ -17,14 +17,17 @@ import org.superpose.model.Weights;
  *
  * <p>The rule: m' = 1 … {@value #MOST_HIDDEN} hidden dimensions, and as many features as keep the ratio, rounded down and up, and one fewer and one more. Each is trained by the
  * recipe {@code fast} with a key of its own, and compared by its mean loss over {@value #COMPARED} batches that it has not seen. Models of one dimension make any n
- * and m between them, so there is always a mixture. What was tried beyond it: at p = 0.045, r = ¼ models of 16 × 4 end 24 % above those of 8 × 2.
+ * and m between them, so there is always a mixture up to n = {@value BlockMixtures#MOST_FEATURES}; {@link #suits} tells where there is one beyond. What was tried beyond it: at p = 0.045, r = ¼ models of 16 × 4 end 24 % above those of 8 × 2.
  */
 public final class Growth {
     /** Raised with every change of the rule, or of what {@code fast} makes of such small models. */
     public static final int VERSION = 1;
 
-    private static final int MOST_HIDDEN = 4;
-    private static final int COMPARED = 1000;
+    /** The number of batches that the smaller models are compared by. */
+    public static final int COMPARED = 1000;
+
+    /** The most hidden dimensions of a smaller model. */
+    public static final int MOST_HIDDEN = 4;
 
     private final Trainer.Job job;
     private final Kernel kernel;
@@ -39,16 +42,8 @@ public final class Growth {
         this.monitor = monitor;
     }
 
-    /**
-     * A model made of smaller ones.
-     *
-     * @param weights empty if too many of the smaller ones diverged
-     * @param samples that these were trained on
-     */
-    record Start(Optional<Weights> weights, long samples) {}
-
-    static Start of(Trainer.Job job, Kernel kernel, Trainer.Monitor monitor) {
-        return new Growth(job, kernel, monitor).grown();
+    static MadeStart of(Trainer.Job job, Kernel kernel, Trainer.Monitor monitor) {
+        return new Growth(job, kernel, monitor.uncounted()).grown();
     }
 
     /** The sizes of the smaller models for a larger one with m of at least 2; each has fewer dimensions than it. */
@@ -67,17 +62,25 @@ public final class Growth {
         return sizes;
     }
 
+    /** Whether some mixture of the smaller models is as large as the whole. */
+    public static boolean suits(Layout whole) {
+        return whole.n() <= BlockMixtures.MOST_FEATURES
+                || sizes(whole).stream()
+                        .anyMatch(size -> whole.n() % size.n() == 0
+                                && (long) size.n() * whole.m() == (long) whole.n() * size.m());
+    }
+
     /** How a smaller model is trained. */
     public static TrainingSpec training(Layout size, Objective objective) {
         return Recipe.FAST.training(size, objective);
     }
 
-    private Start grown() {
+    private MadeStart grown() {
         Layout whole = job.layout();
         sizes(whole).forEach(this::train);
         Optional<int[]> counts =
                 BlockMixtures.upTo(whole.n(), whole.m(), blocks).counts(whole.n(), whole.m());
-        return new Start(counts.map(this::composed), samples);
+        return new MadeStart(counts.map(this::composed), samples);
     }
 
     private void train(Layout size) {
@@ -89,7 +92,7 @@ public final class Growth {
         if (outcome.status() == Outcome.Status.DIVERGED) {
             return;
         }
-        double loss = FreshLoss.of(small, kernel, outcome.weights(), COMPARED);
+        double loss = new FreshLoss(small, kernel, monitor).of(outcome.weights(), COMPARED);
         if (Double.isFinite(loss)) {
             blocks.add(new BlockMixtures.Block(size.n(), size.m(), loss));
             weights.add(outcome.weights());

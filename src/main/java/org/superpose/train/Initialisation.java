@@ -20,6 +20,9 @@ public sealed interface Initialisation extends Serializable {
 
     /** A model that is made; if training does not lower its loss, it is the one that is kept. */
     sealed interface Made extends Initialisation {
+        /** The number of fresh batches on which it is compared with what training ends at. */
+        int COMPARED = 200;
+
         /** σ of the normal noise that is added to every entry of the matrices. */
         double noise();
 

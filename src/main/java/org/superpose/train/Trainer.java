@@ -2,10 +2,8 @@ package org.superpose.train;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
-import org.superpose.construct.Construction;
 import org.superpose.data.DataSpec;
 import org.superpose.data.FeatureDistribution;
 import org.superpose.data.FeatureMoments;
@@ -36,7 +34,8 @@ public final class Trainer {
     /** The rate after the choice of a start, over that before: enough to go on, and too little to leave the minimum that was chosen. */
     public static final double FINISH_RATE = 0.3;
 
-    private static final int STEPS_PER_REPORT = 16;
+    /** A monitor is asked after as many. */
+    static final int STEPS_PER_REPORT = 16;
 
     private final Job job;
     private final Kernel kernel;
@@ -80,6 +79,11 @@ public final class Trainer {
         /** Called every few steps with the number of steps since the last call, 0 while measuring; returns false to abandon the run. */
         boolean advanced(int steps);
 
+        /** This monitor of steps that are not the run's own, such as those of smaller models: they are reported as none. */
+        default Monitor uncounted() {
+            return steps -> advanced(0);
+        }
+
         /** A monitor that only watches. */
         static Monitor none() {
             return steps -> true;
@@ -120,40 +124,20 @@ public final class Trainer {
 
     /** From a model that is made; it is kept if training does not lower its loss. */
     private Outcome onwards(Initialisation.Made init) {
-        Optional<Weights> start = made(init);
-        if (start.isEmpty()) {
+        MadeStart start = MadeStart.of(init, job, kernel, monitor);
+        samples += start.samples();
+        if (start.weights().isEmpty()) {
             return diverged("too many of the smaller models diverged", null);
         }
-        Path path = new Path(0, noisy(start.get(), init.noise()));
+        Weights made = start.weights().get();
+        Path path = new Path(0, MadeStart.noisy(made, init.noise(), job.modelKey()));
         train(path, 0, job.training().steps(), init.rate(), trajectory);
-        double before = FreshLoss.of(job, kernel, start.get(), LOSS_WINDOW);
-        if (path.failure != null || !(FreshLoss.of(job, kernel, path.weights, LOSS_WINDOW) < before)) {
-            path.keep(start.get(), before);
+        FreshLoss losses = new FreshLoss(job, kernel, monitor);
+        double before = losses.of(made, Initialisation.Made.COMPARED);
+        if (path.failure != null || !(losses.of(path.weights, Initialisation.Made.COMPARED) < before)) {
+            path.keep(made, before);
         }
         return outcome(path);
-    }
-
-    private Optional<Weights> made(Initialisation.Made init) {
-        if (init instanceof Initialisation.Grown) {
-            Growth.Start grown = Growth.of(job, kernel, monitor);
-            samples += grown.samples();
-            return grown.weights();
-        }
-        return Optional.of(new Construction.Spherical(init.version())
-                .draw(job.modelKey(), job.layout(), job.data(), job.density()));
-    }
-
-    private Weights noisy(Weights start, double deviation) {
-        if (deviation == 0) {
-            return start;
-        }
-        float[] values = start.values().clone();
-        double[] noise =
-                RandomStream.of(job.modelKey(), "noise").normals(0, job.layout().bias(), deviation);
-        for (int q = 0; q < noise.length; q++) {
-            values[q] += (float) noise[q];
-        }
-        return new Weights(job.layout(), values);
     }
 
     /** The start of least loss after its share of the steps; one that diverged if all did. */
@@ -209,10 +193,10 @@ public final class Trainer {
                 double loss = scale * session.step(batch, rate);
                 path.steps++;
                 count();
+                path.curve.add(path.steps, loss, rate);
+                told.add(session, path.steps, loss, rate);
                 if (Double.isFinite(loss)) {
                     history.add(loss);
-                    path.curve.add(path.steps, loss, rate);
-                    told.add(session, path.steps, loss, rate);
                 } else {
                     path.failure = "loss is " + loss;
                 }
@@ -334,52 +318,5 @@ public final class Trainer {
                                         : moments.weighed(i, keys.key(i), keys.otherwise())))
                         .sum()
                 / (3.0 * importance.length);
-    }
-
-    /** The losses of the last 2·window steps, and the plateau test on them. */
-    private static final class LossHistory {
-        private final StopRule rule;
-        private final int window;
-        private final double[] recent;
-        private double first;
-        private int count;
-
-        LossHistory(StopRule rule) {
-            this.rule = rule;
-            this.window = rule == null ? LOSS_WINDOW : rule.window();
-            this.recent = new double[2 * window];
-        }
-
-        void add(double loss) {
-            if (count == 0) {
-                first = loss;
-            }
-            recent[count % recent.length] = loss;
-            count++;
-        }
-
-        /** The loss of the run's first batch, before any step. */
-        double first() {
-            return first;
-        }
-
-        boolean plateau() {
-            return rule != null
-                    && count >= recent.length
-                    && count % rule.every() == 0
-                    && mean(count - window, count) >= mean(count - 2 * window, count - window);
-        }
-
-        double recentMean() {
-            return mean(Math.max(0, count - window), count);
-        }
-
-        private double mean(int from, int to) {
-            double sum = 0;
-            for (int step = from; step < to; step++) {
-                sum += recent[step % recent.length];
-            }
-            return sum / (to - from);
-        }
     }
 }
