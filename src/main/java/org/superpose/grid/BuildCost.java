@@ -1,5 +1,9 @@
 package org.superpose.grid;
 
+import org.superpose.construct.BlockMixtures;
+import org.superpose.model.Layout;
+import org.superpose.train.Initialisation;
+
 /** What building a model costs, a coarse fit: most of it is drawing the noise of 2²⁰ outputs and fitting two numbers to it. */
 final class BuildCost {
     private static final double SAMPLES = 1 << 20;
@@ -46,5 +50,16 @@ final class BuildCost {
             case RUG, CIRCLE, SPHERICAL, LADDER -> samples;
             case PROJECTOR -> samples + basis;
         };
+    }
+
+    /** Bytes for the model that training begins with: itself without and with noise, and to make it the samples of a fit or the table of mixtures. */
+    static long startBytes(Point point) {
+        Layout layout = point.layout();
+        long model = 2L * Float.BYTES * layout.size();
+        Initialisation init = point.training().init();
+        if (init instanceof Initialisation.Code) {
+            return model + 2L * Double.BYTES * (long) SAMPLES;
+        }
+        return init instanceof Initialisation.Grown ? model + BlockMixtures.memoryBytes(layout.n(), layout.m()) : 0;
     }
 }

@@ -12,6 +12,7 @@ import org.superpose.measure.MeasureSpec;
 import org.superpose.model.Layout;
 import org.superpose.train.Growth;
 import org.superpose.train.Initialisation;
+import org.superpose.train.Recipe;
 import org.superpose.train.Sampling;
 import org.superpose.train.TrainingSpec;
 
@@ -187,26 +188,32 @@ public final class CostModel implements Serializable {
         return factor * (POINT_SECONDS + training + evaluation(point) + statistics(point));
     }
 
-    /** Seconds that the model takes which training begins with. */
+    /** Seconds that the model takes which training begins with, and its comparison with what training ends at. */
     private double start(Point point) {
-        Initialisation init = point.training().init();
-        if (init instanceof Initialisation.Code) {
-            return BuildCost.codes();
+        if (!(point.training().init() instanceof Initialisation.Made made)) {
+            return 0;
         }
-        return init instanceof Initialisation.Grown
-                ? Growth.sizes(point.layout()).stream()
-                        .mapToDouble(size -> smaller(size, point.spec().objective()))
-                        .sum()
-                : 0;
+        Objective objective = point.spec().objective();
+        double compared = 2 * Initialisation.Made.COMPARED * fastStep(point.layout(), objective);
+        double model = made instanceof Initialisation.Code
+                ? BuildCost.codes()
+                : Growth.sizes(point.layout()).stream()
+                        .mapToDouble(size -> smaller(size, objective))
+                        .sum();
+        return model + compared;
     }
 
-    /** Seconds to train one of the smaller models that a larger one is made of. */
+    /** Seconds to train and to compare one of the smaller models that a larger one is made of. */
     private double smaller(Layout size, Objective objective) {
-        TrainingSpec training = Growth.training(size, objective);
+        return (Growth.training(size, objective).steps() + Growth.COMPARED) * fastStep(size, objective);
+    }
+
+    /** Seconds of a step of the recipe {@code fast}. */
+    private double fastStep(Layout size, Objective objective) {
+        TrainingSpec training = Recipe.FAST.training(size, objective);
         double probability = objective.meanProbability(size.n());
         double active = training.sampling() == Sampling.STRATIFIED ? stratified(size.n(), probability) : probability;
-        return training.steps()
-                * (StepCost.seconds(kernel, size, active, training.batch()) + drawing(training, objective.data()));
+        return StepCost.seconds(kernel, size, active, training.batch()) + drawing(training, objective.data());
     }
 
     private double trainingStep(Point point) {

@@ -10,7 +10,7 @@ import java.util.List;
  * @param bundles the longest first, the order in which slots should take them
  * @param coreHours predicted, all points together
  * @param wallSeconds predicted, when each free slot takes the next bundle and, after the last, helps those that still run
- * @param memoryBytes of the hungriest point: parameters, gradient, two moments, and a batch, or what building takes
+ * @param memoryBytes of the hungriest point: parameters, gradient, two moments, and a batch, and what building takes, also of a start
  * @param largest the point that takes longest, null without points
  */
 public record Plan(List<Bundle> bundles, double coreHours, double wallSeconds, long memoryBytes, Point largest) {
@@ -92,7 +92,7 @@ public record Plan(List<Bundle> bundles, double coreHours, double wallSeconds, l
         long batch = point.batch();
         long entries = (long) Math.ceil(batch * point.n() * point.density());
         long layers = batch * (point.n() + (long) point.m());
-        return Float.BYTES * (4L * point.layout().size() + 2 * entries + 2 * layers);
+        return Float.BYTES * (4L * point.layout().size() + 2 * entries + 2 * layers) + BuildCost.startBytes(point);
     }
 
     private static List<Bundle> pack(List<Costed> costed, double target) {

@@ -4,6 +4,7 @@ import java.util.List;
 import org.superpose.codes.KnownBlocks;
 import org.superpose.codes.MixtureSearch;
 import org.superpose.config.Setting;
+import org.superpose.construct.BlockMixtures;
 import org.superpose.data.DataSpec;
 import org.superpose.data.Objective;
 import org.superpose.model.Layout;
@@ -169,16 +170,28 @@ final class TrainingChoice {
             family.checkCode(n, layout.m(), layout.spec(), MixtureSearch.exists(n, layout.m()), false);
             return;
         }
+        checkGrown(family);
+    }
+
+    private void checkGrown(BuiltFamily family) {
+        String init = "training.init grown";
         if (layout.m() < 2) {
             choices.wrong(
                     family.hidden(),
-                    "training.init grown needs at least 2 hidden dimensions, because each smaller model has its own; got m = 1 with n = "
+                    init + " needs at least 2 hidden dimensions, because each smaller model has its own; got m = 1 with n = "
                             + n);
+        } else if (!Growth.suits(layout)) {
+            choices.wrong(
+                    family.hidden(),
+                    init + " mixes smaller models up to n = " + BlockMixtures.MOST_FEATURES
+                            + " and copies one beyond, which needs n/m to be that of one of them, of up to "
+                            + Growth.MOST_HIDDEN + " hidden dimensions; got m = " + layout.m() + " with n = " + n);
         }
         if (layout.spec().output().kind() == OutputFunction.Kind.TOP_K) {
             choices.wrong(
                     Setting.OUTPUT,
-                    "top_k does not go with training.init grown, because it would keep the largest outputs of all smaller models together");
+                    "top_k does not go with " + init
+                            + ", because it would keep the largest outputs of all smaller models together");
         }
     }
 

@@ -105,6 +105,10 @@ class ChoiceMistakesTest {
                         "m: training.init grown needs at least 2 hidden dimensions, because each smaller model has its own; got m = 1"
                                 + " with n = 8"),
                 told(
+                        "grid: {n: 8192, m: ^100, density: 0.1}\ntraining: {init: grown}",
+                        "m: training.init grown mixes smaller models up to n = 4096 and copies one beyond, which needs n/m to be that of"
+                                + " one of them, of up to 4 hidden dimensions; got m = 100 with n = 8192"),
+                told(
                         GRID + "data: {kind: ^correlated}\ntraining: {init: grown}",
                         "data.kind: must be independent for training.init grown"),
                 told(

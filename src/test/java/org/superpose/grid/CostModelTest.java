@@ -100,6 +100,15 @@ class CostModelTest {
         assertThat(grown - alone).isBetween(0.7 * small, small);
     }
 
+    /** At n = 1024 the model that training begins with and its end are compared on 200 batches each, which takes as long as 400 steps of fast. */
+    @Test
+    void theComparisonWithTheStartIsPaidFor() {
+        double drawn = CPU.seconds(point(1024, 256, 0.05, "{steps: 10, init: mirrored}"));
+        double code = CPU.seconds(point(1024, 256, 0.05, "{steps: 10, init: code}"));
+        double batches = CPU.seconds(point(1024, 256, 0.05, "{steps: 410, init: mirrored}")) - drawn;
+        assertThat(code - drawn).isBetween(batches, batches + 2);
+    }
+
     @Test
     void aStopRuleEndsEarlierThanTheMostSteps() {
         assertThat(CostModel.expectedSteps(point(64, 16, 0.1, "{steps: 1000}"))).isEqualTo(1000);

@@ -14,6 +14,7 @@ import org.superpose.model.Activation;
 import org.superpose.model.Importance;
 import org.superpose.model.ModelSpec;
 import org.superpose.model.OutputFunction;
+import org.superpose.train.Initialisation;
 import org.superpose.train.Recipe;
 import org.superpose.train.Sampling;
 import org.superpose.train.Schedule;
@@ -186,6 +187,31 @@ class SizeFamilyTest {
                 .isEqualTo(SizeFamily.of(
                         Identity.built(other, new Construction.Rug()).parameters(), null))
                 .contains("\"kind\":\"rug\"");
+    }
+
+    /** Up to n = 64 the recipe has several starts, and a start that is made is one. */
+    @Test
+    void startsThatAreMadeAreOneFamilyEach() {
+        String code = made(32, new Initialisation.Code(0, 1));
+        assertThat(made(128, new Initialisation.Code(0, 1))).isEqualTo(code);
+        assertThat(made(32, new Initialisation.Grown(0, 1))).isNotEqualTo(code);
+        assertThat(made(32, new Initialisation.Code(0.02, 1))).isNotEqualTo(code);
+        assertThat(family(32, Recipe.FAST, 0, 0)).isNotEqualTo(code);
+    }
+
+    private static String made(int n, Initialisation init) {
+        TrainingSpec usual = UsualTraining.of(Recipe.FAST, n, n / 4, 0.05);
+        TrainingSpec training = new TrainingSpec(
+                usual.sampling(),
+                usual.batch(),
+                usual.steps(),
+                usual.learningRate(),
+                usual.schedule(),
+                usual.rule(),
+                init,
+                usual.stop());
+        Point point = point(n, OutputFunction.RELU, INDEPENDENT, Recipe.FAST, training);
+        return SizeFamily.of(point.parameters(), Recipe.FAST.label());
     }
 
     /** Of which models it is composed follows from the size, whether they are copies or a mixture. */
