@@ -300,13 +300,19 @@ FROM best LEFT JOIN rates USING (point_key);
 
 -- best_known: one row per size, density, data, importance and output function that has a loss: the model of least loss of all that were trained,
 -- grown or built for it, and how its loss compares with the symmetric limit. kind is model_kind, or code or grown where training began so. losses has
--- the least loss of each kind, and runner_up is the kind that comes next. The losses are evaluated by samples: where loss and runner_up_loss are
+-- the least loss of each kind, and runner_up is the kind that comes next; of equal losses the kind, then the key, that is first in the alphabet is
+-- taken. The losses are evaluated by samples: where loss and runner_up_loss are
 -- within some loss_stderr of one another the order is chance, and the lowest of many equally good ones lies one to two loss_stderr too low.
 CREATE OR REPLACE TEMPORARY VIEW best_known AS
 WITH done AS (
   SELECT
     *,
-    get_json_object(parameters, '$.data') AS data, get_json_object(parameters, '$.importance') AS importance,
+    get_json_object(parameters, '$.data') AS data,
+    if(
+      get_json_object(parameters, '$.importance') = '{"last":1}',
+      '{"decay":1}',
+      get_json_object(parameters, '$.importance')
+    ) AS importance,
     CASE
       WHEN model_kind <> 'trained' THEN model_kind
       WHEN get_json_object(parameters, '$.training.init.kind') IN ('code', 'grown')
@@ -321,11 +327,10 @@ kinds AS (
     n, m, density, hidden, output, output_parameter, coalesce(bias, true) AS bias, data, importance, kind,
     min(ratio) AS ratio, min(sparsity) AS sparsity, min(data_kind) AS data_kind, min(decay) AS decay,
     count(*) AS models,
-    min_by(
+    min(
       struct(
         loss, kind, model_key, seed, tied, loss_stderr, loss_limit, loss_symmetric, lyapunov_mean, steps, seconds
-      ),
-      loss
+      )
     ) AS best
   FROM done
   GROUP BY n, m, density, hidden, output, output_parameter, coalesce(bias, true), data, importance, kind

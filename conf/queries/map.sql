@@ -6,10 +6,10 @@ WITH known AS (
   WHERE loss_limit IS NOT NULL
   WINDOW sizes AS (PARTITION BY n, m, data, importance, hidden, output, output_parameter, bias ORDER BY density)
 )
-SELECT n, m, round(ratio, 4) AS ratio, density, kind, loss, loss_over_limit, runner_up, runner_up_loss / loss AS runner_up_over_best,
+SELECT n, m, round(ratio, 4) AS ratio, density, kind, loss, loss_over_limit, runner_up, try_divide(runner_up_loss, loss) AS runner_up_over_best,
        lyapunov_mean, try_divide(loss_symmetric, loss) AS symmetric_over_loss,
-       ln(loss / loss_below) / ln(density / below) AS exponent,
-       ln(loss_limit / limit_below) / ln(density / below) AS limit_exponent,
+       ln(try_divide(loss, loss_below)) / ln(density / below) AS exponent,
+       ln(try_divide(loss_limit, limit_below)) / ln(density / below) AS limit_exponent,
        try_divide(loss_limit, density * (density / 3 - density * density / 4) * ln(1 / density)) AS limit_over_asymptote
 FROM known
 ORDER BY n, ratio, density;

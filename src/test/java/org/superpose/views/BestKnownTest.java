@@ -93,4 +93,22 @@ class BestKnownTest {
                 .containsEntry("runner_up", null)
                 .containsEntry("loss_over_limit", null);
     }
+
+    /** An importance of 1 is one, however it is written; of equal losses that of the first key is taken. */
+    @Test
+    void whatIsEqualIsOneRow() {
+        ResultsDirectory directory = ResultsDirectory.at(folder.toString());
+        String last = "{\"data\":{\"kind\":\"independent\"},\"importance\":{\"last\":%s}}";
+        TestRows.writeModels(
+                directory,
+                model("c", "trained", "mirrored", 3.0, "seed", 1L),
+                model("b", "trained", "mirrored", 3.0, "seed", 2L),
+                model("d", "trained", "mirrored", 3.0, "seed", 3L),
+                model("e", "trained", "mirrored", 4.0, "decay", null, "parameters", String.format(last, "1")),
+                model("f", "trained", "mirrored", 2.0, "decay", null, "parameters", String.format(last, "2")));
+        Views.register(TestSpark.session(), directory);
+        List<Map<String, Object>> rows = TestRows.query("SELECT * FROM best_known ORDER BY loss DESC");
+        assertThat(rows).extracting(row -> row.get("model_key")).containsExactly("b", "f");
+        assertThat(rows.get(0)).containsEntry("models", 4L).containsEntry("seed", 2L).containsEntry("decay", 1.0);
+    }
 }

@@ -181,32 +181,43 @@ final class ExampleTables {
     }
 
     /** Three densities: trained models lose p²/100, circles twice that; the limit is p²/50 at p = 0.1, and four times as much as that law says at 0.01. */
+    /** At m = 128 nothing is lost. */
     private static void writeMap(ResultsDirectory directory) {
         List<Row> rows = new ArrayList<>();
         for (double p : new double[] {0.1, 0.01, 1}) {
-            for (String kind : List.of("trained", "circle")) {
-                rows.add(TestRows.ofTheFamily(
-                        kind + p,
-                        "point_key",
-                        kind + p,
-                        "parameters",
-                        "{\"data\":{\"kind\":\"independent\"},\"importance\":{\"decay\":1}}",
-                        "model_kind",
-                        kind,
-                        "n",
-                        128,
-                        "m",
-                        32,
-                        "density",
-                        p,
-                        "loss",
-                        p * p / (kind.equals("circle") ? 50 : 100),
-                        "loss_limit",
-                        p * p / 50 * (p == 0.01 ? 4 : 1)));
-            }
+            double limit = p * p / 50 * (p == 0.01 ? 4 : 1);
+            rows.add(mapped("trained", 32, p, p * p / 100, limit));
+            rows.add(mapped("circle", 32, p, p * p / 50, limit));
+            rows.add(mapped("trained", 128, p, 0, 0));
+            rows.add(mapped("circle", 128, p, 0, 0));
         }
         TestRows.writeModels(directory, rows.toArray(Row[]::new));
-        TestRows.writePlanned(directory, TestRows.planned("trained0.1", "point_key", "trained0.1"));
+        TestRows.writePlanned(directory, TestRows.planned("trained320.1", "point_key", "trained320.1"));
+    }
+
+    private static Row mapped(String kind, int m, double p, double loss, double limit) {
+        String parameters = "{\"data\":{\"kind\":\"independent\"},\"importance\":{\"decay\":1}}";
+        Object[] columns = {
+            "point_key",
+            kind + m + p,
+            "parameters",
+            parameters,
+            "model_kind",
+            kind,
+            "n",
+            128,
+            "m",
+            m,
+            "ratio",
+            m / 128.0,
+            "density",
+            p,
+            "loss",
+            loss,
+            "loss_limit",
+            limit
+        };
+        return TestRows.ofTheFamily(kind + m + p, columns);
     }
 
     /** One point of three outputs, two seeds: trec loses 1.5 times what ReLU does, top_k as much, basis pursuit a quarter. */
