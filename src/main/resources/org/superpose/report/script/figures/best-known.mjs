@@ -9,6 +9,10 @@ import * as results from "../results.mjs";
 const ROW = {key: "r", symbol: "{r}"};
 const ORDER = ["trained", "code", "grown", "tiled", "circle", "spherical", "ladder", "rug", "projector"];
 const WORDS = {code: "trained from codes", rug: "Persian rug"};
+const [LIGHT, DARK] = ["#eee", "#222"];
+
+/** A mark is dark on a light cell and light on a dark one. In either theme the cells at the limit are light, and those far from it are dark or strong in colour. */
+const ink = ground => d3.lab(ground).l > 55 ? DARK : LIGHT;
 
 const known = () => results.table("best");
 const kindsOf = rows => ORDER.filter(kind => rows.some(row => row.kind === kind));
@@ -26,7 +30,7 @@ function say(drawing, rows) {
   const below = rows.filter(row => ratioOf(row) < 1);
   const least = d3.least(rows, ratioOf);
   const counts = kindsOf(rows).map(kind => [rows.filter(row => row.kind === kind).length, label(kind)]);
-  const [count, most] = d3.greatest(counts, ([number]) => number);
+  const [count, most] = d3.greatest(counts, ([cells]) => cells);
   drawing.title(below.length === 0 ? `No model here is below the symmetric limit; the nearest, ${label(least.kind)}, is ${percent(ratioOf(least) - 1)} above it at ${where(least)}`
     : `The best known is below the symmetric limit at ${below.length} of ${rows.length} points, by up to ${percent(1 - ratioOf(least))} (${label(least.kind)}, ${where(least)}); most often it is ${most}, at ${count}`);
   drawing.caption("Least evaluated loss of all models here, trained, grown or built, over the loss L* of the symmetric model as {n} → ∞; marks tell which kind of model it is. Where two kinds"
@@ -46,9 +50,8 @@ function draw(drawing) {
   const up = distinct(rows, "r");
   const kinds = kindsOf(rows);
   const mark = chart.marks(kinds);
-  const ink = chart.dark() ? "#eee" : "#222";
   const svg = drawing.canvas();
-  const top = chart.keys(svg, kinds.map(kind => ({label: label(kind), colour: ink, ...mark(kind)})), drawing.width);
+  const top = chart.keys(svg, kinds.map(kind => ({label: label(kind), colour: ink(chart.dark() ? DARK : LIGHT), ...mark(kind)})), drawing.width);
   const cells = rows.map(cellOf);
   const scale = planes.colours(cells.map(cell => cell.value), {around: 1});
   planes.legend(svg, 54, top + 18, Math.min(280, drawing.width - 90), scale, "{L}/{L}*");
@@ -60,8 +63,8 @@ function draw(drawing) {
     box.y += top + 48;
     const here = cells.filter(cell => cell.point.n === n);
     const {g, x, y} = planes.panel(svg, box, `{n} = ${n}`, here, {across, up, row: ROW, scale, marks});
-    for (const {point} of here) {
-      chart.drawMark(g, mark(point.kind), 36, x(point.p) + x.bandwidth() / 2, y(point.r) + y.bandwidth() / 2, ink);
+    for (const {point, value} of here) {
+      chart.drawMark(g, mark(point.kind), 36, x(point.p) + x.bandwidth() / 2, y(point.r) + y.bandwidth() / 2, ink(scale.colour(value)));
     }
   });
   drawing.data(rows.map(row => ({n: row.n, m: row.m, p: row.p, r: row.r, kind: row.kind, loss: row.loss, loss_limit: row.loss_limit, loss_over_limit: ratioOf(row),
