@@ -178,7 +178,8 @@ final class TrainingChoice {
         if (layout.m() < 2) {
             choices.wrong(
                     family.hidden(),
-                    init + " needs at least 2 hidden dimensions, because each smaller model has its own; got m = 1 with n = "
+                    init
+                            + " needs at least 2 hidden dimensions, because each smaller model has its own; got m = 1 with n = "
                             + n);
         } else if (!Growth.suits(layout)) {
             choices.wrong(

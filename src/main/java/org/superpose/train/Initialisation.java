@@ -140,9 +140,9 @@ public sealed interface Initialisation extends Serializable {
     }
 
     /**
-     * The best codes known along the diagonal, {@link org.superpose.construct.Construction.Spherical}: all of one scale, so that steps of one rate suit all parameters. At (120, 30) it
-     * loses 0.00354 at p = 0.045 and training ends at 0.00269, 1.90e-6 at p = 1e-3 and training ends at 1.81e-6, and 1.902e-10 at 1e-5, where training gains 0.3 % at
-     * a tenth of the rate and nothing at all of it. From a ladder, whose features differ in scale by orders of magnitude, any rate of Adam's leads away.
+     * The best codes known along the diagonal, {@link org.superpose.construct.Construction.Spherical}: all of one scale, so that steps of one rate suit all
+     * parameters. At (120, 30, 0.045) they lose 0.00354, and training ends at 0.00269; at p = 1e-3 1.90e-6, and it ends at 1.81e-6. At 1e-5 they lose 1.902e-10:
+     * a tenth of the rate gains 0.3 %, and all of it nothing. From a ladder, whose features differ in scale by orders of magnitude, any rate of Adam's leads away.
      */
     record Code(double noise, int version) implements Made {
         @Override
@@ -157,10 +157,10 @@ public sealed interface Initialisation extends Serializable {
     }
 
     /**
-     * The best smaller models of the same ratio and density along the diagonal, trained for this one ({@link Growth}). They are a minimum of the larger model too: at
-     * (120, 30, 0.045) from copies of a 12 × 3 model 3000 steps end 0.01 % above them at a thirtieth of the rate of {@code fast}, 11 % above at a third, and
-     * 19 % above with noise of 0.02; at (240, 60, 0.045) from copies of an 8 × 2 model, some of whose weights are large and others small, 0.3 % above at a thirtieth
-     * and 120 % at a third.
+     * The best smaller models of the same ratio and density along the diagonal, trained for this one ({@link Growth}). They are a minimum of the larger model too. At
+     * (120, 30, 0.045) 3000 steps from copies of a 12 × 3 model end 0.01 % above them at a thirtieth of the rate of {@code fast}, 11 % above at a third, and 19 %
+     * above with noise of 0.02. At (240, 60, 0.045) steps from copies of an 8 × 2 model, some of whose weights are large and others small, end 0.3 % above at a
+     * thirtieth and 120 % at a third.
      */
     record Grown(double noise, int version) implements Made {
         @Override

@@ -45,8 +45,8 @@ class BestKnownFigureTest {
             });
             }""";
 
-    private static final String DIFFERENT =
-            "() => {" + MARKS + "return new Set(marks.map(path => path.getAttribute('d') + path.hasAttribute('stroke'))).size;}";
+    private static final String DIFFERENT = "() => {" + MARKS
+            + "return new Set(marks.map(path => path.getAttribute('d') + path.hasAttribute('stroke'))).size;}";
 
     @BeforeAll
     static void start() throws IOException {
@@ -121,7 +121,8 @@ class BestKnownFigureTest {
             names = {"LIGHT", "DARK"})
     void eachKindHasAMarkOfItsOwnThatIsSeen(ColorScheme scheme) throws IOException {
         List<String> kinds = Stream.concat(
-                        Stream.of("code", "grown"), Stream.of(ModelKind.values()).map(ModelKind::label))
+                        Stream.of("code", "grown"),
+                        Stream.of(ModelKind.values()).map(ModelKind::label))
                 .toList();
         List<Map<String, Object>> models = new ArrayList<>();
         List<Map<String, Object>> best = new ArrayList<>();
@@ -134,7 +135,8 @@ class BestKnownFigureTest {
         Page opened = Chromium.visit(
                 Chromium.told("best-marks", List.of(""), Map.of("models", models, "best", best)), 1280, scheme, wrong);
         Object contrasts = opened.evaluate(CONTRASTS);
-        assertThat(contrasts).asInstanceOf(InstanceOfAssertFactories.list(Number.class))
+        assertThat(contrasts)
+                .asInstanceOf(InstanceOfAssertFactories.list(Number.class))
                 .hasSize(kinds.size())
                 .allSatisfy(contrast -> assertThat(contrast.doubleValue()).isGreaterThan(3));
         assertThat(opened.evaluate(DIFFERENT)).isEqualTo(kinds.size());

@@ -60,8 +60,7 @@ class MadeStartTest {
         assertThat(outcome.stopReason()).isEqualTo("schedule");
         assertThat(outcome.steps()).isEqualTo(600);
         assertThat(outcome.samples()).isEqualTo(600 * 256);
-        assertThat(loss(job, outcome.weights(), 500))
-                .isLessThan(0.99 * loss(job, spherical(job), 500));
+        assertThat(loss(job, outcome.weights(), 500)).isLessThan(0.99 * loss(job, spherical(job), 500));
     }
 
     /** At a rate that ruins it the start is what is left, to the bit, and the row says so. */
@@ -73,8 +72,7 @@ class MadeStartTest {
         assertThat(outcome.status()).isEqualTo(Outcome.Status.CONVERGED);
         assertThat(outcome.stopReason()).isEqualTo(Outcome.START);
         assertThat(outcome.weights().values()).isEqualTo(spherical(job).values());
-        assertThat(outcome.lossTrain())
-                .isCloseTo(loss(job, outcome.weights(), COMPARED), within(0.0));
+        assertThat(outcome.lossTrain()).isCloseTo(loss(job, outcome.weights(), COMPARED), within(0.0));
     }
 
     /** One of a hundred samples as they come has two active features, so 200 of them do not tell which of two models is better. */
@@ -124,7 +122,6 @@ class MadeStartTest {
         assertThat(Arrays.copyOfRange(noisy, matrices, noisy.length))
                 .isEqualTo(Arrays.copyOfRange(clean, matrices, clean.length));
     }
-
 
     @Test
     void theComparisonCanBeAbandoned() {

@@ -109,6 +109,9 @@ class BestKnownTest {
         Views.register(TestSpark.session(), directory);
         List<Map<String, Object>> rows = TestRows.query("SELECT * FROM best_known ORDER BY loss DESC");
         assertThat(rows).extracting(row -> row.get("model_key")).containsExactly("b", "f");
-        assertThat(rows.get(0)).containsEntry("models", 4L).containsEntry("seed", 2L).containsEntry("decay", 1.0);
+        assertThat(rows.get(0))
+                .containsEntry("models", 4L)
+                .containsEntry("seed", 2L)
+                .containsEntry("decay", 1.0);
     }
 }

@@ -113,12 +113,13 @@ class ExampleQueriesTest {
         List<Map<String, Object>> all = run(QUERIES.resolve("map.sql"));
         List<Map<String, Object>> rows = all.subList(0, 3);
         assertThat(all).extracting(row -> row.get("m")).containsExactly(32, 32, 32, 128, 128, 128);
-        assertThat(all.subList(3, 6)).allSatisfy(row -> assertThat(row)
-                .containsEntry("kind", "circle")
-                .containsEntry("loss_over_limit", null)
-                .containsEntry("runner_up_over_best", null)
-                .containsEntry("exponent", null)
-                .containsEntry("limit_exponent", null));
+        assertThat(all.subList(3, 6))
+                .allSatisfy(row -> assertThat(row)
+                        .containsEntry("kind", "circle")
+                        .containsEntry("loss_over_limit", null)
+                        .containsEntry("runner_up_over_best", null)
+                        .containsEntry("exponent", null)
+                        .containsEntry("limit_exponent", null));
         assertThat(rows).extracting(row -> row.get("density")).containsExactly(0.01, 0.1, 1.0);
         assertThat(rows).extracting(row -> row.get("kind")).containsOnly("trained");
         assertThat(rows).extracting(row -> row.get("runner_up_over_best")).containsOnly(2.0);
