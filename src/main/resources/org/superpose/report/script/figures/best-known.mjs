@@ -37,6 +37,13 @@ function say(drawing, rows) {
     + " differ by no more than their errors the mark is chance.");
 }
 
+/** Far above the limit, where a size cannot hold its features at all, says less than below it: colours reach as far above 1 as they do below, or to twice. */
+function scaleOf(rows) {
+  const most = Math.max(2, 1 / d3.min(rows, ratioOf));
+  const scale = planes.colours(rows.map(row => Math.min(ratioOf(row), most)), {around: 1});
+  return rows.some(row => ratioOf(row) > most) ? {...scale, colour: value => scale.colour(Math.min(value, most)), rest: `more as ${number(most, 2)}`} : scale;
+}
+
 const cellOf = row => ({point: row, value: ratioOf(row), rows: [results.modelOf.get(row.model_key)].filter(Boolean), tip: () => [["best known", label(row.kind)],
   ["loss", number(row.loss, 4)], ["over the limit", number(ratioOf(row), 3)], ["next", row.runner_up === null ? "no other kind" : `${label(row.runner_up)}, ${number(row.runner_up_loss, 4)}`],
   ["Λ", number(row.lyapunov_mean, 3)], ["n", number(row.n, 7)], ["m", number(row.m, 7)], ["p", number(row.p, 4)], ["r", number(row.r, 4)]]});
@@ -53,7 +60,7 @@ function draw(drawing) {
   const svg = drawing.canvas();
   const top = chart.keys(svg, kinds.map(kind => ({label: label(kind), colour: ink(chart.dark() ? DARK : LIGHT), ...mark(kind)})), drawing.width);
   const cells = rows.map(cellOf);
-  const scale = planes.colours(cells.map(cell => cell.value), {around: 1});
+  const scale = scaleOf(rows);
   planes.legend(svg, 54, top + 18, Math.min(280, drawing.width - 90), scale, "{L}/{L}*");
   const height = Math.min(420, Math.max(60, 26 * up.length));
   const layout = arranged(sizes.length, drawing.width, {least: 260, height, left: 54, top: 34, bottom: 46});
