@@ -161,4 +161,44 @@ class GeneratedCodesTest {
         }
         Generated.section("src/site/markdown/theory.md", "codes", table.toString());
     }
+
+    /** C against r: what is known of each kind, what bounds it, and L* over p² for comparison; a point for each code by itself. */
+    @Test
+    void theEnvelopeIsDrawn() throws IOException {
+        LogLogPicture picture = new LogLogPicture(new double[] {1.0 / 32, 2.0 / 3}, new double[] {0.05, 100});
+        picture.curve(
+                "L*/p² at p = 1e-6",
+                "#888",
+                "2 3",
+                r -> ThermodynamicLimit.of(1e-6, r).loss() * 1e12);
+        picture.curve(
+                "L*/p² at p = 1e-3",
+                "#888",
+                "6 3",
+                r -> ThermodynamicLimit.of(1e-3, r).loss() * 1e6);
+        picture.curve(
+                "circle", "#0072b2", "none", r -> envelope(circles(), 1 / r).coefficient());
+        picture.curve(
+                "spherical",
+                "#d55e00",
+                "none",
+                r -> envelope(spherical(), 1 / r).coefficient());
+        picture.curve(
+                "ladder, ζ → ∞",
+                "#2b9a8a",
+                "none",
+                r -> envelope(ladders(), 1 / r).coefficient());
+        picture.curve("(1/r − 1)/6", "#222", "1 2", r -> (1 / r - 1) / 6);
+        picture.points(
+                "#d55e00",
+                KnownBlocks.all().stream()
+                        .map(Piece::new)
+                        .map(piece -> new double[] {1 / piece.features(), piece.total() / piece.g()})
+                        .toList());
+        Object[][] ratios = {{"1/32", 1.0 / 32}, {"1/16", 1.0 / 16}, {"1/8", 0.125}, {"1/4", 0.25}, {"1/2", 0.5}};
+        Object[][] coefficients = {{"0.1", 0.1}, {"1", 1.0}, {"10", 10.0}, {"100", 100.0}};
+        Generated.file(
+                "src/site/resources/images/least-coefficients.svg",
+                picture.svg("r = m/n", ratios, "C = lim L/p²", coefficients));
+    }
 }
