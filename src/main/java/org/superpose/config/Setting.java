@@ -222,9 +222,8 @@ public enum Setting {
                             + " smaller models, which are trained before.")),
     NOISE(
             declare("training.init.noise", Kind.Real.closed(0, 1))
-                    .training(training -> training.init() instanceof Initialisation.Made made && made.noise() != 0
-                            ? made.noise()
-                            : null)
+                    .training(training -> training.init() instanceof Initialisation.Made made ? made.noise() : null)
+                    .inParametersWhere(noise -> !noise.equals(0.0))
                     .belongsTo(INIT, List.of("code", "grown"))
                     .usually("0")
                     .means(

@@ -193,7 +193,7 @@ class MistakesTest {
                         "training.optimizer.beta3: unknown key; allowed: kind, beta1, beta2, epsilon, weightDecay;"
                                 + " did you mean \"beta1\"?",
                         "training.schedule.steps: unknown key; allowed: kind, warmup",
-                        "training.init.instance: unknown key; allowed: kind, instances; did you mean \"instances\"?",
+                        "training.init.instance: unknown key; allowed: kind, noise, instances; did you mean \"instances\"?",
                         "training.stop.windw: unknown key; allowed: rule, window, every; did you mean \"window\"?"),
                 told(GOOD + "importance: {decay: 0.5, last: ^2}", "importance: takes decay or last, not both"),
                 told(
@@ -211,7 +211,7 @@ class MistakesTest {
                 told(
                         GOOD + "training: {optimizer: ^[adam], init:^ }",
                         "training.optimizer: is a list; to vary it, make it an axis: grid: {training.optimizer: […]}",
-                        "training.init: must be one of uniform, xavier, mirrored; got nothing"));
+                        "training.init: must be one of uniform, xavier, mirrored, code, grown; got nothing"));
     }
 
     static Stream<Arguments> measures() {

@@ -82,8 +82,8 @@ class ValueMistakesTest {
                 told(
                         "grid: {n: 8, m: 2, density: 1, training.optimizer: ^sgd, training.init.kind: [^he, ^xavir]}",
                         "training.optimizer.kind: must be one of adam, adamw; got \"sgd\"",
-                        "training.init.kind: must be one of uniform, xavier, mirrored; got \"he\"",
-                        "training.init.kind: must be one of uniform, xavier, mirrored; got \"xavir\"; did you mean \"xavier\"?"),
+                        "training.init.kind: must be one of uniform, xavier, mirrored, code, grown; got \"he\"",
+                        "training.init.kind: must be one of uniform, xavier, mirrored, code, grown; got \"xavir\"; did you mean \"xavier\"?"),
                 told(
                         "grid: {n: 8, m: 2, density: 1, model.from: [a, ^[b], ^'', ^{c: d}]}",
                         "model.from: must be a directory of results, or a list of such; got a list",
@@ -153,7 +153,7 @@ class ValueMistakesTest {
                 told(
                         GRID
                                 + "training: {init: {kind: ^he, instances: ^0}, stop: {rule: ^never, window: ^0, every: ^0}}",
-                        "training.init.kind: must be one of uniform, xavier, mirrored; got \"he\"",
+                        "training.init.kind: must be one of uniform, xavier, mirrored, code, grown; got \"he\"",
                         "training.init.instances: must be a whole number from 1 to 1048576; got \"0\"",
                         "training.stop.rule: must be one of plateau, none; got \"never\"",
                         "training.stop.window: must be a whole number from 1 to 1000000; got \"0\"",
