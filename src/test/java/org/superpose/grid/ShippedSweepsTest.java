@@ -33,7 +33,7 @@ class ShippedSweepsTest {
         "phase, 3380",
         "sparse, 80",
         "map, 405",
-        "map-cluster, 12350",
+        "map-cluster, 3718",
         "large-n, 144",
         "large-n-longer, 6"
     })

@@ -68,9 +68,10 @@ class BrowserTest {
     private static void drawn(Page opened) {
         assertThat(figures(opened))
                 .asString()
-                .isEqualTo("[plane, loss-against-ratio, loss-against-density, gaussian-picture, scaling, interactions,"
-                        + " neurons, dimensions-per-feature, levels, norms, directions, space, learning-curves, distributions,"
-                        + " coverage, failures, seconds, running]");
+                .isEqualTo(
+                        "[plane, best-known, loss-against-ratio, loss-against-density, gaussian-picture, scaling, interactions,"
+                                + " neurons, dimensions-per-feature, levels, norms, directions, space, learning-curves, distributions,"
+                                + " coverage, failures, seconds, running]");
         MARKS.forEach((selector, count) ->
                 assertThat(opened.locator(selector).count()).as(selector).isEqualTo(count));
         for (Object id : figures(opened)) {
