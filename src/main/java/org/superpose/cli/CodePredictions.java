@@ -1,15 +1,20 @@
 package org.superpose.cli;
 
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
+import org.superpose.codes.KnownBlocks;
 import org.superpose.codes.Mixture;
 import org.superpose.construct.Construction;
 
 /** What {@code theory} says of the models of kinds circle, spherical and ladder: their loss over p² as p → 0, and the blocks that they are made of. */
 final class CodePredictions {
+    private static final List<Construction.OfCodes> KINDS = List.of(
+            new Construction.Circle(),
+            new Construction.Spherical(KnownBlocks.VERSION),
+            new Construction.Ladder(KnownBlocks.VERSION));
+
     private CodePredictions() {}
 
     /**
@@ -19,17 +24,14 @@ final class CodePredictions {
      *     columns are empty
      */
     static void put(Map<String, Object> record, int n, int m, DataPoint point, Collection<String> columns) {
-        Map<String, Supplier<Optional<Mixture>>> kinds = new LinkedHashMap<>();
-        kinds.put("circle", () -> Construction.Circle.blocks(n, m));
-        kinds.put("spherical", () -> Construction.Spherical.blocks(n, m));
-        kinds.put("ladder", () -> Construction.Ladder.blocks(n, m, point.density()));
-        kinds.forEach((kind, blocks) -> {
-            String coefficient = "second_order_" + kind;
-            String names = kind + "_blocks";
+        for (Construction.OfCodes codes : KINDS) {
+            String coefficient = "second_order_" + codes.kind().label();
+            String names = codes.kind().label() + "_blocks";
             boolean wanted = columns == null || columns.contains(coefficient) || columns.contains(names);
-            Optional<Mixture> mixture = wanted && point.importance().equal() ? blocks.get() : Optional.empty();
+            Optional<Mixture> mixture =
+                    wanted && point.importance().equal() ? codes.mixture(n, m, point.density()) : Optional.empty();
             record.put(coefficient, mixture.map(Mixture::coefficient).orElse(null));
             record.put(names, mixture.map(Mixture::toString).orElse(null));
-        });
+        }
     }
 }

@@ -140,12 +140,15 @@ public final class BlockMixtures {
         return Optional.of(counts);
     }
 
+    /** Whether copies of blocks of g features in k dimensions make n features in m dimensions. */
+    public static boolean copied(int g, int k, int n, int m) {
+        return n % g == 0 && (long) m * g == (long) n * k;
+    }
+
     /** Copies of the block that loses least. */
     private Optional<int[]> copies(int n, int m) {
         return IntStream.range(0, blocks.size())
-                .filter(b -> n % blocks.get(b).n() == 0
-                        && (long) m * blocks.get(b).n()
-                                == (long) n * blocks.get(b).m())
+                .filter(b -> copied(blocks.get(b).n(), blocks.get(b).m(), n, m))
                 .boxed()
                 .min(Comparator.comparingDouble(b -> blocks.get(b).loss()))
                 .map(b -> {

@@ -67,83 +67,72 @@ public sealed interface Construction extends Serializable {
         }
     }
 
-    /** Circles of features in three dimensions each, antipodal pairs and dedicated features along the diagonal; with m = 3 one circle. */
-    record Circle() implements Drawn {
+    /** Codes along the diagonal, each with a scale and a bias of its own. */
+    sealed interface OfCodes extends Drawn {
+        /** The mixture of blocks for n features of density p in m dimensions; empty if there is none. */
+        Optional<Mixture> mixture(int n, int m, double density);
+
+        @Override
+        default Weights draw(String modelKey, Layout layout, DataSpec data, double density) {
+            Mixture mixture = mixture(layout.n(), layout.m(), density)
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "no blocks known make n = " + layout.n() + ", m = " + layout.m()));
+            return CodeFit.weights(mixture, modelKey, layout, data, density);
+        }
+    }
+
+    /** Codes from the list of those that are known, which may grow. */
+    sealed interface Listed extends OfCodes {
+        /** The version of the list, {@link KnownBlocks#VERSION}. */
+        int version();
+
+        @Override
+        default Weights draw(String modelKey, Layout layout, DataSpec data, double density) {
+            if (version() != KnownBlocks.VERSION) {
+                throw new IllegalStateException("the list of blocks has version " + KnownBlocks.VERSION
+                        + "; a model of version " + version() + " cannot be built any more");
+            }
+            return OfCodes.super.draw(modelKey, layout, data, density);
+        }
+    }
+
+    /** Circles of features in three dimensions each, antipodal pairs and dedicated features along the diagonal; with m = 3 one circle. None if n &gt; 2m with m &lt; 3. */
+    record Circle() implements OfCodes {
         @Override
         public ModelKind kind() {
             return ModelKind.CIRCLE;
         }
 
         @Override
-        public Weights draw(String modelKey, Layout layout, DataSpec data, double density) {
-            Mixture mixture = blocks(layout.n(), layout.m()).orElseThrow(() -> noBlocks(layout.n(), layout.m()));
-            return CodeFit.weights(mixture, modelKey, layout, data, density);
-        }
-
-        /** Its blocks; empty if n &gt; 2m with m &lt; 3. */
-        public static Optional<Mixture> blocks(int n, int m) {
+        public Optional<Mixture> mixture(int n, int m, double density) {
             return MixtureSearch.ofCircles(n, m);
         }
     }
 
-    /**
-     * The best blocks known along the diagonal.
-     *
-     * @param version of the list of blocks, {@link KnownBlocks#VERSION}
-     */
-    record Spherical(int version) implements Drawn {
+    /** The best blocks known along the diagonal. None if n &gt; 2m with m &lt; 3. */
+    record Spherical(int version) implements Listed {
         @Override
         public ModelKind kind() {
             return ModelKind.SPHERICAL;
         }
 
         @Override
-        public Weights draw(String modelKey, Layout layout, DataSpec data, double density) {
-            checkVersion(version);
-            Mixture mixture = blocks(layout.n(), layout.m()).orElseThrow(() -> noBlocks(layout.n(), layout.m()));
-            return CodeFit.weights(mixture, modelKey, layout, data, density);
-        }
-
-        /** Its blocks; empty if n &gt; 2m with m &lt; 3. */
-        public static Optional<Mixture> blocks(int n, int m) {
+        public Optional<Mixture> mixture(int n, int m, double density) {
             return MixtureSearch.ofAll(n, m);
         }
     }
 
-    /**
-     * The best blocks known where features may be of very different scales: ladders, and all others.
-     *
-     * @param version of the list of blocks, {@link KnownBlocks#VERSION}
-     */
-    record Ladder(int version) implements Drawn {
+    /** The best blocks known where features may be of very different scales: ladders, and all others. None if n &gt; 2m with m = 1, or n &gt; 24 with m = 2. */
+    record Ladder(int version) implements Listed {
         @Override
         public ModelKind kind() {
             return ModelKind.LADDER;
         }
 
         @Override
-        public Weights draw(String modelKey, Layout layout, DataSpec data, double density) {
-            checkVersion(version);
-            Mixture mixture =
-                    blocks(layout.n(), layout.m(), density).orElseThrow(() -> noBlocks(layout.n(), layout.m()));
-            return CodeFit.weights(mixture, modelKey, layout, data, density);
-        }
-
-        /** Its blocks at density p; empty if n &gt; 2m with m = 1, or n &gt; 24 with m = 2. */
-        public static Optional<Mixture> blocks(int n, int m, double density) {
+        public Optional<Mixture> mixture(int n, int m, double density) {
             return MixtureSearch.ofLadders(n, m, density);
         }
-    }
-
-    private static void checkVersion(int version) {
-        if (version != KnownBlocks.VERSION) {
-            throw new IllegalStateException("the list of blocks has version " + KnownBlocks.VERSION
-                    + "; a model of version " + version + " cannot be built any more");
-        }
-    }
-
-    private static IllegalArgumentException noBlocks(int n, int m) {
-        return new IllegalArgumentException("no blocks known make n = " + n + ", m = " + m);
     }
 
     /**

@@ -43,7 +43,7 @@ final class BuildCost {
 
     /** Bytes beside the parameters: gain and noise of each sample, and the basis of a projector twice. */
     static long memoryBytes(Point point) {
-        long samples = 2 * Double.BYTES * Math.max((long) SAMPLES, point.n());
+        long samples = fitBytes(point.n());
         long basis = 2L * Double.BYTES * point.n() * point.m();
         return switch (point.kind()) {
             case TRAINED, TILED -> 0;
@@ -52,13 +52,18 @@ final class BuildCost {
         };
     }
 
+    /** Gain and noise of each sample. */
+    private static long fitBytes(int n) {
+        return 2L * Double.BYTES * Math.max((long) SAMPLES, n);
+    }
+
     /** Bytes for the model that training begins with: itself without and with noise, and to make it the samples of a fit or the table of mixtures. */
     static long startBytes(Point point) {
         Layout layout = point.layout();
         long model = 2L * Float.BYTES * layout.size();
         Initialisation init = point.training().init();
         if (init instanceof Initialisation.Code) {
-            return model + 2L * Double.BYTES * (long) SAMPLES;
+            return model + fitBytes(layout.n());
         }
         return init instanceof Initialisation.Grown ? model + BlockMixtures.memoryBytes(layout.n(), layout.m()) : 0;
     }

@@ -3,6 +3,7 @@ package org.superpose.grid;
 import org.superpose.config.Setting;
 import org.superpose.model.Importance;
 import org.superpose.model.ModelSpec;
+import org.superpose.model.OutputFunction;
 
 /** What a point must be so that its weights can be written down; what is not is noted with the choices. */
 final class BuiltFamily {
@@ -49,6 +50,23 @@ final class BuiltFamily {
                             + " needs m of at least 3"
                             + (two ? ", of 2 for at most 24 features," : "")
                             + " or of at least n/2, which antipodal pairs need; got m = " + m + " with n = " + n);
+        }
+    }
+
+    /** Smaller models along the diagonal need two dimensions at least, and outputs that do not depend on those of other models. */
+    void checkDiagonal(int n, int m, ModelSpec model) {
+        if (m < 2) {
+            choices.wrong(
+                    hidden(),
+                    asking
+                            + " needs at least 2 hidden dimensions, because each smaller model has its own; got m = 1 with n = "
+                            + n);
+        }
+        if (model.output().kind() == OutputFunction.Kind.TOP_K) {
+            choices.wrong(
+                    Setting.OUTPUT,
+                    "top_k does not go with " + asking
+                            + ", because it would keep the largest outputs of all smaller models together");
         }
     }
 

@@ -8,7 +8,6 @@ import org.superpose.construct.Construction;
 import org.superpose.model.Importance;
 import org.superpose.model.ModelKind;
 import org.superpose.model.ModelSpec;
-import org.superpose.model.OutputFunction;
 import org.superpose.theory.WalshHadamard;
 
 /** How the model of one point is built, if it is, and what the rest of the point must be for that. */
@@ -57,9 +56,8 @@ final class ConstructionChoice {
             choices.wrong(
                     Setting.N, "must be a power of 2 for kind rug; got " + n + ". The kind projector works for any n");
         } else if (m >= n) {
-            Setting culprit = choices.has(Setting.M) ? Setting.M : Setting.RATIO;
             choices.wrong(
-                    culprit,
+                    family(ModelKind.RUG).hidden(),
                     "kind rug has at most n - 1 hidden dimensions, because row 0 is left out; got m = " + m
                             + " with n = " + n);
         }
@@ -77,17 +75,7 @@ final class ConstructionChoice {
             choices.wrong(
                     Setting.KIND, "tiled needs model.from: the directory of results that holds the blocks, or a list");
         }
-        if (m == 1) {
-            choices.wrong(
-                    choices.has(Setting.M) ? Setting.M : Setting.RATIO,
-                    "kind tiled has at least 2 hidden dimensions, because each smaller model has its own; got m = 1 with n = "
-                            + n);
-        }
-        if (model.output().kind() == OutputFunction.Kind.TOP_K) {
-            choices.wrong(
-                    Setting.OUTPUT,
-                    "top_k does not go with kind tiled, because it would keep the largest outputs of all smaller models together");
-        }
+        family(ModelKind.TILED).checkDiagonal(n, m, model);
         return Construction.Tiled.of(from);
     }
 

@@ -91,36 +91,33 @@ public final class Identity {
         for (Setting setting : Setting.values()) {
             put(json, setting.key(), setting.inParameters(spec));
         }
-        if (spec.origin() instanceof Origin.Trained trained
-                && trained.training().init() instanceof Initialisation.Mirrored mirrored) {
-            put(json, NORM2, mirrored.norm2());
-            put(json, MEAN, mirrored.mean());
-        }
-        if (spec.origin() instanceof Origin.Trained trained
-                && trained.training().init() instanceof Initialisation.Made made) {
-            put(json, START, made.version());
-        }
-        if (spec.origin() instanceof Origin.Built built
-                && built.construction() instanceof Construction.Tiled tiled
-                && tiled.resolved()) {
-            putBlocks(json, tiled.blocks());
-        }
-        if (spec.origin() instanceof Origin.Built built) {
-            put(json, CODES, version(built.construction()));
+        if (spec.origin() instanceof Origin.Trained trained) {
+            putStart(json, trained.training().init());
+        } else if (spec.origin() instanceof Origin.Built built) {
+            putBlocks(json, built.construction());
         }
         return CanonicalJson.write(json);
     }
 
-    /** The version of the list of codes that a construction takes its blocks from; null if it takes none. */
-    private static Integer version(Construction construction) {
-        if (construction instanceof Construction.Spherical spherical) {
-            return spherical.version();
+    private static void putStart(SortedMap<String, Object> json, Initialisation init) {
+        if (init instanceof Initialisation.Mirrored mirrored) {
+            put(json, NORM2, mirrored.norm2());
+            put(json, MEAN, mirrored.mean());
+        } else if (init instanceof Initialisation.Made made) {
+            put(json, START, made.version());
         }
-        return construction instanceof Construction.Ladder ladder ? (Integer) ladder.version() : null;
+    }
+
+    private static void putBlocks(SortedMap<String, Object> json, Construction construction) {
+        if (construction instanceof Construction.Listed listed) {
+            put(json, CODES, listed.version());
+        } else if (construction instanceof Construction.Tiled tiled && tiled.resolved()) {
+            putCopies(json, tiled.blocks());
+        }
     }
 
     /** Of copies of one block there are its key and their number; of a mixture there is the number of copies under the key of each block. */
-    private static void putBlocks(SortedMap<String, Object> json, List<Construction.Copies> blocks) {
+    private static void putCopies(SortedMap<String, Object> json, List<Construction.Copies> blocks) {
         if (blocks.size() == 1) {
             put(json, BLOCK, blocks.get(0).block());
             put(json, COPIES, blocks.get(0).count());

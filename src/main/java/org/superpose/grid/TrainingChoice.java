@@ -8,7 +8,6 @@ import org.superpose.construct.BlockMixtures;
 import org.superpose.data.DataSpec;
 import org.superpose.data.Objective;
 import org.superpose.model.Layout;
-import org.superpose.model.OutputFunction;
 import org.superpose.train.Growth;
 import org.superpose.train.Initialisation;
 import org.superpose.train.Recipe;
@@ -21,7 +20,6 @@ final class TrainingChoice {
     static final int WARMUP_SHARE = 10;
 
     private final Choices choices;
-    private final int n;
     private final Layout layout;
     private final Objective objective;
     private final TrainingSpec base;
@@ -32,7 +30,6 @@ final class TrainingChoice {
 
     TrainingChoice(Choices choices, Recipe recipe, Layout layout, Objective objective) {
         this.choices = choices;
-        this.n = layout.n();
         this.layout = layout;
         this.objective = objective;
         Sampling sampling = sampling(recipe.training(layout, objective));
@@ -88,7 +85,7 @@ final class TrainingChoice {
         if (!Sampling.STRATIFIED.label().equals(values.word(Setting.SAMPLING))) {
             return;
         }
-        DataSpec.Obstacle obstacle = objective.data().obstacleToStrata(n, objective.density());
+        DataSpec.Obstacle obstacle = objective.data().obstacleToStrata(layout.n(), objective.density());
         if (obstacle != null) {
             choices.wrong(Setting.SAMPLING, "must be plain, because " + obstacle.setting() + " " + obstacle.text());
         } else if (values.whole(Setting.BATCH) < 2) {
@@ -167,32 +164,22 @@ final class TrainingChoice {
             choices.wrong(Setting.DATA_KIND, "must be independent for training.init " + init);
         }
         if (init.equals("code")) {
-            family.checkCode(n, layout.m(), layout.spec(), MixtureSearch.exists(n, layout.m()), false);
+            family.checkCode(
+                    layout.n(), layout.m(), layout.spec(), MixtureSearch.exists(layout.n(), layout.m()), false);
             return;
         }
         checkGrown(family);
     }
 
     private void checkGrown(BuiltFamily family) {
-        String init = "training.init grown";
-        if (layout.m() < 2) {
+        family.checkDiagonal(layout.n(), layout.m(), layout.spec());
+        if (layout.m() > 1 && !Growth.suits(layout)) {
             choices.wrong(
                     family.hidden(),
-                    init
-                            + " needs at least 2 hidden dimensions, because each smaller model has its own; got m = 1 with n = "
-                            + n);
-        } else if (!Growth.suits(layout)) {
-            choices.wrong(
-                    family.hidden(),
-                    init + " mixes smaller models up to n = " + BlockMixtures.MOST_FEATURES
+                    "training.init grown mixes smaller models up to n = " + BlockMixtures.MOST_FEATURES
                             + " and copies one beyond, which needs n/m to be that of one of them, of up to "
-                            + Growth.MOST_HIDDEN + " hidden dimensions; got m = " + layout.m() + " with n = " + n);
-        }
-        if (layout.spec().output().kind() == OutputFunction.Kind.TOP_K) {
-            choices.wrong(
-                    Setting.OUTPUT,
-                    "top_k does not go with " + init
-                            + ", because it would keep the largest outputs of all smaller models together");
+                            + Growth.MOST_HIDDEN + " hidden dimensions; got m = " + layout.m() + " with n = "
+                            + layout.n());
         }
     }
 

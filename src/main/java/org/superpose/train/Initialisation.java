@@ -158,9 +158,8 @@ public sealed interface Initialisation extends Serializable {
 
     /**
      * The best smaller models of the same ratio and density along the diagonal, trained for this one ({@link Growth}). They are a minimum of the larger model too. At
-     * (120, 30, 0.045) 3000 steps from copies of a 12 × 3 model end 0.01 % above them at a thirtieth of the rate of {@code fast}, 11 % above at a third, and 19 %
-     * above with noise of 0.02. At (240, 60, 0.045) steps from copies of an 8 × 2 model, some of whose weights are large and others small, end 0.3 % above at a
-     * thirtieth and 120 % at a third.
+     * (120, 30, 0.045) 3000 steps from copies of a 12 × 3 model end 0.01 % above them at 0.03 of the rate of {@code fast}, 11 % above at 0.3, and 19 % above with noise
+     * of 0.02. At (240, 60, 0.045) 1000 steps from copies of an 8 × 2 model, some of whose weights are large and others small, end 0.3 % above at 0.03 and 120 % at 0.3.
      */
     record Grown(double noise, int version) implements Made {
         @Override

@@ -127,7 +127,7 @@ public final class Trainer {
         MadeStart start = MadeStart.of(init, job, kernel, monitor);
         samples += start.samples();
         if (start.weights().isEmpty()) {
-            return diverged("too many of the smaller models diverged", null);
+            return diverged("too many of the smaller models diverged", null, null);
         }
         Weights made = start.weights().get();
         Path path = new Path(0, MadeStart.noisy(made, init.noise(), job.modelKey()));
@@ -220,7 +220,7 @@ public final class Trainer {
             failure = "loss is " + path.loss;
         }
         if (failure != null) {
-            return diverged(failure, path);
+            return diverged(failure, bestStart(path), path.weights);
         }
         trajectory.end(path.weights);
         double seen = training.activePerFeature(
@@ -231,7 +231,7 @@ public final class Trainer {
         return new Outcome(
                 unseen || !converged ? Outcome.Status.MAX_STEPS : Outcome.Status.CONVERGED,
                 unseen ? Outcome.TOO_FEW_ACTIVE : reason,
-                best(path),
+                bestStart(path),
                 taken,
                 samples,
                 path.loss,
@@ -239,20 +239,12 @@ public final class Trainer {
                 path.curve.points());
     }
 
-    private Outcome diverged(String failure, Path path) {
-        return new Outcome(
-                Outcome.Status.DIVERGED,
-                failure,
-                path == null ? null : best(path),
-                taken,
-                samples,
-                Double.NaN,
-                path == null ? null : path.weights,
-                List.of());
+    private Outcome diverged(String failure, Integer start, Weights weights) {
+        return new Outcome(Outcome.Status.DIVERGED, failure, start, taken, samples, Double.NaN, weights, List.of());
     }
 
     /** Which start a path is from; null where there is one. */
-    private Integer best(Path path) {
+    private Integer bestStart(Path path) {
         return job.training().starts() == 1 ? null : path.start;
     }
 

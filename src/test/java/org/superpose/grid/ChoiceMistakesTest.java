@@ -179,7 +179,7 @@ class ChoiceMistakesTest {
                         "importance.otherwise: does not go with kind tiled, whose features are all alike; leave it out"),
                 told(
                         "grid: {n: 64, m: ^1, density: 0.5}\nmodel: {kind: tiled, from: a, output: ^top_k}",
-                        "m: kind tiled has at least 2 hidden dimensions, because each smaller model has its own; got m = 1 with"
+                        "m: kind tiled needs at least 2 hidden dimensions, because each smaller model has its own; got m = 1 with"
                                 + " n = 64",
                         "model.output: top_k does not go with kind tiled, because it would keep the largest outputs of all"
                                 + " smaller models together"),

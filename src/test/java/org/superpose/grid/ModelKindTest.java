@@ -199,8 +199,8 @@ class ModelKindTest {
                 "n: 64, m: 16, density: 0.1, model.kind: projector, model.output: identity | model.output: must be relu for",
                 "n: 64, m: 16, density: 0.1, model.kind: projector, model.bias: false | model.bias: must be true for",
                 "n: 64, m: 16, density: 0.1, model.kind: tiled | model.kind: tiled needs model.from",
-                "n: 64, m: 1, density: 0.1, model.kind: tiled, model.from: a | m: kind tiled has at least 2 hidden dimensions",
-                "n: 64, ratio: 0.02, density: 0.1, model.kind: tiled, model.from: a | ratio: kind tiled has at least 2 hidden",
+                "n: 64, m: 1, density: 0.1, model.kind: tiled, model.from: a | m: kind tiled needs at least 2 hidden dimensions",
+                "n: 64, ratio: 0.02, density: 0.1, model.kind: tiled, model.from: a | ratio: kind tiled needs at least 2 hidden",
                 "n: 64, m: 16, density: 0.1, model.kind: tiled, model.from: a, model.output: top_k | model.output: top_k does not go"
                         + " with kind tiled",
                 "n: 64, m: 16, density: 0.1, model.kind: [rug, trained], model.from: a | model.from: belongs to model.kind"

@@ -3,6 +3,8 @@ package org.superpose.views;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.spark.sql.Row;
@@ -21,36 +23,23 @@ class BestKnownTest {
 
     private static Row model(String key, String kind, String init, double loss, Object... more) {
         String training = init == null ? "" : ",\"training\":{\"init\":{\"kind\":\"" + init + "\"}}";
-        Object[] common = {
-            "parameters",
-            "{\"data\":{\"kind\":\"independent\"},\"importance\":{\"decay\":1}" + training + "}",
-            "model_kind",
-            kind,
-            "n",
-            12,
-            "m",
-            3,
-            "density",
-            0.1,
-            "decay",
-            1.0,
-            "hidden",
-            "identity",
-            "output",
-            "relu",
-            "bias",
-            true,
-            "data_kind",
-            "independent",
-            "loss_limit",
-            4.0,
-            "loss",
-            loss
-        };
-        Object[] all = new Object[common.length + more.length];
-        System.arraycopy(common, 0, all, 0, common.length);
-        System.arraycopy(more, 0, all, common.length, more.length);
-        return TestRows.model(key, all);
+        List<Object> columns = new ArrayList<>(Arrays.asList(
+                "parameters",
+                "{\"data\":{\"kind\":\"independent\"},\"importance\":{\"decay\":1}" + training + "}",
+                "model_kind",
+                kind,
+                "n",
+                12,
+                "m",
+                3,
+                "density",
+                0.1,
+                "loss_limit",
+                4.0,
+                "loss",
+                loss));
+        columns.addAll(Arrays.asList(more));
+        return TestRows.ofTheFamily(key, columns.toArray());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.sql.Timestamp;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -173,32 +174,9 @@ class ViewsTest {
     }
 
     private static Row measured(String key, int n, int m, double loss, Object... more) {
-        Object[] common = {
-            "n",
-            n,
-            "m",
-            m,
-            "density",
-            0.1,
-            "decay",
-            1.0,
-            "tied",
-            false,
-            "hidden",
-            "identity",
-            "output",
-            "relu",
-            "bias",
-            true,
-            "data_kind",
-            "independent",
-            "loss",
-            loss
-        };
-        Object[] all = new Object[common.length + more.length];
-        System.arraycopy(common, 0, all, 0, common.length);
-        System.arraycopy(more, 0, all, common.length, more.length);
-        return TestRows.model(key, all);
+        List<Object> columns = new ArrayList<>(List.of("n", n, "m", m, "density", 0.1, "loss", loss));
+        columns.addAll(Arrays.asList(more));
+        return TestRows.ofTheFamily(key, columns.toArray());
     }
 
     /** (12, 4) is made of 4 × (3, 1) or 2 × (6, 2), not of (8, 4), nor of what was built or has another output, density or importance. */

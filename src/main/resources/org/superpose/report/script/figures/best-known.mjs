@@ -7,7 +7,6 @@ import {number, percent} from "../pure/numbers.mjs";
 import * as results from "../results.mjs";
 
 const ROW = {key: "r", symbol: "{r}"};
-const ORDER = ["trained", "code", "grown", "tiled", "circle", "spherical", "ladder", "rug", "projector"];
 const WORDS = {code: "trained from codes", rug: "Persian rug"};
 const [LIGHT, DARK] = ["#eee", "#222"];
 
@@ -15,7 +14,7 @@ const [LIGHT, DARK] = ["#eee", "#222"];
 const ink = ground => d3.lab(ground).l > 55 ? DARK : LIGHT;
 
 const known = () => results.table("best");
-const kindsOf = rows => ORDER.filter(kind => rows.some(row => row.kind === kind));
+const kindsOf = rows => distinct(rows, "kind");
 const ratioOf = row => row.loss / row.loss_limit;
 const label = kind => WORDS[kind] ?? kind;
 const where = row => `{n} = ${row.n}, {r} = ${number(row.r)}, {p} = ${number(row.p)}`;
