@@ -1,5 +1,8 @@
 package org.superpose.kernel;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import org.superpose.data.SparseBatch;
 import org.superpose.model.Weights;
 
@@ -50,6 +53,16 @@ public interface Kernel {
 
         /** A copy of the parameters as they are now. */
         Weights weights();
+
+        /** Writes the state: parameters, both moments, and the number of steps. A session that {@linkplain #resume resumes} it takes the same steps. */
+        void save(DataOutput out) throws IOException;
+
+        /**
+         * Takes over the state that a session of the same kernel, problem and type of processor {@linkplain #save saved}, in place of its own.
+         *
+         * @throws IOException if it cannot be read, or is of another kind of session; this session is then of no use
+         */
+        void resume(DataInput in) throws IOException;
 
         @Override
         void close();

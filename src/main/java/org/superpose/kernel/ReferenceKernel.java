@@ -1,5 +1,8 @@
 package org.superpose.kernel;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 import org.superpose.data.SparseBatch;
 import org.superpose.model.Activation;
@@ -222,6 +225,24 @@ public final class ReferenceKernel implements Kernel {
                 values[q] = (float) theta[q];
             }
             return new Weights(problem.layout(), values);
+        }
+
+        @Override
+        public void save(DataOutput out) throws IOException {
+            SavedNumbers.kind(out, ReferenceSession.class);
+            out.writeInt(steps);
+            SavedNumbers.write(out, theta);
+            SavedNumbers.write(out, first);
+            SavedNumbers.write(out, second);
+        }
+
+        @Override
+        public void resume(DataInput in) throws IOException {
+            SavedNumbers.expect(in, ReferenceSession.class);
+            steps = in.readInt();
+            SavedNumbers.read(in, theta);
+            SavedNumbers.read(in, first);
+            SavedNumbers.read(in, second);
         }
 
         @Override

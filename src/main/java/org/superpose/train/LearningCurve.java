@@ -1,5 +1,8 @@
 package org.superpose.train;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -34,6 +37,30 @@ public final class LearningCurve {
             close();
         }
         return points;
+    }
+
+    void save(DataOutput out) throws IOException {
+        out.writeDouble(sum);
+        out.writeInt(count);
+        out.writeInt(last);
+        out.writeDouble(lastRate);
+        out.writeInt(points.size());
+        for (Outcome.CurvePoint point : points) {
+            out.writeInt(point.step());
+            out.writeDouble(point.loss());
+            out.writeDouble(point.learningRate());
+        }
+    }
+
+    void resume(DataInput in) throws IOException {
+        sum = in.readDouble();
+        count = in.readInt();
+        last = in.readInt();
+        lastRate = in.readDouble();
+        points.clear();
+        for (int left = in.readInt(); left > 0; left--) {
+            points.add(new Outcome.CurvePoint(in.readInt(), in.readDouble(), in.readDouble()));
+        }
     }
 
     private void close() {

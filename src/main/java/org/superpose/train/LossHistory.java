@@ -1,5 +1,10 @@
 package org.superpose.train;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import org.superpose.kernel.SavedNumbers;
+
 /** The losses of the last 2·window steps, and the plateau test on them. */
 final class LossHistory {
     private final StopRule rule;
@@ -44,5 +49,17 @@ final class LossHistory {
             sum += recent[step % recent.length];
         }
         return sum / (to - from);
+    }
+
+    void save(DataOutput out) throws IOException {
+        out.writeInt(count);
+        out.writeDouble(first);
+        SavedNumbers.write(out, recent);
+    }
+
+    void resume(DataInput in) throws IOException {
+        count = in.readInt();
+        first = in.readDouble();
+        SavedNumbers.read(in, recent);
     }
 }

@@ -1,7 +1,11 @@
 package org.superpose.train;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.superpose.data.DataSpec;
@@ -41,14 +45,22 @@ public final class Trainer {
     private final Kernel kernel;
     private final Monitor monitor;
     private final Trajectory trajectory;
+    private final Checkpoints checkpoints;
     private int taken;
     private long samples;
+    /** The best of the starts so far. */
+    private TrainedPath best;
+    /** The stage in which a run was broken off that this one goes on with, and its state; −1 and null from then on. */
+    private int brokenStage = -1;
 
-    private Trainer(Job job, Kernel kernel, Monitor monitor, Trajectory trajectory) {
+    private DataInput broken;
+
+    private Trainer(Job job, Kernel kernel, Monitor monitor, Trajectory trajectory, Checkpoints checkpoints) {
         this.job = job;
         this.kernel = kernel;
         this.monitor = monitor;
         this.trajectory = trajectory;
+        this.checkpoints = checkpoints;
     }
 
     /**
@@ -106,62 +118,96 @@ public final class Trainer {
      * @throws CancellationException if the monitor abandons the run
      */
     public static Outcome train(Job job, Kernel kernel, Monitor monitor, Trajectory trajectory) {
-        return new Trainer(job, kernel, monitor, trajectory).run();
+        return train(job, kernel, monitor, trajectory, Checkpoints.none());
     }
 
-    private Outcome run() {
+    /**
+     * Trains to completion; what is recorded or kept on the way changes no bit of the outcome.
+     *
+     * @param trajectory told of every step
+     * @param checkpoints where a run that was broken off is gone on with; a run whose trajectory is recorded keeps none
+     * @throws CancellationException if the monitor abandons the run
+     */
+    public static Outcome train(
+            Job job, Kernel kernel, Monitor monitor, Trajectory trajectory, Checkpoints checkpoints) {
+        Checkpoints used = trajectory.records() ? Checkpoints.none() : checkpoints;
+        Optional<DataInput> broken = used.kept();
+        if (broken.isPresent()) {
+            try {
+                Trainer trainer = new Trainer(job, kernel, monitor, trajectory, used);
+                trainer.resume(broken.get());
+                return trainer.run();
+            } catch (IOException e) {
+                // what cannot be read is no state: the run begins anew
+            }
+        }
+        try {
+            return new Trainer(job, kernel, monitor, trajectory, used).run();
+        } catch (IOException e) {
+            throw new IllegalStateException("a run that goes on with none reads no state", e);
+        }
+    }
+
+    private Outcome run() throws IOException {
         TrainingSpec training = job.training();
         if (training.init() instanceof Initialisation.Made made) {
             return onwards(made);
         }
-        Path path = training.starts() == 1 ? new Path(0) : best();
+        TrainedPath path = training.starts() == 1 ? begun(0) : best();
         int page = training.starts() * training.startSteps();
-        if (path.failure == null) {
-            train(path, page, training.steps() - page, page == 0 ? 1 : FINISH_RATE, trajectory);
+        if (path.failure() == null) {
+            train(path, page, training.steps() - page, page == 0 ? 1 : FINISH_RATE, trajectory, training.starts());
         }
         return outcome(path);
     }
 
     /** From a model that is made; it is kept if training does not lower its loss. */
-    private Outcome onwards(Initialisation.Made init) {
+    private Outcome onwards(Initialisation.Made init) throws IOException {
         MadeStart start = MadeStart.of(init, job, kernel, monitor);
-        samples += start.samples();
+        samples += broken == null ? start.samples() : 0;
         if (start.weights().isEmpty()) {
             return diverged("too many of the smaller models diverged", null, null);
         }
         Weights made = start.weights().get();
-        Path path = new Path(0, MadeStart.noisy(made, init.noise(), job.modelKey()));
-        train(path, 0, job.training().steps(), init.rate(), trajectory);
+        TrainedPath path = new TrainedPath(job, 0, MadeStart.noisy(made, init.noise(), job.modelKey()));
+        train(path, 0, job.training().steps(), init.rate(), trajectory, job.training().starts());
         FreshLoss losses = new FreshLoss(job, kernel, monitor);
         double before = losses.of(made, Initialisation.Made.COMPARED);
-        if (path.failure != null || !(losses.of(path.weights, Initialisation.Made.COMPARED) < before)) {
+        if (path.failure() != null || !(losses.of(path.weights(), Initialisation.Made.COMPARED) < before)) {
             path.keep(made, before);
         }
         return outcome(path);
     }
 
     /** The start of least loss after its share of the steps; one that diverged if all did. */
-    private Path best() {
-        Path best = null;
-        for (int start = 0; start < job.training().starts(); start++) {
-            Path path = begun(start, Trajectory.none());
-            best = best == null || path.loss < best.loss ? path : best;
+    private TrainedPath best() throws IOException {
+        for (int start = Math.max(0, brokenStage); start < job.training().starts(); start++) {
+            TrainedPath path = paged(start, Trajectory.none());
+            best = best == null || path.loss() < best.loss() ? path : best;
         }
-        if (trajectory.records() && best.failure == null) {
+        if (trajectory.records() && best.failure() == null) {
             // Only now is it known which start is to be shown: its steps are taken once more, and not counted.
             int countedSteps = taken;
             long countedSamples = samples;
-            best = begun(best.start, trajectory);
+            best = paged(best.start(), trajectory);
             taken = countedSteps;
             samples = countedSamples;
         }
         return best;
     }
 
-    private Path begun(int start, Trajectory told) {
-        Path path = new Path(start);
+    private TrainedPath begun(int start) {
+        return new TrainedPath(
+                job,
+                start,
+                job.training().drawn(job.layout(), job.modelKey(), start).orElseThrow());
+    }
+
+    /** From a start, for its share of the steps. */
+    private TrainedPath paged(int start, Trajectory told) throws IOException {
+        TrainedPath path = begun(start);
         int steps = job.training().startSteps();
-        train(path, start * steps, steps, 1, told);
+        train(path, start * steps, steps, 1, told, start);
         return path;
     }
 
@@ -170,8 +216,10 @@ public final class Trainer {
      *
      * @param page the number of the first batch
      * @param share of the learning rate
+     * @param stage the number of the start, or that of all starts for the steps after them
      */
-    private void train(Path path, int page, int steps, double share, Trajectory told) {
+    private void train(TrainedPath path, int page, int steps, double share, Trajectory told, int stage)
+            throws IOException {
         TrainingSpec training = job.training();
         int n = job.layout().n();
         Sampling sampling = training.sampling();
@@ -183,50 +231,100 @@ public final class Trainer {
         Schedule schedule = training.schedule().of(steps, training.steps());
         Problem problem = new Problem(job.layout(), job.importance(), probability, training.batch(), training.rule());
         LossHistory history = new LossHistory(training.stop());
-        try (Kernel.Session session = kernel.open(problem, path.weights)) {
-            if (path.steps == 0) {
+        try (Kernel.Session session = kernel.open(problem, path.weights())) {
+            int begin = stage == brokenStage ? goOn(path, history, session) : 0;
+            if (path.steps() == 0) {
                 told.begin(session, training.pathSteps());
             }
-            for (int step = 0; step < steps && path.failure == null && !history.plateau(); step++) {
+            for (int step = begin; step < steps && path.failure() == null && !history.plateau(); step++) {
                 double rate = share * training.learningRate() * schedule.factor(step, steps);
                 batches.fill(batch, stream, page + step);
                 double loss = scale * session.step(batch, rate);
-                path.steps++;
-                count();
-                path.curve.add(path.steps, loss, rate);
-                told.add(session, path.steps, loss, rate);
-                if (Double.isFinite(loss)) {
+                path.add(loss, rate);
+                told.add(session, path.steps(), loss, rate);
+                if (path.failure() == null) {
                     history.add(loss);
-                } else {
-                    path.failure = "loss is " + loss;
                 }
+                int done = step + 1;
+                count(path, out -> {
+                    write(out, stage, path);
+                    out.writeInt(done);
+                    history.save(out);
+                    session.save(out);
+                });
             }
             path.end(session.weights(), history);
         }
     }
 
-    private void count() {
+    /** Counts a step, and keeps the state now and then, but none of a model that has just diverged. */
+    private void count(TrainedPath path, Checkpoints.State state) {
         taken++;
         samples += job.training().batch();
-        if (taken % STEPS_PER_REPORT == 0 && !monitor.advanced(STEPS_PER_REPORT)) {
+        if (taken % STEPS_PER_REPORT != 0) {
+            return;
+        }
+        boolean abandoned = !monitor.advanced(STEPS_PER_REPORT);
+        if (path.failure() == null && checkpoints.due(abandoned)) {
+            checkpoints.keep(state);
+        }
+        if (abandoned) {
             throw new CancellationException("training abandoned after " + taken + " steps");
         }
     }
 
-    private Outcome outcome(Path path) {
+    private void write(DataOutput out, int stage, TrainedPath path) throws IOException {
+        out.writeInt(taken);
+        out.writeLong(samples);
+        out.writeInt(stage);
+        out.writeInt(best == null ? -1 : best.start());
+        if (best != null) {
+            best.save(out);
+            best.saveWeights(out);
+        }
+        path.save(out);
+    }
+
+    /** Reads what {@link #write} wrote, but for the path. */
+    private void resume(DataInput in) throws IOException {
+        taken = in.readInt();
+        samples = in.readLong();
+        brokenStage = in.readInt();
+        int start = in.readInt();
+        if (start >= 0) {
+            best = begun(start);
+            best.resume(in);
+            best.resumeWeights(in);
+        }
+        broken = in;
+        monitor.advanced(taken);
+    }
+
+    /** Returns how many steps of its stage the broken run had taken. */
+    private int goOn(TrainedPath path, LossHistory history, Kernel.Session session) throws IOException {
+        path.resume(broken);
+        int done = broken.readInt();
+        history.resume(broken);
+        session.resume(broken);
+        brokenStage = -1;
+        broken = null;
+        return done;
+    }
+
+    private Outcome outcome(TrainedPath path) {
         TrainingSpec training = job.training();
-        String failure = path.failure;
-        if (failure == null && !(path.loss <= DIVERGED * Math.max(lossOfZero(), path.first))) {
-            failure = "loss is " + path.loss;
+        String failure = path.failure();
+        if (failure == null && !(path.loss() <= DIVERGED * Math.max(lossOfZero(), path.first()))) {
+            failure = "loss is " + path.loss();
         }
         if (failure != null) {
-            return diverged(failure, bestStart(path), path.weights);
+            return diverged(failure, bestStart(path), path.weights());
         }
-        trajectory.end(path.weights);
+        trajectory.end(path.weights());
         double seen = training.activePerFeature(
-                job.objective().meanProbability(job.layout().n()), path.steps);
-        boolean converged = path.kept || path.plateau || training.schedule().decays();
-        String reason = path.kept ? Outcome.START : path.plateau ? "plateau" : converged ? "schedule" : "steps";
+                job.objective().meanProbability(job.layout().n()), path.steps());
+        boolean converged = path.kept() || path.plateau() || training.schedule().decays();
+        String reason = path.kept() ? Outcome.START : path.plateau() ? "plateau" : converged ? "schedule" : "steps";
         boolean unseen = seen < LEAST_ACTIVE;
         return new Outcome(
                 unseen || !converged ? Outcome.Status.MAX_STEPS : Outcome.Status.CONVERGED,
@@ -234,9 +332,9 @@ public final class Trainer {
                 bestStart(path),
                 taken,
                 samples,
-                path.loss,
-                path.weights,
-                path.curve.points());
+                path.loss(),
+                path.weights(),
+                path.curve().points());
     }
 
     private Outcome diverged(String failure, Integer start, Weights weights) {
@@ -244,55 +342,8 @@ public final class Trainer {
     }
 
     /** Which start a path is from; null where there is one. */
-    private Integer bestStart(Path path) {
-        return job.training().starts() == 1 ? null : path.start;
-    }
-
-    /** A model on its way from one start, and what is known of it. */
-    private final class Path {
-        private final int start;
-        private final LearningCurve curve =
-                new LearningCurve(job.curvePoints(), job.training().pathSteps());
-        private Weights weights;
-        private int steps;
-        private double first = Double.NaN;
-        /** The mean loss of the last steps; infinite if they diverged. */
-        private double loss = Double.POSITIVE_INFINITY;
-
-        private boolean plateau;
-        private String failure;
-
-        /** Whether training made the model no better, which is then the one that it began with. */
-        private boolean kept;
-
-        Path(int start) {
-            this(
-                    start,
-                    job.training().drawn(job.layout(), job.modelKey(), start).orElseThrow());
-        }
-
-        Path(int start, Weights weights) {
-            this.start = start;
-            this.weights = weights;
-        }
-
-        void keep(Weights began, double itsLoss) {
-            weights = began;
-            loss = itsLoss;
-            plateau = false;
-            failure = null;
-            kept = true;
-        }
-
-        void end(Weights now, LossHistory history) {
-            weights = now;
-            first = Double.isNaN(first) ? history.first() : first;
-            plateau = history.plateau();
-            if (failure == null && !now.finite()) {
-                failure = "weights are not finite";
-            }
-            loss = failure == null ? history.recentMean() : Double.POSITIVE_INFINITY;
-        }
+    private Integer bestStart(TrainedPath path) {
+        return job.training().starts() == 1 ? null : path.start();
     }
 
     /** The loss of a model that always answers 0: (1/n) Σ_i E[I_i(x) x_i²], with E x_i² = p_i/3. */

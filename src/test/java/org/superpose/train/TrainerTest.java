@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.DataInput;
+import java.io.DataOutput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -69,6 +71,16 @@ class TrainerTest {
                 @Override
                 public Weights weights() {
                     return initial.copy();
+                }
+
+                @Override
+                public void save(DataOutput out) {
+                    throw new UnsupportedOperationException();
+                }
+
+                @Override
+                public void resume(DataInput in) {
+                    throw new UnsupportedOperationException();
                 }
 
                 @Override

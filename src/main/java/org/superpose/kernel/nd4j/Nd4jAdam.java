@@ -1,5 +1,8 @@
 package org.superpose.kernel.nd4j;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.Op;
 import org.nd4j.linalg.api.ops.ScalarOp;
@@ -68,6 +71,20 @@ final class Nd4jAdam {
             run(decayWeights, 1 - learningRate * rule.weightDecay());
         }
         theta.subi(scratch);
+    }
+
+    /** Writes the number of steps and both moments. */
+    void save(DataOutput out) throws IOException {
+        out.writeInt(steps);
+        DeviceArrays.save(first, out);
+        DeviceArrays.save(second, out);
+    }
+
+    /** Reads what {@link #save} wrote. */
+    void resume(DataInput in) throws IOException {
+        steps = in.readInt();
+        DeviceArrays.resume(in, first);
+        DeviceArrays.resume(in, second);
     }
 
     /** u ← β₁ u + (1 − β₁) g, v ← β₂ v + (1 − β₂) g². */

@@ -1,8 +1,12 @@
 package org.superpose.kernel.nd4j;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import org.superpose.data.SparseBatch;
 import org.superpose.kernel.Kernel;
 import org.superpose.kernel.Problem;
+import org.superpose.kernel.SavedNumbers;
 import org.superpose.model.Weights;
 
 /** One model on ND4J's device: the network, its moments, and the memory that holds them. */
@@ -61,6 +65,22 @@ final class Nd4jSession implements Kernel.Session {
     public Weights weights() {
         attach.run();
         return new Weights(problem.layout(), parameters.values().data().asFloat());
+    }
+
+    @Override
+    public void save(DataOutput out) throws IOException {
+        attach.run();
+        SavedNumbers.kind(out, Nd4jSession.class);
+        DeviceArrays.save(parameters.values(), out);
+        adam.save(out);
+    }
+
+    @Override
+    public void resume(DataInput in) throws IOException {
+        attach.run();
+        SavedNumbers.expect(in, Nd4jSession.class);
+        DeviceArrays.resume(in, parameters.values());
+        adam.resume(in);
     }
 
     @Override

@@ -3,12 +3,16 @@ package org.superpose.kernel.vector;
 import static org.superpose.data.SparseBatch.SAMPLES_PER_BLOCK;
 import static org.superpose.simd.vector.Lanes.LANES;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 import org.superpose.cores.Team;
 import org.superpose.cores.Work;
 import org.superpose.data.SparseBatch;
 import org.superpose.kernel.Kernel;
 import org.superpose.kernel.Problem;
+import org.superpose.kernel.SavedNumbers;
 import org.superpose.model.Activation;
 import org.superpose.model.Layout;
 import org.superpose.model.Weights;
@@ -162,15 +166,33 @@ final class BatchSession implements Kernel.Session {
     }
 
     @Override
+    public void save(DataOutput out) throws IOException {
+        SavedNumbers.kind(out, BatchSession.class);
+        SavedNumbers.write(out, theta, 0, layout.size());
+        training().adam.save(out, moments -> SavedNumbers.write(out, moments, 0, layout.size()));
+    }
+
+    @Override
+    public void resume(DataInput in) throws IOException {
+        SavedNumbers.expect(in, BatchSession.class);
+        SavedNumbers.read(in, theta, 0, layout.size());
+        training().adam.resume(in, moments -> SavedNumbers.read(in, moments, 0, layout.size()));
+    }
+
+    @Override
     public void close() {
         // a session holds nothing outside the heap
     }
 
-    private double evaluateGradient(SparseBatch batch) {
+    private Training training() {
         if (training == null) {
             training = new Training();
         }
-        sums = training;
+        return training;
+    }
+
+    private double evaluateGradient(SparseBatch batch) {
+        sums = training();
         double mean = evaluate(batch);
         team.run(totalling, ranges);
         return mean;

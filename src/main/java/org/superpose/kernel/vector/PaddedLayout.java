@@ -3,6 +3,10 @@ package org.superpose.kernel.vector;
 import static org.superpose.kernel.vector.PanelProducts.COLUMNS_PER_PANEL;
 import static org.superpose.simd.vector.Lanes.LANES;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
+import org.superpose.kernel.SavedNumbers;
 import org.superpose.model.Layout;
 
 /**
@@ -90,5 +94,35 @@ final class PaddedLayout {
                 System.arraycopy(from, pad ? plain : padded, to, pad ? padded : plain, used(q));
             }
         }
+    }
+
+    /** Writes an array in the order that it has here, without the numbers that fill it up. */
+    void save(float[] padded, DataOutput out) throws IOException {
+        eachRow((from, count) -> SavedNumbers.write(out, padded, from, count));
+    }
+
+    /** Reads what {@link #save} wrote. */
+    void resume(DataInput in, float[] padded) throws IOException {
+        eachRow((from, count) -> SavedNumbers.read(in, padded, from, count));
+    }
+
+    private void eachRow(Row each) throws IOException {
+        matrixRows(encoder, each);
+        if (decoder != encoder) {
+            matrixRows(decoder, each);
+        }
+        each.at(bias, layout.size() - layout.bias());
+    }
+
+    private void matrixRows(int begin, Row each) throws IOException {
+        for (int q = 0; q < panels; q++) {
+            for (int r = 0; r < layout.n(); r++) {
+                each.at(begin + layout.n() * COLUMNS_PER_PANEL * q + r * width(q), used(q));
+            }
+        }
+    }
+
+    private interface Row {
+        void at(int from, int count) throws IOException;
     }
 }

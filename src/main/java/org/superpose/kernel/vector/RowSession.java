@@ -1,10 +1,14 @@
 package org.superpose.kernel.vector;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import java.util.Arrays;
 import org.superpose.cores.Team;
 import org.superpose.data.SparseBatch;
 import org.superpose.kernel.Kernel;
 import org.superpose.kernel.Problem;
+import org.superpose.kernel.SavedNumbers;
 import org.superpose.model.Layout;
 import org.superpose.model.Weights;
 
@@ -70,10 +74,7 @@ final class RowSession implements Kernel.Session {
         try {
             int threads = steps.begin();
             double mean = differentiate(batch, threads);
-            if (adam == null) {
-                adam = new VectorAdam(problem.rule(), PaddedLayout.FIRST, layout.size);
-            }
-            adam.step(theta, gradient, learningRate, team, Ranges.number(threads));
+            adam().step(theta, gradient, learningRate, team, Ranges.number(threads));
             cleared = true;
             return mean;
         } finally {
@@ -112,8 +113,29 @@ final class RowSession implements Kernel.Session {
     }
 
     @Override
+    public void save(DataOutput out) throws IOException {
+        SavedNumbers.kind(out, RowSession.class);
+        layout.save(theta, out);
+        adam().save(out, moments -> layout.save(moments, out));
+    }
+
+    @Override
+    public void resume(DataInput in) throws IOException {
+        SavedNumbers.expect(in, RowSession.class);
+        layout.resume(in, theta);
+        adam().resume(in, moments -> layout.resume(in, moments));
+    }
+
+    @Override
     public void close() {
         // a session holds nothing outside the heap
+    }
+
+    private VectorAdam adam() {
+        if (adam == null) {
+            adam = new VectorAdam(problem.rule(), PaddedLayout.FIRST, layout.size);
+        }
+        return adam;
     }
 
     private double differentiate(SparseBatch batch, int threads) {

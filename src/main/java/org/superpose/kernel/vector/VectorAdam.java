@@ -3,6 +3,9 @@ package org.superpose.kernel.vector;
 import static org.superpose.simd.vector.Lanes.LANES;
 import static org.superpose.simd.vector.Lanes.SPECIES;
 
+import java.io.DataInput;
+import java.io.DataOutput;
+import java.io.IOException;
 import jdk.incubator.vector.FloatVector;
 import org.superpose.cores.Team;
 import org.superpose.cores.Work;
@@ -55,6 +58,25 @@ final class VectorAdam {
         int vectors = (theta.length - from) / LANES;
         vectorsPerPart = (vectors + parts - 1) / parts;
         team.run(update, parts);
+    }
+
+    /** Writes the number of steps, and hands over each of the moments to be written. */
+    void save(DataOutput out, Moments each) throws IOException {
+        out.writeInt(steps);
+        each.move(first);
+        each.move(second);
+    }
+
+    /** Reads what {@link #save} wrote, and hands over each of the moments to be read. */
+    void resume(DataInput in, Moments each) throws IOException {
+        steps = in.readInt();
+        each.move(first);
+        each.move(second);
+    }
+
+    /** Moves the moments of the parameters to a file or from it. */
+    interface Moments {
+        void move(float[] moments) throws IOException;
     }
 
     private void update(int part) {
