@@ -44,6 +44,7 @@ final class RunCommand implements Callable<Integer> {
                 grid.otherRatios(),
                 sweep.kernel(),
                 sweep.measure(),
+                sweep.limits(),
                 arguments.directory(sweep),
                 retry != null,
                 failFast,

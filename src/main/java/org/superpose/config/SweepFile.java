@@ -12,18 +12,26 @@ import java.util.ArrayList;
 import java.util.List;
 import org.superpose.errors.UserException;
 import org.superpose.measure.MeasureSpec;
+import org.superpose.train.TimeLimits;
 
 /**
  * A sweep file as it was written: every value checked by itself, axes computed, nothing multiplied out yet.
  *
  * @param name of the sweep; the file's name without its extension where none is given
  * @param kernel one of {@link org.superpose.kernel.Kernels#requests}
+ * @param limits how long a model may take, and when its state is kept
  * @param blocks the grids whose union is the sweep; {@code grid} is a single block
  * @param seeds distinct, at least one
  * @param notices what was changed without being wrong: values rounded, repetitions left out, axes overridden
  */
 public record SweepFile(
-        String name, String kernel, MeasureSpec measure, List<GridBlock> blocks, List<Long> seeds, List<String> notices)
+        String name,
+        String kernel,
+        MeasureSpec measure,
+        TimeLimits limits,
+        List<GridBlock> blocks,
+        List<Long> seeds,
+        List<String> notices)
         implements Serializable {
     public SweepFile {
         blocks = List.copyOf(blocks);

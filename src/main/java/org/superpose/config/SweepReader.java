@@ -10,15 +10,19 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.superpose.kernel.Kernels;
 import org.superpose.measure.MeasureSpec;
+import org.superpose.train.TimeLimits;
 
 /** The top level of a sweep file. */
 final class SweepReader {
+    private static final double MOST_SECONDS = 1e9;
     private static final Kind KERNEL = new Kind.Choice(Kernels.requests());
     private static final Kind SEED = new Kind.Whole(0, (1L << 53) - 1);
+    private static final Kind CHECKPOINT = Kind.Real.closed(0, MOST_SECONDS);
+    private static final Kind TIMEOUT = Kind.Real.positive(MOST_SECONDS);
     private static final Kind SEEDS = new Kind.Whole(1, 1_000_000);
     /** The keys of the top level. */
     static final List<String> KEYS = Stream.of(
-                    List.of("name", "grid", "blocks", "seeds"), Setting.SECTIONS, List.of("measure", "kernel"))
+                    List.of("name", "grid", "blocks", "seeds"), Setting.SECTIONS, List.of("measure", "kernel", "checkpoint", "timeout"))
             .flatMap(List::stream)
             .toList();
 
@@ -60,10 +64,13 @@ final class SweepReader {
         String name = name(source);
         Value kernel = optional("kernel", KERNEL);
         MeasureSpec measure = measure();
+        TimeLimits limits = new TimeLimits(
+                seconds("checkpoint", CHECKPOINT, TimeLimits.DEFAULT.checkpoint()),
+                seconds("timeout", TIMEOUT, TimeLimits.DEFAULT.timeout()));
         List<Long> seeds = seeds();
         List<GridBlock> blocks = blocks(sections.sections(root));
         mistakes.raise();
-        return new SweepFile(name, kernel == null ? Kernels.AUTO : kernel.word(), measure, blocks, seeds, notices);
+        return new SweepFile(name, kernel == null ? Kernels.AUTO : kernel.word(), measure, limits, blocks, seeds, notices);
     }
 
     private void unknown(String key, Position position) {
@@ -89,6 +96,11 @@ final class SweepReader {
     private Value optional(String key, Kind kind) {
         Node node = root.get(key);
         return node == null ? null : values.scalar(node, key, kind);
+    }
+
+    private double seconds(String key, Kind kind, double standard) {
+        Value value = optional(key, kind);
+        return value == null ? standard : ((Number) value.content()).doubleValue();
     }
 
     private String name(String source) {

@@ -75,4 +75,9 @@ public record Ending(
     public Ending diverged(String reason) {
         return new Ending(Outcome.Status.DIVERGED.label(), reason, null, null, start, steps, samples);
     }
+
+    /** Whether training or measuring broke. */
+    public boolean failed() {
+        return FAILED.equals(status);
+    }
 }

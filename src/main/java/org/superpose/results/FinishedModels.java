@@ -163,6 +163,12 @@ public final class FinishedModels {
                 || model.snapshots() < NestedData.snapshots(point, model.steps(), measure);
     }
 
+    /** Whether there is a result of this key. */
+    public boolean hasResult(String modelKey) {
+        Final model = models.get(modelKey);
+        return model != null && model.hasResult();
+    }
+
     /** The kernels that made these models. */
     public Set<String> kernels() {
         Set<String> kernels = new TreeSet<>();

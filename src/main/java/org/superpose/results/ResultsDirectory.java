@@ -30,6 +30,9 @@ public final class ResultsDirectory {
     /** The file in which a running sweep tells how it stands. */
     public static final String PROGRESS = ".progress.json";
 
+    /** The folder of the states of models in training. */
+    public static final String CHECKPOINTS = "checkpoints";
+
     /** How the names of the files end that ask the tasks of an invocation to stop; they begin with a dot. */
     private static final String STOP_SUFFIX = ".stop";
 

@@ -6,6 +6,7 @@ import java.util.NoSuchElementException;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
+import org.apache.spark.util.TaskCompletionListener;
 import org.superpose.grid.Bundle;
 import org.superpose.grid.Point;
 
@@ -24,8 +25,15 @@ final class BundleFunction implements FlatMapFunction<Iterator<Bundle>, Row> {
 
     @Override
     public Iterator<Row> call(Iterator<Bundle> bundles) {
-        TaskDevice device = TaskDevice.lease(sweep.costs().kernel(), sweep.cores(), TaskContext.get());
+        TaskContext task = TaskContext.get();
+        TaskDevice device = TaskDevice.lease(sweep.costs().kernel(), sweep.cores(), task);
         PointRunner runner = new PointRunner(sweep, device);
+        // It is told after the task has committed its file.
+        task.addTaskCompletionListener((TaskCompletionListener) ended -> {
+            if (!ended.isFailed() && !ended.isInterrupted()) {
+                runner.removeCheckpoints();
+            }
+        });
         return new Rows(bundles, runner);
     }
 

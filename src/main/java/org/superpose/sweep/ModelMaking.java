@@ -12,6 +12,7 @@ import org.superpose.model.Weights;
 import org.superpose.results.Dynamics;
 import org.superpose.results.Ending;
 import org.superpose.results.Findings;
+import org.superpose.train.Checkpoints;
 import org.superpose.train.Outcome;
 import org.superpose.train.Trainer;
 import org.superpose.train.Trajectory;
@@ -24,13 +25,21 @@ final class ModelMaking {
     private final TileWeights tiles;
     private final Trainer.Monitor monitor;
     private final Trajectory trajectory;
+    private final Checkpoints checkpoints;
 
-    ModelMaking(Point point, MeasureSpec measure, Kernel kernel, TileWeights tiles, Trainer.Monitor monitor) {
+    ModelMaking(
+            Point point,
+            MeasureSpec measure,
+            Kernel kernel,
+            TileWeights tiles,
+            Trainer.Monitor monitor,
+            Checkpoints checkpoints) {
         this.point = point;
         this.measure = measure;
         this.kernel = kernel;
         this.tiles = tiles;
         this.monitor = monitor;
+        this.checkpoints = checkpoints;
         this.trajectory = new Trajectory(measure.trajectory(), measure.trajectoryWeights());
     }
 
@@ -56,7 +65,7 @@ final class ModelMaking {
     }
 
     private Outcome trained() {
-        return Trainer.train(point.job(measure.curve()), kernel, monitor, trajectory);
+        return Trainer.train(point.job(measure.curve()), kernel, monitor, trajectory, checkpoints);
     }
 
     private Outcome built() {

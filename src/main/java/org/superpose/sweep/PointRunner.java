@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.apache.spark.TaskContext;
@@ -13,6 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superpose.grid.Identity;
 import org.superpose.grid.Point;
+import org.superpose.kernel.Kernel;
 import org.superpose.results.Ending;
 import org.superpose.results.ModelRecord;
 import org.superpose.results.RunFacts;
@@ -29,6 +32,9 @@ final class PointRunner {
     private final TaskDevice device;
     private final TaskContext task = TaskContext.get();
     private final String host = hostName();
+
+    /** The models with a result of which a state was kept on the way. */
+    private final List<String> finished = new ArrayList<>();
 
     PointRunner(SweepTask sweep, TaskDevice device) {
         this.sweep = sweep;
@@ -52,23 +58,36 @@ final class PointRunner {
     /** The row of what came of the point, its failure included; empty if a stop cut it short. */
     private Optional<Row> row(Run run) {
         try {
-            run.made = new ModelMaking(
-                            run.point, sweep.measure(run.point), device.kernel(), sweep.tiles(), run.progress)
-                    .make();
+            run.made = new Attempts(this::stopping)
+                    .of(() -> TimeLimit.within(sweep.limits().timeout(), run::make, run.progress::giveUp));
             return Optional.of(run.row());
         } catch (CancellationException e) {
             task.killTaskIfInterrupted();
             return Optional.empty();
         } catch (TaskKilledException e) {
             throw e;
-        } catch (Exception | OutOfMemoryError | LinkageError | AssertionError e) {
+        } catch (Throwable e) { // an overflow of the stack or an error of the code is a failed point too
             task.killTaskIfInterrupted();
             run.made = new ModelMaking.Made(failed(e), null);
             return Optional.of(run.row());
         }
     }
 
+    /** Removes the states of the models that this task has finished. */
+    void removeCheckpoints() {
+        for (String modelKey : finished) {
+            try {
+                sweep.checkpoints().remove(modelKey);
+            } catch (IOException e) {
+                LOG.warn("the states kept of model {} are not needed any more and cannot be removed: {}", modelKey, e.toString());
+            }
+        }
+    }
+
     private void count(Run run) {
+        if (run.checkpoints.any() && !run.made.ending().failed()) {
+            finished.add(run.point.modelKey());
+        }
         if (run.made.findings() != null) {
             double loss = run.made.findings().measurement().loss().mean();
             sweep.tally().add(Tally.done(loss, run.coreSeconds()));
@@ -88,7 +107,7 @@ final class PointRunner {
         StringBuilder message = new StringBuilder(String.valueOf(error.getMessage()));
         if (error instanceof OutOfMemoryError) {
             message.append(
-                    "; give each task more memory (--driver-memory in local mode, --executor-memory on a cluster)");
+                    ", also while no other point of this JVM was at work; give it more memory (--driver-memory in local mode, --executor-memory on a cluster)");
         }
         for (StackTraceElement frame : error.getStackTrace()) {
             message.append("\n  at ").append(frame);
@@ -120,23 +139,46 @@ final class PointRunner {
     }
 
     /** One point on its way to a row. */
-    private final class Run {
+    private final class Run implements PointCheckpoints.Clock {
         private final Point point;
         private final Instant startedAt = Instant.now();
         private final long start = System.nanoTime();
         private final double lentBefore = device.team().lentSeconds();
         private final double predicted;
         private final Progress progress;
+        private final PointCheckpoints checkpoints;
         private ModelMaking.Made made;
 
         Run(Point point) {
             this.point = point;
             this.predicted = sweep.costs().seconds(point);
             this.progress = new Progress(point.steps(), predicted);
+            this.checkpoints = new PointCheckpoints(
+                    sweep.checkpoints(), point.modelKey(), maker(), sweep.limits().checkpoint(), this);
+        }
+
+        ModelMaking.Made make() throws IOException {
+            try (checkpoints) {
+                return new ModelMaking(point, sweep.measure(point), device.kernel(), sweep.tiles(), progress, checkpoints)
+                        .make();
+            }
+        }
+
+        /** What must be the same for the same bits. */
+        private String maker() {
+            Kernel kernel = device.kernel();
+            return "algorithm " + Identity.algoVersion(point.spec()) + ", kernel " + kernel.name() + ", "
+                    + kernel.description();
+        }
+
+        @Override
+        public double seconds() {
+            return secondsSince(start);
         }
 
         /** The seconds since the start, those of cores that helped included. */
-        double coreSeconds() {
+        @Override
+        public double coreSeconds() {
             return secondsSince(start) + device.team().lentSeconds() - lentBefore;
         }
 
@@ -146,8 +188,8 @@ final class PointRunner {
                     device.label(),
                     host,
                     task.attemptNumber(),
-                    secondsSince(start),
-                    coreSeconds(),
+                    checkpoints.secondsBefore() + seconds(),
+                    checkpoints.coreSecondsBefore() + coreSeconds(),
                     predicted,
                     startedAt,
                     Identity.algoVersion(point.spec()));
@@ -162,6 +204,7 @@ final class PointRunner {
         private final double work;
         private int taken;
         private double done;
+        private volatile boolean givenUp;
 
         Progress(int steps, double work) {
             this.steps = steps;
@@ -171,7 +214,11 @@ final class PointRunner {
         @Override
         public boolean advanced(int count) {
             report(count, steps == 0 ? 0 : work * count / steps);
-            return !stopping() && !task.isInterrupted();
+            return !stopping() && !task.isInterrupted() && !givenUp;
+        }
+
+        void giveUp() {
+            givenUp = true;
         }
 
         void finish() {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.hadoop.fs.FSError;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.Dataset;
@@ -116,6 +117,7 @@ public final class SweepJob {
         PointCounts counts = count(before);
         log.printf("%s: %s%n", options.name(), described(counts, missing.size()));
         Notices.of(options.points(), before).forEach(log::println);
+        removeCheckpoints(directory, before, missing);
         if (missing.isEmpty()) {
             return ending(counts);
         }
@@ -130,6 +132,13 @@ public final class SweepJob {
         PointCounts after = listed ? count(finished(directory, spark)) : run.reckoned(counts);
         run.finish(after);
         return listed && run.left() == 0 ? ending(after) : Ending.STOPPED;
+    }
+
+    /** Removes what a killed run kept of models that have been finished since. */
+    private static void removeCheckpoints(ResultsDirectory directory, FinishedModels finished, List<Point> missing)
+            throws IOException {
+        Set<String> needed = missing.stream().map(Point::modelKey).collect(Collectors.toSet());
+        new CheckpointFolder(directory).clean(key -> finished.hasResult(key) && !needed.contains(key));
     }
 
     /** What to measure for each row that is replaced because it lacks something: what is asked for now, and all that the row has already. */

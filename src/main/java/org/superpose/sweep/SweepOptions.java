@@ -3,6 +3,7 @@ package org.superpose.sweep;
 import java.util.List;
 import org.superpose.grid.Point;
 import org.superpose.measure.MeasureSpec;
+import org.superpose.train.TimeLimits;
 
 /**
  * What {@code run} was asked to do.
@@ -11,6 +12,7 @@ import org.superpose.measure.MeasureSpec;
  * @param points every point of the grid
  * @param otherRatios points among them under other nominal ratios, listed in {@code planned} only
  * @param kernel the requested kernel, {@code auto} included
+ * @param limits how long a point may take, and when its state is kept
  * @param directory where the tables are
  * @param retryFailed whether {@code failed} points are trained again
  * @param failFast whether the first failed point stops the sweep
@@ -24,6 +26,7 @@ public record SweepOptions(
         List<Point> otherRatios,
         String kernel,
         MeasureSpec measure,
+        TimeLimits limits,
         String directory,
         boolean retryFailed,
         boolean failFast,
@@ -38,6 +41,7 @@ public record SweepOptions(
                 newOtherRatios,
                 kernel,
                 measure,
+                limits,
                 directory,
                 retryFailed,
                 failFast,

@@ -133,6 +133,8 @@ final class SweepRun {
                 options.failFast(),
                 stop.request(),
                 tiles,
+                options.limits(),
+                new CheckpointFolder(run.directory()),
                 ExecutorCores.of(run.context().getConf()),
                 committed);
     }

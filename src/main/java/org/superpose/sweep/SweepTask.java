@@ -6,6 +6,7 @@ import org.superpose.grid.CostModel;
 import org.superpose.grid.Point;
 import org.superpose.measure.MeasureSpec;
 import org.superpose.sweep.progress.TallyAccumulator;
+import org.superpose.train.TimeLimits;
 
 /**
  * What every task of a sweep is told.
@@ -17,6 +18,8 @@ import org.superpose.sweep.progress.TallyAccumulator;
  * @param failFast whether the first failed point stops the sweep
  * @param stop how a task learns that it is to stop, and tells others
  * @param tiles what tiled models are composed of
+ * @param limits how long a point may take, and when its state is kept
+ * @param checkpoints where
  * @param cores how many the tasks of one JVM may use together
  * @param tally where it reports
  */
@@ -28,6 +31,8 @@ record SweepTask(
         boolean failFast,
         StopRequest stop,
         TileWeights tiles,
+        TimeLimits limits,
+        CheckpointFolder checkpoints,
         int cores,
         TallyAccumulator tally)
         implements Serializable {

@@ -29,7 +29,7 @@ class AxesTest {
             Object[] expected = values(block, setting);
             if (expected.length > 1) {
                 SweepFile sweep =
-                        new SweepFile("one", "auto", golden.measure(), List.of(block), List.of(0L), List.of());
+                        new SweepFile("one", "auto", golden.measure(), golden.limits(), List.of(block), List.of(0L), List.of());
                 Map<Object, Long> axis =
                         Axes.of(sweep, Expansion.expand(sweep).points()).get(setting.key());
                 assertThat(axis).as(setting.key()).isNotNull().containsOnlyKeys(expected);

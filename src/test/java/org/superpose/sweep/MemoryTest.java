@@ -12,6 +12,7 @@ import org.superpose.grid.Point;
 import org.superpose.kernel.Kernels;
 import org.superpose.kernel.OwnJvm;
 import org.superpose.measure.MeasureSpec;
+import org.superpose.train.Checkpoints;
 import org.superpose.train.Trainer;
 
 /**
@@ -44,7 +45,7 @@ class MemoryTest {
             Point point = Expansion.expand(sweep).points().get(0);
             MeasureSpec measure = sweep.measure();
             ModelMaking.Made made =
-                    new ModelMaking(point, measure, Kernels.named("cpu"), null, Trainer.Monitor.none()).make();
+                    new ModelMaking(point, measure, Kernels.named("cpu"), null, Trainer.Monitor.none(), Checkpoints.none()).make();
             System.out.println(made.ending().status() + " "
                     + made.findings().measurement().loss().mean());
         }

@@ -22,6 +22,7 @@ import org.superpose.grid.Point;
 import org.superpose.measure.MeasureSpec;
 import org.superpose.results.ResultsDirectory;
 import org.superpose.results.TestSpark;
+import org.superpose.train.TimeLimits;
 
 /** Runs sweeps of eight small points in this JVM and reads their rows. */
 abstract class SmallSweeps {
@@ -55,6 +56,7 @@ abstract class SmallSweeps {
                 List.of(),
                 read.kernel(),
                 read.measure(),
+                read.limits(),
                 temporary.resolve(directory).toString(),
                 false,
                 failFast,
@@ -74,6 +76,7 @@ abstract class SmallSweeps {
                 List.of(),
                 "auto",
                 measure,
+                TimeLimits.DEFAULT,
                 temporary.resolve("results").toString(),
                 retryFailed,
                 false,

@@ -29,6 +29,7 @@ public final class TestSweeps {
                 grid.otherRatios(),
                 read.kernel(),
                 read.measure(),
+                read.limits(),
                 results.toString(),
                 false,
                 false,

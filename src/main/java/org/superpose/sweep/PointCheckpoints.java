@@ -1,0 +1,202 @@
+package org.superpose.sweep;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.DataInput;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedOutputStream;
+import org.apache.hadoop.fs.FSError;
+import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.superpose.train.Checkpoints;
+
+/**
+ * The states of one point in training, as files in the {@link CheckpointFolder}: a line that says what may go on with it, the seconds that were spent, the state,
+ * and a checksum of all that. What cannot be written is told and costs nothing else.
+ */
+final class PointCheckpoints implements Checkpoints, Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(PointCheckpoints.class);
+    private static final String FORMAT = "superpose checkpoint 1";
+
+    /** A run that is abandoned keeps its state if so many seconds would be lost, or if the next state was as near. */
+    private static final double WORTH_KEEPING = 20;
+
+    private final CheckpointFolder folder;
+    private final String modelKey;
+    private final String maker;
+    private final double every;
+    private final Clock clock;
+    private double keptAt;
+    private long number;
+    private double secondsBefore;
+    private double coreSecondsBefore;
+    /** Whether there was a look for a state already. */
+    private boolean asked;
+
+    private DataInputStream input;
+
+    /** Tells how many seconds were spent on the point in this attempt. */
+    interface Clock {
+        double seconds();
+
+        double coreSeconds();
+    }
+
+    /**
+     * @param maker the versions of algorithm, kernel and processor that decide the bits; only a state of the same is gone on with
+     * @param every after how many seconds a state is kept; 0 for never, and none is gone on with
+     */
+    PointCheckpoints(CheckpointFolder folder, String modelKey, String maker, double every, Clock clock) {
+        this.folder = folder;
+        this.modelKey = modelKey;
+        this.maker = maker;
+        this.every = every;
+        this.clock = clock;
+    }
+
+    /** Whether there is a file of the model. */
+    boolean any() {
+        return number > 0;
+    }
+
+    /** The seconds that were spent on the state that was gone on with. */
+    double secondsBefore() {
+        return secondsBefore;
+    }
+
+    double coreSecondsBefore() {
+        return coreSecondsBefore;
+    }
+
+    @Override
+    public boolean due(boolean last) {
+        double wait = last ? Math.min(every, WORTH_KEEPING) : every;
+        return every > 0 && clock.seconds() - keptAt >= wait;
+    }
+
+    @Override
+    public void keep(State state) {
+        Path unfinished = folder.unfinished(modelKey, UUID.randomUUID().toString());
+        try {
+            try (OutputStream file = folder.files().create(unfinished, true)) {
+                write(file, state);
+            }
+            Path whole = folder.file(modelKey, number + 1);
+            if (!folder.files().rename(unfinished, whole)) {
+                throw new IOException(unfinished + " cannot be renamed to " + whole);
+            }
+            if (number > 0) {
+                folder.files().delete(folder.file(modelKey, number), false);
+            }
+            number++;
+        } catch (IOException | FSError e) {
+            LOG.warn("the state of model {} in training cannot be kept, and it goes on without: {}", modelKey, e.toString());
+            remove(unfinished);
+        }
+        keptAt = clock.seconds();
+    }
+
+    private void remove(Path unfinished) {
+        try {
+            folder.files().delete(unfinished, false);
+        } catch (IOException | FSError e) {
+            // the next run of the sweep removes it
+            LOG.debug("{} cannot be removed", unfinished, e);
+        }
+    }
+
+    private void write(OutputStream file, State state) throws IOException {
+        CheckedOutputStream checked = new CheckedOutputStream(new BufferedOutputStream(file, 1 << 16), new CRC32());
+        DataOutputStream out = new DataOutputStream(checked);
+        out.writeUTF(header());
+        out.writeDouble(secondsBefore + clock.seconds());
+        out.writeDouble(coreSecondsBefore + clock.coreSeconds());
+        state.write(out);
+        out.writeLong(checked.getChecksum().getValue());
+        out.flush();
+    }
+
+    private String header() {
+        return FORMAT + "\n" + modelKey + "\n" + maker;
+    }
+
+    /** Opens the newest state that is sound and of the same maker. */
+    @Override
+    public Optional<DataInput> kept() {
+        if (every == 0) {
+            return Optional.empty();
+        }
+        try {
+            return newest();
+        } catch (IOException | FSError e) {
+            LOG.warn("the states of model {} cannot be read, and it is trained from its beginning: {}", modelKey, e.toString());
+            return Optional.empty();
+        } finally {
+            asked = true;
+        }
+    }
+
+    private Optional<DataInput> newest() throws IOException {
+        for (Path file : folder.of(modelKey)) {
+            number = Math.max(number, CheckpointFolder.number(file));
+            if (sound(file) && opened(file)) {
+                return Optional.of(input);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean sound(Path file) throws IOException {
+        long left = folder.files().getFileStatus(file).getLen() - Long.BYTES;
+        CRC32 sum = new CRC32();
+        byte[] buffer = new byte[1 << 16];
+        try (DataInputStream in = new DataInputStream(folder.files().open(file))) {
+            while (left > 0) {
+                int count = (int) Math.min(left, buffer.length);
+                in.readFully(buffer, 0, count);
+                sum.update(buffer, 0, count);
+                left -= count;
+            }
+            if (left == 0 && in.readLong() == sum.getValue()) {
+                return true;
+            }
+        }
+        LOG.warn("{} is damaged, and its model is trained from its beginning", file);
+        return false;
+    }
+
+    /** Opens a sound file, if what it holds can be gone on with here. */
+    private boolean opened(Path file) throws IOException {
+        input = new DataInputStream(new BufferedInputStream(folder.files().open(file), 1 << 16));
+        if (input.readUTF().equals(header())) {
+            double seconds = input.readDouble();
+            double coreSeconds = input.readDouble();
+            if (!asked) { // a state of this attempt was kept by the clock that goes on
+                secondsBefore = seconds;
+                coreSecondsBefore = coreSeconds;
+            }
+            LOG.info("training of model {} goes on from {}", modelKey, file);
+            return true;
+        }
+        close();
+        LOG.warn("{} was kept by another kernel, processor or version, and its model is trained from its beginning", file);
+        return false;
+    }
+
+    /** Closes the file that was gone on with. */
+    @Override
+    public void close() throws IOException {
+        if (input != null) {
+            input.close();
+            input = null;
+        }
+    }
+}

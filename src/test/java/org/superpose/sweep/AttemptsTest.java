@@ -1,0 +1,104 @@
+package org.superpose.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Which failures of a point are tried again, how often, and in what company. */
+class AttemptsTest {
+    private final List<Throwable> failures = new ArrayList<>();
+    private int calls;
+
+    private Attempts attempts() {
+        return new Attempts(() -> false, 1, 1);
+    }
+
+    private int work() throws Exception {
+        calls++;
+        if (!failures.isEmpty()) {
+            Throwable failure = failures.remove(0);
+            if (failure instanceof Error error) {
+                throw error;
+            }
+            throw (Exception) failure;
+        }
+        return calls;
+    }
+
+    @Test
+    void memoryAndFilesAreTriedAgain() throws Exception {
+        failures.add(new OutOfMemoryError("Java heap space"));
+        failures.add(new UncheckedIOException(new IOException("a disk")));
+        assertThat(attempts().of(this::work)).isEqualTo(3);
+        failures.add(new IOException("another disk"));
+        assertThat(attempts().of(this::work)).isEqualTo(5);
+    }
+
+    @Test
+    void whatFailsEveryTimeIsThrown() {
+        for (int q = 0; q < 3; q++) {
+            failures.add(new IOException("disk " + q));
+        }
+        assertThatThrownBy(() -> attempts().of(this::work))
+                .isInstanceOf(IOException.class)
+                .hasMessage("disk 2");
+        assertThat(calls).isEqualTo(3);
+    }
+
+    @Test
+    void whatWouldFailAgainIsNotTriedAgain() {
+        for (Throwable failure :
+                List.of(new IllegalStateException("a fault"), new StackOverflowError(), new AssertionError("false"))) {
+            failures.add(failure);
+            calls = 0;
+            assertThatThrownBy(() -> attempts().of(this::work)).isSameAs(failure);
+            assertThat(calls).isEqualTo(1);
+        }
+    }
+
+    /** The last attempt waits until the points at work are done, and lets none begin. */
+    @Test
+    void theLastAttemptIsAlone() throws Exception {
+        AtomicInteger working = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CountDownLatch begun = new CountDownLatch(1);
+        FutureTask<Integer> other = new FutureTask<>(() -> new Attempts(() -> false).of(() -> {
+            working.incrementAndGet();
+            begun.countDown();
+            Thread.sleep(300);
+            return working.decrementAndGet();
+        }));
+        Thread thread = new Thread(other);
+        thread.start();
+        assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+        int[] attempt = {0};
+        attempts().of(() -> {
+            if (attempt[0]++ < 2) {
+                throw new OutOfMemoryError("Java heap space");
+            }
+            most.set(working.get());
+            return null;
+        });
+        assertThat(attempt[0]).isEqualTo(3);
+        assertThat(most).hasValue(0);
+        assertThat(other.get()).isZero();
+    }
+
+    @Test
+    void aStopIsHeededBetweenAttempts() {
+        failures.add(new OutOfMemoryError("Java heap space"));
+        assertThatThrownBy(() -> new Attempts(() -> true, 60_000, 60_000).of(this::work))
+                .isInstanceOf(CancellationException.class);
+        assertThat(calls).isEqualTo(1);
+    }
+}
