@@ -22,7 +22,9 @@ final class SweepReader {
     private static final Kind SEEDS = new Kind.Whole(1, 1_000_000);
     /** The keys of the top level. */
     static final List<String> KEYS = Stream.of(
-                    List.of("name", "grid", "blocks", "seeds"), Setting.SECTIONS, List.of("measure", "kernel", "checkpoint", "timeout"))
+                    List.of("name", "grid", "blocks", "seeds"),
+                    Setting.SECTIONS,
+                    List.of("measure", "kernel", "checkpoint", "timeout"))
             .flatMap(List::stream)
             .toList();
 
@@ -70,7 +72,8 @@ final class SweepReader {
         List<Long> seeds = seeds();
         List<GridBlock> blocks = blocks(sections.sections(root));
         mistakes.raise();
-        return new SweepFile(name, kernel == null ? Kernels.AUTO : kernel.word(), measure, limits, blocks, seeds, notices);
+        return new SweepFile(
+                name, kernel == null ? Kernels.AUTO : kernel.word(), measure, limits, blocks, seeds, notices);
     }
 
     private void unknown(String key, Position position) {

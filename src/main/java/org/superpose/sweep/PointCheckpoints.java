@@ -98,7 +98,10 @@ final class PointCheckpoints implements Checkpoints, Closeable {
             }
             number++;
         } catch (IOException | FSError e) {
-            LOG.warn("the state of model {} in training cannot be kept, and it goes on without: {}", modelKey, e.toString());
+            LOG.warn(
+                    "the state of model {} in training cannot be kept, and it goes on without: {}",
+                    modelKey,
+                    e.toString());
             remove(unfinished);
         }
         keptAt = clock.seconds();
@@ -137,7 +140,10 @@ final class PointCheckpoints implements Checkpoints, Closeable {
         try {
             return newest();
         } catch (IOException | FSError e) {
-            LOG.warn("the states of model {} cannot be read, and it is trained from its beginning: {}", modelKey, e.toString());
+            LOG.warn(
+                    "the states of model {} cannot be read, and it is trained from its beginning: {}",
+                    modelKey,
+                    e.toString());
             return Optional.empty();
         } finally {
             asked = true;
@@ -187,7 +193,9 @@ final class PointCheckpoints implements Checkpoints, Closeable {
             return true;
         }
         close();
-        LOG.warn("{} was kept by another kernel, processor or version, and its model is trained from its beginning", file);
+        LOG.warn(
+                "{} was kept by another kernel, processor or version, and its model is trained from its beginning",
+                file);
         return false;
     }
 

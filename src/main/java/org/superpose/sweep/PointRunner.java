@@ -79,7 +79,10 @@ final class PointRunner {
             try {
                 sweep.checkpoints().remove(modelKey);
             } catch (IOException e) {
-                LOG.warn("the states kept of model {} are not needed any more and cannot be removed: {}", modelKey, e.toString());
+                LOG.warn(
+                        "the states kept of model {} are not needed any more and cannot be removed: {}",
+                        modelKey,
+                        e.toString());
             }
         }
     }
@@ -154,12 +157,17 @@ final class PointRunner {
             this.predicted = sweep.costs().seconds(point);
             this.progress = new Progress(point.steps(), predicted);
             this.checkpoints = new PointCheckpoints(
-                    sweep.checkpoints(), point.modelKey(), maker(), sweep.limits().checkpoint(), this);
+                    sweep.checkpoints(),
+                    point.modelKey(),
+                    maker(),
+                    sweep.limits().checkpoint(),
+                    this);
         }
 
         ModelMaking.Made make() throws IOException {
             try (checkpoints) {
-                return new ModelMaking(point, sweep.measure(point), device.kernel(), sweep.tiles(), progress, checkpoints)
+                return new ModelMaking(
+                                point, sweep.measure(point), device.kernel(), sweep.tiles(), progress, checkpoints)
                         .make();
             }
         }

@@ -170,7 +170,13 @@ public final class Trainer {
         }
         Weights made = start.weights().get();
         TrainedPath path = new TrainedPath(job, 0, MadeStart.noisy(made, init.noise(), job.modelKey()));
-        train(path, 0, job.training().steps(), init.rate(), trajectory, job.training().starts());
+        train(
+                path,
+                0,
+                job.training().steps(),
+                init.rate(),
+                trajectory,
+                job.training().starts());
         FreshLoss losses = new FreshLoss(job, kernel, monitor);
         double before = losses.of(made, Initialisation.Made.COMPARED);
         if (path.failure() != null || !(losses.of(path.weights(), Initialisation.Made.COMPARED) < before)) {

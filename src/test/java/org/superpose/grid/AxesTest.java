@@ -28,8 +28,8 @@ class AxesTest {
         for (GridBlock block : golden.blocks()) {
             Object[] expected = values(block, setting);
             if (expected.length > 1) {
-                SweepFile sweep =
-                        new SweepFile("one", "auto", golden.measure(), golden.limits(), List.of(block), List.of(0L), List.of());
+                SweepFile sweep = new SweepFile(
+                        "one", "auto", golden.measure(), golden.limits(), List.of(block), List.of(0L), List.of());
                 Map<Object, Long> axis =
                         Axes.of(sweep, Expansion.expand(sweep).points()).get(setting.key());
                 assertThat(axis).as(setting.key()).isNotNull().containsOnlyKeys(expected);

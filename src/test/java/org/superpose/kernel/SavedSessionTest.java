@@ -36,7 +36,8 @@ class SavedSessionTest {
         List<ModelSpec> variants = Cases.variants();
         for (int[] shape : shapes) {
             for (int v = 0; v < variants.size(); v += 5) {
-                Problem problem = Cases.problem(variants.get(v), shape[0], shape[1], Cases.IMPORTANCES.get(v % 4), BATCH);
+                Problem problem =
+                        Cases.problem(variants.get(v), shape[0], shape[1], Cases.IMPORTANCES.get(v % 4), BATCH);
                 for (int before : new int[] {0, 1, 7}) {
                     goesOn(KERNELS.get(kernel), problem, before);
                 }

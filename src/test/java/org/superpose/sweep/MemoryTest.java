@@ -44,8 +44,9 @@ class MemoryTest {
             SweepFile sweep = SweepFile.read(SWEEP, "sweep.yaml", List.of());
             Point point = Expansion.expand(sweep).points().get(0);
             MeasureSpec measure = sweep.measure();
-            ModelMaking.Made made =
-                    new ModelMaking(point, measure, Kernels.named("cpu"), null, Trainer.Monitor.none(), Checkpoints.none()).make();
+            ModelMaking.Made made = new ModelMaking(
+                            point, measure, Kernels.named("cpu"), null, Trainer.Monitor.none(), Checkpoints.none())
+                    .make();
             System.out.println(made.ending().status() + " "
                     + made.findings().measurement().loss().mean());
         }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -112,6 +113,53 @@ class ResumeIT {
             run.await(() -> run.err().contains(" bundles on ") && SweepTable.files(out) >= enough);
             Thread.sleep(random.nextInt(300));
         }
+    }
+
+    /** Killed twice in the middle of its only point, whose state is kept every half second, a sweep ends with the bits of one that never was. */
+    @Test
+    void aDriverKilledInALongPointGoesOnWhereItWas() throws Exception {
+        String longPoint = """
+                name: long
+                grid: {n: 40, m: 10, density: 0.1}
+                training: {recipe: fast, batch: 512, steps: 60000}
+                measure: {weights: true}
+                checkpoint: 0.5
+                """;
+        Files.writeString(directory.resolve("long.yaml"), longPoint);
+        try (Submitted run = runLong("long-unbroken")) {
+            assertThat(run.exitCode()).as(run.err()).isZero();
+        }
+        Path out = directory.resolve("long-killed");
+        for (int kill = 1; kill <= 2; kill++) {
+            try (Submitted run = runLong("long-killed")) {
+                int before = kept(out);
+                run.await(() -> kept(out) > before + 1, "two more states");
+                assertThat(run.kill()).as(run.err()).isEqualTo(KILLED);
+            }
+        }
+        assertThat(SweepTable.files(out)).isZero();
+        try (Submitted run = runLong("long-killed")) {
+            assertThat(run.exitCode()).as(run.err()).isZero();
+        }
+        assertThat(SweepTable.of(out).bits())
+                .isEqualTo(SweepTable.of(directory.resolve("long-unbroken")).bits());
+        assertThat(out.resolve("checkpoints")).doesNotExist();
+    }
+
+    private static Submitted runLong(String out) throws IOException {
+        return Submitted.start(
+                directory, "--master", "local[2]", "--driver-memory", "1g", "run", "long.yaml", "--out", out);
+    }
+
+    /** The number of the newest state that is kept, 0 for none. */
+    private static int kept(Path out) {
+        String[] names = out.resolve("checkpoints").toFile().list((folder, name) -> name.matches("[0-9a-f]+-\\d+"));
+        return names == null
+                ? 0
+                : Stream.of(names)
+                        .mapToInt(name -> Integer.parseInt(name.substring(name.indexOf('-') + 1)))
+                        .max()
+                        .orElse(0);
     }
 
     private static List<Path> leftovers(Path out) throws IOException {

@@ -49,7 +49,8 @@ class TimeLimitTest {
                         },
                         () -> asked.set(true)))
                 .isInstanceOf(TimeLimit.PointTimeoutException.class)
-                .hasMessage("took longer than timeout: 0.05 seconds; give it more, and train it again with --retry failed");
+                .hasMessage(
+                        "took longer than timeout: 0.05 seconds; give it more, and train it again with --retry failed");
         assertThat(ended).isTrue();
     }
 

@@ -48,7 +48,8 @@ class TimeLimitsTest extends SmallSweeps {
         assertThat(first.<String>getAs("status")).isEqualTo("failed");
         assertThat(first.<String>getAs("error_class")).endsWith("PointTimeoutException");
         assertThat(first.<String>getAs("error_message"))
-                .startsWith("took longer than timeout: 0.3 seconds; give it more, and train it again with --retry failed\n");
+                .startsWith(
+                        "took longer than timeout: 0.3 seconds; give it more, and train it again with --retry failed\n");
         assertThat(run(hasty, true)).isEqualTo(SweepJob.Ending.SOME_FAILED);
         assertThat(checkpoints()).hasSize(1).allMatch(name -> name.matches("[0-9a-f]{32}-\\d+"));
         assertThat(run(LONG, true)).isEqualTo(SweepJob.Ending.DONE);

@@ -1,7 +1,7 @@
 package org.superpose.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -99,10 +99,7 @@ class CheckpointsTest {
 
     private static void assertSame(Outcome resumed, Outcome unbroken) {
         assertThat(resumed.weights().values()).isEqualTo(unbroken.weights().values());
-        assertThat(resumed)
-                .usingRecursiveComparison()
-                .ignoringFields("weights")
-                .isEqualTo(unbroken);
+        assertThat(resumed).usingRecursiveComparison().ignoringFields("weights").isEqualTo(unbroken);
         assertThat(unbroken.lossTrain()).isFinite().isPositive();
     }
 
@@ -137,8 +134,9 @@ class CheckpointsTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aModelThatIsMadeIsMadeAgain(boolean grown) {
-        Initialisation init =
-                grown ? new Initialisation.Grown(0.01, Growth.VERSION) : new Initialisation.Code(0, KnownBlocks.VERSION);
+        Initialisation init = grown
+                ? new Initialisation.Grown(0.01, Growth.VERSION)
+                : new Initialisation.Code(0, KnownBlocks.VERSION);
         Trainer.Job job = job(training(1, 300, init, null));
         Kernel kernel = Kernels.named("cpu");
         assertSame(broken(job, kernel, new InMemory(1), 5), Trainer.train(job, kernel, Trainer.Monitor.none()));
@@ -151,14 +149,12 @@ class CheckpointsTest {
         Kernel kernel = Kernels.named("cpu");
         Outcome unbroken = Trainer.train(job, kernel, Trainer.Monitor.none());
         InMemory checkpoints = new InMemory(1);
-        catchThrowableOfType(
-                CancellationException.class,
-                () -> Trainer.train(job, kernel, counted(200), Trajectory.none(), checkpoints));
+        assertThatThrownBy(() -> Trainer.train(job, kernel, counted(200), Trajectory.none(), checkpoints))
+                .isInstanceOf(CancellationException.class);
         byte[] whole = checkpoints.state;
         for (int length = 0; length < whole.length; length += 97) {
             checkpoints.state = Arrays.copyOf(whole, length);
-            assertSame(
-                    Trainer.train(job, kernel, Trainer.Monitor.none(), Trajectory.none(), checkpoints), unbroken);
+            assertSame(Trainer.train(job, kernel, Trainer.Monitor.none(), Trajectory.none(), checkpoints), unbroken);
         }
     }
 
