@@ -163,10 +163,10 @@ public final class FinishedModels {
                 || model.snapshots() < NestedData.snapshots(point, model.steps(), measure);
     }
 
-    /** Whether there is a result of this key. */
-    public boolean hasResult(String modelKey) {
+    /** Whether the model of this key came to an end, diverged or not, and did not fail. */
+    public boolean ended(String modelKey) {
         Final model = models.get(modelKey);
-        return model != null && model.hasResult();
+        return model != null && !model.status().equals("failed");
     }
 
     /** The kernels that made these models. */

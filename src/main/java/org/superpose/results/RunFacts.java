@@ -32,14 +32,19 @@ public record RunFacts(
             .one("device", STRING, RunFacts::device, "The processor or GPU that did.")
             .one("host", STRING, RunFacts::host, "The machine it is in.")
             .one("attempt", INT, RunFacts::attempt, "The attempt of the Spark task, from 0.")
-            .real("seconds", RunFacts::seconds, "How long training and measuring took.", MEAN, NONNEGATIVE)
+            .real(
+                    "seconds",
+                    RunFacts::seconds,
+                    "How long training and measuring took, with what was spent before on a state of the model that was gone on with.",
+                    MEAN,
+                    NONNEGATIVE)
             .real(
                     "core_seconds",
                     RunFacts::coreSeconds,
                     "The same summed over the cores at work on the model: it is longer where free cores helped. NULL in older rows, of one core each.",
                     NONNEGATIVE)
             .real("predicted_seconds", RunFacts::predictedSeconds, "How long they were expected to take on one core.")
-            .one("started_at", TIMESTAMP, run -> Timestamp.from(run.startedAt), "When training began.")
+            .one("started_at", TIMESTAMP, run -> Timestamp.from(run.startedAt), "When training began, or went on.")
             .one(
                     "algo_version",
                     INT,

@@ -4,10 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.fs.FSError;
 import org.slf4j.Logger;
@@ -20,10 +16,12 @@ import org.slf4j.LoggerFactory;
 final class Attempts {
     private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
 
-    /** Held by every point at work, and by one that is to be alone as its only holder; in turn, so that no one waits for ever. */
-    private static final ReadWriteLock CROWD = new ReentrantReadWriteLock(true);
-
     private static final long LOOK_EVERY_MILLIS = 200;
+    private static final Object CROWD = new Object();
+    /** The points at work in this JVM, and those that wait to be alone; while there are any of these no other begins. Guarded by the lock on {@link #CROWD}. */
+    private static int working;
+
+    private static int waiting;
 
     private final BooleanSupplier stopping;
     private final long[] pauseMillis;
@@ -48,8 +46,7 @@ final class Attempts {
     <T> T of(Callable<T> work) throws Exception {
         for (int attempt = 0; ; attempt++) {
             boolean alone = attempt == pauseMillis.length;
-            Lock place = alone ? CROWD.writeLock() : CROWD.readLock();
-            await(place);
+            enter(alone);
             try {
                 return work.call();
             } catch (OutOfMemoryError | IOException | UncheckedIOException | FSError e) {
@@ -58,15 +55,34 @@ final class Attempts {
                 }
                 LOG.warn("attempt {} of a point failed, and it is tried again: {}", attempt + 1, e.toString());
             } finally {
-                place.unlock();
+                leave(alone);
             }
             pause(pauseMillis[attempt]);
         }
     }
 
-    private void await(Lock place) throws InterruptedException {
-        while (!place.tryLock(LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS)) {
-            check();
+    private void enter(boolean alone) throws InterruptedException {
+        synchronized (CROWD) {
+            waiting += alone ? 1 : 0;
+            try {
+                while (alone ? working > 0 : waiting > 0) {
+                    check();
+                    CROWD.wait(LOOK_EVERY_MILLIS);
+                }
+                working++;
+            } catch (InterruptedException | RuntimeException e) {
+                waiting -= alone ? 1 : 0;
+                CROWD.notifyAll();
+                throw e;
+            }
+        }
+    }
+
+    private static void leave(boolean alone) {
+        synchronized (CROWD) {
+            working--;
+            waiting -= alone ? 1 : 0;
+            CROWD.notifyAll();
         }
     }
 

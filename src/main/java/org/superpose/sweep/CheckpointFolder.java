@@ -7,10 +7,13 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.deploy.SparkHadoopUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.superpose.results.ResultsDirectory;
 
 /**
@@ -19,6 +22,7 @@ import org.superpose.results.ResultsDirectory;
  */
 final class CheckpointFolder implements Serializable {
     private static final long serialVersionUID = 1;
+    private static final Logger LOG = LoggerFactory.getLogger(CheckpointFolder.class);
 
     private final String folder;
 
@@ -47,28 +51,30 @@ final class CheckpointFolder implements Serializable {
                 .toList();
     }
 
-    /** Removes every file of the models chosen, and those that were never finished. For the holder of the lock, before tasks begin. */
-    void clean(Predicate<String> modelKeys) throws IOException {
-        for (Path file : list()) {
-            if (unfinished(file) || modelKeys.test(keyOf(file))) {
-                files().delete(file, false);
+    /**
+     * Removes every file of the models chosen, those that were never finished, and the folder where nothing is left in it; what cannot be removed is told. For
+     * the holder of the lock, while no task is at work.
+     */
+    void clean(Predicate<String> modelKeys) {
+        try {
+            for (Path file : list()) {
+                if (unfinished(file) || modelKeys.test(keyOf(file))) {
+                    files().delete(file, false);
+                }
             }
+            if (list().isEmpty()) {
+                // sums of files that are gone may be left, which the file system does not list
+                files().delete(new Path(folder), true);
+            }
+        } catch (IOException | FSError e) {
+            LOG.warn("what is not needed any more in {} cannot be removed: {}", folder, e.toString());
         }
-        removeIfEmpty();
     }
 
     /** Removes what there is of one model. */
     void remove(String modelKey) throws IOException {
         for (Path file : of(modelKey)) {
             files().delete(file, false);
-        }
-        removeIfEmpty();
-    }
-
-    private void removeIfEmpty() throws IOException {
-        Path path = new Path(folder);
-        if (files().exists(path) && files().listStatus(path).length == 0) {
-            files().delete(path, false);
         }
     }
 

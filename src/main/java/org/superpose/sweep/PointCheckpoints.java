@@ -3,11 +3,11 @@ package org.superpose.sweep;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
-import java.io.DataInput;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.CRC32;
@@ -40,6 +40,9 @@ final class PointCheckpoints implements Checkpoints, Closeable {
     private double coreSecondsBefore;
     /** Whether there was a look for a state already. */
     private boolean asked;
+
+    /** Whether nobody knows what files there are. */
+    private boolean unknown;
 
     private DataInputStream input;
 
@@ -79,7 +82,7 @@ final class PointCheckpoints implements Checkpoints, Closeable {
     @Override
     public boolean due(boolean last) {
         double wait = last ? Math.min(every, WORTH_KEEPING) : every;
-        return every > 0 && clock.seconds() - keptAt >= wait;
+        return every > 0 && !unknown && clock.seconds() - keptAt >= wait;
     }
 
     @Override
@@ -93,10 +96,8 @@ final class PointCheckpoints implements Checkpoints, Closeable {
             if (!folder.files().rename(unfinished, whole)) {
                 throw new IOException(unfinished + " cannot be renamed to " + whole);
             }
-            if (number > 0) {
-                folder.files().delete(folder.file(modelKey, number), false);
-            }
             number++;
+            remove(folder.file(modelKey, number - 1));
         } catch (IOException | FSError e) {
             LOG.warn(
                     "the state of model {} in training cannot be kept, and it goes on without: {}",
@@ -107,12 +108,12 @@ final class PointCheckpoints implements Checkpoints, Closeable {
         keptAt = clock.seconds();
     }
 
-    private void remove(Path unfinished) {
+    private void remove(Path file) {
         try {
-            folder.files().delete(unfinished, false);
+            folder.files().delete(file, false);
         } catch (IOException | FSError e) {
-            // the next run of the sweep removes it
-            LOG.debug("{} cannot be removed", unfinished, e);
+            // it goes with the others when the model is finished, or with the next run of the sweep
+            LOG.debug("{} cannot be removed", file, e);
         }
     }
 
@@ -133,7 +134,7 @@ final class PointCheckpoints implements Checkpoints, Closeable {
 
     /** Opens the newest state that is sound and of the same maker. */
     @Override
-    public Optional<DataInput> kept() {
+    public Optional<DataInputStream> kept() {
         if (every == 0) {
             return Optional.empty();
         }
@@ -150,9 +151,12 @@ final class PointCheckpoints implements Checkpoints, Closeable {
         }
     }
 
-    private Optional<DataInput> newest() throws IOException {
-        for (Path file : folder.of(modelKey)) {
+    private Optional<DataInputStream> newest() throws IOException {
+        List<Path> files = folder.of(modelKey);
+        for (Path file : files) {
             number = Math.max(number, CheckpointFolder.number(file));
+        }
+        for (Path file : files) {
             if (sound(file) && opened(file)) {
                 return Optional.of(input);
             }
@@ -160,7 +164,19 @@ final class PointCheckpoints implements Checkpoints, Closeable {
         return Optional.empty();
     }
 
-    private boolean sound(Path file) throws IOException {
+    private boolean sound(Path file) {
+        try {
+            if (summed(file)) {
+                return true;
+            }
+        } catch (IOException | FSError e) {
+            LOG.debug("{} cannot be read", file, e);
+        }
+        LOG.warn("{} is damaged, and is passed over", file);
+        return false;
+    }
+
+    private boolean summed(Path file) throws IOException {
         long left = folder.files().getFileStatus(file).getLen() - Long.BYTES;
         CRC32 sum = new CRC32();
         byte[] buffer = new byte[1 << 16];
@@ -171,12 +187,8 @@ final class PointCheckpoints implements Checkpoints, Closeable {
                 sum.update(buffer, 0, count);
                 left -= count;
             }
-            if (left == 0 && in.readLong() == sum.getValue()) {
-                return true;
-            }
+            return left == 0 && in.readLong() == sum.getValue();
         }
-        LOG.warn("{} is damaged, and its model is trained from its beginning", file);
-        return false;
     }
 
     /** Opens a sound file, if what it holds can be gone on with here. */
@@ -199,11 +211,15 @@ final class PointCheckpoints implements Checkpoints, Closeable {
         return false;
     }
 
-    /** Closes the file that was gone on with. */
+    /** Closes the file that was gone on with, if it still is open. */
     @Override
-    public void close() throws IOException {
+    public void close() {
         if (input != null) {
-            input.close();
+            try {
+                input.close();
+            } catch (IOException e) {
+                LOG.debug("a state that was read cannot be closed", e);
+            }
             input = null;
         }
     }

@@ -15,7 +15,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superpose.grid.Identity;
 import org.superpose.grid.Point;
-import org.superpose.kernel.Kernel;
 import org.superpose.results.Ending;
 import org.superpose.results.ModelRecord;
 import org.superpose.results.RunFacts;
@@ -29,7 +28,7 @@ final class PointRunner {
     private static final Logger LOG = LoggerFactory.getLogger(PointRunner.class);
 
     private final SweepTask sweep;
-    private final TaskDevice device;
+    private TaskDevice device;
     private final TaskContext task = TaskContext.get();
     private final String host = hostName();
 
@@ -66,6 +65,14 @@ final class PointRunner {
             return Optional.empty();
         } catch (TaskKilledException e) {
             throw e;
+        } catch (TimeLimit.PointTimeoutException e) {
+            task.killTaskIfInterrupted();
+            run.made = new ModelMaking.Made(failed(e), null);
+            Row row = run.row();
+            if (e.left()) {
+                device = device.apart();
+            }
+            return Optional.of(row);
         } catch (Throwable e) { // an overflow of the stack or an error of the code is a failed point too
             task.killTaskIfInterrupted();
             run.made = new ModelMaking.Made(failed(e), null);
@@ -164,7 +171,7 @@ final class PointRunner {
                     this);
         }
 
-        ModelMaking.Made make() throws IOException {
+        ModelMaking.Made make() {
             try (checkpoints) {
                 return new ModelMaking(
                                 point, sweep.measure(point), device.kernel(), sweep.tiles(), progress, checkpoints)
@@ -172,11 +179,11 @@ final class PointRunner {
             }
         }
 
-        /** What must be the same for the same bits. */
+        /** What must be the same for the same bits, and for the same learning curve. */
         private String maker() {
-            Kernel kernel = device.kernel();
-            return "algorithm " + Identity.algoVersion(point.spec()) + ", kernel " + kernel.name() + ", "
-                    + kernel.description();
+            return "algorithm " + Identity.algoVersion(point.spec()) + ", kernel "
+                    + device.kernel().name() + ", " + device.processor() + ", curve "
+                    + sweep.measure(point).curve();
         }
 
         @Override
@@ -227,6 +234,11 @@ final class PointRunner {
 
         void giveUp() {
             givenUp = true;
+        }
+
+        @Override
+        public boolean abandoned() {
+            return givenUp;
         }
 
         void finish() {

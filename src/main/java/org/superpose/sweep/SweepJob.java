@@ -129,16 +129,20 @@ public final class SweepJob {
         RunContext context = new RunContext(UUID.randomUUID(), options, replaced, costs, directory, lock, spark, log);
         SweepRun run = new SweepRun(context, missing);
         boolean listed = run.train(signals);
-        PointCounts after = listed ? count(finished(directory, spark)) : run.reckoned(counts);
+        PointCounts after = run.reckoned(counts);
+        if (listed) {
+            FinishedModels now = finished(directory, spark);
+            after = count(now);
+            removeCheckpoints(directory, now, now.missing(options.points(), options.measure(), false));
+        }
         run.finish(after);
         return listed && run.left() == 0 ? ending(after) : Ending.STOPPED;
     }
 
-    /** Removes what a killed run kept of models that have been finished since. */
-    private static void removeCheckpoints(ResultsDirectory directory, FinishedModels finished, List<Point> missing)
-            throws IOException {
+    /** Removes the states of models that have come to their end, and are not trained again. */
+    private static void removeCheckpoints(ResultsDirectory directory, FinishedModels finished, List<Point> missing) {
         Set<String> needed = missing.stream().map(Point::modelKey).collect(Collectors.toSet());
-        new CheckpointFolder(directory).clean(key -> finished.hasResult(key) && !needed.contains(key));
+        new CheckpointFolder(directory).clean(key -> finished.ended(key) && !needed.contains(key));
     }
 
     /** What to measure for each row that is replaced because it lacks something: what is asked for now, and all that the row has already. */

@@ -9,7 +9,10 @@ import java.util.concurrent.TimeoutException;
 
 /** Work that is given up when it takes too long, even where it never looks up. */
 final class TimeLimit {
-    /** How long work that was asked to end may take to do so, and again after an interrupt, before its thread is left to itself. */
+    /** How long work that was asked to end may take for its present step, and to keep what it has, before it is interrupted. */
+    private static final long PATIENCE_SECONDS = 120;
+
+    /** How long it may take after that before its thread is left to itself. */
     private static final long GRACE_SECONDS = 5;
 
     private TimeLimit() {}
@@ -17,9 +20,20 @@ final class TimeLimit {
     /** Says that a point took longer than it may. */
     static final class PointTimeoutException extends Exception {
         private static final long serialVersionUID = 1;
+        private final boolean left;
 
-        PointTimeoutException(String message) {
-            super(message);
+        PointTimeoutException(double seconds, boolean left) {
+            super(String.format(
+                    Locale.ROOT,
+                    "took longer than timeout: %s seconds; give it more, and train it again with --retry failed%s",
+                    seconds,
+                    left ? ". It does not end, and keeps a core busy until this JVM does" : ""));
+            this.left = left;
+        }
+
+        /** Whether the thread is still at work. */
+        boolean left() {
+            return left;
         }
     }
 
@@ -44,11 +58,7 @@ final class TimeLimit {
             return future.get((long) Math.ceil(1e3 * seconds), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             end(thread, giveUp);
-            throw new PointTimeoutException(String.format(
-                    Locale.ROOT,
-                    "took longer than timeout: %s seconds; give it more, and train it again with --retry failed%s",
-                    seconds,
-                    thread.isAlive() ? ". It does not end, and keeps a core busy until this JVM does" : ""));
+            throw new PointTimeoutException(seconds, thread.isAlive());
         } catch (InterruptedException e) {
             end(thread, giveUp);
             throw e;
@@ -63,7 +73,7 @@ final class TimeLimit {
     /** Asks first, so that what the work keeps on its way is kept whole. */
     private static void end(Thread thread, Runnable giveUp) throws InterruptedException {
         giveUp.run();
-        thread.join(TimeUnit.SECONDS.toMillis(GRACE_SECONDS));
+        thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
         thread.interrupt();
         thread.join(TimeUnit.SECONDS.toMillis(GRACE_SECONDS));
     }

@@ -1,6 +1,6 @@
 package org.superpose.train;
 
-import java.io.DataInput;
+import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Optional;
@@ -20,8 +20,8 @@ public interface Checkpoints {
     /** Keeps a state in place of the one before. What goes wrong is not thrown: training goes on without. */
     void keep(State state);
 
-    /** The state that was kept; empty if there is none. */
-    Optional<DataInput> kept();
+    /** The state that was kept, to be closed when it is read; empty if there is none. */
+    Optional<DataInputStream> kept();
 
     /** The state of a run, as it is while it is kept. */
     interface State {
@@ -42,7 +42,7 @@ public interface Checkpoints {
             }
 
             @Override
-            public Optional<DataInput> kept() {
+            public Optional<DataInputStream> kept() {
                 return Optional.empty();
             }
         };

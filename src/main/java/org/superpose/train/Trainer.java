@@ -1,7 +1,6 @@
 package org.superpose.train;
 
-import java.io.DataInput;
-import java.io.DataOutput;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -46,14 +45,9 @@ public final class Trainer {
     private final Monitor monitor;
     private final Trajectory trajectory;
     private final Checkpoints checkpoints;
-    private int taken;
-    private long samples;
-    /** The best of the starts so far. */
-    private TrainedPath best;
-    /** The stage in which a run was broken off that this one goes on with, and its state; −1 and null from then on. */
-    private int brokenStage = -1;
-
-    private DataInput broken;
+    private final Standing standing;
+    /** Steps that the monitor was not told of. */
+    private int unreported;
 
     private Trainer(Job job, Kernel kernel, Monitor monitor, Trajectory trajectory, Checkpoints checkpoints) {
         this.job = job;
@@ -61,6 +55,7 @@ public final class Trainer {
         this.monitor = monitor;
         this.trajectory = trajectory;
         this.checkpoints = checkpoints;
+        this.standing = new Standing();
     }
 
     /**
@@ -91,9 +86,25 @@ public final class Trainer {
         /** Called every few steps with the number of steps since the last call, 0 while measuring; returns false to abandon the run. */
         boolean advanced(int steps);
 
+        /** Whether to abandon the run at once, asked after every step. */
+        default boolean abandoned() {
+            return false;
+        }
+
         /** This monitor of steps that are not the run's own, such as those of smaller models: they are reported as none. */
         default Monitor uncounted() {
-            return steps -> advanced(0);
+            Monitor counted = this;
+            return new Monitor() {
+                @Override
+                public boolean advanced(int steps) {
+                    return counted.advanced(0);
+                }
+
+                @Override
+                public boolean abandoned() {
+                    return counted.abandoned();
+                }
+            };
         }
 
         /** A monitor that only watches. */
@@ -131,11 +142,11 @@ public final class Trainer {
     public static Outcome train(
             Job job, Kernel kernel, Monitor monitor, Trajectory trajectory, Checkpoints checkpoints) {
         Checkpoints used = trajectory.records() ? Checkpoints.none() : checkpoints;
-        Optional<DataInput> broken = used.kept();
+        Optional<DataInputStream> broken = used.kept();
         if (broken.isPresent()) {
             try {
                 Trainer trainer = new Trainer(job, kernel, monitor, trajectory, used);
-                trainer.resume(broken.get());
+                trainer.standing.resume(broken.get(), trainer::begun);
                 return trainer.run();
             } catch (IOException e) {
                 // what cannot be read is no state: the run begins anew
@@ -164,7 +175,9 @@ public final class Trainer {
     /** From a model that is made; it is kept if training does not lower its loss. */
     private Outcome onwards(Initialisation.Made init) throws IOException {
         MadeStart start = MadeStart.of(init, job, kernel, monitor);
-        samples += broken == null ? start.samples() : 0;
+        if (!standing.goesOn()) {
+            standing.addSamples(start.samples());
+        }
         if (start.weights().isEmpty()) {
             return diverged("too many of the smaller models diverged", null, null);
         }
@@ -187,17 +200,15 @@ public final class Trainer {
 
     /** The start of least loss after its share of the steps; one that diverged if all did. */
     private TrainedPath best() throws IOException {
-        for (int start = Math.max(0, brokenStage); start < job.training().starts(); start++) {
-            TrainedPath path = paged(start, Trajectory.none());
-            best = best == null || path.loss() < best.loss() ? path : best;
+        for (int start = standing.firstStage(); start < job.training().starts(); start++) {
+            standing.compare(paged(start, Trajectory.none()));
         }
+        TrainedPath best = standing.best();
         if (trajectory.records() && best.failure() == null) {
             // Only now is it known which start is to be shown: its steps are taken once more, and not counted.
-            int countedSteps = taken;
-            long countedSamples = samples;
+            standing.pause();
             best = paged(best.start(), trajectory);
-            taken = countedSteps;
-            samples = countedSamples;
+            standing.unpause();
         }
         return best;
     }
@@ -238,7 +249,7 @@ public final class Trainer {
         Problem problem = new Problem(job.layout(), job.importance(), probability, training.batch(), training.rule());
         LossHistory history = new LossHistory(training.stop());
         try (Kernel.Session session = kernel.open(problem, path.weights())) {
-            int begin = stage == brokenStage ? goOn(path, history, session) : 0;
+            int begin = standing.goOn(stage, path, history, session);
             if (path.steps() == 0) {
                 told.begin(session, training.pathSteps());
             }
@@ -253,7 +264,7 @@ public final class Trainer {
                 }
                 int done = step + 1;
                 count(path, out -> {
-                    write(out, stage, path);
+                    standing.write(out, stage, path);
                     out.writeInt(done);
                     history.save(out);
                     session.save(out);
@@ -265,56 +276,16 @@ public final class Trainer {
 
     /** Counts a step, and keeps the state now and then, but none of a model that has just diverged. */
     private void count(TrainedPath path, Checkpoints.State state) {
-        taken++;
-        samples += job.training().batch();
-        if (taken % STEPS_PER_REPORT != 0) {
-            return;
-        }
-        boolean abandoned = !monitor.advanced(STEPS_PER_REPORT);
-        if (path.failure() == null && checkpoints.due(abandoned)) {
+        standing.count(job.training().batch());
+        unreported = (unreported + 1) % STEPS_PER_REPORT;
+        boolean report = unreported == 0;
+        boolean abandoned = monitor.abandoned() || (report && !monitor.advanced(STEPS_PER_REPORT));
+        if ((report || abandoned) && path.failure() == null && checkpoints.due(abandoned)) {
             checkpoints.keep(state);
         }
         if (abandoned) {
-            throw new CancellationException("training abandoned after " + taken + " steps");
+            throw new CancellationException("training abandoned after " + standing.steps() + " steps");
         }
-    }
-
-    private void write(DataOutput out, int stage, TrainedPath path) throws IOException {
-        out.writeInt(taken);
-        out.writeLong(samples);
-        out.writeInt(stage);
-        out.writeInt(best == null ? -1 : best.start());
-        if (best != null) {
-            best.save(out);
-            best.saveWeights(out);
-        }
-        path.save(out);
-    }
-
-    /** Reads what {@link #write} wrote, but for the path. */
-    private void resume(DataInput in) throws IOException {
-        taken = in.readInt();
-        samples = in.readLong();
-        brokenStage = in.readInt();
-        int start = in.readInt();
-        if (start >= 0) {
-            best = begun(start);
-            best.resume(in);
-            best.resumeWeights(in);
-        }
-        broken = in;
-        monitor.advanced(taken);
-    }
-
-    /** Returns how many steps of its stage the broken run had taken. */
-    private int goOn(TrainedPath path, LossHistory history, Kernel.Session session) throws IOException {
-        path.resume(broken);
-        int done = broken.readInt();
-        history.resume(broken);
-        session.resume(broken);
-        brokenStage = -1;
-        broken = null;
-        return done;
     }
 
     private Outcome outcome(TrainedPath path) {
@@ -336,15 +307,23 @@ public final class Trainer {
                 unseen || !converged ? Outcome.Status.MAX_STEPS : Outcome.Status.CONVERGED,
                 unseen ? Outcome.TOO_FEW_ACTIVE : reason,
                 bestStart(path),
-                taken,
-                samples,
+                standing.steps(),
+                standing.samples(),
                 path.loss(),
                 path.weights(),
                 path.curve().points());
     }
 
     private Outcome diverged(String failure, Integer start, Weights weights) {
-        return new Outcome(Outcome.Status.DIVERGED, failure, start, taken, samples, Double.NaN, weights, List.of());
+        return new Outcome(
+                Outcome.Status.DIVERGED,
+                failure,
+                start,
+                standing.steps(),
+                standing.samples(),
+                Double.NaN,
+                weights,
+                List.of());
     }
 
     /** Which start a path is from; null where there is one. */

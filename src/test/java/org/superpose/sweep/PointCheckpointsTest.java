@@ -2,7 +2,7 @@ package org.superpose.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.DataInput;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,7 +49,7 @@ class PointCheckpointsTest {
 
     private static void assertHolds(PointCheckpoints checkpoints, long number) throws IOException {
         try (checkpoints) {
-            Optional<DataInput> kept = checkpoints.kept();
+            Optional<DataInputStream> kept = checkpoints.kept();
             assertThat(kept).isPresent();
             assertThat(kept.get().readLong()).isEqualTo(number);
         }
@@ -79,6 +79,9 @@ class PointCheckpointsTest {
         assertHolds(last, 4);
         assertThat(last.secondsBefore()).isEqualTo(35);
         folder().remove(KEY);
+        assertThat(file(4)).doesNotExist();
+        assertThat(temporary.resolve("checkpoints")).exists();
+        folder().clean(key -> false);
         assertThat(temporary.resolve("checkpoints")).doesNotExist();
     }
 
@@ -112,6 +115,11 @@ class PointCheckpointsTest {
             put(2, damaged);
             assertHolds(checkpoints("cpu", 60), 1);
         }
+        // the sum of the file system is that of the whole file, which throws as it is read
+        Files.copy(
+                file(1).resolveSibling("." + file(1).getFileName() + ".crc"),
+                file(2).resolveSibling("." + file(2).getFileName() + ".crc"));
+        assertHolds(checkpoints("cpu", 60), 1);
         for (int length = 0; length < whole.length; length++) {
             put(2, Arrays.copyOf(whole, length));
             assertHolds(checkpoints("cpu", 60), 1);
@@ -143,10 +151,13 @@ class PointCheckpointsTest {
     void filesThatWereNeverFinishedAndThoseOfFinishedModelsAreCleanedAway() throws IOException {
         checkpoints("cpu", 60).keep(out -> out.writeLong(1));
         Path other = Files.writeString(temporary.resolve("checkpoints").resolve("fedcba-1"), "");
+        Files.writeString(temporary.resolve("checkpoints").resolve(".gone-7.crc"), "the sum of a file that is gone");
         Path unfinished = Files.writeString(temporary.resolve("checkpoints").resolve("." + KEY + "-77"), "");
         folder().clean(key -> key.equals("fedcba"));
         assertThat(file(1)).exists();
         assertThat(other).doesNotExist();
         assertThat(unfinished).doesNotExist();
+        folder().clean(key -> true);
+        assertThat(temporary.resolve("checkpoints")).doesNotExist();
     }
 }

@@ -140,6 +140,7 @@ class ResumeIT {
         assertThat(SweepTable.files(out)).isZero();
         try (Submitted run = runLong("long-killed")) {
             assertThat(run.exitCode()).as(run.err()).isZero();
+            assertThat(run.err()).containsPattern("training of model [0-9a-f]{32} goes on from \\S+/checkpoints/");
         }
         assertThat(SweepTable.of(out).bits())
                 .isEqualTo(SweepTable.of(directory.resolve("long-unbroken")).bits());

@@ -2,6 +2,7 @@ package org.superpose.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ class TimeLimitsTest extends SmallSweeps {
             name: long
             grid: {n: [12], m: [3], density: [0.3]}
             seeds: 1
-            training: {recipe: fast, batch: 64, steps: 60000, warmup: 10}
+            training: {recipe: fast, batch: 64, steps: 400000, warmup: 10}
             measure: {weights: true, curve: 20}
             """;
 
@@ -50,7 +51,11 @@ class TimeLimitsTest extends SmallSweeps {
         assertThat(first.<String>getAs("error_message"))
                 .startsWith(
                         "took longer than timeout: 0.3 seconds; give it more, and train it again with --retry failed\n");
+        double spent = spent();
+        assertThat(spent).isGreaterThan(0.2);
         assertThat(run(hasty, true)).isEqualTo(SweepJob.Ending.SOME_FAILED);
+        assertThat(spent()).as("seconds of both attempts").isGreaterThan(spent + 0.2);
+        spent = spent();
         assertThat(checkpoints()).hasSize(1).allMatch(name -> name.matches("[0-9a-f]{32}-\\d+"));
         assertThat(run(LONG, true)).isEqualTo(SweepJob.Ending.DONE);
         assertThat(checkpoints()).isEmpty();
@@ -61,8 +66,20 @@ class TimeLimitsTest extends SmallSweeps {
         execute(LONG, "unbroken", false, false);
         Row unbroken = rows("unbroken").get(0);
         assertThat(resultsByKey(List.of(resumed))).isEqualTo(resultsByKey(List.of(unbroken)));
-        assertThat(resumed.<Long>getAs("steps")).isEqualTo(60000);
-        assertThat(resumed.<Double>getAs("seconds")).isGreaterThan(0.4);
+        assertThat(resumed.<Long>getAs("steps")).isEqualTo(400000);
+        assertThat(resumed.<Double>getAs("seconds")).isGreaterThan(spent);
+    }
+
+    /** The seconds that were spent on the state that is kept, which its file tells behind the line of its maker. */
+    private double spent() throws IOException {
+        Path file = temporary
+                .resolve("results")
+                .resolve("checkpoints")
+                .resolve(checkpoints().get(0));
+        try (DataInputStream in = new DataInputStream(Files.newInputStream(file))) {
+            assertThat(in.readUTF()).contains("kernel cpu").contains("curve 20");
+            return in.readDouble();
+        }
     }
 
     private List<String> checkpoints() throws IOException {

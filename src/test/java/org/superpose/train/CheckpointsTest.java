@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInput;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -61,7 +60,7 @@ class CheckpointsTest {
         }
 
         @Override
-        public Optional<DataInput> kept() {
+        public Optional<DataInputStream> kept() {
             return Optional.ofNullable(state).map(bytes -> new DataInputStream(new ByteArrayInputStream(bytes)));
         }
     }
@@ -80,14 +79,7 @@ class CheckpointsTest {
     private static Outcome broken(Trainer.Job job, Kernel kernel, InMemory checkpoints, int patience) {
         for (int runs = 0; runs < 1000; runs++) {
             int[] left = {patience};
-            boolean[] resumed = {checkpoints.state == null};
-            Trainer.Monitor monitor = steps -> {
-                if (steps != EVERY || !resumed[0]) {
-                    resumed[0] = true;
-                    return true;
-                }
-                return left[0]-- > 0;
-            };
+            Trainer.Monitor monitor = steps -> steps == 0 || left[0]-- > 0;
             try {
                 return Trainer.train(job, kernel, monitor, Trajectory.none(), checkpoints);
             } catch (CancellationException e) {
@@ -120,6 +112,39 @@ class CheckpointsTest {
         InMemory checkpoints = new InMemory(questions);
         assertSame(broken(job, used, checkpoints, patience), unbroken);
         assertThat(checkpoints.kept).isGreaterThan(steps / EVERY / questions / 2);
+        int[] reported = {0};
+        Trainer.Monitor counting = more -> {
+            reported[0] += more;
+            return true;
+        };
+        assertSame(Trainer.train(job, used, counting, Trajectory.none(), checkpoints), unbroken);
+        assertThat(reported[0]).as("steps after the last state").isLessThan(steps / 4);
+    }
+
+    /** A run that is abandoned between two reports is asked after every step, and keeps its state. */
+    @Test
+    void aRunIsAbandonedAtOnceWhereThatIsAskedFor() {
+        Trainer.Job job = job(training(2, 400, new Initialisation.Uniform(), null));
+        Kernel kernel = Kernels.named("cpu");
+        InMemory checkpoints = new InMemory(1);
+        int[] asked = {0};
+        Trainer.Monitor hasty = new Trainer.Monitor() {
+            @Override
+            public boolean advanced(int steps) {
+                throw new AssertionError("no report is due after " + asked[0] + " steps");
+            }
+
+            @Override
+            public boolean abandoned() {
+                return ++asked[0] == 5;
+            }
+        };
+        assertThatThrownBy(() -> Trainer.train(job, kernel, hasty, Trajectory.none(), checkpoints))
+                .isInstanceOf(CancellationException.class)
+                .hasMessage("training abandoned after 5 steps");
+        assertSame(
+                Trainer.train(job, kernel, Trainer.Monitor.none(), Trajectory.none(), checkpoints),
+                Trainer.train(job, kernel, Trainer.Monitor.none()));
     }
 
     @Test
