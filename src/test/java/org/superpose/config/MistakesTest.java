@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MistakesTest {
     private static final String GOOD = "grid: {n: 8, m: 2, density: 0.5}\n";
     private static final String TOP =
-            "unknown key; allowed: name, grid, blocks, seeds, model, data, importance, training, measure, kernel";
+            "unknown key; allowed: name, grid, blocks, seeds, model, data, importance, training, measure, kernel, checkpoint, timeout";
     private static final String GRID = "unknown key; allowed: n, m, ratio, density, sparsity, decay, model.…, data.…,"
             + " importance.…, training.…, zip, where";
     private static final String MODEL = "kind, from, tied, hidden, output, slope, threshold, k, temperature, bias";
@@ -60,6 +60,10 @@ class MistakesTest {
                 told(
                         GOOD + "kernel: ^gpu",
                         "kernel: must be one of auto, reference, cpu, nd4j; got \"gpu\"; did you mean \"cpu\"?"),
+                told(GOOD + "checkpoint: ^-1", "checkpoint: must be a number in [0, 1000000000]; got \"-1\""),
+                told(GOOD + "checkpoint: ^never", "checkpoint: must be a number in [0, 1000000000]; got \"never\""),
+                told(GOOD + "timeout: ^0", "timeout: must be a number in (0, 1000000000]; got \"0\""),
+                told(GOOD + "timeout: ^.nan", "timeout: must be a number in (0, 1000000000]; got \".nan\""),
                 told(GOOD + "kernel: ^[cpu]", "kernel: must be one of auto, reference, cpu, nd4j; got a list"),
                 told(GOOD + "kernel:^ ", "kernel: must be one of auto, reference, cpu, nd4j; got nothing"));
     }

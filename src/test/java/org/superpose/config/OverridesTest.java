@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OverridesTest {
     private static final String GOOD = "grid: {n: 8, m: 2, density: 0.5}\n";
     private static final String TOP =
-            "unknown key; allowed: name, grid, blocks, seeds, model, data, importance, training, measure, kernel";
+            "unknown key; allowed: name, grid, blocks, seeds, model, data, importance, training, measure, kernel, checkpoint, timeout";
     private static final String GRID = "unknown key; allowed: n, m, ratio, density, sparsity, decay, model.…, data.…,"
             + " importance.…, training.…, zip, where";
 
