@@ -127,10 +127,14 @@ class ExampleQueriesTest {
         assertThat((Double) rows.get(0).get("loss_over_limit")).isCloseTo(0.125, within(1e-12));
         assertThat((Double) rows.get(1).get("exponent")).isCloseTo(2, within(1e-12));
         assertThat((Double) rows.get(1).get("limit_exponent")).isCloseTo(2 - Math.log10(4), within(1e-12));
-        // 0.01²/50 · 4 over p v ln 1/p with v = p/3 − p²/4
-        assertThat((Double) rows.get(0).get("limit_over_asymptote"))
-                .isCloseTo(8e-6 / (0.01 * (0.01 / 3 - 0.0001 / 4) * Math.log(100)), within(1e-12));
-        assertThat(rows.get(2)).containsEntry("limit_over_asymptote", null);
+        assertThat((Double) rows.get(0).get("loss_over_p2")).isCloseTo(0.01, within(1e-12));
+        // 0.01²/50 · 4 over p v ln 1/p with v = (p/3 − p²/4)(n/m − 1)
+        double ratio = ((Number) rows.get(0).get("m")).doubleValue()
+                / ((Number) rows.get(0).get("n")).doubleValue();
+        double v = (0.01 / 3 - 0.0001 / 4) * (1 / ratio - 1);
+        assertThat((Double) rows.get(0).get("limit_over_log"))
+                .isCloseTo(8e-6 / (0.01 * v * Math.log(100)), within(1e-12));
+        assertThat(rows.get(2)).containsEntry("limit_over_log", null);
     }
 
     @Test
