@@ -20,6 +20,12 @@ public interface Kernel {
     String description();
 
     /**
+     * What of the machine decides the bits, but for its architecture and Java: two processors of which this says the same give the same ones. The type of a GPU, for
+     * example, but not its number.
+     */
+    String processor();
+
+    /**
      * Starts training one model.
      *
      * @param initial copied, not modified

@@ -21,6 +21,11 @@ public final class ReferenceKernel implements Kernel {
     }
 
     @Override
+    public String processor() {
+        return "any";
+    }
+
+    @Override
     public String description() {
         return "scalar Java, double precision";
     }

@@ -1,6 +1,5 @@
 package org.superpose.train;
 
-import java.io.DataInput;
 import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -14,16 +13,29 @@ import org.superpose.kernel.Kernel;
 final class Standing {
     private int steps;
     private long samples;
-    private boolean paused;
+    private int stage;
+    private int stageSteps;
     private TrainedPath best;
-    /** The stage in which the run was broken off that this one goes on with, −1 for none, and the rest of its state. */
-    private int brokenStage = -1;
-
+    /** The state of a run that was broken off, from its stage on; null without one, and when that stage is reached. */
     private DataInputStream broken;
+
+    /** Says that a state cannot be read. */
+    static final class Unreadable extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Unreadable(IOException cause) {
+            super(cause);
+        }
+    }
 
     /** Steps taken, from all starts together. */
     int steps() {
         return steps;
+    }
+
+    /** Those of them that belong to this stage. */
+    int stageSteps() {
+        return stageSteps;
     }
 
     /** Samples that were trained on. */
@@ -33,23 +45,13 @@ final class Standing {
 
     /** A step was taken on a batch of this size. */
     void count(int batch) {
-        if (!paused) {
-            steps++;
-            samples += batch;
-        }
+        steps++;
+        stageSteps++;
+        samples += batch;
     }
 
     void addSamples(long others) {
         samples += others;
-    }
-
-    /** Steps are not counted until {@link #unpause}. */
-    void pause() {
-        paused = true;
-    }
-
-    void unpause() {
-        paused = false;
     }
 
     /** The best of the starts so far; null before the first. */
@@ -67,56 +69,60 @@ final class Standing {
         return broken != null;
     }
 
-    /** The first stage that is not done. */
-    int firstStage() {
-        return Math.max(0, brokenStage);
+    /** The stage that the run begins with, or goes on with. */
+    int stage() {
+        return stage;
     }
 
-    /** Writes all but what belongs to the stage, which is to follow. */
-    void write(DataOutput out, int stage, TrainedPath path) throws IOException {
+    /** Writes all of it, which {@link #resume} and {@link #begin} read. */
+    void write(DataOutput out, TrainedPath path, LossHistory history, Kernel.Session session) throws IOException {
         out.writeInt(steps);
         out.writeLong(samples);
         out.writeInt(stage);
-        boolean other = best != null && best != path;
-        out.writeInt(other || best == null ? -1 : best.start());
-        out.writeInt(other ? best.start() : -1);
-        if (other) {
+        out.writeInt(best == null ? -1 : best.start());
+        if (best != null) {
             best.save(out);
             best.saveWeights(out);
         }
+        out.writeInt(stageSteps);
         path.save(out);
+        history.save(out);
+        session.save(out);
     }
 
-    /** Reads what {@link #write} wrote, but for the path. */
-    void resume(DataInputStream in, IntFunction<TrainedPath> begun) throws IOException {
-        steps = in.readInt();
-        samples = in.readLong();
-        brokenStage = in.readInt();
-        int chosen = in.readInt();
-        int other = in.readInt();
-        if (other >= 0) {
-            best = begun.apply(other);
-            best.resume(in);
-            best.resumeWeights(in);
-        } else if (chosen >= 0) {
-            best = begun.apply(chosen);
+    /** Reads what another run was before the stage in which it was broken off. */
+    void resume(DataInputStream in, IntFunction<TrainedPath> begun) {
+        try {
+            steps = in.readInt();
+            samples = in.readLong();
+            stage = in.readInt();
+            int start = in.readInt();
+            if (start >= 0) {
+                best = begun.apply(start);
+                best.resume(in);
+                best.resumeWeights(in);
+            }
+            broken = in;
+        } catch (IOException e) {
+            throw new Unreadable(e);
         }
-        broken = in;
     }
 
-    /** Takes over the state of the stage in which the run was broken off, if this is it; returns how many of the stage's steps are taken. */
-    int goOn(int stage, TrainedPath path, LossHistory history, Kernel.Session session) throws IOException {
-        if (stage != brokenStage) {
-            return 0;
+    /** A stage begins, or goes on where a run was broken off; then its path, history and session become what they were. */
+    void begin(int begun, TrainedPath path, LossHistory history, Kernel.Session session) {
+        stage = begun;
+        stageSteps = 0;
+        if (broken == null) {
+            return;
         }
-        DataInput in = broken;
-        path.resume(in);
-        int done = in.readInt();
-        history.resume(in);
-        session.resume(in);
-        broken.close();
-        broken = null;
-        brokenStage = -1;
-        return done;
+        try (DataInputStream in = broken) {
+            stageSteps = in.readInt();
+            path.resume(in);
+            history.resume(in);
+            session.resume(in);
+            broken = null;
+        } catch (IOException e) {
+            throw new Unreadable(e);
+        }
     }
 }

@@ -1,7 +1,6 @@
 package org.superpose.train;
 
 import java.io.DataInputStream;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -148,18 +147,14 @@ public final class Trainer {
                 Trainer trainer = new Trainer(job, kernel, monitor, trajectory, used);
                 trainer.standing.resume(broken.get(), trainer::begun);
                 return trainer.run();
-            } catch (IOException e) {
+            } catch (Standing.Unreadable e) {
                 // what cannot be read is no state: the run begins anew
             }
         }
-        try {
-            return new Trainer(job, kernel, monitor, trajectory, used).run();
-        } catch (IOException e) {
-            throw new IllegalStateException("a run that goes on with none reads no state", e);
-        }
+        return new Trainer(job, kernel, monitor, trajectory, used).run();
     }
 
-    private Outcome run() throws IOException {
+    private Outcome run() {
         TrainingSpec training = job.training();
         if (training.init() instanceof Initialisation.Made made) {
             return onwards(made);
@@ -173,7 +168,7 @@ public final class Trainer {
     }
 
     /** From a model that is made; it is kept if training does not lower its loss. */
-    private Outcome onwards(Initialisation.Made init) throws IOException {
+    private Outcome onwards(Initialisation.Made init) {
         MadeStart start = MadeStart.of(init, job, kernel, monitor);
         if (!standing.goesOn()) {
             standing.addSamples(start.samples());
@@ -199,16 +194,15 @@ public final class Trainer {
     }
 
     /** The start of least loss after its share of the steps; one that diverged if all did. */
-    private TrainedPath best() throws IOException {
-        for (int start = standing.firstStage(); start < job.training().starts(); start++) {
+    private TrainedPath best() {
+        for (int start = standing.stage(); start < job.training().starts(); start++) {
             standing.compare(paged(start, Trajectory.none()));
         }
         TrainedPath best = standing.best();
         if (trajectory.records() && best.failure() == null) {
-            // Only now is it known which start is to be shown: its steps are taken once more, and not counted.
-            standing.pause();
-            best = paged(best.start(), trajectory);
-            standing.unpause();
+            // Only now is it known which start is to be shown: its steps are taken once more, by another trainer that
+            // counts them.
+            best = new Trainer(job, kernel, monitor, trajectory, checkpoints).paged(best.start(), trajectory);
         }
         return best;
     }
@@ -221,7 +215,7 @@ public final class Trainer {
     }
 
     /** From a start, for its share of the steps. */
-    private TrainedPath paged(int start, Trajectory told) throws IOException {
+    private TrainedPath paged(int start, Trajectory told) {
         TrainedPath path = begun(start);
         int steps = job.training().startSteps();
         train(path, start * steps, steps, 1, told, start);
@@ -235,8 +229,7 @@ public final class Trainer {
      * @param share of the learning rate
      * @param stage the number of the start, or that of all starts for the steps after them
      */
-    private void train(TrainedPath path, int page, int steps, double share, Trajectory told, int stage)
-            throws IOException {
+    private void train(TrainedPath path, int page, int steps, double share, Trajectory told, int stage) {
         TrainingSpec training = job.training();
         int n = job.layout().n();
         Sampling sampling = training.sampling();
@@ -249,11 +242,14 @@ public final class Trainer {
         Problem problem = new Problem(job.layout(), job.importance(), probability, training.batch(), training.rule());
         LossHistory history = new LossHistory(training.stop());
         try (Kernel.Session session = kernel.open(problem, path.weights())) {
-            int begin = standing.goOn(stage, path, history, session);
+            standing.begin(stage, path, history, session);
+            Checkpoints.State state = out -> standing.write(out, path, history, session);
             if (path.steps() == 0) {
                 told.begin(session, training.pathSteps());
             }
-            for (int step = begin; step < steps && path.failure() == null && !history.plateau(); step++) {
+            for (int step = standing.stageSteps();
+                    step < steps && path.failure() == null && !history.plateau();
+                    step++) {
                 double rate = share * training.learningRate() * schedule.factor(step, steps);
                 batches.fill(batch, stream, page + step);
                 double loss = scale * session.step(batch, rate);
@@ -262,13 +258,7 @@ public final class Trainer {
                 if (path.failure() == null) {
                     history.add(loss);
                 }
-                int done = step + 1;
-                count(path, out -> {
-                    standing.write(out, stage, path);
-                    out.writeInt(done);
-                    history.save(out);
-                    session.save(out);
-                });
+                count(path, state);
             }
             path.end(session.weights(), history);
         }

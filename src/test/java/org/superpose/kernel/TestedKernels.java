@@ -6,13 +6,13 @@ import java.util.Map;
 import org.superpose.kernel.vector.ForcedPaths;
 
 /** The kernels that tests run: every registered one that was built, and the fast one with each of its choices forced. */
-final class TestedKernels {
+public final class TestedKernels {
     private static final String ND4J = "/org/superpose/kernel/nd4j/Nd4jKernel.class";
 
     private TestedKernels() {}
 
     /** The names of the registered kernels whose classes were built; only nd4j can be left out of a build. */
-    static List<String> built() {
+    public static List<String> built() {
         return Kernels.names().stream()
                 .filter(name -> !name.equals("nd4j") || TestedKernels.class.getResource(ND4J) != null)
                 .toList();

@@ -45,6 +45,11 @@ class TrainerTest {
         }
 
         @Override
+        public String processor() {
+            return "none";
+        }
+
+        @Override
         public String description() {
             return "for tests";
         }

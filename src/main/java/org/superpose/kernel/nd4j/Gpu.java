@@ -26,9 +26,14 @@ record Gpu(int ordinal, String name, int major, int minor) {
         return major * 10 + minor >= 37 && major <= 8;
     }
 
+    /** Name and compute capability, which several of a machine may share. */
+    String type() {
+        return name + ", compute capability " + major + "." + minor;
+    }
+
     @Override
     public String toString() {
-        return "gpu:" + ordinal + " (" + name + ", compute capability " + major + "." + minor + ")";
+        return "gpu:" + ordinal + " (" + type() + ")";
     }
 
     /**

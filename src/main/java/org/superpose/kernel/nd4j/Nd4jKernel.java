@@ -1,6 +1,10 @@
 package org.superpose.kernel.nd4j;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.superpose.kernel.DeviceKernel;
 import org.superpose.kernel.KernelId;
 import org.superpose.kernel.Problem;
@@ -33,6 +37,23 @@ public final class Nd4jKernel implements DeviceKernel {
     @Override
     public String description() {
         return backend + ", on " + (device == null ? "cpu" : device);
+    }
+
+    /** The type of the GPU, or the model of the processor, for each of which the library of products has loops of its own. */
+    @Override
+    public String processor() {
+        return backend + ", on " + (device == null ? cpuModel() : device.type());
+    }
+
+    /** As Linux has it; elsewhere nothing tells one from another. */
+    private static String cpuModel() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+            return lines.filter(line -> line.startsWith("model name"))
+                    .findFirst()
+                    .orElse("cpu");
+        } catch (IOException e) {
+            return "cpu";
+        }
     }
 
     @Override

@@ -54,6 +54,11 @@ public final class VectorKernel implements TeamKernel {
     }
 
     @Override
+    public String processor() {
+        return LANES + " float lanes";
+    }
+
+    @Override
     public Session open(Problem problem, Weights initial) {
         return choice.samples(problem)
                 ? new BatchSession(problem, initial, thresholds, team)
