@@ -38,11 +38,8 @@ final class PointCheckpoints implements Checkpoints, Closeable {
     private long number;
     private double secondsBefore;
     private double coreSecondsBefore;
-    /** Whether there was a look for a state already. */
-    private boolean asked;
-
-    /** Whether nobody knows what files there are. */
-    private boolean unknown;
+    /** Whether it is known what files there are; until then none is kept, because a newer one might seem to be older. */
+    private boolean listed;
 
     private DataInputStream input;
 
@@ -70,7 +67,7 @@ final class PointCheckpoints implements Checkpoints, Closeable {
         return number > 0;
     }
 
-    /** The seconds that were spent on the state that was gone on with. */
+    /** The seconds that were spent on the state that was gone on with, before the clock began. */
     double secondsBefore() {
         return secondsBefore;
     }
@@ -82,7 +79,7 @@ final class PointCheckpoints implements Checkpoints, Closeable {
     @Override
     public boolean due(boolean last) {
         double wait = last ? Math.min(every, WORTH_KEEPING) : every;
-        return every > 0 && !unknown && clock.seconds() - keptAt >= wait;
+        return every > 0 && listed && clock.seconds() - keptAt >= wait;
     }
 
     @Override
@@ -142,12 +139,10 @@ final class PointCheckpoints implements Checkpoints, Closeable {
             return newest();
         } catch (IOException | FSError e) {
             LOG.warn(
-                    "the states of model {} cannot be read, and it is trained from its beginning: {}",
+                    "the states of model {} cannot be listed: it is trained from its beginning, and none is kept: {}",
                     modelKey,
                     e.toString());
             return Optional.empty();
-        } finally {
-            asked = true;
         }
     }
 
@@ -156,6 +151,7 @@ final class PointCheckpoints implements Checkpoints, Closeable {
         for (Path file : files) {
             number = Math.max(number, CheckpointFolder.number(file));
         }
+        listed = true;
         for (Path file : files) {
             if (sound(file) && opened(file)) {
                 return Optional.of(input);
@@ -195,18 +191,15 @@ final class PointCheckpoints implements Checkpoints, Closeable {
     private boolean opened(Path file) throws IOException {
         input = new DataInputStream(new BufferedInputStream(folder.files().open(file), 1 << 16));
         if (input.readUTF().equals(header())) {
-            double seconds = input.readDouble();
-            double coreSeconds = input.readDouble();
-            if (!asked) { // a state of this attempt was kept by the clock that goes on
-                secondsBefore = seconds;
-                coreSecondsBefore = coreSeconds;
-            }
+            // Of a state that this attempt has kept the clock tells more than the file.
+            secondsBefore = Math.max(secondsBefore, input.readDouble() - clock.seconds());
+            coreSecondsBefore = Math.max(coreSecondsBefore, input.readDouble() - clock.coreSeconds());
             LOG.info("training of model {} goes on from {}", modelKey, file);
             return true;
         }
         close();
         LOG.warn(
-                "{} was kept by another kernel, processor or version, and its model is trained from its beginning",
+                "{} was kept by another kernel, processor, JDK or version, or with another measure.curve, and is passed over",
                 file);
         return false;
     }

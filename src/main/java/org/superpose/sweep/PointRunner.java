@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import org.apache.hadoop.fs.FSError;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
 import org.apache.spark.sql.Row;
@@ -58,25 +59,21 @@ final class PointRunner {
     private Optional<Row> row(Run run) {
         try {
             run.made = new Attempts(this::stopping)
-                    .of(() -> TimeLimit.within(sweep.limits().timeout(), run::make, run.progress::giveUp));
+                    .of(() -> Timeout.within(sweep.limits().timeout(), run::make, run.progress::giveUp));
             return Optional.of(run.row());
         } catch (CancellationException e) {
             task.killTaskIfInterrupted();
             return Optional.empty();
         } catch (TaskKilledException e) {
             throw e;
-        } catch (TimeLimit.PointTimeoutException e) {
-            task.killTaskIfInterrupted();
-            run.made = new ModelMaking.Made(failed(e), null);
-            Row row = run.row();
-            if (e.left()) {
-                device = device.apart();
-            }
-            return Optional.of(row);
         } catch (Throwable e) { // an overflow of the stack or an error of the code is a failed point too
             task.killTaskIfInterrupted();
             run.made = new ModelMaking.Made(failed(e), null);
-            return Optional.of(run.row());
+            Row row = run.row();
+            if (e instanceof Timeout.PointTimeoutException timeout && timeout.left()) {
+                device = device.apart();
+            }
+            return Optional.of(row);
         }
     }
 
@@ -85,7 +82,7 @@ final class PointRunner {
         for (String modelKey : finished) {
             try {
                 sweep.checkpoints().remove(modelKey);
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException | FSError e) {
                 LOG.warn(
                         "the states kept of model {} are not needed any more and cannot be removed: {}",
                         modelKey,
@@ -171,7 +168,9 @@ final class PointRunner {
                     this);
         }
 
+        /** Makes the model, from its beginning or from a state that was kept; another attempt reports its steps anew. */
         ModelMaking.Made make() {
+            progress.begin();
             try (checkpoints) {
                 return new ModelMaking(
                                 point, sweep.measure(point), device.kernel(), sweep.tiles(), progress, checkpoints)
@@ -182,7 +181,8 @@ final class PointRunner {
         /** What must be the same for the same bits, and for the same learning curve. */
         private String maker() {
             return "algorithm " + Identity.algoVersion(point.spec()) + ", kernel "
-                    + device.kernel().name() + ", " + device.processor() + ", curve "
+                    + device.kernel().name() + ", " + device.kernel().processor() + ", "
+                    + System.getProperty("os.arch") + ", Java " + System.getProperty("java.vm.version") + ", curve "
                     + sweep.measure(point).curve();
         }
 
@@ -230,6 +230,10 @@ final class PointRunner {
         public boolean advanced(int count) {
             report(count, steps == 0 ? 0 : work * count / steps);
             return !stopping() && !task.isInterrupted() && !givenUp;
+        }
+
+        void begin() {
+            report(-taken, -done);
         }
 
         void giveUp() {

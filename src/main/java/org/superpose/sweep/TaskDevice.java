@@ -51,12 +51,6 @@ record TaskDevice(Kernel kernel, String label, Team team) {
         return new TaskDevice(own, label, Team.alone());
     }
 
-    /** What decides the bits beside the kernel: its processor, such as the type of the GPU, whichever it is of several; the architecture; Java. */
-    String processor() {
-        return kernel.description().replaceFirst("gpu:\\d+", "gpu") + ", " + System.getProperty("os.arch") + ", Java "
-                + System.getProperty("java.vm.version");
-    }
-
     private static int leased(DeviceKernel devices, TaskContext task) {
         try {
             DevicePool.Lease lease = pool(devices).lease();

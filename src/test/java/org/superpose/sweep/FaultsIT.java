@@ -22,7 +22,7 @@ import org.superpose.Slow;
 import org.superpose.Submitted;
 
 /** What users and machines do to a sweep: signals, a second run, full and forbidden disks, settings that Spark would hang on. */
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "submit.sh is a script for bash")
 @Slow
 class FaultsIT {
     private static final int POINTS = 24;

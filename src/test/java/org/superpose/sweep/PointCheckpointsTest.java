@@ -68,16 +68,22 @@ class PointCheckpointsTest {
             assertThat(file(state)).exists();
             assertThat(file(state - 1)).doesNotExist();
         }
-        now = 5;
+        now = 0;
         PointCheckpoints next = checkpoints("cpu", 60);
         assertHolds(next, 3);
         assertThat(next.secondsBefore()).isEqualTo(30);
         assertThat(next.coreSecondsBefore()).isEqualTo(60);
+        now = 5;
         next.keep(out -> out.writeLong(4));
         assertThat(file(3)).doesNotExist();
+        now = 7;
+        assertHolds(next, 4);
+        assertThat(next.secondsBefore()).as("another attempt by the same clock").isEqualTo(30);
+        now = 0;
         PointCheckpoints last = checkpoints("cpu", 60);
         assertHolds(last, 4);
         assertThat(last.secondsBefore()).isEqualTo(35);
+        assertThat(last.coreSecondsBefore()).isEqualTo(70);
         folder().remove(KEY);
         assertThat(file(4)).doesNotExist();
         assertThat(temporary.resolve("checkpoints")).exists();
@@ -88,6 +94,11 @@ class PointCheckpointsTest {
     @Test
     void aStateIsDueByTheClockAndSoonerWhereTheRunIsAbandoned() {
         PointCheckpoints checkpoints = checkpoints("cpu", 60);
+        now = 100;
+        assertThat(checkpoints.due(true))
+                .as("before it is known what files there are")
+                .isFalse();
+        assertThat(checkpoints.kept()).isEmpty();
         now = 19;
         assertThat(checkpoints.due(true)).isFalse();
         now = 20;
@@ -99,7 +110,9 @@ class PointCheckpointsTest {
         assertThat(checkpoints.due(false)).isFalse();
         now = 120;
         assertThat(checkpoints.due(false)).isTrue();
-        assertThat(checkpoints("cpu", 0).due(true)).isFalse();
+        PointCheckpoints never = checkpoints("cpu", 0);
+        assertThat(never.kept()).isEmpty();
+        assertThat(never.due(true)).isFalse();
     }
 
     /** A byte changed anywhere, a file cut short and one that is empty are no state, nor is one of another kernel; where there is an older one that counts. */

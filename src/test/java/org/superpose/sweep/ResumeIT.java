@@ -18,7 +18,7 @@ import org.superpose.Slow;
 import org.superpose.Submitted;
 
 /** Drivers and executors are killed; the table comes out as if nothing had happened, to the bit, on every kind of master. */
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "submit.sh is a script for bash")
 @Slow
 class ResumeIT {
     private static final long SEED = 20260;

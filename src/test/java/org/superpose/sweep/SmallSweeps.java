@@ -44,10 +44,20 @@ abstract class SmallSweeps {
     }
 
     SweepJob.Ending run(String sweep, String directory) throws IOException {
-        return execute(sweep, directory, false, false);
+        return execute(sweep, directory, false, false, false);
+    }
+
+    SweepJob.Ending retry(String sweep, String directory) throws IOException {
+        return execute(sweep, directory, true, false, false);
     }
 
     SweepJob.Ending execute(String sweep, String directory, boolean failFast, boolean mixKernels) throws IOException {
+        return execute(sweep, directory, false, failFast, mixKernels);
+    }
+
+    private SweepJob.Ending execute(
+            String sweep, String directory, boolean retryFailed, boolean failFast, boolean mixKernels)
+            throws IOException {
         SweepFile read = read(sweep);
         return execute(new SweepOptions(
                 read.name(),
@@ -58,7 +68,7 @@ abstract class SmallSweeps {
                 read.measure(),
                 read.limits(),
                 temporary.resolve(directory).toString(),
-                false,
+                retryFailed,
                 failFast,
                 mixKernels,
                 "run sweep.yaml"));

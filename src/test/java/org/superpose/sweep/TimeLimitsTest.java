@@ -10,7 +10,6 @@ import java.util.List;
 import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.Test;
 import org.superpose.Slow;
-import org.superpose.grid.Expansion;
 
 /** Points that take longer than they may, and what is kept of them. */
 @Slow
@@ -23,28 +22,11 @@ class TimeLimitsTest extends SmallSweeps {
             measure: {weights: true, curve: 20}
             """;
 
-    private SweepJob.Ending run(String sweep, boolean retryFailed) throws IOException {
-        SweepOptions asked = TestSweeps.options(sweep, temporary.resolve("results"));
-        return execute(new SweepOptions(
-                asked.name(),
-                asked.source(),
-                Expansion.expand(read(sweep)).points(),
-                List.of(),
-                asked.kernel(),
-                asked.measure(),
-                asked.limits(),
-                asked.directory(),
-                retryFailed,
-                false,
-                false,
-                "run sweep.yaml"));
-    }
-
     /** Given up twice and then left alone, it ends with the bits of a model that never was, and its seconds are those of all three attempts. */
     @Test
     void aPointThatIsGivenUpGoesOnWhereItWasWhenItIsTriedAgain() throws IOException {
         String hasty = LONG + "checkpoint: 0.001\ntimeout: 0.3\n";
-        assertThat(run(hasty, false)).isEqualTo(SweepJob.Ending.SOME_FAILED);
+        assertThat(run(hasty, "results")).isEqualTo(SweepJob.Ending.SOME_FAILED);
         Row first = rows("results").get(0);
         assertThat(first.<String>getAs("status")).isEqualTo("failed");
         assertThat(first.<String>getAs("error_class")).endsWith("PointTimeoutException");
@@ -53,17 +35,17 @@ class TimeLimitsTest extends SmallSweeps {
                         "took longer than timeout: 0.3 seconds; give it more, and train it again with --retry failed\n");
         double spent = spent();
         assertThat(spent).isGreaterThan(0.2);
-        assertThat(run(hasty, true)).isEqualTo(SweepJob.Ending.SOME_FAILED);
+        assertThat(retry(hasty, "results")).isEqualTo(SweepJob.Ending.SOME_FAILED);
         assertThat(spent()).as("seconds of both attempts").isGreaterThan(spent + 0.2);
         spent = spent();
         assertThat(checkpoints()).hasSize(1).allMatch(name -> name.matches("[0-9a-f]{32}-\\d+"));
-        assertThat(run(LONG, true)).isEqualTo(SweepJob.Ending.DONE);
+        assertThat(retry(LONG, "results")).isEqualTo(SweepJob.Ending.DONE);
         assertThat(checkpoints()).isEmpty();
         Row resumed = rows("results").stream()
                 .filter(row -> !row.getAs("status").equals("failed"))
                 .findFirst()
                 .orElseThrow();
-        execute(LONG, "unbroken", false, false);
+        run(LONG, "unbroken");
         Row unbroken = rows("unbroken").get(0);
         assertThat(resultsByKey(List.of(resumed))).isEqualTo(resultsByKey(List.of(unbroken)));
         assertThat(resumed.<Long>getAs("steps")).isEqualTo(400000);
@@ -97,7 +79,7 @@ class TimeLimitsTest extends SmallSweeps {
     /** Without checkpoints nothing is kept, and without a timeout no point is given up. */
     @Test
     void nothingIsKeptWhereNoneAreAskedFor() throws IOException {
-        assertThat(run(LONG + "checkpoint: 0\ntimeout: 0.3\n", false)).isEqualTo(SweepJob.Ending.SOME_FAILED);
+        assertThat(run(LONG + "checkpoint: 0\ntimeout: 0.3\n", "results")).isEqualTo(SweepJob.Ending.SOME_FAILED);
         assertThat(temporary.resolve("results").resolve("checkpoints")).doesNotExist();
     }
 }

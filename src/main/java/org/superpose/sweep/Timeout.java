@@ -8,14 +8,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Work that is given up when it takes too long, even where it never looks up. */
-final class TimeLimit {
+final class Timeout {
     /** How long work that was asked to end may take for its present step, and to keep what it has, before it is interrupted. */
     private static final long PATIENCE_SECONDS = 120;
 
     /** How long it may take after that before its thread is left to itself. */
     private static final long GRACE_SECONDS = 5;
 
-    private TimeLimit() {}
+    private Timeout() {}
 
     /** Says that a point took longer than it may. */
     static final class PointTimeoutException extends Exception {

@@ -8,14 +8,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Work that ends, fails or hangs within a time. */
-class TimeLimitTest {
+class TimeoutTest {
     private static final Runnable NOTHING = () -> {};
+
+    private final AtomicBoolean ended = new AtomicBoolean();
 
     @Test
     void whatWorkReturnsOrThrowsIsPassedOn() throws Exception {
         for (double seconds : new double[] {1000, Double.POSITIVE_INFINITY}) {
-            assertThat(TimeLimit.within(seconds, () -> 7, NOTHING)).isEqualTo(7);
-            assertThatThrownBy(() -> TimeLimit.within(
+            assertThat(Timeout.within(seconds, () -> 7, NOTHING)).isEqualTo(7);
+            assertThatThrownBy(() -> Timeout.within(
                             seconds,
                             () -> {
                                 throw new IOException("a disk");
@@ -23,7 +25,7 @@ class TimeLimitTest {
                             NOTHING))
                     .isInstanceOf(IOException.class)
                     .hasMessage("a disk");
-            assertThatThrownBy(() -> TimeLimit.within(
+            assertThatThrownBy(() -> Timeout.within(
                             seconds,
                             () -> {
                                 throw new StackOverflowError("deep");
@@ -36,41 +38,35 @@ class TimeLimitTest {
 
     @Test
     void workThatHangsIsGivenUpAndAskedToEnd() {
-        AtomicBoolean asked = new AtomicBoolean();
-        AtomicBoolean ended = new AtomicBoolean();
-        assertThatThrownBy(() -> TimeLimit.within(
-                        0.05,
-                        () -> {
-                            while (!asked.get()) {
-                                Thread.onSpinWait();
-                            }
-                            ended.set(true);
-                            return null;
-                        },
-                        () -> asked.set(true)))
-                .isInstanceOf(TimeLimit.PointTimeoutException.class)
+        assertThatThrownBy(() -> hanging(0.05))
+                .isInstanceOf(Timeout.PointTimeoutException.class)
                 .hasMessage(
-                        "took longer than timeout: 0.05 seconds; give it more, and train it again with --retry failed");
+                        "took longer than timeout: 0.05 seconds; give it more, and train it again with --retry failed")
+                .extracting("left")
+                .isEqualTo(false);
         assertThat(ended).isTrue();
     }
 
     @Test
     void anInterruptOfTheWaitingThreadEndsTheWork() {
-        AtomicBoolean asked = new AtomicBoolean();
-        AtomicBoolean ended = new AtomicBoolean();
         Thread.currentThread().interrupt();
-        assertThatThrownBy(() -> TimeLimit.within(
-                        1000,
-                        () -> {
-                            while (!asked.get()) {
-                                Thread.onSpinWait();
-                            }
-                            ended.set(true);
-                            return null;
-                        },
-                        () -> asked.set(true)))
-                .isInstanceOf(InterruptedException.class);
+        assertThatThrownBy(() -> hanging(1000)).isInstanceOf(InterruptedException.class);
         assertThat(ended).isTrue();
         assertThat(Thread.interrupted()).isFalse();
+    }
+
+    /** Work that does not end until it is asked to. */
+    private void hanging(double seconds) throws Exception {
+        AtomicBoolean asked = new AtomicBoolean();
+        Timeout.within(
+                seconds,
+                () -> {
+                    while (!asked.get()) {
+                        Thread.onSpinWait();
+                    }
+                    ended.set(true);
+                    return null;
+                },
+                () -> asked.set(true));
     }
 }
