@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.superpose.results.Build;
 
 /** {@code submit.sh} with a spark-submit that only shows its arguments, and once with the embedded Spark. */
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "submit.sh is a script for bash")
 @Slow
 class SubmitScriptIT {
     private static final Path PROJECT = Path.of(System.getProperty("superpose.basedir"));
