@@ -62,6 +62,14 @@ if [ -t 2 ] && [ "${TERM:-dumb}" != dumb ]; then
   esac
 fi
 
+# Java names files by the characters of the locale, and knows a full disk and a closed pipe by their English names.
+if [ "$(locale charmap 2>/dev/null || true)" = UTF-8 ]; then
+  export LC_CTYPE=${LC_ALL:-${LC_CTYPE:-${LANG:-}}} LC_MESSAGES=C
+  unset LC_ALL
+elif locale -a 2>/dev/null | grep -iqx 'c\.utf-\{0,1\}8'; then
+  export LC_ALL=C.UTF-8
+fi
+
 # ---- the command line -------------------------------------------------------------------------------------------
 
 options=()         # for spark-submit

@@ -1,6 +1,7 @@
 package org.superpose.cli;
 
 import java.util.Optional;
+import org.superpose.results.ShownCommand;
 
 /** The command as the user typed it, which {@code submit.sh} hands on; a line that can be pasted into a shell. */
 final class AsTyped {
@@ -12,12 +13,14 @@ final class AsTyped {
     static void remember(String... words) {
         StringBuilder line = new StringBuilder("./submit.sh");
         for (String word : words) {
-            line.append(' ').append(word.matches("[\\w./:=,@%+-]+") ? word : '\'' + word.replace("'", "'\\''") + '\'');
+            line.append(' ').append(ShownCommand.quoted(word));
         }
         arguments = line.toString();
     }
 
+    /** The line without its secrets, because it is printed and written to files. */
     static String commandLine() {
-        return Optional.ofNullable(System.getenv("SUPERPOSE_COMMAND")).orElse(arguments);
+        return ShownCommand.of(
+                Optional.ofNullable(System.getenv("SUPERPOSE_COMMAND")).orElse(arguments));
     }
 }

@@ -7,6 +7,7 @@ import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.superpose.cli.output.ExitCode;
 import org.superpose.errors.UserException;
+import org.superpose.files.UserFile;
 import org.superpose.model.Safetensors;
 import org.superpose.results.ResultsDirectory;
 import org.superpose.results.Sessions;
@@ -48,7 +49,7 @@ final class ExportCommand implements Callable<Integer> {
         try {
             Safetensors.write(file, model.weights(), model.facts());
         } catch (IOException e) {
-            throw new UserException("--to " + file + " cannot be written: " + e.getMessage(), e);
+            throw new UserException("--to " + file + " cannot be written: " + UserFile.reason(e), e);
         }
         System.err.println("wrote " + model.facts().get("model_key") + " to " + file);
         return ExitCode.DONE;

@@ -1,17 +1,24 @@
 package org.superpose.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.apache.spark.package$;
 import org.superpose.cli.output.ExitCode;
 import org.superpose.cli.output.Output;
+import org.superpose.cli.output.ResultStream;
 import org.superpose.cli.sql.SqlCommand;
 import org.superpose.cli.theory.FlowCommand;
-import org.superpose.errors.UserException;
+import org.superpose.errors.Printable;
 import org.superpose.geometry.GroupDistance;
 import org.superpose.model.Activation;
 import org.superpose.model.OutputFunction;
@@ -34,7 +41,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "1:internal error; finished points are kept",
             "2:wrong configuration, usage or SQL, a missing directory, or one that another run holds",
             "3:finished, but some points failed or diverged",
-            "4:stopped early; the same command resumes"
+            "4:stopped early, or output could not be written; the same command resumes",
+            "141:the program that read the output has gone, as in ... | head"
         },
         footer = "./submit.sh COMMAND --help tells more.",
         mixinStandardHelpOptions = true,
@@ -58,12 +66,36 @@ public final class Main implements Callable<Integer> {
     /** Runs one command and exits with its code. */
     public static void main(String[] arguments) {
         AsTyped.remember(arguments);
-        System.exit(commandLine().execute(arguments));
+        System.setOut(ResultStream.of(new FileOutputStream(FileDescriptor.out)));
+        System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
+        System.exit(run(arguments));
+    }
+
+    /** Runs one command on {@code System.out} and {@code System.err} and returns its exit code. */
+    static int run(String... arguments) {
+        // Where help cannot be printed, picocli would print a stack trace.
+        StringWriter help = new StringWriter();
+        CommandLine commandLine = commandLine().setOut(new PrintWriter(help));
+        try {
+            int code = commandLine.execute(arguments);
+            if (code == ExitCode.DONE) {
+                System.out.print(help);
+                System.out.flush();
+            }
+            return code;
+        } catch (RuntimeException | Error e) { // picocli catches no errors
+            OptionalInt code = Failures.tell(e, commandLine.getErr());
+            if (code.isEmpty()) {
+                throw e;
+            }
+            return code.getAsInt();
+        }
     }
 
     /** The commands, ready to execute; a user's mistake is one message on stderr and exit code 2. */
     static CommandLine commandLine() {
-        CommandLine commandLine = new CommandLine(new Main());
+        CommandLine commandLine = new CommandLine(new Main())
+                .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         commandLine.registerConverter(Output.Format.class, text -> constant(Output.Format.values(), text));
         commandLine.registerConverter(Activation.class, text -> constant(Activation.values(), text));
         commandLine.registerConverter(OutputFunction.Kind.class, text -> constant(OutputFunction.Kind.values(), text));
@@ -73,13 +105,8 @@ public final class Main implements Callable<Integer> {
                 FlowCommand.StartKind.class, text -> constant(FlowCommand.StartKind.values(), text));
         commandLine.registerConverter(BigDecimal.class, Main::decimal);
         commandLine.setParameterExceptionHandler(Main::explain);
-        commandLine.setExecutionExceptionHandler((exception, command, parsed) -> {
-            if (exception instanceof UserException) {
-                command.getErr().println(exception.getMessage());
-                return ExitCode.USAGE;
-            }
-            throw exception;
-        });
+        commandLine.setExecutionExceptionHandler(
+                (exception, command, parsed) -> Failures.tell(exception, command.getErr()).orElseThrow(() -> exception));
         return commandLine;
     }
 
@@ -93,7 +120,7 @@ public final class Main implements Callable<Integer> {
         String allowed = Arrays.stream(constants)
                 .map(constant -> constant.name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(", "));
-        throw new TypeConversionException("must be one of " + allowed + "; got \"" + text + '"');
+        throw new TypeConversionException("must be one of " + allowed + "; got " + Printable.quoted(text));
     }
 
     private static BigDecimal decimal(String text) {
@@ -101,7 +128,7 @@ public final class Main implements Callable<Integer> {
             return new BigDecimal(text);
         } catch (NumberFormatException e) {
             throw (TypeConversionException)
-                    new TypeConversionException("must be a number; got \"" + text + '"').initCause(e);
+                    new TypeConversionException("must be a number; got " + Printable.quoted(text)).initCause(e);
         }
     }
 
@@ -110,10 +137,10 @@ public final class Main implements Callable<Integer> {
         CommandLine command = mistake.getCommandLine();
         PrintWriter err = command.getErr();
         if (command.getParent() == null && mistake instanceof UnmatchedArgumentException unmatched) {
-            err.println("no command \"" + unmatched.getUnmatched().get(0) + "\"; commands: "
+            err.println("no command " + Printable.quoted(unmatched.getUnmatched().get(0)) + "; commands: "
                     + String.join(", ", command.getSubcommands().keySet()));
         } else {
-            err.println(mistake.getMessage());
+            err.println(Printable.lines(mistake.getMessage()));
             UnmatchedArgumentException.printSuggestions(mistake, err);
         }
         err.println("usage: " + command.getCommandSpec().qualifiedName() + " --help");

@@ -1,7 +1,6 @@
 package org.superpose.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -18,7 +17,9 @@ import org.superpose.cores.Cores;
 import org.superpose.cores.Team;
 import org.superpose.data.DataSpec;
 import org.superpose.data.Objective;
+import org.superpose.errors.Printable;
 import org.superpose.errors.UserException;
+import org.superpose.files.UserFile;
 import org.superpose.geometry.GeometryColumns;
 import org.superpose.geometry.GeometryReport;
 import org.superpose.geometry.GroupDistance;
@@ -33,6 +34,7 @@ import org.superpose.model.Importance;
 import org.superpose.model.Layout;
 import org.superpose.model.OutputFunction;
 import org.superpose.model.Safetensors;
+import org.superpose.model.SafetensorsException;
 import org.superpose.model.Weights;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -219,9 +221,7 @@ final class MeasureCommand implements Callable<Integer> {
     }
 
     private Weights read(double density) {
-        if (!Files.isRegularFile(file)) {
-            throw new UserException(file + ": no such file");
-        }
+        UserFile.require(file, file.toString(), "a safetensors file");
         try {
             boolean given = output.given();
             Weights weights = Safetensors.read(file, hidden, given ? OutputFunction.RELU : null)
@@ -233,8 +233,10 @@ final class MeasureCommand implements Callable<Integer> {
                 throw new UserException(file + ": holds weights that are not finite, there is nothing to measure");
             }
             return weights;
+        } catch (SafetensorsException e) {
+            throw new UserException(Printable.line(file.toString()) + ": " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new UserException(file + ": " + e.getMessage(), e);
+            throw UserFile.unreadable(file.toString(), e);
         }
     }
 }

@@ -12,6 +12,7 @@ import org.superpose.cli.output.FormatOption;
 import org.superpose.cli.output.Output;
 import org.superpose.config.Numbers;
 import org.superpose.config.SweepFile;
+import org.superpose.errors.Printable;
 import org.superpose.errors.UserException;
 import org.superpose.grid.Axes;
 import org.superpose.grid.Point;
@@ -50,7 +51,7 @@ final class PlanCommand implements Callable<Integer> {
         List<Point> points = SweepArguments.expand(sweep, System.err).points();
         String directory = arguments.directory(sweep);
         SweepForecast forecast = SweepForecast.of(points, sweep.measure(), directory, sweep.kernel(), slots);
-        forecast.notices().forEach(System.err::println);
+        forecast.notices().forEach(notice -> System.err.println(Printable.line(notice)));
         Map<String, Map<Object, Long>> axes = Axes.of(sweep, points);
         if (format.chosen() == Output.Format.TABLE) {
             axes.forEach(PlanCommand::printAxis);
@@ -75,7 +76,7 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     private static String shown(Object value) {
-        return value instanceof Double number ? Numbers.shown(number) : value.toString();
+        return value instanceof Double number ? Numbers.shown(number) : Printable.line(value.toString());
     }
 
     private static Map<String, Object> forPrograms(SweepForecast forecast, Map<String, Map<Object, Long>> axes) {

@@ -1,7 +1,6 @@
 package org.superpose.cli;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +8,10 @@ import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.superpose.cli.output.ExitCode;
 import org.superpose.errors.UserException;
+import org.superpose.files.UserFile;
+import org.superpose.files.WholeFile;
 import org.superpose.report.Report;
+import org.superpose.results.Replacement;
 import org.superpose.results.ResultsDirectory;
 import org.superpose.results.Sessions;
 import org.superpose.views.ScalingTable;
@@ -57,15 +59,19 @@ final class ReportCommand implements Callable<Integer> {
     private String write(ResultsDirectory directory, Report report) {
         Path local = file;
         if (local == null && "file".equals(directory.root().toUri().getScheme())) {
-            local = Path.of(directory.root().toUri()).resolve(DEFAULT_NAME);
+            local = ResultsDirectory.local(directory.path(DEFAULT_NAME));
         }
         String target = local == null ? directory.path(DEFAULT_NAME).toString() : local.toString();
-        try (OutputStream stream = local == null
-                ? directory.files().create(directory.path(DEFAULT_NAME), true)
-                : Files.newOutputStream(local)) {
-            stream.write(report.html().getBytes(StandardCharsets.UTF_8));
+        byte[] page = report.html().getBytes(StandardCharsets.UTF_8);
+        try {
+            if (local == null) {
+                Replacement.write(directory, directory.path(DEFAULT_NAME), page);
+            } else {
+                WholeFile.write(local, out -> out.write(page));
+            }
         } catch (IOException e) {
-            throw new UserException(target + " cannot be written: " + e + "; name another file with --to", e);
+            throw new UserException(
+                    target + " cannot be written: " + UserFile.reason(e) + "; name another file with --to", e);
         }
         System.err.println(
                 report.models() + (report.models() == 1 ? " model" : " models") + "; open the file in a browser");

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.superpose.config.SweepFile;
+import org.superpose.errors.Printable;
+import org.superpose.files.UserFile;
 import org.superpose.grid.Expansion;
 import org.superpose.grid.Grid;
 import picocli.CommandLine.Option;
@@ -37,18 +39,26 @@ final class SweepArguments {
     /** The points of the sweep; notices go to {@code log}. */
     static Grid expand(SweepFile sweep, PrintStream log) {
         Grid grid = Expansion.expand(sweep);
-        grid.notices().forEach(log::println);
+        grid.notices().forEach(notice -> log.println(Printable.line(notice)));
         return grid;
     }
 
     /** The sweep file as it is on disk, and the overrides, for the record. */
-    String source() throws IOException {
-        StringBuilder source = new StringBuilder(Files.readString(file));
+    String source() {
+        StringBuilder source = new StringBuilder(text());
         if (!sets.isEmpty() && !source.isEmpty() && source.charAt(source.length() - 1) != '\n') {
             source.append('\n');
         }
         sets.forEach(set -> source.append("# --set ").append(set).append('\n'));
         return source.toString();
+    }
+
+    private String text() {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw UserFile.unreadable(file.toString(), e);
+        }
     }
 
     String directory(SweepFile sweep) {

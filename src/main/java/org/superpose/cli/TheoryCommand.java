@@ -1,8 +1,6 @@
 package org.superpose.cli;
 
-import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +16,8 @@ import org.superpose.cli.output.Output;
 import org.superpose.cli.theory.LinearCommand;
 import org.superpose.construct.Construction;
 import org.superpose.errors.UserException;
+import org.superpose.files.UserFile;
+import org.superpose.files.WholeFile;
 import org.superpose.theory.AntipodalPair;
 import org.superpose.theory.ClosedForms;
 import org.superpose.theory.LimitBounds;
@@ -232,11 +232,10 @@ final class TheoryCommand implements Callable<Integer> {
                     + ", and --m below it; got --n " + n + " --m " + m);
         }
         PersianRug drawn = Construction.Rug.draw(n, m, "rug " + seed);
-        // Not to the file itself: where ImageIO cannot open one it prints a stack trace.
-        try (OutputStream out = new FileOutputStream(rug.toFile())) {
-            ImageIO.write(MatrixPicture.of(n, drawn::element), "png", out);
+        try {
+            WholeFile.write(rug, out -> ImageIO.write(MatrixPicture.of(n, drawn::element), "png", out));
         } catch (IOException e) {
-            throw new UserException("--rug " + rug + " cannot be written: " + e.getMessage(), e);
+            throw new UserException("--rug " + rug + " cannot be written: " + UserFile.reason(e), e);
         }
         System.err.println("drew W of a rug, n = " + n + ", m = " + m + ", in " + rug + ": Lyapunov ratio "
                 + Output.number(drawn.lyapunov()) + ", raw " + Output.number(drawn.lyapunovRaw()));

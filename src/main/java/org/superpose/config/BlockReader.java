@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.superpose.errors.Printable;
 
 /** One {@code grid}, alone or in {@code blocks}: axes, zip, where, and the sections that are its own. */
 final class BlockReader {
@@ -132,11 +133,11 @@ final class BlockReader {
             if (setting == null || !axes.containsKey(setting)) {
                 String known = String.join(
                         ", ", axes.keySet().stream().map(Setting::key).toList());
-                mistakes.add(item.position(), name, Text.quoted(key) + " is no axis of this grid; its axes: " + known);
+                mistakes.add(item.position(), name, Printable.quoted(key) + " is no axis of this grid; its axes: " + known);
                 return List.of();
             }
             if (used.putIfAbsent(setting, item.position()) != null) {
-                mistakes.add(item.position(), name, Text.quoted(key) + " is zipped twice");
+                mistakes.add(item.position(), name, Printable.quoted(key) + " is zipped twice");
                 return List.of();
             }
             members.add(setting);

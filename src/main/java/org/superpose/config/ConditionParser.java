@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.superpose.errors.Printable;
 
 /**
  * Recursive descent over
@@ -97,7 +98,7 @@ final class ConditionParser {
     }
 
     private SyntaxException unexpected(String problem) {
-        String what = token == null ? "the condition ends too early" : Text.quoted(token);
+        String what = token == null ? "the condition ends too early" : Printable.quoted(token);
         return new SyntaxException(start, what + ": " + problem);
     }
 

@@ -1,5 +1,7 @@
 package org.superpose.config;
 
+import org.superpose.errors.Printable;
+
 /**
  * One thing wrong with a sweep file.
  *
@@ -10,6 +12,6 @@ public record Mistake(Position position, String key, String text) {
     /** One line: {@code file:line:column: key: text}. */
     @Override
     public String toString() {
-        return position + ": " + (key.isEmpty() ? "" : Text.printable(key) + ": ") + text;
+        return position + ": " + (key.isEmpty() ? "" : Printable.brief(key) + ": ") + text;
     }
 }

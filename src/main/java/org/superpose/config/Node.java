@@ -2,6 +2,7 @@ package org.superpose.config;
 
 import java.util.List;
 import java.util.Map;
+import org.superpose.errors.Printable;
 
 /** A YAML or JSON document with the position of every key and value. */
 sealed interface Node {
@@ -23,7 +24,7 @@ sealed interface Node {
 
         @Override
         public String shown() {
-            return isNull() ? "nothing" : Text.quoted(text);
+            return isNull() ? "nothing" : Printable.quoted(text);
         }
     }
 

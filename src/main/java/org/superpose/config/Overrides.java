@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.superpose.errors.Printable;
 
 /** {@code --set key=value}: lays values over the tree of a sweep file before it is checked. */
 final class Overrides {
@@ -33,7 +34,7 @@ final class Overrides {
     }
 
     private void apply(Node.Mapping root, String set) {
-        String option = "--set " + Text.printable(set);
+        String option = "--set " + Printable.brief(set);
         Position position = Position.of(option);
         int equals = set.indexOf('=');
         if (equals < 0
@@ -143,7 +144,7 @@ final class Overrides {
                 String kind = word(prefix);
                 if (!blank && kind == null) {
                     mistakes.add(
-                            entry.key(), String.join(".", path), Text.quoted(prefix) + " is no section in this file");
+                            entry.key(), String.join(".", path), Printable.quoted(prefix) + " is no section in this file");
                     return;
                 }
                 Map<String, Node.Entry> entries = new LinkedHashMap<>();

@@ -1,6 +1,7 @@
 package org.superpose.config;
 
 import java.io.Serializable;
+import org.superpose.errors.Printable;
 
 /**
  * Where something was written.
@@ -23,6 +24,7 @@ public record Position(String source, int line, int column) implements Serializa
     /** {@code source:line:column}, the form editors jump to. */
     @Override
     public String toString() {
-        return line == 0 ? source : source + ":" + line + ":" + column;
+        String shown = Printable.line(source);
+        return line == 0 ? shown : shown + ":" + line + ":" + column;
     }
 }

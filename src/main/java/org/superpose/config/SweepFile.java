@@ -3,14 +3,14 @@ package org.superpose.config;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.superpose.errors.Printable;
 import org.superpose.errors.UserException;
+import org.superpose.files.UserFile;
 import org.superpose.measure.MeasureSpec;
 import org.superpose.train.TimeLimits;
 
@@ -65,24 +65,18 @@ public record SweepFile(
     }
 
     private static String content(Path file) {
+        UserFile.require(file, file.toString(), "a sweep file");
         try {
-            if (Files.isDirectory(file)) {
-                throw new UserException(file + ": is a directory; give a sweep file");
-            }
             if (Files.size(file) > 4L * TreeReader.MOST_CHARACTERS) {
-                throw new UserException(file + ": is too large for a sweep file");
+                throw new UserException(Printable.line(file.toString()) + ": is too large for a sweep file");
             }
             byte[] bytes = Files.readAllBytes(file);
             return StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
-        } catch (CharacterCodingException e) {
-            throw new UserException(file + ": is not UTF-8 text", e);
-        } catch (NoSuchFileException e) {
-            throw new UserException(file + ": no such file", e);
         } catch (IOException e) {
-            throw new UserException(file + ": cannot be read: " + e.getMessage(), e);
+            throw UserFile.unreadable(file.toString(), e);
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.superpose.errors.Printable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -96,7 +97,7 @@ final class TreeReader {
             position = jackson.getLocation() == null ? start : locate.apply(jackson.getLocation());
         }
         String line = String.valueOf(message).lines().findFirst().orElse("");
-        ConfigException failure = failure(position, "cannot be read: " + plain(line));
+        ConfigException failure = failure(position, "cannot be read: " + Printable.line(plain(line)));
         failure.initCause(cause);
         return failure;
     }
@@ -156,11 +157,11 @@ final class TreeReader {
             if (yaml.isCurrentAlias()) {
                 throw failure(
                         position,
-                        "the alias *" + Text.printable(yaml.getText()) + " is not allowed; write the value out");
+                        "the alias *" + Printable.brief(yaml.getText()) + " is not allowed; write the value out");
             }
             if (yaml.getTypeId() != null) {
                 String tag = yaml.getTypeId().replaceFirst("^tag:yaml\\.org,2002:", "!");
-                throw failure(position, "the tag !" + Text.printable(tag) + " is not allowed; leave it out");
+                throw failure(position, "the tag !" + Printable.brief(tag) + " is not allowed; leave it out");
             }
         }
     }

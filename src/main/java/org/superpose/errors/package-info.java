@@ -1,4 +1,5 @@
 /**
- * The exception for a user's mistake. Every package may throw it; commands print its message and end with exit code 2, without a stack trace.
+ * What may end a command: a mistake of its user, or something outside of the program. Every package may throw them; commands print the message alone and end
+ * with exit code 2 or 4, without a stack trace. Here is too how messages show text of files and users.
  */
 package org.superpose.errors;

@@ -2,6 +2,7 @@ package org.superpose.model;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.superpose.errors.Printable;
+import org.superpose.files.WholeFile;
 
 /**
  * Models as safetensors files, the exchange format of PyTorch users: eight bytes with the header's length (little endian), a JSON header, raw
@@ -36,7 +39,9 @@ public final class Safetensors {
     private static final Set<String> NAMES = Set.of(W_IN, W_OUT, BIAS);
     private static final String DTYPE = "F32";
     private static final int MOST_PARAMETERS = Integer.MAX_VALUE - 8;
-    private static final int MOST_HEADER_BYTES = 1 << 20;
+    /** As in the reference implementation. */
+    private static final int MOST_HEADER_BYTES = 100_000_000;
+    private static final int MOST_SHOWN = 10;
     private static final int BUFFER_BYTES = 1 << 16;
 
     private Safetensors() {}
@@ -49,18 +54,17 @@ public final class Safetensors {
     public record Model(Weights weights, Map<String, String> metadata) {}
 
     /**
-     * Writes a model, replacing the file if there is one.
+     * Writes a model, replacing the file if there is one when all of it is written.
      *
      * @param metadata kept beside {@code hidden} and {@code output}, which are added
      */
     public static void write(Path file, Weights weights, Map<String, String> metadata) throws IOException {
         Layout layout = weights.layout();
         byte[] header = header(layout, metadata).toJson();
-        try (FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+        WholeFile.write(file, out -> {
             ByteBuffer buffer = ByteBuffer.allocate(Math.max(BUFFER_BYTES, 8 + header.length));
             buffer.order(ByteOrder.LITTLE_ENDIAN).putLong(header.length).put(header);
-            FloatSink sink = new FloatSink(channel, buffer);
+            FloatSink sink = new FloatSink(out, buffer);
             float[] values = weights.values();
             for (int k = 0; k < layout.m(); k++) {
                 for (int j = 0; j < layout.n(); j++) {
@@ -72,7 +76,7 @@ public final class Safetensors {
                 sink.put(values[q]);
             }
             sink.flush();
-        }
+        });
     }
 
     /**
@@ -133,10 +137,16 @@ public final class Safetensors {
             throw new SafetensorsException("not a safetensors file: shorter than 8 bytes");
         }
         long length = readFully(channel, 0, 8).order(ByteOrder.LITTLE_ENDIAN).getLong();
-        if (length < 2 || length > MOST_HEADER_BYTES || length > channel.size() - 8) {
-            throw new SafetensorsException("not a safetensors file: the first 8 bytes give a header of "
-                    + Long.toUnsignedString(length) + " bytes; allowed are 2 to " + MOST_HEADER_BYTES
-                    + " within the file");
+        if (length < 2 || channel.size() < 9 || readFully(channel, 8, 1).get() != '{') {
+            throw new SafetensorsException("not a safetensors file: there is no JSON object after the first 8 bytes");
+        }
+        if (length > MOST_HEADER_BYTES) {
+            throw new SafetensorsException("the header has " + Long.toUnsignedString(length)
+                    + " bytes, and readers of safetensors take at most " + MOST_HEADER_BYTES
+                    + "; shorten its metadata");
+        }
+        if (length > channel.size() - 8) {
+            throw new SafetensorsException("cut off: the header has " + length + " bytes, and the file ends before that");
         }
         return length;
     }
@@ -150,7 +160,7 @@ public final class Safetensors {
         }
         if (label != null) {
             throw new SafetensorsException(
-                    "the metadata say " + HIDDEN + " = " + label + "; known are identity and relu");
+                    "the metadata say " + HIDDEN + " = " + Printable.brief(label) + "; known are identity and relu");
         }
         return Activation.IDENTITY;
     }
@@ -167,14 +177,14 @@ public final class Safetensors {
                     return new OutputFunction(kind, parameter == null ? 0 : Double.parseDouble(parameter));
                 } catch (IllegalArgumentException e) {
                     throw new SafetensorsException("the metadata say " + OUTPUT + " = " + label + ", "
-                            + OUTPUT_PARAMETER + " = " + parameter + ": " + e.getMessage());
+                            + OUTPUT_PARAMETER + " = " + Printable.brief(parameter) + ": " + e.getMessage());
                 }
             }
         }
         String known = Arrays.stream(OutputFunction.Kind.values())
                 .map(OutputFunction.Kind::label)
                 .collect(Collectors.joining(", "));
-        throw new SafetensorsException("the metadata say " + OUTPUT + " = " + label + "; known are " + known);
+        throw new SafetensorsException("the metadata say " + OUTPUT + " = " + Printable.brief(label) + "; known are " + known);
     }
 
     private static Layout layout(SafetensorsHeader header, Activation hidden, OutputFunction output)
@@ -182,7 +192,7 @@ public final class Safetensors {
         Map<String, SafetensorsHeader.Tensor> tensors = header.tensors();
         for (String name : tensors.keySet()) {
             if (!NAMES.contains(name)) {
-                throw new SafetensorsException("unknown tensor " + name
+                throw new SafetensorsException("unknown tensor " + Printable.quoted(name)
                         + "; a toy model has W_in [m, n], W_out [n, m] (absent: tied) and b [n] (absent: 0)");
             }
         }
@@ -204,13 +214,11 @@ public final class Safetensors {
     }
 
     private static String describe(Map<String, SafetensorsHeader.Tensor> tensors) {
-        StringBuilder text = new StringBuilder();
-        tensors.values()
-                .forEach(tensor -> text.append(text.isEmpty() ? "" : ", ")
-                        .append(tensor.name())
-                        .append(' ')
-                        .append(tensor.shape()));
-        return text.isEmpty() ? "no tensors" : text.toString();
+        String shown = tensors.values().stream()
+                .limit(MOST_SHOWN)
+                .map(tensor -> Printable.brief(tensor.name()) + ' ' + tensor.shape())
+                .collect(Collectors.joining(", "));
+        return tensors.isEmpty() ? "no tensors" : tensors.size() > MOST_SHOWN ? shown + ", …" : shown;
     }
 
     private static void check(SafetensorsHeader.Tensor tensor, List<Long> shape) throws SafetensorsException {
@@ -218,7 +226,7 @@ public final class Safetensors {
             return;
         }
         if (!tensor.dtype().equals(DTYPE)) {
-            throw new SafetensorsException("tensor " + tensor.name() + " has dtype " + tensor.dtype()
+            throw new SafetensorsException("tensor " + tensor.name() + " has dtype " + Printable.brief(tensor.dtype())
                     + "; only F32 is read: save it with .float()");
         }
         if (!tensor.shape().equals(shape)) {
@@ -265,7 +273,7 @@ public final class Safetensors {
     }
 
     /** Writes floats through a buffer. */
-    private record FloatSink(FileChannel channel, ByteBuffer buffer) {
+    private record FloatSink(OutputStream out, ByteBuffer buffer) {
         void put(float value) throws IOException {
             if (buffer.remaining() < Float.BYTES) {
                 flush();
@@ -274,10 +282,7 @@ public final class Safetensors {
         }
 
         void flush() throws IOException {
-            buffer.flip();
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
+            out.write(buffer.array(), 0, buffer.position());
             buffer.clear();
         }
     }

@@ -1,18 +1,25 @@
 package org.superpose.model;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.superpose.errors.Printable;
 
 /**
  * The JSON part of a safetensors file: where each tensor lies behind it.
@@ -23,7 +30,13 @@ import java.util.Map;
 record SafetensorsHeader(Map<String, Tensor> tensors, Map<String, String> metadata) {
     private static final String METADATA = "__metadata__";
     private static final int ALIGNMENT = 8;
-    private static final ObjectMapper JSON = new ObjectMapper()
+    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
+                    // A text of metadata may be as long as the header.
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxStringLength(Integer.MAX_VALUE)
+                            .maxNameLength(Integer.MAX_VALUE)
+                            .build())
+                    .build())
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -78,13 +91,15 @@ record SafetensorsHeader(Map<String, Tensor> tensors, Map<String, String> metada
 
     private static JsonNode tree(byte[] json) throws SafetensorsException {
         try {
-            JsonNode root = JSON.readTree(new String(json, StandardCharsets.UTF_8));
+            JsonNode root = JSON.readTree(new InputStreamReader(new ByteArrayInputStream(json), StandardCharsets.UTF_8));
             if (!root.isObject()) {
                 throw new SafetensorsException("the header is not a JSON object");
             }
             return root;
         } catch (JsonProcessingException e) {
             throw new SafetensorsException("the header is not valid JSON: " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e); // memory is read
         }
     }
 
@@ -94,7 +109,7 @@ record SafetensorsHeader(Map<String, Tensor> tensors, Map<String, String> metada
         }
         for (Map.Entry<String, JsonNode> entry : node.properties()) {
             if (!entry.getValue().isTextual()) {
-                throw new SafetensorsException(METADATA + " must map strings to strings; " + entry.getKey() + " is "
+                throw new SafetensorsException(METADATA + " must map strings to strings; " + Printable.brief(entry.getKey()) + " is "
                         + entry.getValue().getNodeType());
             }
             metadata.put(entry.getKey(), entry.getValue().textValue());
@@ -104,24 +119,24 @@ record SafetensorsHeader(Map<String, Tensor> tensors, Map<String, String> metada
     private static Tensor tensor(String name, JsonNode node) throws SafetensorsException {
         JsonNode dtype = node.path("dtype");
         if (!dtype.isTextual()) {
-            throw new SafetensorsException("tensor " + name + " has no dtype");
+            throw new SafetensorsException("tensor " + Printable.brief(name) + " has no dtype");
         }
         List<Long> shape = naturals(name, "shape", node.path("shape"));
         List<Long> offsets = naturals(name, "data_offsets", node.path("data_offsets"));
         if (offsets.size() != 2 || offsets.get(0) > offsets.get(1)) {
-            throw new SafetensorsException("tensor " + name + " has data_offsets " + offsets + ", not [begin, end]");
+            throw new SafetensorsException("tensor " + Printable.brief(name) + " has data_offsets " + offsets + ", not [begin, end]");
         }
         return new Tensor(name, dtype.textValue(), shape, offsets.get(0), offsets.get(1));
     }
 
     private static List<Long> naturals(String name, String field, JsonNode node) throws SafetensorsException {
         if (!node.isArray()) {
-            throw new SafetensorsException("tensor " + name + " has no " + field);
+            throw new SafetensorsException("tensor " + Printable.brief(name) + " has no " + field);
         }
         List<Long> values = new ArrayList<>();
         for (JsonNode value : node) {
             if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
-                throw new SafetensorsException("tensor " + name + " has the " + field + " " + node);
+                throw new SafetensorsException("tensor " + Printable.brief(name) + " has the " + field + " " + Printable.brief(node.toString()));
             }
             values.add(value.longValue());
         }
@@ -134,7 +149,7 @@ record SafetensorsHeader(Map<String, Tensor> tensors, Map<String, String> metada
         long position = 0;
         for (Tensor tensor : ordered) {
             if (tensor.begin() != position) {
-                throw new SafetensorsException("tensor " + tensor.name() + " begins at byte " + tensor.begin()
+                throw new SafetensorsException("tensor " + Printable.brief(tensor.name()) + " begins at byte " + tensor.begin()
                         + " of the data, the one before ends at " + position);
             }
             position = tensor.end();

@@ -5,10 +5,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -30,12 +34,18 @@ public final class DirectoryLock implements AutoCloseable {
     static final Duration HEARTBEAT = Duration.ofSeconds(5);
     static final Duration STALE = Duration.ofSeconds(60);
 
+    private static final FileAttribute<?> OWNER =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final Duration PATIENCE = Duration.ofMillis(100);
     private static final int ATTEMPTS = 50;
 
     /** Stands for the owner of a lock file that is being written, or that a crash left half written. */
     private static final LockOwner UNKNOWN =
             new LockOwner("unknown", "unknown", "", 0, null, "a process that is just starting", "just now");
+
+    /** Stands for the owner of a lock that only another user may read. */
+    private static final LockOwner FOREIGN =
+            new LockOwner("foreign", "unknown", "", 0, null, "a process of another user", "");
 
     private final FileSystem files;
     private final Path path;
@@ -190,15 +200,20 @@ public final class DirectoryLock implements AutoCloseable {
     private static boolean create(FileSystem files, Path path, byte[] content) throws IOException {
         // Hadoop's local file system looks first and creates then, so two processes could both succeed.
         boolean local = "file".equals(path.toUri().getScheme());
-        try (OutputStream out = local
-                ? Files.newOutputStream(
-                        java.nio.file.Path.of(path.toUri()), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)
-                : files.create(path, false)) {
+        try (OutputStream out = local ? createHere(ResultsDirectory.local(path)) : files.create(path, false)) {
             write(files, path, out, content);
             return true;
         } catch (FileAlreadyExistsException | java.nio.file.FileAlreadyExistsException e) {
             return false;
         }
+    }
+
+    /** Where the file system has owners, nobody else may read the file: it tells how the process was started. */
+    private static OutputStream createHere(java.nio.file.Path path) throws IOException {
+        Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        boolean owned = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return Channels.newOutputStream(
+                owned ? Files.newByteChannel(path, options, OWNER) : Files.newByteChannel(path, options));
     }
 
     /** Leaves no half-written lock behind, which would be held by no one knows whom. */
@@ -228,8 +243,13 @@ public final class DirectoryLock implements AutoCloseable {
             Duration age = Duration.ofMillis(System.currentTimeMillis() - status.getModificationTime());
             return Optional.of(new Found(owner == null ? UNKNOWN : owner, age));
         } catch (FileNotFoundException e) {
-            return Optional.empty();
+            return unreadable(files, path);
         }
+    }
+
+    /** Java says that a file is not found also of one that may not be read. */
+    private static Optional<Found> unreadable(FileSystem files, Path path) throws IOException {
+        return files.exists(path) ? Optional.of(new Found(FOREIGN, age(files, path))) : Optional.empty();
     }
 
     private record Found(LockOwner owner, Duration age) {

@@ -27,12 +27,19 @@ public final class DiskFull {
 
     /** What to tell the user; the full disk may also be the one of Spark's temporary files. */
     public static String message(ResultsDirectory directory) {
+        return "a disk is full: " + where(directory) + ", and " + temporary();
+    }
+
+    /** What to tell the user of a command to which no directory of results is known. */
+    public static String message() {
+        return "a disk is full: " + temporary();
+    }
+
+    private static String temporary() {
         File temporary = new File(new SparkConf().get("spark.local.dir", System.getProperty("java.io.tmpdir")));
         return String.format(
                 Locale.ROOT,
-                "a disk is full: %s, and %s for temporary files has %.1f MB."
-                        + " Free some space and run the same command again.",
-                where(directory),
+                "%s for temporary files has %.1f MB free. Free some space and run the same command again.",
                 temporary,
                 temporary.getUsableSpace() / 1e6);
     }

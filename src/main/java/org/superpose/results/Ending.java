@@ -56,7 +56,7 @@ public record Ending(
 
     /** The ending of a point whose training or measurement broke. */
     public static Ending failed(String errorClass, String errorMessage) {
-        return new Ending(FAILED, null, errorClass, errorMessage, null, null, null);
+        return new Ending(FAILED, null, errorClass, Secrets.text(errorMessage), null, null, null);
     }
 
     /** The ending of a model that was trained or built. */

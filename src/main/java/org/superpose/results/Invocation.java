@@ -2,34 +2,26 @@ package org.superpose.results;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.regex.Pattern;
-import org.apache.hadoop.fs.FSError;
-import org.apache.hadoop.fs.FileContext;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.SparkConf;
 
-/** The provenance of one invocation, {@code invocations/<uuid>.json}: written when it starts, replaced when it ends. */
+/** The provenance of one invocation, {@code invocations/<uuid>.json}: written when it starts, replaced when it ends. On a file
+ * system of this machine only its owner may read it. */
 public final class Invocation {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Pattern SECRET =
-            Pattern.compile("(?i)secret|password|passwd|token|access[._-]?key|credential|private[._-]?key");
-    private static final Pattern SECRET_VALUE = Pattern.compile("(\\S*(?:" + SECRET.pattern() + ")[^\\s=]*)=\\S+");
 
-    private final FileSystem files;
+    private final ResultsDirectory directory;
     private final Path file;
     private final Map<String, Object> facts = new LinkedHashMap<>();
 
     public Invocation(ResultsDirectory directory, UUID id) {
-        this.files = directory.files();
+        this.directory = directory;
         this.file = directory.provenance(id);
         put("id", id.toString());
         put("started_at", Instant.now().toString());
@@ -40,11 +32,15 @@ public final class Invocation {
         return this;
     }
 
-    /** Records where and on what this runs. */
+    /**
+     * Records where and on what this runs.
+     *
+     * @param commandLine without secrets, as {@link ShownCommand} has it
+     */
     public Invocation environment(SparkConf conf, String commandLine) {
         Map<String, String> settings = new TreeMap<>();
-        Arrays.stream(conf.getAll()).forEach(setting -> settings.put(setting._1(), shown(setting._1(), setting._2())));
-        return put("command", redacted(commandLine))
+        Arrays.stream(conf.getAll()).forEach(setting -> settings.put(setting._1(), Secrets.setting(setting._1(), setting._2())));
+        return put("command", commandLine)
                 .put("version", Build.current().version())
                 .put("commit", Build.current().commit())
                 .put("dirty", Build.current().dirty())
@@ -58,22 +54,6 @@ public final class Invocation {
 
     /** Writes the file whole or not at all. */
     public void write() throws IOException {
-        Path draft = new Path(file.getParent(), "." + file.getName() + ".draft");
-        try (OutputStream out = files.create(draft, true)) {
-            out.write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(facts));
-        } catch (IOException | FSError e) {
-            files.delete(draft, false);
-            throw e;
-        }
-        FileContext.getFileContext(file.toUri(), files.getConf()).rename(draft, file, Options.Rename.OVERWRITE);
-    }
-
-    /** A command line without the values of settings that look secret. */
-    public static String redacted(String commandLine) {
-        return SECRET_VALUE.matcher(commandLine).replaceAll("$1=(redacted)");
-    }
-
-    private static String shown(String key, String value) {
-        return SECRET.matcher(key).find() || SECRET.matcher(value).find() ? "(redacted)" : value;
+        Replacement.writePrivate(directory, file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(facts));
     }
 }

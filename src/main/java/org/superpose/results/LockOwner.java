@@ -12,13 +12,14 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
+import org.superpose.errors.Printable;
 
 /**
  * The process that holds a directory, as its lock file tells.
  *
  * @param id of this holding of the lock
  * @param machine tells apart machines and containers of one host name; empty where the system does not say
- * @param pid of the process in {@code machine}
+ * @param pid of the process in {@code machine}, 0 where it is not known
  * @param processStart when the process began, because pids are used again; null where the system does not say
  * @param command what it does, for people
  * @param startedAt when it took the lock
@@ -74,7 +75,8 @@ public record LockOwner(
 
     @Override
     public String toString() {
-        return command + ", process " + pid + " on " + host + ", since " + startedAt;
+        return Printable.line(
+                pid == 0 ? command : command + ", process " + pid + " on " + host + ", since " + startedAt);
     }
 
     private static String start(ProcessHandle process) {

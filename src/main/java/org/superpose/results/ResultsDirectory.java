@@ -1,5 +1,6 @@
 package org.superpose.results;
 
+import java.io.File;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +21,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
+import org.superpose.errors.Printable;
 import org.superpose.errors.UserException;
+import org.superpose.files.UserFile;
 
 /**
  * A directory of results, {@code models/}, {@code planned/} and {@code invocations/} in any file system with an atomic rename. Reading it
@@ -51,7 +54,8 @@ public final class ResultsDirectory {
     /**
      * The directory at {@code location}, which need not exist; a location without scheme is in the default file system.
      *
-     * @throws UserException for an object store, an unknown scheme or a malformed path
+     * @throws UserException for an object store, an unknown scheme or a malformed path, and where there is something on this machine that is no
+     *     directory or may not be looked into
      */
     public static ResultsDirectory at(String location) {
         if (location.isBlank()) {
@@ -63,7 +67,9 @@ public final class ResultsDirectory {
             Configuration configuration = SparkHadoopUtil.get().newConfiguration(new SparkConf());
             FileSystem files = path.getFileSystem(configuration);
             refuseObjectStore(files.getUri().getScheme(), location);
-            return new ResultsDirectory(files, files.makeQualified(path));
+            ResultsDirectory directory = new ResultsDirectory(files, files.makeQualified(path));
+            directory.refuseOtherThings();
+            return directory;
         } catch (IllegalArgumentException | IOException e) {
             throw new UserException("--out " + location + " cannot be used: " + e.getMessage(), e);
         }
@@ -85,6 +91,26 @@ public final class ResultsDirectory {
                             + " directory given to run as --out");
         }
         return directory;
+    }
+
+    /** Of what is no directory, and of a directory that may not be looked into, Hadoop says only that there are no tables in it. */
+    private void refuseOtherThings() {
+        if (!"file".equals(root.toUri().getScheme())) {
+            return;
+        }
+        File local = new File(root.toUri().getPath());
+        if (local.exists() && !local.isDirectory()) {
+            throw new UserException(
+                    this + " is " + UserFile.type(local.toPath()) + ", not a directory; give another --out");
+        }
+        if (local.isDirectory() && !(local.canRead() && local.canExecute())) {
+            throw new UserException(this + " cannot be read: permission denied");
+        }
+    }
+
+    /** A path of this machine as Java has it. Not by its URI: Hadoop leaves letters in one that Java refuses there. */
+    public static java.nio.file.Path local(Path path) {
+        return new File(path.toUri().getPath()).toPath();
     }
 
     private static void refuseObjectStore(String scheme, String location) {
@@ -283,7 +309,8 @@ public final class ResultsDirectory {
     }
 
     private static String shown(Path path) {
-        return "file".equals(path.toUri().getScheme()) ? path.toUri().getPath() : path.toString();
+        return Printable.line(
+                "file".equals(path.toUri().getScheme()) ? path.toUri().getPath() : Secrets.word(path.toString()));
     }
 
     /** The path as a user would write it: a local path has no scheme. */

@@ -72,6 +72,7 @@ public final class Sessions {
     private static Map<String, String> defaults(String master) {
         Map<String, String> defaults = new LinkedHashMap<>();
         defaults.put("spark.speculation", "false");
+        defaults.put("spark.redaction.regex", Secrets.SPARK_REDACTION);
         defaults.put("spark.ui.enabled", "false");
         defaults.put("spark.ui.showConsoleProgress", "false");
         // The tables are wide: a shorter plan is cut with a warning.

@@ -7,6 +7,7 @@ import org.superpose.grid.Plan;
 import org.superpose.results.DiskFull;
 import org.superpose.results.Invocation;
 import org.superpose.results.PointCounts;
+import org.superpose.results.Secrets;
 import org.superpose.sweep.progress.Seconds;
 import org.superpose.sweep.progress.Tally;
 
@@ -28,7 +29,7 @@ final class RunRecord {
     void begin(Plan plan, int toTrain) throws IOException {
         invocation
                 .put("name", run.options().name())
-                .put("sweep", run.options().source())
+                .put("sweep", Secrets.text(run.options().source()))
                 .put("kernel", run.costs().kernel())
                 .put("slots", slots)
                 .put("planned", run.options().points().size())
@@ -56,7 +57,7 @@ final class RunRecord {
             run.log()
                     .printf(
                             "why they failed: sql --out %s \"SELECT * FROM failures\"%n",
-                            run.options().directory());
+                            Secrets.word(run.options().directory()));
         }
         if (left > 0) {
             run.log()

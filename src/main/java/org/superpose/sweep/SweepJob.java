@@ -14,6 +14,7 @@ import org.apache.spark.SparkConf;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.superpose.errors.Printable;
 import org.superpose.errors.UserException;
 import org.superpose.grid.CostModel;
 import org.superpose.grid.Point;
@@ -22,7 +23,6 @@ import org.superpose.measure.MeasureSpec;
 import org.superpose.results.DirectoryLock;
 import org.superpose.results.DiskFull;
 import org.superpose.results.FinishedModels;
-import org.superpose.results.Invocation;
 import org.superpose.results.NestedData;
 import org.superpose.results.PointCounts;
 import org.superpose.results.Reads;
@@ -84,7 +84,7 @@ public final class SweepJob {
     }
 
     private Ending sweep(ResultsDirectory directory, ResolvedKernel kernel, StopSignals signals) throws IOException {
-        try (DirectoryLock lock = DirectoryLock.acquire(directory, Invocation.redacted(options.commandLine()));
+        try (DirectoryLock lock = DirectoryLock.acquire(directory, options.commandLine());
                 SparkSession spark = Sessions.open(options.name())) {
             try {
                 directory.removeLeftovers();
@@ -101,7 +101,7 @@ public final class SweepJob {
         TileSearch search = new TileSearch(spark);
         List<Point> points = search.resolve(options.points());
         List<Point> otherRatios = search.resolve(options.otherRatios());
-        search.notices().forEach(log::println);
+        search.notices().forEach(notice -> log.println(Printable.line(notice)));
         return new SweepJob(options.with(points, otherRatios), log);
     }
 

@@ -17,7 +17,7 @@ import org.superpose.train.TimeLimits;
  * @param retryFailed whether {@code failed} points are trained again
  * @param failFast whether the first failed point stops the sweep
  * @param mixKernels whether rows of another kernel may be in the directory
- * @param commandLine the command as typed, for the record and for the line that tells how to resume
+ * @param commandLine the command as typed without its secrets, for the record, the lock and for the line that tells how to resume
  */
 public record SweepOptions(
         String name,

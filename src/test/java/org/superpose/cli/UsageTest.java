@@ -2,11 +2,15 @@ package org.superpose.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.superpose.views.Views;
 
 /** What a user sees who asks for help or mistypes an argument. */
@@ -61,6 +65,56 @@ class UsageTest {
         assertThat(result.out()).isEmpty();
         assertThat(result.err()).contains(message).contains("--help");
         assertThat(result.err().lines()).hasSize(2);
+    }
+
+    /** A file that is full after {@code room} bytes, or a pipe whose reader goes then. */
+    private static OutputStream ending(int room, String message) {
+        return new OutputStream() {
+            private int left = room;
+
+            @Override
+            public void write(int b) throws IOException {
+                if (left-- <= 0) {
+                    throw new IOException(message);
+                }
+            }
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "theory --n 4 --m 2 --density 0.1",
+                "theory --n 4,5 --m 2 --density 0.1 --format csv",
+                "theory --n 4,5 --m 2 --density 0.1 --format json",
+                "theory linear critical --n 4 --m 2 --density 0.1",
+                "--help",
+                "theory linear flow --help",
+                "--version"
+            })
+    void outputThatCannotBeWrittenIsNoSuccess(String line) {
+        String[] words = line.split(" ");
+        for (int room : new int[] {0, 40}) {
+            CommandLines full = CommandLines.runOn(ending(room, "No space left on device"), words);
+            assertThat(full.exitCode()).isEqualTo(4);
+            assertThat(full.err().lines())
+                    .filteredOn(said -> !said.startsWith("superpose: "))
+                    .singleElement()
+                    .asString()
+                    .contains("standard output cannot be written: No space left on device");
+            CommandLines left = CommandLines.runOn(ending(room, "Broken pipe"), words);
+            assertThat(left.exitCode()).isEqualTo(141);
+            assertThat(left.err().lines()).allMatch(said -> said.startsWith("superpose: "));
+        }
+    }
+
+    @Test
+    void whatATerminalWouldObeyIsEscapedInMistakes() {
+        CommandLines run = CommandLines.run("theory", "--n", "4\u001b[31m", "--m", "1", "--density", "\u202e1");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("\\u001b[31m").doesNotContain("\u001b", "\u202e");
+        assertThat(CommandLines.run("a\u001b").err()).startsWith("no command \"a\\u001b\"");
+        assertThat(CommandLines.run("plan", "no\u001b.yaml").err()).isEqualTo("no\\u001b.yaml: no such file\n");
     }
 
     @Test

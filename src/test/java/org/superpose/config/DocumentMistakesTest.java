@@ -131,10 +131,10 @@ class DocumentMistakesTest {
     }
 
     @Test
-    void whatCannotBePrintedIsReplacedInMessages() {
-        assertThat(only("\"a\\e[31m\\nb\": 1\n" + GOOD)).startsWith("s.yaml:1:1: a\uFFFD[31m\uFFFDb: unknown key;");
+    void whatATerminalWouldObeyIsEscapedInMessages() {
+        assertThat(only("\"a\\e[31m\\nb\": 1\n" + GOOD)).startsWith("s.yaml:1:1: a\\u001b[31m\\nb: unknown key;");
         assertThat(only("grid: {n: 8, m: 2, density: \"\\u2028\\u200e\\a\"}"))
-                .endsWith("must be a number in [1e-9, 1]; got \"\uFFFD\uFFFD\uFFFD\"");
+                .endsWith("must be a number in [1e-9, 1]; got \"\\u2028\\u200e\\u0007\"");
         for (String text : List.of("\u0000", "grid: \uD800", "name: \u0007")) {
             assertThat(only(text)).startsWith("s.yaml:1:").doesNotContain("\u0000", "\uD800", "\u0007");
         }
@@ -170,7 +170,7 @@ class DocumentMistakesTest {
                 .isInstanceOf(UserException.class)
                 .hasMessage(large + ": is too large for a sweep file");
         assertThatThrownBy(() -> SweepFile.read(empty, List.of()))
-                .isInstanceOf(ConfigException.class)
-                .hasMessage(empty + ":1:1: is empty");
+                .isInstanceOf(UserException.class)
+                .hasMessage(empty + ": is empty; give a sweep file");
     }
 }

@@ -167,6 +167,26 @@ class SafetensorsTest {
     }
 
     @Test
+    void aLargeHeaderThatIsValidIsRead() throws IOException {
+        String metadata = "\"__metadata__\":{\"note\":\"" + "x".repeat(25_000_000) + "\"},";
+        Safetensors.Model model = Safetensors.read(file("{" + metadata + W_IN + "}", ROWS), null, null);
+        assertThat(model.metadata().get("note")).hasSize(25_000_000);
+        Path padded = file("{" + W_IN + "}" + " ".repeat(3_000_000), ROWS);
+        assertThat(Safetensors.read(padded, null, null).weights().layout().n()).isEqualTo(3);
+    }
+
+    @Test
+    void namesOfTensorsAreNotObeyed() throws IOException {
+        Path file = file("{" + W_IN.replace("W_in", "x\\u001b[31m\\u202e\\ny") + "}", ROWS);
+        assertThatThrownBy(() -> Safetensors.read(file, null, null))
+                .hasMessageStartingWith("unknown tensor \"x\\u001b[31m\\u202e\\ny\"; ");
+        Path type = file("{" + W_IN.replace("F32", "F\\u001b".repeat(99)) + "}", ROWS);
+        assertThatThrownBy(() -> Safetensors.read(type, null, null))
+                .hasMessageContaining("F\\u001b")
+                .hasMessageNotContaining("\u001b");
+    }
+
+    @Test
     void absurdHeaderLengthsAreRefusedBeforeAllocation() throws IOException {
         for (long length : new long[] {Long.MIN_VALUE, -1, 0, 1, 1 << 30, Long.MAX_VALUE}) {
             byte[] bytes = ByteBuffer.allocate(64)
@@ -176,7 +196,7 @@ class SafetensorsTest {
             Path file = Files.write(directory.resolve("long"), bytes);
             assertThatThrownBy(() -> Safetensors.read(file, null, null))
                     .isInstanceOf(SafetensorsException.class)
-                    .hasMessageContaining("header of");
+                    .hasMessageContaining("not a safetensors file");
         }
     }
 

@@ -2,11 +2,13 @@ package org.superpose.results;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +52,33 @@ class DirectoryLockTest {
         assertThat(DirectoryLock.holder(directory)).isEmpty();
         assertThat(folder).isEmptyDirectory();
         DirectoryLock.acquire(directory, "run").close();
+    }
+
+    @Test
+    void onlyItsOwnerReadsIt() throws IOException {
+        try (DirectoryLock lock = DirectoryLock.acquire(directory, "run")) {
+            assertThat(lock.held()).isTrue();
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void aNameBeyondAsciiIsLocked() throws IOException {
+        ResultsDirectory named = ResultsDirectory.at(
+                Files.createDirectory(folder.resolve("ünï ½%41")).toString());
+        try (DirectoryLock lock = DirectoryLock.acquire(named, "run")) {
+            assertThat(lock.held()).isTrue();
+        }
+    }
+
+    @Test
+    void theLockOfAnotherUserIsRespected() throws IOException {
+        write(elsewhere(), Instant.now());
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
+        assumeTrue(!Files.isReadable(file), "root may read everything");
+        assertThatThrownBy(() -> DirectoryLock.acquire(directory, "run"))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("in use by a process of another user");
     }
 
     @RepeatedTest(5)

@@ -129,4 +129,16 @@ class ResultsDirectoryTest {
                     .orElseThrow();
         }
     }
+
+    @Test
+    void saysWhatIsThereInPlaceOfADirectory() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        assertThatThrownBy(() -> ResultsDirectory.at(pipe.toString()))
+                .isInstanceOf(UserException.class)
+                .hasMessage(pipe + " is a pipe, not a directory; give another --out");
+        Path file = Files.createFile(folder.resolve("file"));
+        assertThatThrownBy(() -> ResultsDirectory.at(file.toString()))
+                .hasMessageContaining("is a file, not a directory");
+    }
 }

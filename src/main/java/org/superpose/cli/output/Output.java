@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.superpose.errors.Printable;
 
 /** Prints rows of named columns as an aligned table, CSV (RFC 4180) or JSON lines. */
 public final class Output {
@@ -81,7 +82,7 @@ public final class Output {
         }
         int[] widths = new int[columns.size()];
         for (int c = 0; c < widths.length; c++) {
-            widths[c] = columns.get(c).length();
+            widths[c] = text(columns.get(c)).length();
             for (List<?> row : first) {
                 widths[c] = Math.max(widths[c], text(row.get(c)).length());
             }
@@ -103,7 +104,7 @@ public final class Output {
         return line.toString().stripTrailing();
     }
 
-    /** A number as people read it, with six significant digits. */
+    /** A value as people read it: a number with six significant digits, and of a text nothing that a terminal would obey. */
     private static String text(Object value) {
         if (value == null) {
             return "";
@@ -111,7 +112,7 @@ public final class Output {
         if (value instanceof Double || value instanceof Float) {
             return number(((Number) value).doubleValue());
         }
-        return plain(value).replace("\n", "\\n").replace("\t", "\\t");
+        return Printable.line(plain(value));
     }
 
     public static String number(double value) {
@@ -154,7 +155,8 @@ public final class Output {
 
     private static String json(Object value) {
         try {
-            return JSON.writeValueAsString(value);
+            // JSON lets any character be escaped: what a terminal would obey, and half of a pair, which UTF-8 does not know.
+            return Printable.line(JSON.writeValueAsString(value));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

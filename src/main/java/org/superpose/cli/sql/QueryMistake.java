@@ -10,7 +10,9 @@ import org.apache.spark.QueryContextType;
 import org.apache.spark.SparkThrowable;
 import org.apache.spark.sql.AnalysisException;
 import org.apache.spark.unsafe.types.UTF8String;
+import org.superpose.errors.StoppedException;
 import org.superpose.errors.UserException;
+import org.superpose.results.DiskFull;
 import org.superpose.results.Reads;
 import org.superpose.views.Views;
 
@@ -31,6 +33,12 @@ final class QueryMistake {
     RuntimeException explained(Throwable failure) {
         if (failure instanceof UserException user) {
             return user;
+        }
+        if (failure instanceof StoppedException stopped) {
+            return stopped;
+        }
+        if (DiskFull.causes(failure)) {
+            return new StoppedException(DiskFull.message(), failure);
         }
         Optional<RuntimeException> aboutFiles = Reads.explain(failure);
         if (aboutFiles.isPresent()) {

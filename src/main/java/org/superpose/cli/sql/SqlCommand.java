@@ -2,7 +2,6 @@ package org.superpose.cli.sql;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +11,7 @@ import org.apache.spark.sql.SparkSession;
 import org.superpose.cli.output.ExitCode;
 import org.superpose.cli.output.FormatOption;
 import org.superpose.errors.UserException;
+import org.superpose.files.UserFile;
 import org.superpose.results.ResultsDirectory;
 import org.superpose.results.Sessions;
 import picocli.CommandLine.Command;
@@ -62,13 +62,19 @@ public final class SqlCommand implements Callable<Integer> {
         try (SparkSession spark = Sessions.openForReading("sql")) {
             Queries queries = new Queries(spark, directory);
             if (prompt) {
-                try (Console console = console(queries)) {
-                    new SqlPrompt(queries, format.chosen(), console).run();
-                }
+                return prompt(queries);
             }
             statements.forEach(statement -> queries.run(statement, format.chosen(), System.out));
         }
         return ExitCode.DONE;
+    }
+
+    /** Someone at a terminal has seen each mistake; a script learns of them at the end. */
+    private int prompt(Queries queries) throws IOException {
+        try (Console console = console(queries)) {
+            int mistakes = new SqlPrompt(queries, format.chosen(), console).run();
+            return mistakes > 0 && console.width() == 0 ? ExitCode.USAGE : ExitCode.DONE;
+        }
     }
 
     /** The terminal if there is one, else the streams of the process. */
@@ -91,15 +97,11 @@ public final class SqlCommand implements Callable<Integer> {
         if (file == null) {
             return query == null ? "" : query;
         }
-        if (!Files.isRegularFile(file)) {
-            throw new UserException("-f " + file + ": no such file");
-        }
+        UserFile.require(file, "-f " + file, "a file of statements");
         try {
             return Files.readString(file);
-        } catch (CharacterCodingException e) {
-            throw new UserException("-f " + file + ": is not UTF-8 text", e);
         } catch (IOException e) {
-            throw new UserException("-f " + file + " cannot be read: " + e.getMessage(), e);
+            throw UserFile.unreadable("-f " + file, e);
         }
     }
 }

@@ -9,10 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.superpose.cli.output.ColumnPaths;
 import org.superpose.cli.output.Output;
+import org.superpose.errors.Printable;
 import org.superpose.errors.UserException;
 import org.superpose.views.Views;
 
-/** Obeys a {@link Console} until {@code \q} or the end of input; a mistake is told and the next statement is read. */
+/** Obeys a {@link Console} until {@code \q} or the end of input; a mistake is told, counted, and the next statement is read. */
 final class SqlPrompt {
     static final String FIRST = "sql> ";
     static final String NEXT = "  -> ";
@@ -37,6 +38,7 @@ final class SqlPrompt {
     private final Console console;
     private final PrintStream messages;
     private boolean timing;
+    private int mistakes;
 
     SqlPrompt(Queries queries, Output.Format format, Console console) {
         this.queries = queries;
@@ -52,16 +54,18 @@ final class SqlPrompt {
         return statements.get(statements.size() - 1).equals("END_OF_INPUT");
     }
 
-    void run() throws IOException {
+    /** Returns how many statements and commands could not be obeyed. */
+    int run() throws IOException {
         messages.println("\\? for help, \\q to quit");
         for (Optional<String> text = console.read(); text.isPresent(); text = console.read()) {
             if (text.get().equals("\\q")) {
-                return;
+                break;
             }
             String typed = text.get();
             queries.resume();
             console.interruptibly(queries::cancel, () -> obey(typed));
         }
+        return mistakes;
     }
 
     private void obey(String typed) {
@@ -90,7 +94,7 @@ final class SqlPrompt {
             case "\\d" -> describe(argument);
             case "\\timing" -> time(argument);
             case "\\?", "\\help" -> messages.println(console.width() > 0 ? HELP + "\n" + KEYS : HELP);
-            default -> messages.println("no command " + words[0] + "; \\? for help");
+            default -> wrong("no command " + words[0] + "; \\? for help");
         }
     }
 
@@ -120,7 +124,7 @@ final class SqlPrompt {
     private void describe(String name) {
         String view = name.replaceFirst("\\s*;$", "").toLowerCase(Locale.ROOT);
         if (!Views.NAMES.contains(view)) {
-            messages.println("\\d wants one of: " + String.join(", ", Views.NAMES));
+            wrong("\\d wants one of: " + String.join(", ", Views.NAMES));
         } else if (console.width() == 0) {
             tryToRun(new Statement("DESCRIBE " + view, "", 1));
         } else {
@@ -139,7 +143,7 @@ final class SqlPrompt {
             case "on" -> timing = true;
             case "off" -> timing = false;
             default -> {
-                messages.println("\\timing wants on or off, or nothing to change it; got " + choice);
+                wrong("\\timing wants on or off, or nothing to change it; got " + choice);
                 return;
             }
         }
@@ -171,7 +175,12 @@ final class SqlPrompt {
         try {
             work.run();
         } catch (UserException e) {
-            messages.println(e.getMessage());
+            wrong(e.getMessage());
         }
+    }
+
+    private void wrong(String message) {
+        mistakes++;
+        messages.println(Printable.lines(message));
     }
 }

@@ -2,14 +2,15 @@ package org.superpose.cli.theory;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.superpose.errors.Printable;
 import org.superpose.errors.UserException;
+import org.superpose.files.UserFile;
 
 /** A file of samples: a line each, as many numbers in every line, separated by commas. A first line without any number is taken for names. */
 final class SampleFile {
@@ -34,19 +35,14 @@ final class SampleFile {
      * @throws UserException if the file cannot be read, or does not hold what it should; the message names the line
      */
     static double[][] read(Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw new UserException("--data " + file + ": no such file");
-        }
+        UserFile.require(file, "--data " + file, "a file of numbers separated by commas");
         SampleFile samples = new SampleFile(file);
         try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             for (String text = reader.readLine(); text != null; text = reader.readLine()) {
                 samples.add(text);
             }
-        } catch (CharacterCodingException e) {
-            throw new UserException(
-                    "--data " + file + ": is no text in UTF-8; give a file of numbers separated by commas", e);
         } catch (IOException e) {
-            throw new UserException("--data " + file + " cannot be read: " + e.getMessage(), e);
+            throw UserFile.unreadable("--data " + file, e);
         }
         if (samples.samples.isEmpty()) {
             throw new UserException(
@@ -85,7 +81,7 @@ final class SampleFile {
         double[] numbers = new double[fields.length];
         for (int i = 0; i < fields.length; i++) {
             if (!isNumber(fields[i])) {
-                throw mistake(line, "column " + (i + 1) + " must be a number; got \"" + fields[i] + '"');
+                throw mistake(line, "column " + (i + 1) + " must be a number; got \"" + Printable.line(fields[i]) + '"');
             }
             numbers[i] = Double.parseDouble(fields[i]);
             if (!(Math.abs(numbers[i]) <= LARGEST)) {

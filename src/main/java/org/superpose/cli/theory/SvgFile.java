@@ -2,10 +2,11 @@ package org.superpose.cli.theory;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.superpose.errors.UserException;
+import org.superpose.files.UserFile;
+import org.superpose.files.WholeFile;
 
 /** The file of {@code --to}. */
 final class SvgFile {
@@ -20,9 +21,9 @@ final class SvgFile {
 
     static void write(Path file, String svg) {
         try {
-            Files.writeString(file, svg, StandardCharsets.UTF_8);
+            WholeFile.write(file, out -> out.write(svg.getBytes(StandardCharsets.UTF_8)));
         } catch (IOException e) {
-            throw new UserException("--to " + file + " cannot be written: " + e, e);
+            throw new UserException("--to " + file + " cannot be written: " + UserFile.reason(e), e);
         }
         System.err.println("superpose: drew " + file + "; open it in a browser");
     }

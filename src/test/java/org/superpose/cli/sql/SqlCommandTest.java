@@ -211,13 +211,22 @@ class SqlCommandTest {
                 "json",
                 "--out",
                 folder.toString());
-        assertThat(run.exitCode()).isZero();
+        assertThat(run.exitCode()).as("statements from a pipe were wrong").isEqualTo(2);
         assertThat(run.lines())
                 .startsWith("planned", "models", "outcomes", "points")
                 .contains("{\"n\":64}", "{\"t\":\"x;\\ny\"}")
                 .endsWith("{\"c\":2}");
         assertThat(run.out()).contains("\"col_name\":\"lyapunov_mean\"").doesNotContain("sql>");
         assertThat(run.err()).contains("sql>", "PARSE_SYNTAX_ERROR", "no command \\x");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"SELEC;", "SELECT x FROM models;", "\\x", "\\d nothing", "\\timing 3", "SELECT 1;\nDROP VIEW models"})
+    void oneMistakeOnAPipeIsAMistake(String statements) {
+        TestSpark.session();
+        assertThat(CommandLines.runWithInput(statements + "\n", "sql", "--out", folder.toString())
+                        .exitCode())
+                .isEqualTo(2);
     }
 
     @Test
