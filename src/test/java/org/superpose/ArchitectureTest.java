@@ -62,7 +62,9 @@ class ArchitectureTest {
             entry(
                     "grid",
                     Set.of("model", "data", "kernel", "train", "theory", "codes", "construct", "measure", "config")),
-            entry("results", Set.of("files", "columns", "model", "data", "train", "measure", "geometry", "config", "grid")),
+            entry(
+                    "results",
+                    Set.of("files", "columns", "model", "data", "train", "measure", "geometry", "config", "grid")),
             entry("views", Set.of("columns", "model", "data", "construct", "scaling", "grid", "results")),
             entry("sweep.progress", Set.of("results")),
             entry(
@@ -83,7 +85,7 @@ class ArchitectureTest {
             entry("report", Set.of("columns", "model", "train", "theory", "grid", "results", "views")),
             entry("bench", Set.of("simd", "cores", "model", "data", "linear", "kernel", "measure")),
             entry("bench.nd4j", Set.of("kernel", "kernel.nd4j", "bench")),
-            entry("cli.output", Set.of("model")),
+            entry("cli.output", Set.of("model", "config")),
             entry("cli.sql", Set.of("files", "results", "views", "cli.output")),
             entry("cli.theory", Set.of("files", "theory", "cli.output")),
             entry(

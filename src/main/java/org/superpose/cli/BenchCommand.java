@@ -1,6 +1,7 @@
 package org.superpose.cli;
 
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.superpose.bench.Benchmark;
 import org.superpose.bench.MatrixProduct;
 import org.superpose.bench.StatisticsBenchmark;
+import org.superpose.cli.output.Density;
 import org.superpose.cli.output.ExitCode;
 import org.superpose.cli.output.FormatOption;
 import org.superpose.cli.output.Output;
@@ -88,7 +90,7 @@ final class BenchCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "P",
             description = "Densities, one for each n or one for all, or several for one n. Default: 0.05")
-    private List<Double> density = List.of(0.05);
+    private List<BigDecimal> density = List.of(new BigDecimal("0.05"));
 
     @Option(names = "--batch", paramLabel = "B", description = "Samples a step. Default: ${DEFAULT-VALUE}")
     private int batch = 1024;
@@ -259,13 +261,11 @@ final class BenchCommand implements Callable<Integer> {
         return values.get(values.size() == 1 ? 0 : q);
     }
 
-    private Benchmark.Task task(int features, int hiddenDimensions, double p) {
+    private Benchmark.Task task(int features, int hiddenDimensions, BigDecimal density) {
         if (hiddenDimensions < 1 || hiddenDimensions > features) {
             throw new UserException("bench needs 1 <= --m <= --n; got n = " + features + ", m = " + hiddenDimensions);
         }
-        if (!(p > 0 && p <= 1)) {
-            throw new UserException("--density must be in (0, 1]; got " + p);
-        }
+        double p = Density.of(density);
         ModelSpec model = new ModelSpec(tied, hidden, OutputFunction.standard(output, features, p), true);
         return new Benchmark.Task(model, features, hiddenDimensions, p, batch);
     }

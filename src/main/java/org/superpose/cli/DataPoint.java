@@ -1,6 +1,7 @@
 package org.superpose.cli;
 
 import java.math.BigDecimal;
+import org.superpose.cli.output.Density;
 import org.superpose.errors.UserException;
 import org.superpose.model.Importance;
 
@@ -19,19 +20,12 @@ record DataPoint(double sparsity, double density, double decay) {
     }
 
     static DataPoint ofDensity(BigDecimal density, double decay) {
-        return checked(density, BigDecimal.ONE.subtract(density), decay, "--density must be in (0, 1]; got " + density);
+        double p = Density.of(density);
+        return new DataPoint(BigDecimal.ONE.subtract(density).doubleValue(), p, decay);
     }
 
     static DataPoint ofSparsity(BigDecimal sparsity, double decay) {
-        return checked(
-                BigDecimal.ONE.subtract(sparsity), sparsity, decay, "--sparsity must be in [0, 1); got " + sparsity);
-    }
-
-    private static DataPoint checked(BigDecimal density, BigDecimal sparsity, double decay, String mistake) {
-        if (density.doubleValue() <= 0 || density.compareTo(BigDecimal.ONE) > 0) {
-            throw new UserException(mistake);
-        }
-        return new DataPoint(sparsity.doubleValue(), density.doubleValue(), decay);
+        return new DataPoint(sparsity.doubleValue(), Density.ofSparsity(sparsity), decay);
     }
 
     Importance importance() {

@@ -94,8 +94,8 @@ public final class Main implements Callable<Integer> {
 
     /** The commands, ready to execute; a user's mistake is one message on stderr and exit code 2. */
     static CommandLine commandLine() {
-        CommandLine commandLine = new CommandLine(new Main())
-                .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+        CommandLine commandLine =
+                new CommandLine(new Main()).setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         commandLine.registerConverter(Output.Format.class, text -> constant(Output.Format.values(), text));
         commandLine.registerConverter(Activation.class, text -> constant(Activation.values(), text));
         commandLine.registerConverter(OutputFunction.Kind.class, text -> constant(OutputFunction.Kind.values(), text));
@@ -105,8 +105,8 @@ public final class Main implements Callable<Integer> {
                 FlowCommand.StartKind.class, text -> constant(FlowCommand.StartKind.values(), text));
         commandLine.registerConverter(BigDecimal.class, Main::decimal);
         commandLine.setParameterExceptionHandler(Main::explain);
-        commandLine.setExecutionExceptionHandler(
-                (exception, command, parsed) -> Failures.tell(exception, command.getErr()).orElseThrow(() -> exception));
+        commandLine.setExecutionExceptionHandler((exception, command, parsed) ->
+                Failures.tell(exception, command.getErr()).orElseThrow(() -> exception));
         return commandLine;
     }
 
@@ -137,8 +137,9 @@ public final class Main implements Callable<Integer> {
         CommandLine command = mistake.getCommandLine();
         PrintWriter err = command.getErr();
         if (command.getParent() == null && mistake instanceof UnmatchedArgumentException unmatched) {
-            err.println("no command " + Printable.quoted(unmatched.getUnmatched().get(0)) + "; commands: "
-                    + String.join(", ", command.getSubcommands().keySet()));
+            err.println(
+                    "no command " + Printable.quoted(unmatched.getUnmatched().get(0)) + "; commands: "
+                            + String.join(", ", command.getSubcommands().keySet()));
         } else {
             err.println(Printable.lines(mistake.getMessage()));
             UnmatchedArgumentException.printSuggestions(mistake, err);

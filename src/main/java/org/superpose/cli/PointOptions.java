@@ -19,10 +19,10 @@ final class PointOptions {
 
     /** The sparsity S or the density p, one of which must be given. */
     private static final class Data {
-        @Option(names = "--sparsity", paramLabel = "S", description = "S = P(x_i = 0), in [0, 1).")
+        @Option(names = "--sparsity", paramLabel = "S", description = "S = P(x_i = 0), in [0, 1 - 1e-9].")
         private BigDecimal sparsity;
 
-        @Option(names = "--density", paramLabel = "P", description = "P = P(x_i > 0) = 1 - S, in (0, 1].")
+        @Option(names = "--density", paramLabel = "P", description = "P = P(x_i > 0) = 1 - S, in [1e-9, 1].")
         private BigDecimal density;
     }
 

@@ -95,14 +95,14 @@ final class TheoryCommand implements Callable<Integer> {
                 names = "--sparsity",
                 split = ",",
                 paramLabel = "S",
-                description = "S = P(x_i = 0), in [0, 1); several with commas.")
+                description = "S = P(x_i = 0), in [0, 1 - 1e-9]; several with commas.")
         private List<BigDecimal> sparsity;
 
         @Option(
                 names = "--density",
                 split = ",",
                 paramLabel = "P",
-                description = "P = P(x_i > 0) = 1 - S, in (0, 1]; several with commas.")
+                description = "P = P(x_i > 0) = 1 - S, in [1e-9, 1]; several with commas.")
         private List<BigDecimal> density;
     }
 

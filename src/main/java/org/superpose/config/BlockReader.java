@@ -133,7 +133,8 @@ final class BlockReader {
             if (setting == null || !axes.containsKey(setting)) {
                 String known = String.join(
                         ", ", axes.keySet().stream().map(Setting::key).toList());
-                mistakes.add(item.position(), name, Printable.quoted(key) + " is no axis of this grid; its axes: " + known);
+                mistakes.add(
+                        item.position(), name, Printable.quoted(key) + " is no axis of this grid; its axes: " + known);
                 return List.of();
             }
             if (used.putIfAbsent(setting, item.position()) != null) {

@@ -144,7 +144,9 @@ final class Overrides {
                 String kind = word(prefix);
                 if (!blank && kind == null) {
                     mistakes.add(
-                            entry.key(), String.join(".", path), Printable.quoted(prefix) + " is no section in this file");
+                            entry.key(),
+                            String.join(".", path),
+                            Printable.quoted(prefix) + " is no section in this file");
                     return;
                 }
                 Map<String, Node.Entry> entries = new LinkedHashMap<>();

@@ -273,6 +273,11 @@ public enum Setting {
         return declaration.kind().allowed();
     }
 
+    /** Whether the setting is a number that may have this value. */
+    public boolean allows(double value) {
+        return declaration.kind() instanceof Kind.Numeric numeric && numeric.of(value) != null;
+    }
+
     /** The abbreviation of the key, null if there is none. */
     public String alias() {
         return declaration.alias();

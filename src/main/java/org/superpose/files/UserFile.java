@@ -63,8 +63,8 @@ public final class UserFile {
     private static String absent(Path path) {
         try {
             if (Files.isSymbolicLink(path)) {
-                return "is a symbolic link to " + Printable.line(Files.readSymbolicLink(path).toString())
-                        + ", which leads to no file";
+                return "is a symbolic link to "
+                        + Printable.line(Files.readSymbolicLink(path).toString()) + ", which leads to no file";
             }
             Files.readAttributes(path, BasicFileAttributes.class);
             return "no such file";
@@ -95,7 +95,8 @@ public final class UserFile {
 
     /** The exception for a file that could not be read after all. */
     public static UserException unreadable(String name, IOException cause) {
-        String what = cause instanceof CharacterCodingException ? "is not UTF-8 text" : "cannot be read: " + reason(cause);
+        String what =
+                cause instanceof CharacterCodingException ? "is not UTF-8 text" : "cannot be read: " + reason(cause);
         return new UserException(Printable.line(name) + ": " + what, cause);
     }
 

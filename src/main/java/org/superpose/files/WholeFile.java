@@ -53,8 +53,7 @@ public final class WholeFile {
     }
 
     private static void fill(Path draft, Content content) throws IOException {
-        try (FileChannel channel =
-                FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             content.to(Channels.newOutputStream(channel));
             // A rename can reach the disk before the text does.
             channel.force(true);

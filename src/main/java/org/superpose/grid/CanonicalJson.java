@@ -87,6 +87,11 @@ final class CanonicalJson {
      * never the same normal double, so if 15 digits read back, they are those digits and zeros.
      */
     private static BigDecimal shortest(double value) {
+        // Java's own digits always read back, and may be more than are needed.
+        BigDecimal usual = new BigDecimal(Double.toString(value)).stripTrailingZeros();
+        if (value >= Double.MIN_NORMAL && usual.precision() <= 15) {
+            return usual;
+        }
         BigDecimal exact = new BigDecimal(value);
         for (int digits = value < Double.MIN_NORMAL ? 1 : 15; digits < 17; digits++) {
             BigDecimal rounded = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));

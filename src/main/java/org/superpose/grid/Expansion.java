@@ -21,6 +21,9 @@ public final class Expansion {
     private static final Set<ModelKind> OF_BLOCKS =
             EnumSet.of(ModelKind.TILED, ModelKind.CIRCLE, ModelKind.SPHERICAL, ModelKind.LADDER);
 
+    /** Settings of which each value is another point, of whatever kind the models are. */
+    private static final Set<Setting> DISTINCT = EnumSet.of(Setting.N, Setting.M, Setting.DENSITY, Setting.SPARSITY);
+
     /** The most combinations of axes, before {@code where}. */
     static final int MOST_COMBINATIONS = 10_000_000;
     /** The most points, seeds included. */
@@ -62,7 +65,7 @@ public final class Expansion {
     }
 
     /** A model under one nominal ratio. */
-    private record Named(String parameters, Double ratio) {}
+    private record Named(String pointKey, Double ratio) {}
 
     private Grid grid() {
         checkSize();
@@ -97,7 +100,30 @@ public final class Expansion {
                                 combinations,
                                 mostCombinations));
             }
+            if (leastPoints(block) > mostPoints) {
+                throw tooManyPoints(block);
+            }
         }
+    }
+
+    /** How many points a block has at least, as its axes alone tell; of its other axes some values may make no difference. */
+    private double leastPoints(GridBlock block) {
+        if (block.where() != null) {
+            return 0;
+        }
+        double product = 1;
+        boolean trained = !block.settings().containsKey(Setting.KIND);
+        for (Dimension dimension : block.dimensions()) {
+            trained &= dimension.axes().stream().noneMatch(axis -> axis.setting() == Setting.KIND);
+            if (dimension.axes().stream().anyMatch(axis -> DISTINCT.contains(axis.setting()))) {
+                product *= dimension.size();
+            }
+        }
+        return trained ? product * sweep.seeds().size() : product;
+    }
+
+    private ConfigException tooManyPoints(GridBlock block) {
+        return mistake(block, "the sweep has more than " + mostPoints + " points, seeds included: split it");
     }
 
     private static ConfigException mistake(GridBlock block, String text) {
@@ -144,16 +170,16 @@ public final class Expansion {
 
     private void add(Spec spec, GridBlock block) {
         String parameters = Identity.parameters(spec);
-        boolean repeats = !seen.add(parameters);
+        String pointKey = Identity.pointKey(parameters);
+        boolean repeats = !seen.add(pointKey);
         repeated += repeats ? 1 : 0;
-        if (!named.add(new Named(parameters, spec.ratioNominal()))) {
+        if (spec.ratioNominal() == null ? repeats : !named.add(new Named(pointKey, spec.ratioNominal()))) {
             return;
         }
         List<Point> list = repeats ? otherRatios : points;
         if ((long) list.size() + sweep.seeds().size() > mostPoints) {
-            throw mistake(block, "the sweep has more than " + mostPoints + " points, seeds included: split it");
+            throw tooManyPoints(block);
         }
-        String pointKey = Identity.pointKey(parameters);
         for (long seed : seeds(spec)) {
             list.add(Identity.point(spec, parameters, pointKey, seed));
         }

@@ -81,7 +81,7 @@ public final class Identity {
 
     /** A point of which the parameters and their key are known already. */
     static Point point(Spec spec, String parameters, String pointKey, long seed) {
-        return new Point(spec, seed, parameters, pointKey, modelKey(parameters, seed));
+        return new Point(spec, seed, pointKey, modelKey(parameters, seed));
     }
 
     /** The canonical JSON of everything scientific; neither the recipe's name nor ratioNominal is. */

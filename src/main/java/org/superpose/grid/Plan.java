@@ -2,7 +2,10 @@ package org.superpose.grid;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.superpose.model.ModelSpec;
 
 /**
  * How points are packed into tasks and what that will take. A pure function of points, cost model and slots.
@@ -26,13 +29,13 @@ public record Plan(List<Bundle> bundles, double coreHours, double wallSeconds, l
     }
 
     /** A point with its cost and its place in the sweep. */
-    private record Costed(Point point, double seconds, int place) {}
+    private record Costed(Point point, String model, double seconds, int place) {}
 
     /** The order in which points fill bundles: equal shapes together, the dearest first. */
     private static final Comparator<Costed> ORDER = Comparator.comparing(
                     (Costed costed) -> costed.point().n())
             .thenComparing(costed -> costed.point().m())
-            .thenComparing(costed -> costed.point().model().toString())
+            .thenComparing(Costed::model)
             .thenComparing(costed -> costed.point().batch())
             .reversed()
             .thenComparing(Costed::seconds, Comparator.reverseOrder())
@@ -52,8 +55,10 @@ public record Plan(List<Bundle> bundles, double coreHours, double wallSeconds, l
             throw new IllegalArgumentException("a plan needs at least one slot; got " + slots);
         }
         List<Costed> costed = new ArrayList<>(points.size());
+        Map<ModelSpec, String> models = new HashMap<>();
         for (Point point : points) {
-            costed.add(new Costed(point, model.seconds(point), costed.size()));
+            String family = models.computeIfAbsent(point.model(), ModelSpec::toString);
+            costed.add(new Costed(point, family, model.seconds(point), costed.size()));
         }
         costed.sort(ORDER);
         double total = costed.stream().mapToDouble(Costed::seconds).sum();

@@ -16,12 +16,16 @@ import org.superpose.train.TrainingSpec;
 /**
  * One model of a grid, everything about it decided.
  *
- * @param parameters canonical JSON of everything scientific but the seed
- * @param pointKey hash of {@code parameters}
- * @param modelKey hash of {@code parameters} and the seed
+ * @param pointKey hash of {@link #parameters}
+ * @param modelKey hash of {@link #parameters} and the seed
  */
-public record Point(Spec spec, long seed, String parameters, String pointKey, String modelKey) implements Serializable {
-    private static final long serialVersionUID = 2;
+public record Point(Spec spec, long seed, String pointKey, String modelKey) implements Serializable {
+    private static final long serialVersionUID = 3;
+
+    /** Canonical JSON of everything scientific but the seed. Written anew each time: of a million points the texts would fill a gigabyte. */
+    public String parameters() {
+        return Identity.parameters(spec);
+    }
 
     /** The number of features. */
     public int n() {

@@ -2,6 +2,9 @@ package org.superpose.grid;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.superpose.config.Setting;
 
 /** The value of each setting of one model, wherever it is known from: a sweep file and the defaults, or {@code parameters}. */
@@ -38,10 +41,22 @@ interface Values {
         String word = word(setting);
         return word == null
                 ? null
-                : Arrays.stream(type.getEnumConstants())
-                        .filter(constant ->
-                                constant.name().toLowerCase(Locale.ROOT).equals(word))
-                        .findFirst()
-                        .orElseThrow(() -> new IllegalArgumentException(setting.key() + " cannot be " + word));
+                : type.cast(Optional.ofNullable(Words.OF.get(type).get(word))
+                        .orElseThrow(() -> new IllegalArgumentException(setting.key() + " cannot be " + word)));
+    }
+
+    /** The constants of each type by their names in lower case: a sweep asks a million times. */
+    final class Words {
+        private static final ClassValue<Map<String, Object>> OF = new ClassValue<>() {
+            @Override
+            protected Map<String, Object> computeValue(Class<?> type) {
+                return Arrays.stream(type.getEnumConstants())
+                        .collect(Collectors.toUnmodifiableMap(
+                                constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT),
+                                constant -> constant));
+            }
+        };
+
+        private Words() {}
     }
 }

@@ -41,6 +41,7 @@ public final class Safetensors {
     private static final int MOST_PARAMETERS = Integer.MAX_VALUE - 8;
     /** As in the reference implementation. */
     private static final int MOST_HEADER_BYTES = 100_000_000;
+
     private static final int MOST_SHOWN = 10;
     private static final int BUFFER_BYTES = 1 << 16;
 
@@ -146,7 +147,8 @@ public final class Safetensors {
                     + "; shorten its metadata");
         }
         if (length > channel.size() - 8) {
-            throw new SafetensorsException("cut off: the header has " + length + " bytes, and the file ends before that");
+            throw new SafetensorsException(
+                    "cut off: the header has " + length + " bytes, and the file ends before that");
         }
         return length;
     }
@@ -184,7 +186,8 @@ public final class Safetensors {
         String known = Arrays.stream(OutputFunction.Kind.values())
                 .map(OutputFunction.Kind::label)
                 .collect(Collectors.joining(", "));
-        throw new SafetensorsException("the metadata say " + OUTPUT + " = " + Printable.brief(label) + "; known are " + known);
+        throw new SafetensorsException(
+                "the metadata say " + OUTPUT + " = " + Printable.brief(label) + "; known are " + known);
     }
 
     private static Layout layout(SafetensorsHeader header, Activation hidden, OutputFunction output)

@@ -91,7 +91,8 @@ record SafetensorsHeader(Map<String, Tensor> tensors, Map<String, String> metada
 
     private static JsonNode tree(byte[] json) throws SafetensorsException {
         try {
-            JsonNode root = JSON.readTree(new InputStreamReader(new ByteArrayInputStream(json), StandardCharsets.UTF_8));
+            JsonNode root =
+                    JSON.readTree(new InputStreamReader(new ByteArrayInputStream(json), StandardCharsets.UTF_8));
             if (!root.isObject()) {
                 throw new SafetensorsException("the header is not a JSON object");
             }
@@ -109,8 +110,9 @@ record SafetensorsHeader(Map<String, Tensor> tensors, Map<String, String> metada
         }
         for (Map.Entry<String, JsonNode> entry : node.properties()) {
             if (!entry.getValue().isTextual()) {
-                throw new SafetensorsException(METADATA + " must map strings to strings; " + Printable.brief(entry.getKey()) + " is "
-                        + entry.getValue().getNodeType());
+                throw new SafetensorsException(
+                        METADATA + " must map strings to strings; " + Printable.brief(entry.getKey()) + " is "
+                                + entry.getValue().getNodeType());
             }
             metadata.put(entry.getKey(), entry.getValue().textValue());
         }
@@ -124,7 +126,8 @@ record SafetensorsHeader(Map<String, Tensor> tensors, Map<String, String> metada
         List<Long> shape = naturals(name, "shape", node.path("shape"));
         List<Long> offsets = naturals(name, "data_offsets", node.path("data_offsets"));
         if (offsets.size() != 2 || offsets.get(0) > offsets.get(1)) {
-            throw new SafetensorsException("tensor " + Printable.brief(name) + " has data_offsets " + offsets + ", not [begin, end]");
+            throw new SafetensorsException(
+                    "tensor " + Printable.brief(name) + " has data_offsets " + offsets + ", not [begin, end]");
         }
         return new Tensor(name, dtype.textValue(), shape, offsets.get(0), offsets.get(1));
     }
@@ -136,7 +139,8 @@ record SafetensorsHeader(Map<String, Tensor> tensors, Map<String, String> metada
         List<Long> values = new ArrayList<>();
         for (JsonNode value : node) {
             if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
-                throw new SafetensorsException("tensor " + Printable.brief(name) + " has the " + field + " " + Printable.brief(node.toString()));
+                throw new SafetensorsException("tensor " + Printable.brief(name) + " has the " + field + " "
+                        + Printable.brief(node.toString()));
             }
             values.add(value.longValue());
         }
@@ -149,8 +153,8 @@ record SafetensorsHeader(Map<String, Tensor> tensors, Map<String, String> metada
         long position = 0;
         for (Tensor tensor : ordered) {
             if (tensor.begin() != position) {
-                throw new SafetensorsException("tensor " + Printable.brief(tensor.name()) + " begins at byte " + tensor.begin()
-                        + " of the data, the one before ends at " + position);
+                throw new SafetensorsException("tensor " + Printable.brief(tensor.name()) + " begins at byte "
+                        + tensor.begin() + " of the data, the one before ends at " + position);
             }
             position = tensor.end();
         }

@@ -39,7 +39,8 @@ public final class Invocation {
      */
     public Invocation environment(SparkConf conf, String commandLine) {
         Map<String, String> settings = new TreeMap<>();
-        Arrays.stream(conf.getAll()).forEach(setting -> settings.put(setting._1(), Secrets.setting(setting._1(), setting._2())));
+        Arrays.stream(conf.getAll())
+                .forEach(setting -> settings.put(setting._1(), Secrets.setting(setting._1(), setting._2())));
         return put("command", commandLine)
                 .put("version", Build.current().version())
                 .put("commit", Build.current().commit())
@@ -54,6 +55,7 @@ public final class Invocation {
 
     /** Writes the file whole or not at all. */
     public void write() throws IOException {
-        Replacement.writePrivate(directory, file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(facts));
+        Replacement.writePrivate(
+                directory, file, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(facts));
     }
 }

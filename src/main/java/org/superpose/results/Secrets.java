@@ -110,7 +110,8 @@ public final class Secrets {
         if (!value.contains("://")) {
             return value;
         }
-        String open = CONTAINER.matcher(value).matches() ? value : USER.matcher(value).replaceFirst(HIDDEN + "@");
+        String open =
+                CONTAINER.matcher(value).matches() ? value : USER.matcher(value).replaceFirst(HIDDEN + "@");
         return QUERY.matcher(open).replaceFirst("$1?" + HIDDEN);
     }
 

@@ -12,11 +12,11 @@ import java.util.regex.Pattern;
  */
 public final class ShownCommand {
     /** A word of a shell's line: pieces in quotes, after a backslash, or bare. */
-    private static final Pattern WORD =
-            Pattern.compile("(?:\\\\.|\\$'(?:\\\\.|[^'\\\\])*'|'[^']*'|\"(?:\\\\.|[^\"\\\\])*\"|[^\\s\\\\'\"])+", Pattern.DOTALL);
+    private static final Pattern WORD = Pattern.compile(
+            "(?:\\\\.|\\$'(?:\\\\.|[^'\\\\])*'|'[^']*'|\"(?:\\\\.|[^\"\\\\])*\"|[^\\s\\\\'\"])+", Pattern.DOTALL);
 
-    private static final Pattern PIECE =
-            Pattern.compile("\\\\(.)|\\$'((?:\\\\.|[^'\\\\])*)'|'([^']*)'|\"((?:\\\\.|[^\"\\\\])*)\"|([^\\\\'\"])", Pattern.DOTALL);
+    private static final Pattern PIECE = Pattern.compile(
+            "\\\\(.)|\\$'((?:\\\\.|[^'\\\\])*)'|'([^']*)'|\"((?:\\\\.|[^\"\\\\])*)\"|([^\\\\'\"])", Pattern.DOTALL);
 
     private static final Pattern BARE = Pattern.compile("[\\w./:=,@%+*\\[\\]-]+");
 

@@ -74,7 +74,7 @@ class BenchCommandTest {
         assertThat(ran.exitCode()).isEqualTo(2);
         assertThat(ran.err()).contains("3 n, 3 m, 2 densities");
         assertThat(bench("--n", "20", "--m", "21").err()).contains("1 <= --m <= --n; got n = 20, m = 21");
-        assertThat(bench("--density", "0").err()).contains("--density must be in (0, 1]; got 0");
+        assertThat(bench("--density", "0").err()).contains("--density must be a number in [1e-9, 1]; got 0");
     }
 
     private static CommandLines bench(String... arguments) {

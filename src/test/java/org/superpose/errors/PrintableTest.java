@@ -25,7 +25,9 @@ class PrintableTest {
     void everyCharacterIsShownOrEscapedWhole() {
         for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
             String shown = Printable.line(new String(Character.toChars(c)));
-            assertThat(shown.codePoints().noneMatch(Printable::obeyed)).as("U+%x", c).isTrue();
+            assertThat(shown.codePoints().noneMatch(Printable::obeyed))
+                    .as("U+%x", c)
+                    .isTrue();
         }
     }
 

@@ -1,7 +1,7 @@
 package org.superpose.files;
 
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -48,7 +48,8 @@ class UserFileTest {
         refused(folder.resolve("none"), "no such file");
         refused(Path.of("/dev/null"), "is a device; give a thing");
         Path pipe = folder.resolve("pipe");
-        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
         refused(pipe, "is a pipe; give a thing");
         Path socket = folder.resolve("socket");
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
@@ -59,8 +60,12 @@ class UserFileTest {
 
     @Test
     void linksThatLeadNowhere() throws IOException {
-        refused(Files.createSymbolicLink(folder.resolve("a"), Path.of("no\nwhere")), "is a symbolic link to no\\nwhere, which");
-        refused(Files.createSymbolicLink(folder.resolve("b"), Path.of("b")), "is a symbolic link to b, which leads to no file");
+        refused(
+                Files.createSymbolicLink(folder.resolve("a"), Path.of("no\nwhere")),
+                "is a symbolic link to no\\nwhere, which");
+        refused(
+                Files.createSymbolicLink(folder.resolve("b"), Path.of("b")),
+                "is a symbolic link to b, which leads to no file");
     }
 
     @Test

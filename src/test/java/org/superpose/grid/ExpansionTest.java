@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -256,5 +258,27 @@ class ExpansionTest {
 
     private static List<String> keys(String text) {
         return expand(text).points().stream().map(Point::modelKey).toList();
+    }
+
+    /** Expanding a million points first took half a minute and a gigabyte. */
+    @Test
+    void aGridWhoseAxesTellThatItIsTooLargeIsRefusedBeforeItIsExpanded() {
+        for (String sweep : List.of(
+                "grid: {n: {range: [64, 1064, 1]}, m: 8, density: {logspace: [0.001, 1, 1000]}}",
+                "seeds: 1000000\ngrid: {n: [64, 65], m: 8, density: 0.1}")) {
+            assertThat(assertTimeoutPreemptively(Duration.ofSeconds(5), () -> failure(sweep)))
+                    .contains("the sweep has more than 1000000 points, seeds included: split it");
+        }
+    }
+
+    @Test
+    void axesThatMakeNoDifferenceAreNotCounted() {
+        SweepFile sweep = SweepFile.read(
+                "seeds: 4\ngrid: {n: [8, 16], ratio: [0.5, 0.51, 0.52], density: 0.1, model.kind: circle}",
+                "f",
+                List.of());
+        assertThat(Expansion.expand(sweep, 100, 10).points())
+                .hasSizeLessThanOrEqualTo(10)
+                .isNotEmpty();
     }
 }

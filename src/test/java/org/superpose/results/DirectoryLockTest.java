@@ -58,7 +58,8 @@ class DirectoryLockTest {
     void onlyItsOwnerReadsIt() throws IOException {
         try (DirectoryLock lock = DirectoryLock.acquire(directory, "run")) {
             assertThat(lock.held()).isTrue();
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file))).isEqualTo("rw-------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
         }
     }
 

@@ -30,9 +30,10 @@ class InvocationTest {
                 .contains("\"spark.executor.cores\" : \"4\"", "AWS_SECRET_ACCESS_KEY", "ended_at")
                 .doesNotContain("hunter2");
         try (var files = Files.list(file.getParent())) {
-            assertThat(files.toList()).hasSize(2).allSatisfy(path -> assertThat(
-                            PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
-                    .isEqualTo("rw-------"));
+            assertThat(files.toList())
+                    .hasSize(2)
+                    .allSatisfy(path -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                            .isEqualTo("rw-------"));
         }
     }
 }

@@ -133,7 +133,8 @@ class ResultsDirectoryTest {
     @Test
     void saysWhatIsThereInPlaceOfADirectory() throws Exception {
         Path pipe = folder.resolve("pipe");
-        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
         assertThatThrownBy(() -> ResultsDirectory.at(pipe.toString()))
                 .isInstanceOf(UserException.class)
                 .hasMessage(pipe + " is a pipe, not a directory; give another --out");

@@ -44,8 +44,9 @@ class SecretsTest {
     @Test
     void sizesAndSwitchesAreShown() {
         assertThat(Secrets.setting("spark.executor.memory", "8g")).isEqualTo("8g");
-        String line = "SUPERPOSE_PROFILE=gpu ./submit.sh --master yarn --conf spark.executor.cores=4 --driver-memory 8g run"
-                + " my\\ sweep.yaml --out 'a b' --set 'model.output=[relu, gated]' --retry failed";
+        String line =
+                "SUPERPOSE_PROFILE=gpu ./submit.sh --master yarn --conf spark.executor.cores=4 --driver-memory 8g run"
+                        + " my\\ sweep.yaml --out 'a b' --set 'model.output=[relu, gated]' --retry failed";
         assertThat(ShownCommand.of(line)).isEqualTo(line);
     }
 

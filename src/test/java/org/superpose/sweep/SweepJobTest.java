@@ -189,7 +189,7 @@ class SweepJobTest extends SmallSweeps {
                 point.spec().objective(),
                 point.model(),
                 new Origin.Trained(point.recipe(), wrong));
-        return new Point(spec, point.seed(), point.parameters(), point.pointKey(), point.modelKey());
+        return new Point(spec, point.seed(), point.pointKey(), point.modelKey());
     }
 
     @Test

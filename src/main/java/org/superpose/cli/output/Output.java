@@ -155,7 +155,8 @@ public final class Output {
 
     private static String json(Object value) {
         try {
-            // JSON lets any character be escaped: what a terminal would obey, and half of a pair, which UTF-8 does not know.
+            // JSON lets any character be escaped: what a terminal would obey, and half of a pair, which UTF-8 does not
+            // know.
             return Printable.line(JSON.writeValueAsString(value));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);

@@ -10,7 +10,9 @@ public final class OutputLostException extends StoppedException {
     private final boolean readerGone;
 
     OutputLostException(IOException cause) {
-        super("standard output cannot be written: " + cause.getMessage() + "; what was asked for is not all there", cause);
+        super(
+                "standard output cannot be written: " + cause.getMessage() + "; what was asked for is not all there",
+                cause);
         this.readerGone = String.valueOf(cause.getMessage()).contains("Broken pipe");
     }
 

@@ -81,7 +81,8 @@ final class SampleFile {
         double[] numbers = new double[fields.length];
         for (int i = 0; i < fields.length; i++) {
             if (!isNumber(fields[i])) {
-                throw mistake(line, "column " + (i + 1) + " must be a number; got \"" + Printable.line(fields[i]) + '"');
+                throw mistake(
+                        line, "column " + (i + 1) + " must be a number; got \"" + Printable.line(fields[i]) + '"');
             }
             numbers[i] = Double.parseDouble(fields[i]);
             if (!(Math.abs(numbers[i]) <= LARGEST)) {

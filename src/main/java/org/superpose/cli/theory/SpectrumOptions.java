@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.superpose.cli.output.Density;
 import org.superpose.errors.UserException;
 import org.superpose.theory.Spectrum;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,10 +21,10 @@ final class SpectrumOptions {
     @Option(names = "--n", paramLabel = "N", description = "Independent features, with --density or --sparsity.")
     private Integer features;
 
-    @Option(names = "--density", paramLabel = "P", description = "P = P(x_i > 0) = 1 - S, in (0, 1].")
+    @Option(names = "--density", paramLabel = "P", description = "P = P(x_i > 0) = 1 - S, in [1e-9, 1].")
     private BigDecimal density;
 
-    @Option(names = "--sparsity", paramLabel = "S", description = "S = P(x_i = 0), in [0, 1).")
+    @Option(names = "--sparsity", paramLabel = "S", description = "S = P(x_i = 0), in [0, 1 - 1e-9].")
     private BigDecimal sparsity;
 
     @Option(
@@ -100,14 +101,8 @@ final class SpectrumOptions {
         if (features < 1 || features > MOST_FEATURES) {
             throw new UserException("--n must be in [1, " + MOST_FEATURES + "]; got " + features);
         }
-        BigDecimal p = density != null ? density : BigDecimal.ONE.subtract(sparsity);
-        if (p.doubleValue() <= 0 || p.compareTo(BigDecimal.ONE) > 0) {
-            throw new UserException(
-                    density != null
-                            ? "--density must be in (0, 1]; got " + density
-                            : "--sparsity must be in [0, 1); got " + sparsity);
-        }
-        return Spectrum.ofPopulation(features, p.doubleValue(), centred);
+        double p = density != null ? Density.of(density) : Density.ofSparsity(sparsity);
+        return Spectrum.ofPopulation(features, p, centred);
     }
 
     /**

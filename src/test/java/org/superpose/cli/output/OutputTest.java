@@ -39,8 +39,7 @@ class OutputTest {
 
     private static String printed(Output.Format format) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Output.print(
-                stream(out), format, List.of(HOSTILE, "b"), List.of(List.of(HOSTILE, Map.of("k", HOSTILE))));
+        Output.print(stream(out), format, List.of(HOSTILE, "b"), List.of(List.of(HOSTILE, Map.of("k", HOSTILE))));
         return out.toString(StandardCharsets.UTF_8);
     }
 

@@ -221,7 +221,15 @@ class SqlCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"SELEC;", "SELECT x FROM models;", "\\x", "\\d nothing", "\\timing 3", "SELECT 1;\nDROP VIEW models"})
+    @ValueSource(
+            strings = {
+                "SELEC;",
+                "SELECT x FROM models;",
+                "\\x",
+                "\\d nothing",
+                "\\timing 3",
+                "SELECT 1;\nDROP VIEW models"
+            })
     void oneMistakeOnAPipeIsAMistake(String statements) {
         TestSpark.session();
         assertThat(CommandLines.runWithInput(statements + "\n", "sql", "--out", folder.toString())

@@ -24,8 +24,8 @@ class LinearMistakesTest {
                 "critical --m 1 --n 3 | either --data FILE.csv, or --n and one of --density and --sparsity",
                 "critical --m 1 --density 0.1 | either --data FILE.csv, or --n",
                 "critical --m 1 --n 3 --density 0.1 --sparsity 0.9 | one of --density and --sparsity",
-                "critical --m 1 --n 3 --density 0 | --density must be in (0, 1]; got 0",
-                "critical --m 1 --n 3 --sparsity 1 | --sparsity must be in [0, 1); got 1",
+                "critical --m 1 --n 3 --density 0 | --density must be a number in [1e-9, 1]; got 0",
+                "critical --m 1 --n 3 --sparsity 1 | --sparsity must be a number in [0, 0.999999999]; got 1",
                 "critical --n 3 --density 0.1 | Missing required option: '--m=M'",
                 "critical --m 4 --n 3 --density 0.1 | --m must be in [1, n] with n = 3; got 4",
                 "critical --m 0 --n 3 --density 0.1 | --m must be in [1, n] with n = 3; got 0",
@@ -77,7 +77,7 @@ class LinearMistakesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "'' | holds no samples",
+                "'' | is empty; give a file",
                 "'a,b\n' | holds no samples",
                 "'1,2\n3\n' | :2: has 1 numbers where the first line has 2",
                 "'a,b\n1,2,3\n' | :2: has 3 numbers where the first line has 2",
@@ -102,10 +102,10 @@ class LinearMistakesTest {
         Path binary = Files.write(directory.resolve("binary"), new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
         assertThat(run(2, "theory", "linear", "spectrum", "--data", binary.toString())
                         .err())
-                .contains("is no text in UTF-8");
+                .contains("UTF-8");
         assertThat(run(2, "theory", "linear", "spectrum", "--data", directory.toString())
                         .err())
-                .contains("no such file");
+                .contains("is a directory; give a file of numbers");
         Path constant = Files.writeString(directory.resolve("constant.csv"), "1,2\n1,2\n");
         assertThat(run(2, "theory", "linear", "spectrum", "--data", constant.toString(), "--centred")
                         .err())
