@@ -45,8 +45,9 @@ CREATE OR REPLACE TEMPORARY VIEW model_rows (
   skipped: ARRAY<STRING>>, dynamics STRUCT<trajectory: ARRAY<STRUCT<step: INT, learning_rate: DOUBLE, loss: DOUBLE,
   norm: ARRAY<FLOAT>, dimensionality: ARRAY<FLOAT>, bias: ARRAY<FLOAT>, diag: ARRAY<FLOAT>,
   weights: STRUCT<w_in: ARRAY<FLOAT>, w_out: ARRAY<FLOAT>, b: ARRAY<FLOAT>>>>, jumps: ARRAY<STRUCT<i: INT, step: INT,
-  from: DOUBLE, to: DOUBLE, from_level: STRING, to_level: STRING>>>, kernel STRING, device STRING, host STRING,
-  attempt INT, seconds DOUBLE, core_seconds DOUBLE, predicted_seconds DOUBLE, started_at TIMESTAMP, algo_version INT,
+  from: DOUBLE, to: DOUBLE, from_level: STRING, to_level: STRING>>>, kept BIGINT, kernel STRING, device STRING,
+  host STRING, run_number BIGINT, attempt INT, seconds DOUBLE, core_seconds DOUBLE, predicted_seconds DOUBLE,
+  started_at TIMESTAMP, algo_version INT,
   invocation STRING
 ) USING parquet OPTIONS (path '${superpose.dir}/models');
 
@@ -72,7 +73,9 @@ SELECT
 FROM planned_rows
 GROUP BY model_key;
 
--- models: the latest row of each model_key that has a result, or else the latest failure, with the columns of the files. Rows without a model_kind are older than the column.
+-- models: the row of each model_key that counts, with the columns of the files: one with a result before a failure, then the one that keeps most, then
+-- that of the last run. No clock decides, but between rows without a run_number, which are older than the column and come last. Rows without a
+-- model_kind are older than that column.
 CREATE OR REPLACE TEMPORARY VIEW models AS
 SELECT
   model_key, point_key, parameters, sweep, coalesce(model_kind, 'trained') AS model_kind,
@@ -83,7 +86,9 @@ FROM (
     row_number() OVER (
       PARTITION BY model_key
       ORDER BY
-        status IN ('converged', 'max_steps') DESC, started_at DESC NULLS LAST, attempt DESC NULLS LAST, seconds DESC NULLS LAST, invocation DESC
+        status IN ('converged', 'max_steps') DESC, kept DESC NULLS LAST, run_number DESC NULLS LAST,
+        if(run_number IS NULL, started_at, NULL) DESC NULLS LAST, attempt DESC NULLS LAST, seconds DESC NULLS LAST,
+        invocation DESC
     ) AS recency
   FROM model_rows
   WHERE status IN ('converged', 'max_steps', 'diverged', 'failed')

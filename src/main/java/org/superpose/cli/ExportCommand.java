@@ -45,6 +45,8 @@ final class ExportCommand implements Callable<Integer> {
         KeptModels.Model model;
         try (SparkSession spark = Sessions.openForReading("export")) {
             model = KeptModels.find(spark, directory, key);
+        } finally {
+            directory.leftOut().forEach(System.err::println);
         }
         try {
             Safetensors.write(file, model.weights(), model.facts());

@@ -41,7 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "1:internal error; finished points are kept",
             "2:wrong configuration, usage or SQL, a missing directory, or one that another run holds",
             "3:finished, but some points failed or diverged",
-            "4:stopped early, or output could not be written; the same command resumes",
+            "4:stopped early, or output could not be written: the same command resumes; or a damaged file was left out, which run mends",
             "141:the program that read the output has gone, as in ... | head"
         },
         footer = "./submit.sh COMMAND --help tells more.",

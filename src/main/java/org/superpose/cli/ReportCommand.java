@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
 import org.superpose.cli.output.ExitCode;
@@ -52,7 +53,9 @@ final class ReportCommand implements Callable<Integer> {
                     : write(directory, Report.of(spark, directory));
             System.out.println(written);
         }
-        return ExitCode.DONE;
+        List<String> leftOut = directory.leftOut();
+        leftOut.forEach(System.err::println);
+        return leftOut.isEmpty() ? ExitCode.DONE : ExitCode.STOPPED;
     }
 
     /** Where the page is written to. */

@@ -2,6 +2,7 @@ package org.superpose.cli;
 
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.spark.sql.SparkSession;
@@ -35,8 +36,11 @@ final class StatusCommand implements Callable<Integer> {
         try (SparkSession spark = Sessions.openForReading("status")) {
             status = SweepStatus.of(spark, directory);
         }
+        status.notices().forEach(System.err::println);
+        List<String> leftOut = directory.leftOut();
+        leftOut.forEach(System.err::println);
         Output.printRecord(System.out, format.chosen(), record(status));
-        if (status.missing() > 0 || status.points() == 0) {
+        if (!leftOut.isEmpty() || !status.known() || status.missing() > 0 || status.points() == 0) {
             return ExitCode.STOPPED;
         }
         return status.failed() > 0 ? ExitCode.SOME_FAILED : ExitCode.DONE;

@@ -41,7 +41,7 @@ public record Report(int models, String html) {
     private static <T> T keeping(
             List<String> views, SparkSession spark, ResultsDirectory directory, Function<Report, T> use) {
         try {
-            List<Table> tables = Reads.retrying(() -> tables(views, spark, directory));
+            List<Table> tables = Reads.retrying(directory, () -> tables(views, spark, directory));
             return use.apply(new Report(rows(tables, Table.MODELS).size(), Page.of(data(tables))));
         } finally {
             forget(views, spark);
@@ -52,6 +52,8 @@ public record Report(int models, String html) {
         forget(kept, spark);
         Views.register(spark, directory, Table.views());
         kept.forEach(spark.catalog()::cacheTable);
+        // Alone: where a file turns out damaged while several threads fill tables that are kept, Spark waits for ever.
+        spark.table(Table.OUTCOMES).count();
         List<Table> tables =
                 Table.NAMES.parallelStream().map(name -> Table.of(spark, name)).toList();
         InitialWeights initial = new InitialWeights(rows(tables, Table.MODELS), rows(tables, Table.FAMILIES));

@@ -11,23 +11,28 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.superpose.errors.UserException;
 
 /**
  * One driver per directory. The lock is the file {@code .lock}, created only where there is none; its time of change is the heartbeat.
  *
- * <p>A lock is stale if its process is gone, where that can be seen, and otherwise if its heart has not beaten for a minute. The right to
- * remove a stale lock belongs to the one process that creates the marker {@code .lock.stale-ID-K} for it, so that no one removes the
- * lock of the process that was quicker. The clocks of hosts that share a directory must agree within that minute.
+ * <p>A lock is stale if its process is gone, where that can be seen. Otherwise it is respected while its last beat is at most a minute old. An older one,
+ * or one that is dated later than now, is watched: it is stale if its heart does not beat meanwhile, by the watcher's own stopwatch, so that a wrong clock
+ * neither takes a directory from a process that lives nor keeps one for a process that is gone. The right to remove a stale lock belongs to the one process
+ * that creates the marker {@code .lock.stale-ID-K} for it, so that no one removes the lock of the process that was quicker.
  */
 public final class DirectoryLock implements AutoCloseable {
     static final String NAME = ".lock";
@@ -36,8 +41,19 @@ public final class DirectoryLock implements AutoCloseable {
 
     private static final FileAttribute<?> OWNER =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-    private static final Duration PATIENCE = Duration.ofMillis(100);
-    private static final int ATTEMPTS = 50;
+    private static final Logger LOG = LoggerFactory.getLogger(DirectoryLock.class);
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
+    /**
+     * How long things are watched that may be dead.
+     *
+     * @param old a lock whose last beat is old: four beats
+     * @param later a lock that is dated later than now
+     * @param marker of another process that takes a lock over, which takes a moment if that lives
+     */
+    record Patience(Duration old, Duration later, Duration marker) {
+        static final Patience USUAL = new Patience(HEARTBEAT.multipliedBy(4), STALE, STALE);
+    }
 
     /** Stands for the owner of a lock file that is being written, or that a crash left half written. */
     private static final LockOwner UNKNOWN =
@@ -75,20 +91,31 @@ public final class DirectoryLock implements AutoCloseable {
      * @throws UserException if a live process holds it, naming host, process and since when
      */
     public static DirectoryLock acquire(ResultsDirectory directory, String command) {
+        return acquire(directory, command, Patience.USUAL);
+    }
+
+    static DirectoryLock acquire(ResultsDirectory directory, String command, Patience patience) {
         Path path = directory.path(NAME);
         FileSystem files = directory.files();
         LockOwner owner = LockOwner.thisProcess(command);
+        Map<Path, Long> markers = new HashMap<>();
+        long begin = System.nanoTime();
         try {
-            for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            while (System.nanoTime() - begin
+                    < patience.old()
+                            .plus(patience.later())
+                            .plus(patience.marker())
+                            .multipliedBy(2)
+                            .toNanos()) {
                 if (create(files, path, owner.json())) {
                     return new DirectoryLock(files, path, owner);
                 }
                 Optional<Found> found = find(files, path);
+                if (found.isPresent() && lives(files, path, found.get(), patience)) {
+                    throw held(directory, found.get());
+                }
                 if (found.isPresent()) {
-                    if (!found.get().stale()) {
-                        throw held(directory, found.get());
-                    }
-                    takeOver(files, path, found.get());
+                    takeOver(files, path, found.get(), markers, patience.marker());
                 }
             }
         } catch (IOException e) {
@@ -97,17 +124,59 @@ public final class DirectoryLock implements AutoCloseable {
         throw new UserException("the directory " + directory + " is wanted by several processes at once; try again");
     }
 
+    /** Whether the owner of a lock lives, which takes some time where neither its process nor its date tells. */
+    private static boolean lives(FileSystem files, Path path, Found found, Patience patience) throws IOException {
+        if (found.owner().visible()) {
+            return found.owner().alive();
+        }
+        if (found.recent()) {
+            return true;
+        }
+        Duration watch = found.later() ? patience.later() : patience.old();
+        LOG.info(
+                "the last sign of life of {} is dated {}; watching for {} s whether there is another",
+                found.owner(),
+                found.beat(),
+                watch.toSeconds());
+        long begin = System.nanoTime();
+        while (System.nanoTime() - begin < watch.toNanos()) {
+            pause();
+            Optional<Found> now = find(files, path);
+            if (now.isEmpty() || !now.get().owner().id().equals(found.owner().id())) {
+                return false;
+            }
+            if (!now.get().beat().equals(found.beat())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static UserException held(ResultsDirectory directory, Found found) {
         return new UserException(directory + " is in use by " + found.owner()
                 + "; wait until it ends, or stop it there. If it is certainly" + " gone, the lock expires "
-                + STALE.toSeconds() + " s after its last sign of life");
+                + STALE.toSeconds() + " s after its last sign of life"
+                + (found.later() ? ", which is dated " + found.beat() + ", later than now" : ""));
+    }
+
+    /** What is to be said of a lock that is dated later than now. */
+    public static Optional<String> laterDate(ResultsDirectory directory) {
+        try {
+            return find(directory.files(), directory.path(NAME))
+                    .filter(Found::later)
+                    .map(found -> "the lock of " + found.owner() + " is dated " + found.beat()
+                            + ", later than now: this machine's clock is behind, or another one is ahead. Whether it lives is found out by"
+                            + " watching it");
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the lock of " + directory, e);
+        }
     }
 
     /** The live process that holds a directory, if any. */
     public static Optional<LockOwner> holder(ResultsDirectory directory) {
         try {
             return find(directory.files(), directory.path(NAME))
-                    .filter(found -> !found.stale())
+                    .filter(found -> found.owner().visible() ? found.owner().alive() : !found.old())
                     .map(Found::owner);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the lock of " + directory, e);
@@ -164,15 +233,15 @@ public final class DirectoryLock implements AutoCloseable {
                 .isPresent();
     }
 
-    private static void takeOver(FileSystem files, Path path, Found stale) throws IOException {
+    /** @param markers when each marker of another process was first seen */
+    private static void takeOver(FileSystem files, Path path, Found stale, Map<Path, Long> markers, Duration patience)
+            throws IOException {
         for (int k = 0; ; k++) {
             Path marker = path.suffix(".stale-" + stale.owner().id() + "-" + k);
             if (create(files, marker, new byte[0])) {
                 try {
                     Optional<Found> now = find(files, path);
-                    if (now.isPresent()
-                            && now.get().stale()
-                            && now.get().owner().id().equals(stale.owner().id())) {
+                    if (now.isPresent() && now.get().equals(stale)) {
                         files.delete(path, false);
                     }
                 } finally {
@@ -180,7 +249,8 @@ public final class DirectoryLock implements AutoCloseable {
                 }
                 return;
             }
-            if (age(files, marker).compareTo(STALE) < 0) {
+            long seen = markers.computeIfAbsent(marker, first -> System.nanoTime());
+            if (System.nanoTime() - seen < patience.toNanos()) {
                 pause();
                 return;
             }
@@ -189,7 +259,7 @@ public final class DirectoryLock implements AutoCloseable {
 
     private static void pause() {
         try {
-            Thread.sleep(PATIENCE.toMillis());
+            Thread.sleep(PAUSE.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new UserException("interrupted while waiting for a lock", e);
@@ -226,22 +296,12 @@ public final class DirectoryLock implements AutoCloseable {
         }
     }
 
-    private static Duration age(FileSystem files, Path path) throws IOException {
-        try {
-            return Duration.ofMillis(
-                    System.currentTimeMillis() - files.getFileStatus(path).getModificationTime());
-        } catch (FileNotFoundException e) {
-            return Duration.ZERO;
-        }
-    }
-
     private static Optional<Found> find(FileSystem files, Path path) throws IOException {
         try (InputStream in = files.open(path)) {
             byte[] json = in.readAllBytes();
-            FileStatus status = files.getFileStatus(path);
+            Instant beat = Instant.ofEpochMilli(files.getFileStatus(path).getModificationTime());
             LockOwner owner = LockOwner.parse(json);
-            Duration age = Duration.ofMillis(System.currentTimeMillis() - status.getModificationTime());
-            return Optional.of(new Found(owner == null ? UNKNOWN : owner, age));
+            return Optional.of(new Found(owner == null ? UNKNOWN : owner, beat));
         } catch (FileNotFoundException e) {
             return unreadable(files, path);
         }
@@ -249,12 +309,32 @@ public final class DirectoryLock implements AutoCloseable {
 
     /** Java says that a file is not found also of one that may not be read. */
     private static Optional<Found> unreadable(FileSystem files, Path path) throws IOException {
-        return files.exists(path) ? Optional.of(new Found(FOREIGN, age(files, path))) : Optional.empty();
+        return files.exists(path)
+                ? Optional.of(new Found(
+                        FOREIGN, Instant.ofEpochMilli(files.getFileStatus(path).getModificationTime())))
+                : Optional.empty();
     }
 
-    private record Found(LockOwner owner, Duration age) {
-        boolean stale() {
-            return owner.visible() ? !owner.alive() : age.compareTo(STALE) >= 0;
+    /**
+     * A lock that was found.
+     *
+     * @param beat the date of its last sign of life
+     */
+    private record Found(LockOwner owner, Instant beat) {
+        private Duration age() {
+            return Duration.between(beat, Instant.now());
+        }
+
+        boolean old() {
+            return age().compareTo(STALE) >= 0;
+        }
+
+        boolean later() {
+            return age().compareTo(STALE.negated()) <= 0;
+        }
+
+        boolean recent() {
+            return !old() && !later();
         }
     }
 }

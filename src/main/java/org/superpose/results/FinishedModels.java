@@ -4,16 +4,15 @@ import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.lit;
 
-import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.superpose.grid.FormerPoint;
@@ -22,16 +21,22 @@ import org.superpose.grid.Point;
 import org.superpose.measure.MeasureSpec;
 
 /**
- * Which models a directory already holds: of each key the latest row with a result, or the latest failure if none has one. Resuming is planned keys
+ * Which models a directory already holds: of each key the row that {@link RowOrder} puts first. Resuming is planned keys
  * minus these.
  */
 public final class FinishedModels {
     private static final Set<String> FINAL = Set.of("converged", "max_steps", "diverged", "failed");
 
+    /** Where the columns begin that the order of rows does not need. */
+    private static final int AFTER_ORDER = RowOrder.columns().size();
+
     private final Map<String, Final> models = new HashMap<>();
 
     /** Rows with a result that algorithms made which are no longer used, by algo_version. */
     private final SortedMap<Integer, Integer> outdated = new TreeMap<>();
+
+    private long lastRun;
+    private final LaterDates laterDates = new LaterDates();
 
     /**
      * A final row of a model.
@@ -40,62 +45,94 @@ public final class FinishedModels {
      * @param complete whether it has the nested data asked for, but for the lengths of curve and trajectory
      * @param curvePoints of its learning curve, −1 for none; 0 where none was asked for
      * @param snapshots of its trajectory, −1 for none; 0 where none was asked for
-     * @param retried whether a later attempt to measure more failed
+     * @param failure the last row of the model without a result, null where there is none
      */
     private record Final(
+            RowOrder order,
             String status,
             String kernel,
-            Timestamp at,
             Long steps,
             boolean complete,
             int curvePoints,
             int snapshots,
-            boolean retried) {
+            RowOrder failure) {
         boolean hasResult() {
-            return status.equals("converged") || status.equals("max_steps");
+            return order.hasResult();
         }
 
         Final beside(Final other) {
-            boolean first = hasResult() == other.hasResult() ? !at.before(other.at()) : hasResult();
-            Final better = first ? this : other;
-            Final worse = first ? other : this;
-            boolean vain =
-                    better.hasResult() && !worse.hasResult() && better.at().before(worse.at());
-            return vain ? better.retriedInVain() : better;
+            Final better = order.compareTo(other.order()) >= 0 ? this : other;
+            return new Final(
+                    better.order,
+                    better.status,
+                    better.kernel,
+                    better.steps,
+                    better.complete,
+                    better.curvePoints,
+                    better.snapshots,
+                    later(failure, other.failure()));
         }
 
-        private Final retriedInVain() {
-            return new Final(status, kernel, at, steps, complete, curvePoints, snapshots, true);
+        /** The later of two, either of which may be null. */
+        private static RowOrder later(RowOrder one, RowOrder two) {
+            if (one == null || two == null) {
+                return one == null ? two : one;
+            }
+            return one.laterThan(two) ? one : two;
+        }
+
+        /** Whether a later attempt to measure more failed. */
+        boolean retried() {
+            return hasResult() && failure != null && failure.laterThan(order);
         }
     }
 
     /** Reads the keys and states, and whether rows have the nested data that {@code measure} asks for; other nested data is not looked at. */
     public static FinishedModels read(Dataset<Row> rows, MeasureSpec measure) {
         FinishedModels finished = new FinishedModels();
-        Iterator<Row> states = rows.select(
-                        col("model_key"),
-                        col("status"),
-                        col("kernel"),
-                        col("started_at"),
-                        col("steps"),
-                        col("algo_version"),
-                        coalesce(NestedData.complete(measure), lit(false)),
-                        measure.curve() > 0 ? coalesce(NestedData.curvePoints(), lit(-1)) : lit(0),
-                        measure.trajectory() > 0 ? coalesce(NestedData.snapshots(), lit(-1)) : lit(0))
-                .toLocalIterator();
-        states.forEachRemaining(row -> finished.add(
-                row.getString(0),
-                row.getInt(5),
-                new Final(
-                        row.getString(1).intern(),
-                        row.getString(2).intern(),
-                        row.getTimestamp(3),
-                        row.isNullAt(4) ? null : row.getLong(4),
-                        row.getBoolean(6),
-                        row.getInt(7),
-                        row.getInt(8),
-                        false)));
+        List<Column> columns = new ArrayList<>(RowOrder.columns());
+        columns.addAll(List.of(
+                col("model_key"),
+                coalesce(col("kernel"), lit("")),
+                col("steps"),
+                coalesce(col("algo_version"), lit(0)),
+                coalesce(NestedData.complete(measure), lit(false)),
+                measure.curve() > 0 ? coalesce(NestedData.curvePoints(), lit(-1)) : lit(0),
+                measure.trajectory() > 0 ? coalesce(NestedData.snapshots(), lit(-1)) : lit(0),
+                col("started_at")));
+        rows.where(col("model_key").isNotNull().and(col("status").isNotNull()))
+                .select(columns.toArray(Column[]::new))
+                .toLocalIterator()
+                .forEachRemaining(finished::add);
         return finished;
+    }
+
+    private void add(Row row) {
+        RowOrder order = RowOrder.of(row);
+        lastRun = Math.max(lastRun, order.run());
+        laterDates.add(row.getTimestamp(AFTER_ORDER + 7));
+        add(
+                row.getString(AFTER_ORDER),
+                row.getInt(AFTER_ORDER + 3),
+                new Final(
+                        order,
+                        row.getString(0).intern(),
+                        row.getString(AFTER_ORDER + 1).intern(),
+                        row.isNullAt(AFTER_ORDER + 2) ? null : row.getLong(AFTER_ORDER + 2),
+                        row.getBoolean(AFTER_ORDER + 4),
+                        row.getInt(AFTER_ORDER + 5),
+                        row.getInt(AFTER_ORDER + 6),
+                        order.hasResult() ? null : order));
+    }
+
+    /** The greatest number of a run that made a row; 0 where no row says. */
+    public long lastRun() {
+        return lastRun;
+    }
+
+    /** What is to be said of rows that are dated later than now. */
+    public List<String> laterDates() {
+        return laterDates.sentences();
     }
 
     private void add(String key, int version, Final state) {
@@ -173,6 +210,7 @@ public final class FinishedModels {
     public Set<String> kernels() {
         Set<String> kernels = new TreeSet<>();
         models.values().forEach(model -> kernels.add(model.kernel()));
+        kernels.remove("");
         return kernels;
     }
 

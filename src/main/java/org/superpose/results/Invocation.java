@@ -1,5 +1,6 @@
 package org.superpose.results;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.time.Instant;
@@ -25,6 +26,13 @@ public final class Invocation {
         this.file = directory.provenance(id);
         put("id", id.toString());
         put("started_at", Instant.now().toString());
+    }
+
+    /** The provenance of an earlier invocation, to add to it. */
+    Invocation(ResultsDirectory directory, UUID id, JsonNode facts) {
+        this.directory = directory;
+        this.file = directory.provenance(id);
+        facts.properties().forEach(fact -> put(fact.getKey(), fact.getValue()));
     }
 
     public Invocation put(String name, Object value) {

@@ -2,6 +2,7 @@ package org.superpose.results;
 
 import org.apache.spark.sql.Row;
 import org.superpose.columns.Columns;
+import org.superpose.columns.Type;
 
 /**
  * Everything that a row of {@code models} tells.
@@ -14,6 +15,12 @@ public record ModelRecord(SweepPoint asked, Ending ending, Findings findings, Ru
             .with(ModelRecord::asked, SweepPoint.COLUMNS)
             .with(ModelRecord::ending, Ending.COLUMNS)
             .with(ModelRecord::findings, Findings.COLUMNS)
+            .one(
+                    NestedData.KEPT,
+                    Type.Scalar.LONG,
+                    record -> null, // counted as the row is written
+                    "How much nested data the row keeps: 10⁹ times the number of its kinds, `features`, `curve`, `weights`, … , plus their lengths. Of two"
+                            + " rows of a model the one with more counts. NULL in older rows.")
             .with(ModelRecord::run, RunFacts.COLUMNS);
 
     /** The row. */

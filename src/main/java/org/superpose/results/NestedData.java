@@ -29,7 +29,39 @@ public final class NestedData {
     /** At most this many times as many are asked for: a run that ends after √T of T steps has half of those it was asked for. */
     private static final int MOST_REQUEST = 64;
 
+    /** The column that tells how much of it a row has. */
+    public static final String KEPT = "kept";
+
+    private static final long KIND = 1_000_000_000;
+
     private NestedData() {}
+
+    /**
+     * How much of it a row has: whoever has all that another row has, and something more, has a greater number.
+     */
+    public static Column kept() {
+        Column kinds = count(col("features.i").isNotNull())
+                .plus(count(col("curve.step").isNotNull()))
+                .plus(count(col("weights").isNotNull()))
+                .plus(count(col("theory.loss_by_active.k").isNotNull()))
+                .plus(count(col("l1.samples").isNotNull()))
+                .plus(count(col("geometry.skipped").isNotNull()))
+                .plus(count(snapshots().isNotNull()))
+                .plus(count(hasTrajectoryWeights().and(snapshots().gt(0))));
+        Column lengths = length(curvePoints())
+                .plus(length(snapshots()))
+                .plus(length(array_size(col("theory.loss_by_active.k"))))
+                .plus(length(col("l1.samples")));
+        return kinds.multiply(lit(KIND)).plus(lengths);
+    }
+
+    private static Column count(Column condition) {
+        return length(condition.cast("int"));
+    }
+
+    private static Column length(Column number) {
+        return coalesce(number.cast("long"), lit(0L));
+    }
 
     /** Whether a row has the nested data asked for, apart from the lengths of its curve and trajectory; false and NULL both mean no. */
     static Column complete(MeasureSpec measure) {

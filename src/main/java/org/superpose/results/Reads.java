@@ -16,17 +16,21 @@ public final class Reads {
     private Reads() {}
 
     /**
-     * The value of {@code read}, which lists the files anew each time it is called. It is called again, {@value #ATTEMPTS} times in all,
-     * while files it had listed are gone when it comes to read them.
+     * The value of {@code read}, which lists the files of {@code directory} anew each time it is called. It is called again, {@value #ATTEMPTS} times in
+     * all, while files it had listed are gone when it comes to read them, and once more if a file is found damaged within: without that file.
      *
-     * @throws UserException if a file is damaged, naming it
+     * @throws UserException if a file of another directory is damaged, naming it
      */
-    public static <T> T retrying(Supplier<T> read) {
+    public static <T> T retrying(ResultsDirectory directory, Supplier<T> read) {
         for (int attempt = 1; ; attempt++) {
             try {
                 return once(read);
             } catch (FilesVanished e) {
                 if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            } catch (FileDamaged e) {
+                if (attempt == ATTEMPTS || directory.faultsWithin().isEmpty()) {
                     throw e;
                 }
             }
@@ -45,7 +49,7 @@ public final class Reads {
         }
     }
 
-    /** What a failure of a read means to its user, if it is about a file: {@link FilesVanished} or a damaged file. */
+    /** What a failure of a read means to its user, if it is about a file: {@link FilesVanished} or {@link FileDamaged}. */
     public static Optional<RuntimeException> explain(Throwable failure) {
         Optional<RuntimeException> explained = Optional.empty();
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -56,14 +60,14 @@ public final class Reads {
                 return Optional.of(new FilesVanished(failure));
             }
             if (explained.isEmpty() && condition.startsWith("FAILED_READ_FILE")) {
-                explained = Optional.of(damaged((SparkThrowable) cause, failure));
+                explained = Optional.of(new FileDamaged((SparkThrowable) cause, failure));
             }
         }
         return explained;
     }
 
     /** Java says FileNotFoundException too of a file that may not be read, and Spark of its own scratch files. */
-    private static boolean isGone(Throwable cause) {
+    static boolean isGone(Throwable cause) {
         String message = String.valueOf(cause.getMessage());
         boolean absent = cause instanceof NoSuchFileException
                 || (cause instanceof FileNotFoundException
@@ -85,12 +89,18 @@ public final class Reads {
         return String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
     }
 
-    private static UserException damaged(SparkThrowable read, Throwable failure) {
-        return new UserException(
-                "the file " + read.getMessageParameters().getOrDefault("path", "") + " is damaged ("
-                        + firstLine(root(failure)) + "); restore it, or delete it and run"
-                        + " the sweep again to train its points anew",
-                failure);
+    /** Says that a file turned out damaged when it was read. */
+    public static final class FileDamaged extends UserException {
+        private static final long serialVersionUID = 1;
+
+        FileDamaged(SparkThrowable read, Throwable failure) {
+            super(
+                    "the file " + read.getMessageParameters().getOrDefault("path", "") + " is damaged ("
+                            + firstLine(root(failure))
+                            + "); run the sweep again, which sets it aside and trains its points"
+                            + " anew, or restore it",
+                    failure);
+        }
     }
 
     /** Says that files that were listed are gone. */

@@ -1,15 +1,12 @@
 package org.superpose.results;
 
 import java.io.File;
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -19,8 +16,6 @@ import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.types.StructType;
 import org.superpose.errors.Printable;
 import org.superpose.errors.UserException;
 import org.superpose.files.UserFile;
@@ -45,10 +40,14 @@ public final class ResultsDirectory {
 
     private final FileSystem files;
     private final Path root;
+    private final TableFiles models;
+    private final TableFiles planned;
 
     private ResultsDirectory(FileSystem files, Path root) {
         this.files = files;
         this.root = root;
+        this.models = new TableFiles(files, path(Tables.MODELS), Tables.MODELS_COLUMNS);
+        this.planned = new TableFiles(files, path(Tables.PLANNED), Tables.PLANNED_COLUMNS);
     }
 
     /**
@@ -111,6 +110,11 @@ public final class ResultsDirectory {
     /** A path of this machine as Java has it. Not by its URI: Hadoop leaves letters in one that Java refuses there. */
     public static java.nio.file.Path local(Path path) {
         return new File(path.toUri().getPath()).toPath();
+    }
+
+    /** The directory at a path of a file system. */
+    static ResultsDirectory in(FileSystem files, Path root) {
+        return new ResultsDirectory(files, root);
     }
 
     private static void refuseObjectStore(String scheme, String location) {
@@ -214,90 +218,49 @@ public final class ResultsDirectory {
     }
 
     /**
-     * Every row of {@code models} and the column {@code invocation}; a key may occur more than once. Empty where nothing is written yet.
-     *
-     * @throws UserException if a part file is empty: Spark would pass over it in silence
+     * Every row of {@code models} and the column {@code invocation}; a key may occur more than once. Empty where nothing is written yet. Files that are
+     * damaged or of another schema are left out, see {@link #leftOut}.
      */
     public Dataset<Row> models(SparkSession spark) {
-        return read(spark, Tables.MODELS, Tables.MODELS_SCHEMA);
+        return models.read(spark);
     }
 
     /** Every row of {@code planned} and the column {@code invocation}; as {@link #models}. */
     public Dataset<Row> planned(SparkSession spark) {
-        return read(spark, Tables.PLANNED, Tables.PLANNED_SCHEMA);
+        return planned.read(spark);
     }
 
-    private Dataset<Row> read(SparkSession spark, String table, StructType columns) {
-        StructType schema = columns.add(Tables.INVOCATION, DataTypes.StringType);
-        List<String> folders = new ArrayList<>();
-        Set<String> listed = new HashSet<>();
-        for (Path folder : invocationFolders(table)) {
-            List<FileStatus> parts = parts(folder);
-            refuseEmpty(parts);
-            if (!parts.isEmpty()) {
-                folders.add(folder.toString());
-                parts.forEach(part -> listed.add(part.getPath().getName()));
-            }
-        }
-        if (folders.isEmpty()) {
-            return spark.createDataFrame(List.of(), schema);
-        }
-        Dataset<Row> rows = spark.read()
-                .schema(schema)
-                .option("basePath", path(table).toString())
-                // A directory may be called a[1]: its name is not a pattern.
-                .option("__globPaths__", "false")
-                .parquet(folders.toArray(String[]::new));
-        for (String file : rows.inputFiles()) {
-            listed.remove(file.substring(file.lastIndexOf('/') + 1));
-        }
-        if (!listed.isEmpty()) {
-            // Spark passes over a folder that is gone when it lists it.
-            throw new Reads.FilesVanished(null);
-        }
-        return rows;
+    /** What keeps readers from files of the tables, as far as the end of each file tells. */
+    List<PartFault> faults() {
+        return tables().flatMap(table -> table.faults().stream()).toList();
     }
 
-    private static void refuseEmpty(List<FileStatus> parts) {
-        for (FileStatus part : parts) {
-            if (part.getLen() == 0) {
-                throw new UserException(
-                        "the file " + shown(part.getPath()) + " is empty, so its rows are lost; delete it, then run the"
-                                + " sweep again to train the missing points");
-            }
-        }
+    /** What keeps readers from files of the tables, by every byte of each; reads of this object leave these files out from now on. */
+    List<PartFault> faultsWithin() {
+        return tables().flatMap(table -> table.faultsWithin().stream()).toList();
+    }
+
+    /** What a command that only reads must say of files whose rows it did not see, a line each; none where it saw all. */
+    public List<String> leftOut() {
+        return PartFault.leftOut(faults());
+    }
+
+    private Stream<TableFiles> tables() {
+        return Stream.of(models, planned);
     }
 
     /** The folders of a table, one per invocation, by name. */
     public List<Path> invocationFolders(String table) {
-        return list(path(table)).stream()
-                .filter(entry ->
-                        entry.isDirectory() && entry.getPath().getName().startsWith(Tables.INVOCATION + "="))
-                .map(FileStatus::getPath)
-                .sorted()
-                .toList();
+        return (table.equals(Tables.MODELS) ? models : planned).folders();
     }
 
     /** The committed files of one invocation's folder. */
     public List<FileStatus> parts(Path folder) {
-        return list(folder).stream()
-                .filter(entry -> entry.isFile() && !hidden(entry.getPath()))
-                .toList();
+        return models.parts(folder);
     }
 
-    /** What is in a folder; nothing where it is missing, because {@code compact} may delete one at any time. */
     private List<FileStatus> list(Path folder) {
-        try {
-            return List.of(files.listStatus(folder));
-        } catch (FileNotFoundException e) {
-            return List.of();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot list " + shown(folder), e);
-        }
-    }
-
-    private static boolean hidden(Path path) {
-        return path.getName().startsWith("_") || path.getName().startsWith(".");
+        return TableFiles.list(files, folder);
     }
 
     private boolean exists(Path path) {
@@ -308,7 +271,7 @@ public final class ResultsDirectory {
         }
     }
 
-    private static String shown(Path path) {
+    static String shown(Path path) {
         return Printable.line(
                 "file".equals(path.toUri().getScheme()) ? path.toUri().getPath() : Secrets.word(path.toString()));
     }

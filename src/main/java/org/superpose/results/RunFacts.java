@@ -3,6 +3,7 @@ package org.superpose.results;
 import static org.superpose.columns.Trait.MEAN;
 import static org.superpose.columns.Trait.NONNEGATIVE;
 import static org.superpose.columns.Type.Scalar.INT;
+import static org.superpose.columns.Type.Scalar.LONG;
 import static org.superpose.columns.Type.Scalar.STRING;
 import static org.superpose.columns.Type.Scalar.TIMESTAMP;
 
@@ -14,6 +15,7 @@ import org.superpose.columns.Columns;
  * What made a row, where, when and how fast. It says nothing of the model.
  *
  * @param attempt of the Spark task, from 0
+ * @param number of the run within its directory, from 1
  * @param seconds from the start of training to the end of measuring
  * @param coreSeconds the same times the cores at work, those that helped included
  */
@@ -21,6 +23,7 @@ public record RunFacts(
         String kernel,
         String device,
         String host,
+        long number,
         int attempt,
         double seconds,
         double coreSeconds,
@@ -31,6 +34,11 @@ public record RunFacts(
             .one("kernel", STRING, RunFacts::kernel, "What trained the model.")
             .one("device", STRING, RunFacts::device, "The processor or GPU that did.")
             .one("host", STRING, RunFacts::host, "The machine it is in.")
+            .one(
+                    "run_number",
+                    LONG,
+                    RunFacts::number,
+                    "The number of the run that made the row, from 1, in the order in which the directory was held. NULL in older rows.")
             .one("attempt", INT, RunFacts::attempt, "The attempt of the Spark task, from 0.")
             .real(
                     "seconds",

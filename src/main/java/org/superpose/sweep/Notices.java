@@ -14,6 +14,7 @@ final class Notices {
     /** A sentence for each thing to know of these points, and of what the directory holds of them. */
     static List<String> of(List<Point> points, FinishedModels finished) {
         List<String> notices = new ArrayList<>(finished.outdated(points));
+        notices.addAll(finished.laterDates());
         notices.addAll(of(points));
         return notices;
     }

@@ -202,6 +202,7 @@ final class PointRunner {
                     device.kernel().name(),
                     device.label(),
                     host,
+                    sweep.number(),
                     task.attemptNumber(),
                     checkpoints.secondsBefore() + seconds(),
                     checkpoints.coreSecondsBefore() + coreSeconds(),

@@ -14,11 +14,13 @@ import org.superpose.results.ResultsDirectory;
  * What all parts of one invocation work with.
  *
  * @param id names its rows, its provenance and its marker to stop
+ * @param number of this run within its directory, greater than those of all before
  * @param replaced what to measure of points whose row lacks something, by model_key; the others are measured as asked for
  * @param log where messages and progress go
  */
 record RunContext(
         UUID id,
+        long number,
         SweepOptions options,
         Map<String, MeasureSpec> replaced,
         CostModel costs,

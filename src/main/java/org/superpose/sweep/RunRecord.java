@@ -5,7 +5,9 @@ import java.time.Instant;
 import org.apache.hadoop.fs.FSError;
 import org.superpose.grid.Plan;
 import org.superpose.results.DiskFull;
+import org.superpose.results.Holdings;
 import org.superpose.results.Invocation;
+import org.superpose.results.Invocations;
 import org.superpose.results.PointCounts;
 import org.superpose.results.Secrets;
 import org.superpose.sweep.progress.Seconds;
@@ -28,6 +30,7 @@ final class RunRecord {
     /** Writes the provenance file, which executors on a cluster must then see. */
     void begin(Plan plan, int toTrain) throws IOException {
         invocation
+                .put(Invocations.RUN_NUMBER, run.number())
                 .put("name", run.options().name())
                 .put("sweep", Secrets.text(run.options().source()))
                 .put("kernel", run.costs().kernel())
@@ -35,6 +38,15 @@ final class RunRecord {
                 .put("planned", run.options().points().size())
                 .put("to_train", toTrain)
                 .put("predicted_wall_seconds", plan.wallSeconds())
+                .write();
+    }
+
+    /** Records that the planned points are written, and where, so that their loss would show. */
+    void planned() throws IOException {
+        invocation
+                .put(
+                        Holdings.PLANNED_FILES,
+                        Holdings.files(run.directory(), run.directory().planned(run.id())))
                 .write();
     }
 
@@ -67,6 +79,9 @@ final class RunRecord {
         }
         invocation
                 .put("ended_at", Instant.now().toString())
+                .put(
+                        Holdings.MODELS_FILES,
+                        Holdings.files(run.directory(), run.directory().models(run.id())))
                 .put("seconds", seconds)
                 .put("trained", tally.done())
                 .put("failed", tally.failed())

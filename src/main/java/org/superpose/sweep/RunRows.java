@@ -11,6 +11,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.superpose.grid.Bundle;
 import org.superpose.grid.Point;
+import org.superpose.results.NestedData;
 import org.superpose.results.PlannedRow;
 import org.superpose.results.Reads;
 import org.superpose.results.SweepFailedException;
@@ -47,6 +48,7 @@ final class RunRows {
         JavaRDD<Row> rows = run.context().parallelize(bundles, bundles.size()).mapPartitions(new BundleFunction(task));
         run.spark()
                 .createDataFrame(rows, Tables.MODELS_SCHEMA)
+                .withColumn(NestedData.KEPT, NestedData.kept())
                 .write()
                 .mode(SaveMode.ErrorIfExists)
                 .option("maxRecordsPerFile", 0)
@@ -62,11 +64,13 @@ final class RunRows {
      */
     void verify(int expected, Tally reported, boolean stopped) {
         long counted = reported.done() + reported.failed();
-        Row written = Reads.retrying(() -> run.directory()
-                .models(run.spark())
-                .where(col(Tables.INVOCATION).equalTo(run.id().toString()))
-                .agg(count("model_key"), countDistinct("model_key"))
-                .first());
+        Row written = Reads.retrying(
+                run.directory(),
+                () -> run.directory()
+                        .models(run.spark())
+                        .where(col(Tables.INVOCATION).equalTo(run.id().toString()))
+                        .agg(count("model_key"), countDistinct("model_key"))
+                        .first());
         // A task whose executor died after its commit may have rows that were never reported.
         boolean complete = stopped ? written.getLong(0) >= counted : written.getLong(0) == expected;
         if (!complete || written.getLong(0) != written.getLong(1)) {

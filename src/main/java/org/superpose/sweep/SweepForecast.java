@@ -50,11 +50,13 @@ public record SweepForecast(
         try (SparkSession spark = Sessions.open("plan")) {
             TileSearch search = new TileSearch(spark);
             List<Point> found = search.resolve(points);
-            FinishedModels finished = Reads.retrying(() -> FinishedModels.read(directory.models(spark), measure));
+            FinishedModels finished =
+                    Reads.retrying(directory, () -> FinishedModels.read(directory.models(spark), measure));
             List<Point> missing = finished.missing(found, measure, false);
             CostModel costs = kernel.costs(directory.models(spark)).evaluatedTo(measure.precision());
             List<String> notices = new ArrayList<>(search.notices());
             notices.addAll(Notices.of(found, finished));
+            notices.addAll(directory.leftOut());
             return new SweepForecast(
                     finished.count(found, measure),
                     missing.size(),

@@ -2,6 +2,7 @@ package org.superpose.sweep;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,11 +24,14 @@ import org.superpose.measure.MeasureSpec;
 import org.superpose.results.DirectoryLock;
 import org.superpose.results.DiskFull;
 import org.superpose.results.FinishedModels;
+import org.superpose.results.Holdings;
+import org.superpose.results.Invocations;
 import org.superpose.results.NestedData;
 import org.superpose.results.PointCounts;
 import org.superpose.results.Reads;
 import org.superpose.results.ResultsDirectory;
 import org.superpose.results.Sessions;
+import org.superpose.results.SetAside;
 import org.superpose.views.TileSearch;
 
 /** Trains what is missing in a directory: the difference between the planned points and those with a final row, and nothing else. */
@@ -88,6 +92,8 @@ public final class SweepJob {
                 SparkSession spark = Sessions.open(options.name())) {
             try {
                 directory.removeLeftovers();
+                new SetAside(directory).execute().forEach(log::println);
+                Holdings.of(directory).recordFiles();
                 return withTiles(spark).sweep(directory, kernel, signals, lock, spark);
             } finally {
                 // Of a signal: what is closed now must not be disturbed by it.
@@ -118,17 +124,11 @@ public final class SweepJob {
         log.printf("%s: %s%n", options.name(), described(counts, missing.size()));
         Notices.of(options.points(), before).forEach(log::println);
         removeCheckpoints(directory, before, missing);
-        if (missing.isEmpty()) {
+        if (missing.isEmpty() && planned(directory, spark)) {
             return ending(counts);
         }
-        refuseOtherKernels(before.kernels(), kernel.name());
-        log.println(kernel.description());
-        CostModel costs = kernel.costs(directory.models(spark))
-                .evaluatedTo(options.measure().precision());
-        Map<String, MeasureSpec> replaced = replaced(before, directory.models(spark));
-        RunContext context = new RunContext(UUID.randomUUID(), options, replaced, costs, directory, lock, spark, log);
-        SweepRun run = new SweepRun(context, missing);
-        boolean listed = run.train(signals);
+        SweepRun run = new SweepRun(context(directory, kernel, lock, spark, before, missing), missing);
+        boolean listed = missing.isEmpty() ? run.plan() : run.train(signals);
         PointCounts after = run.reckoned(counts);
         if (listed) {
             FinishedModels now = finished(directory, spark);
@@ -137,6 +137,26 @@ public final class SweepJob {
         }
         run.finish(after);
         return listed && run.left() == 0 ? ending(after) : Ending.STOPPED;
+    }
+
+    /** What a run works with that trains what is missing, or only writes its planned points where no model is. */
+    private RunContext context(
+            ResultsDirectory directory,
+            ResolvedKernel kernel,
+            DirectoryLock lock,
+            SparkSession spark,
+            FinishedModels before,
+            List<Point> missing) {
+        if (!missing.isEmpty()) {
+            Holdings.of(directory).goneFiles().forEach(log::println);
+            refuseOtherKernels(before.kernels(), kernel.name());
+            log.println(kernel.description());
+        }
+        CostModel costs = kernel.costs(directory.models(spark))
+                .evaluatedTo(options.measure().precision());
+        Map<String, MeasureSpec> replaced = replaced(before, directory.models(spark));
+        long number = 1 + Math.max(before.lastRun(), Invocations.lastRun(directory));
+        return new RunContext(UUID.randomUUID(), number, options, replaced, costs, directory, lock, spark, log);
     }
 
     /** Removes the states of models that have come to their end, and are not trained again. */
@@ -178,8 +198,22 @@ public final class SweepJob {
         }
     }
 
+    /** Whether the directory knows that each of the points was asked for. */
+    private boolean planned(ResultsDirectory directory, SparkSession spark) {
+        Set<String> keys = new HashSet<>();
+        Reads.retrying(
+                        directory,
+                        () -> directory
+                                .planned(spark)
+                                .select("model_key")
+                                .distinct()
+                                .collectAsList())
+                .forEach(row -> keys.add(row.getString(0)));
+        return options.points().stream().map(Point::modelKey).allMatch(keys::contains);
+    }
+
     private FinishedModels finished(ResultsDirectory directory, SparkSession spark) {
-        return Reads.retrying(() -> FinishedModels.read(directory.models(spark), options.measure()));
+        return Reads.retrying(directory, () -> FinishedModels.read(directory.models(spark), options.measure()));
     }
 
     private PointCounts count(FinishedModels finished) {

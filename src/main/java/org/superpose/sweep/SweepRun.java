@@ -54,6 +54,7 @@ final class SweepRun {
         record.begin(plan, missing.size());
         checkExecutors();
         rows.writePlanned();
+        record.planned();
         record.announce(plan, missing.size());
         run.spark().sparkContext().register(committed, SweepProgress.ACCUMULATOR);
         try {
@@ -64,6 +65,19 @@ final class SweepRun {
             stop.request().clear();
         }
         return !stop.cancelled();
+    }
+
+    /**
+     * Writes the points that were asked for, and nothing else: their models are there.
+     *
+     * @return true, as {@link #train} does where nothing was stopped
+     */
+    boolean plan() throws IOException {
+        run.log().println("the models are there, but not all of their planned points; these are written again");
+        record.begin(Plan.of(missing, run.costs(), slots, slots), 0);
+        rows.writePlanned();
+        record.planned();
+        return true;
     }
 
     /** How the points stand by what was reported, where the table cannot be asked. */
@@ -131,6 +145,7 @@ final class SweepRun {
                 options.measure(),
                 run.replaced(),
                 options.failFast(),
+                run.number(),
                 stop.request(),
                 tiles,
                 options.limits(),

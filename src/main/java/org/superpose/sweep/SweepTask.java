@@ -16,6 +16,7 @@ import org.superpose.train.TimeLimits;
  * @param measure what is asked for
  * @param replaced for points whose row lacks some of it, by model_key: that and all the row has
  * @param failFast whether the first failed point stops the sweep
+ * @param number of this run within its directory
  * @param stop how a task learns that it is to stop, and tells others
  * @param tiles what tiled models are composed of
  * @param limits how long a point may take, and when its state is kept
@@ -29,6 +30,7 @@ record SweepTask(
         MeasureSpec measure,
         Map<String, MeasureSpec> replaced,
         boolean failFast,
+        long number,
         StopRequest stop,
         TileWeights tiles,
         TimeLimits limits,

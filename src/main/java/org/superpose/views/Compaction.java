@@ -1,5 +1,6 @@
 package org.superpose.views;
 
+import static org.apache.spark.sql.functions.coalesce;
 import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.countDistinct;
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -20,8 +22,11 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.superpose.results.DirectoryLock;
+import org.superpose.results.Holdings;
 import org.superpose.results.Invocation;
+import org.superpose.results.NestedData;
 import org.superpose.results.ResultsDirectory;
+import org.superpose.results.SetAside;
 import org.superpose.results.SweepFailedException;
 import org.superpose.results.Tables;
 
@@ -32,6 +37,7 @@ import org.superpose.results.Tables;
  */
 public final class Compaction {
     private static final long FILE_BYTES = 128L << 20;
+    private static final String SAID = "kept_as_said";
     private static final String DRAFT = "_compact-";
     private static final String REMOVED = "_removed-";
 
@@ -51,20 +57,20 @@ public final class Compaction {
     public record Merged(String table, int filesBefore, int filesAfter, long rows) {}
 
     /**
-     * Merges {@code models} and {@code planned}.
+     * Merges {@code models} and {@code planned}, after setting aside what is damaged.
      *
+     * @param log is told of each file that was set aside
      * @throws SweepFailedException if the merged rows differ from the old ones; nothing is deleted then
      */
-    public List<Merged> execute() throws IOException {
-        Views.register(spark, directory);
-        Dataset<Row> models = spark.table("models").drop(Tables.INVOCATION);
+    public List<Merged> execute(Consumer<String> log) throws IOException {
+        new SetAside(directory).execute().forEach(log);
+        Dataset<Row> models = models();
+        Views.register(spark, directory, List.of("planned"));
         Dataset<Row> planned =
                 spark.table(Views.PLANNED_ROWS).drop(Tables.INVOCATION).distinct();
         removeLeftovers(Tables.MODELS);
         removeLeftovers(Tables.PLANNED);
-        Invocation provenance = new Invocation(directory, id)
-                .environment(new SparkConf(), "compact")
-                .put("merged", folderNames(Tables.MODELS));
+        Invocation provenance = new Invocation(directory, id).environment(new SparkConf(), "compact");
         List<Merged> merged = List.of(
                 merge(Tables.MODELS, models, directory.models(id), provenance),
                 merge(Tables.PLANNED, planned, directory.planned(id), provenance));
@@ -72,6 +78,17 @@ public final class Compaction {
             provenance.put("ended_at", Instant.now().toString()).write();
         }
         return merged;
+    }
+
+    /** The row of each model that counts. Of rows too old to say how much they keep it is counted, so that the one with more stays. */
+    private Dataset<Row> models() {
+        Views.registerModels(
+                spark,
+                directory
+                        .models(spark)
+                        .withColumn(SAID, col(NestedData.KEPT))
+                        .withColumn(NestedData.KEPT, coalesce(col(NestedData.KEPT), NestedData.kept())));
+        return spark.table("models").withColumn(NestedData.KEPT, col(SAID)).drop(SAID, Tables.INVOCATION);
     }
 
     private Merged merge(String table, Dataset<Row> rows, Path merged, Invocation provenance) throws IOException {
@@ -100,10 +117,17 @@ public final class Compaction {
             throw new SweepFailedException(
                     "the merged rows of " + table + " differ from the old ones; nothing was changed", null);
         }
-        provenance.write();
+        boolean models = table.equals(Tables.MODELS);
+        provenance
+                .put(models ? Holdings.MERGED_MODELS : Holdings.MERGED_PLANNED, folderNames(table))
+                .write();
+        requireWhole();
         requireLock();
         rename(draft, merged);
         files().delete(hidden, true);
+        provenance
+                .put(models ? Holdings.MODELS_FILES : Holdings.PLANNED_FILES, Holdings.files(directory, merged))
+                .write();
         for (Path folder : folders) {
             requireLock();
             Path removed = new Path(folder.getParent(), REMOVED + UUID.randomUUID());
@@ -146,6 +170,13 @@ public final class Compaction {
         if (!files().rename(from, to)) {
             throw new IOException("cannot rename " + from + " to " + to);
         }
+    }
+
+    /** What the merged file lacks because it could not be read must not be deleted. */
+    private void requireWhole() {
+        directory.leftOut().stream().findFirst().ifPresent(fault -> {
+            throw new SweepFailedException(fault + "; nothing was changed", null);
+        });
     }
 
     private void requireLock() {

@@ -39,7 +39,7 @@ public final class KeptModels {
      * @throws UserException if no model or several begin so, or if its weights were not kept
      */
     public static Model find(SparkSession spark, ResultsDirectory directory, String key) {
-        return Reads.retrying(() -> {
+        return Reads.retrying(directory, () -> {
             Views.register(spark, directory);
             String full = fullKey(spark, directory, key);
             return model(
@@ -54,7 +54,7 @@ public final class KeptModels {
      * @throws UserException if the weights of one were not kept
      */
     public static Map<String, Weights> weights(SparkSession spark, ResultsDirectory directory, Set<String> keys) {
-        return Reads.retrying(() -> {
+        return Reads.retrying(directory, () -> {
             Views.register(spark, directory, List.of("models"));
             Map<String, Weights> found = new HashMap<>();
             spark.table("models")

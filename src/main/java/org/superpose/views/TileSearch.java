@@ -105,7 +105,7 @@ public final class TileSearch {
     /** The finished trained models of a directory that this version can tell the identity of. */
     private List<Candidate> read(String location) {
         ResultsDirectory directory = ResultsDirectory.existing(location);
-        return Reads.retrying(() -> {
+        return Reads.retrying(directory, () -> {
             SparkSession own = spark.newSession();
             Views.register(own, directory, List.of("models"));
             List<Candidate> candidates = new ArrayList<>();
@@ -124,6 +124,7 @@ public final class TileSearch {
                             row.getDouble(2),
                             row.getBoolean(3),
                             location)));
+            notices.addAll(directory.leftOut());
             return candidates;
         });
     }

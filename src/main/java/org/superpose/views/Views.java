@@ -12,9 +12,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.catalyst.util.StringUtils;
 import org.superpose.results.ResultsDirectory;
+import org.superpose.results.Tables;
 import scala.jdk.javaapi.CollectionConverters;
 
 /** The views over the tables of a directory: {@link BlockEnvelope} and {@link Scaling} define one each, {@code conf/views.sql} all others. */
@@ -69,6 +72,14 @@ public final class Views {
                 default -> spark.sql(view.text());
             }
         }
+    }
+
+    /** Makes the view {@code models} over rows that have the columns of the table and may have more. */
+    static void registerModels(SparkSession spark, Dataset<Row> rows) {
+        rows.createOrReplaceTempView(MODEL_ROWS);
+        Definitions.ALL.stream()
+                .filter(view -> view.name().equals(Tables.MODELS))
+                .forEach(view -> spark.sql(view.text()));
     }
 
     /** What each view holds, in a sentence: the first of the comment before its definition, which starts with its name. */

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,14 +18,21 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.superpose.errors.UserException;
 
 class DirectoryLockTest {
     private static final int CONTENDERS = 8;
+
+    private static final DirectoryLock.Patience PATIENCE =
+            new DirectoryLock.Patience(Duration.ofMillis(200), Duration.ofMillis(400), Duration.ofMillis(400));
 
     @TempDir
     Path folder;
@@ -40,9 +48,9 @@ class DirectoryLockTest {
 
     @Test
     void aLiveHolderIsNamedToTheSecond() {
-        try (DirectoryLock lock = DirectoryLock.acquire(directory, "run")) {
+        try (DirectoryLock lock = acquire("run")) {
             assertThat(lock.held()).isTrue();
-            assertThatThrownBy(() -> DirectoryLock.acquire(directory, "compact"))
+            assertThatThrownBy(() -> acquire("compact"))
                     .isInstanceOf(UserException.class)
                     .hasMessageContaining("run")
                     .hasMessageContaining("process " + ProcessHandle.current().pid())
@@ -51,7 +59,7 @@ class DirectoryLockTest {
         }
         assertThat(DirectoryLock.holder(directory)).isEmpty();
         assertThat(folder).isEmptyDirectory();
-        DirectoryLock.acquire(directory, "run").close();
+        acquire("run").close();
     }
 
     @Test
@@ -100,15 +108,41 @@ class DirectoryLockTest {
     @Test
     void aFreshLockOfAnotherHostIsRespected() throws IOException {
         write(elsewhere(), Instant.now().minusSeconds(50));
-        assertThatThrownBy(() -> DirectoryLock.acquire(directory, "run"))
+        assertThatThrownBy(() -> acquire("run"))
                 .isInstanceOf(UserException.class)
                 .hasMessageContaining("process 7 on elsewhere");
     }
 
+    /** Another host's clock is two days ahead, or behind: its process lives, and beats. */
+    @ParameterizedTest
+    @ValueSource(longs = {2 * 86_400, -2 * 86_400})
+    void aWrongClockDoesNotMakeALivingProcessStale(long ahead) throws Exception {
+        LockOwner owner = elsewhere();
+        write(owner, Instant.now().plusSeconds(ahead));
+        ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor();
+        heart.scheduleAtFixedRate(
+                () -> file.toFile()
+                        .setLastModified(Instant.now().plusSeconds(ahead).toEpochMilli()),
+                0,
+                20,
+                TimeUnit.MILLISECONDS);
+        assertThatThrownBy(() -> acquire("run"))
+                .isInstanceOf(UserException.class)
+                .hasMessageContaining("process 7 on elsewhere");
+        assertThat(DirectoryLock.laterDate(directory).isPresent()).isEqualTo(ahead > 0);
+        heart.shutdownNow();
+    }
+
+    /** A process whose clock was two days ahead is gone: it does not hold the directory for two days. */
     @Test
-    void aClockBehindDoesNotMakeAFreshLockStale() throws IOException {
-        write(elsewhere(), Instant.now().plusSeconds(3600));
-        assertThatThrownBy(() -> DirectoryLock.acquire(directory, "run")).isInstanceOf(UserException.class);
+    void aDeadProcessWithALaterDateIsTakenOver() throws IOException {
+        write(elsewhere(), Instant.now().plusSeconds(2 * 86_400));
+        assertThat(DirectoryLock.laterDate(directory))
+                .hasValueSatisfying(said -> assertThat(said).contains("process 7 on elsewhere", "later than now"));
+        long begin = System.nanoTime();
+        acquire("run").close();
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(PATIENCE.later());
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test
@@ -124,11 +158,11 @@ class DirectoryLockTest {
                 "run",
                 here.startedAt());
         write(other, Instant.now().minusSeconds(600));
-        assertThatThrownBy(() -> DirectoryLock.acquire(directory, "run"))
+        assertThatThrownBy(() -> acquire("run"))
                 .as("a process that is alive but was suspended for minutes")
                 .isInstanceOf(UserException.class);
         process.destroyForcibly().waitFor();
-        DirectoryLock.acquire(directory, "run").close();
+        acquire("run").close();
     }
 
     @Test
@@ -137,15 +171,15 @@ class DirectoryLockTest {
         write(
                 new LockOwner(here.id(), here.host(), here.machine(), here.pid(), "2001-01-01T00:00:00Z", "run", ""),
                 Instant.now());
-        DirectoryLock.acquire(directory, "run").close();
+        acquire("run").close();
     }
 
     @Test
     void aHalfWrittenLockCountsByItsAge() throws IOException {
         Files.writeString(file, "{\"id\":");
-        assertThatThrownBy(() -> DirectoryLock.acquire(directory, "run")).isInstanceOf(UserException.class);
+        assertThatThrownBy(() -> acquire("run")).isInstanceOf(UserException.class);
         Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(61)));
-        DirectoryLock.acquire(directory, "run").close();
+        acquire("run").close();
     }
 
     @Test
@@ -153,13 +187,13 @@ class DirectoryLockTest {
         LockOwner owner = elsewhere();
         write(owner, Instant.now().minusSeconds(200));
         Path marker = Files.createFile(folder.resolve(DirectoryLock.NAME + ".stale-" + owner.id() + "-0"));
-        Files.setLastModifiedTime(marker, FileTime.from(Instant.now().minusSeconds(100)));
-        DirectoryLock.acquire(directory, "run").close();
+        Files.setLastModifiedTime(marker, FileTime.from(Instant.now().plusSeconds(2 * 86_400)));
+        acquire("run").close();
     }
 
     @Test
     void aLostLockIsNoticedAndLeftAlone() throws IOException {
-        DirectoryLock lock = DirectoryLock.acquire(directory, "run");
+        DirectoryLock lock = acquire("run");
         write(elsewhere(), Instant.now());
         assertThat(lock.held()).isFalse();
         lock.close();
@@ -170,7 +204,7 @@ class DirectoryLockTest {
 
     @Test
     void aDeletedLockIsLost() throws IOException {
-        try (DirectoryLock lock = DirectoryLock.acquire(directory, "run")) {
+        try (DirectoryLock lock = acquire("run")) {
             Files.delete(file);
             assertThat(lock.held()).isFalse();
         }
@@ -179,12 +213,16 @@ class DirectoryLockTest {
 
     @Test
     void theHeartBeats() throws IOException {
-        try (DirectoryLock lock = DirectoryLock.acquire(directory, "run")) {
+        try (DirectoryLock lock = acquire("run")) {
             Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(30)));
             assertThat(lock.held()).isTrue();
             assertThat(Files.getLastModifiedTime(file).toInstant())
                     .isAfter(Instant.now().minusSeconds(10));
         }
+    }
+
+    private DirectoryLock acquire(String command) {
+        return DirectoryLock.acquire(directory, command, PATIENCE);
     }
 
     private static LockOwner elsewhere() {
@@ -204,7 +242,7 @@ class DirectoryLockTest {
             contenders.add(threads.submit(() -> {
                 together.await();
                 try {
-                    return DirectoryLock.acquire(directory, "run");
+                    return acquire("run");
                 } catch (UserException refused) {
                     return null;
                 }

@@ -112,16 +112,6 @@ class ResultsDirectoryTest {
         assertThat(directory.models(TestSpark.session()).count()).isEqualTo(1);
     }
 
-    @Test
-    void anEmptyPartIsAnErrorThatNamesIt() throws IOException {
-        ResultsDirectory directory = ResultsDirectory.at(folder.toString());
-        Path part = part(TestRows.writeModels(directory, TestRows.model("a")));
-        Files.write(part, new byte[0]);
-        assertThatThrownBy(() -> directory.models(TestSpark.session()))
-                .isInstanceOf(UserException.class)
-                .hasMessageContaining(part.toString());
-    }
-
     private Path part(UUID invocation) throws IOException {
         try (var files = Files.list(folder.resolve("models/invocation=" + invocation))) {
             return files.filter(file -> file.getFileName().toString().matches("part-.*parquet"))

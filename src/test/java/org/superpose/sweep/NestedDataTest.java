@@ -237,7 +237,7 @@ class NestedDataTest extends SmallSweeps {
                 .where("n = 6")
                 .withColumn("status", lit("failed"))
                 .withColumn("loss", lit(null).cast("double"))
-                .withColumn("started_at", expr("started_at + INTERVAL 1 HOUR"))
+                .withColumn("run_number", expr("run_number + 1"))
                 .drop(Tables.INVOCATION)
                 .write()
                 .parquet(directory.models(UUID.randomUUID()).toString());

@@ -31,6 +31,7 @@ record SweepTable(List<Row> rows) {
             "kernel",
             "device",
             "host",
+            "run_number",
             "attempt",
             "seconds",
             "core_seconds",

@@ -9,6 +9,7 @@ import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -17,7 +18,10 @@ import org.apache.spark.sql.RowFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.superpose.Slow;
+import org.superpose.results.DamagedFiles;
 import org.superpose.results.DirectoryLock;
 import org.superpose.results.Reads;
 import org.superpose.results.ResultsDirectory;
@@ -39,7 +43,7 @@ class CompactionTest {
 
     private List<Compaction.Merged> compact() throws IOException {
         try (DirectoryLock lock = DirectoryLock.acquire(directory, "compact")) {
-            return new Compaction(TestSpark.session(), directory, lock).execute();
+            return new Compaction(TestSpark.session(), directory, lock).execute(line -> {});
         }
     }
 
@@ -50,16 +54,20 @@ class CompactionTest {
                         "a",
                         "loss",
                         1.0,
+                        "kept",
+                        1_000_000_000L,
+                        "run_number",
+                        1L,
                         "features",
                         List.of(RowFactory.create(0, 1f, 1f, 0f, 0f, 0f, null, 1f, 0f, 1f, 1f))),
-                TestRows.model("b", "status", "failed", "started_at", new Timestamp(1000)));
+                TestRows.model("b", "status", "failed", "run_number", 1L, "started_at", new Timestamp(3000)));
         TestRows.writeModels(
                 directory,
-                TestRows.model("b", "loss", 2.0, "started_at", new Timestamp(2000)),
+                TestRows.model("b", "loss", 2.0, "run_number", 2L, "started_at", new Timestamp(2000)),
                 TestRows.model("c", "status", "running"));
         TestRows.writeModels(
                 directory,
-                TestRows.model("a", "loss", 3.0),
+                TestRows.model("a", "loss", 3.0, "kept", 0L, "run_number", 3L),
                 TestRows.model("d", "weights", RowFactory.create(new Float[] {1f}, null, null)));
         TestRows.writePlanned(directory, TestRows.planned("a", "ratio_nominal", 0.5), TestRows.planned("b"));
         TestRows.writePlanned(directory, TestRows.planned("a"), TestRows.planned("b"), TestRows.planned("e"));
@@ -96,6 +104,24 @@ class CompactionTest {
         try (var entries = Files.list(folder.resolve("models"))) {
             assertThat(entries).hasSize(1);
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FOREIGN", "PAGE"})
+    void aDamagedFileIsSetAsideNotDeleted(DamagedFiles kind) throws IOException {
+        UUID good = TestRows.writeModels(directory, TestRows.model("a", "loss", 1.0));
+        UUID bad = TestRows.writeModels(directory, TestRows.model("b", "loss", 2.0));
+        TestRows.writeModels(directory, TestRows.model("c", "loss", 3.0));
+        Path part = kind.damage(folder.resolve("models/invocation=" + bad));
+        List<String> said = new ArrayList<>();
+        try (DirectoryLock lock = DirectoryLock.acquire(directory, "compact")) {
+            assertThat(new Compaction(TestSpark.session(), directory, lock).execute(said::add))
+                    .contains(new Compaction.Merged(Tables.MODELS, 2, 1, 2));
+        }
+        assertThat(said).singleElement().asString().contains(part.toString(), kind.reason);
+        assertThat(folder.resolve("set-aside/models/invocation=" + bad).resolve(part.getFileName()))
+                .exists();
+        assertThat(folder.resolve("models/invocation=" + good)).doesNotExist();
     }
 
     @Test
@@ -139,11 +165,13 @@ class CompactionTest {
         Future<List<Long>> reader = thread.submit(() -> {
             List<Long> counts = new ArrayList<>();
             do {
-                counts.add(Reads.retrying(() -> directory
-                        .models(TestSpark.session())
-                        .select("model_key")
-                        .distinct()
-                        .count()));
+                counts.add(Reads.retrying(
+                        directory,
+                        () -> directory
+                                .models(TestSpark.session())
+                                .select("model_key")
+                                .distinct()
+                                .count()));
             } while (!done.get());
             return counts;
         });

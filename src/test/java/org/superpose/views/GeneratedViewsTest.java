@@ -23,12 +23,13 @@ import org.superpose.measure.Measurement;
 import org.superpose.results.DerivedStatistic;
 import org.superpose.results.Findings;
 import org.superpose.results.ModelRecord;
+import org.superpose.results.RowOrder;
 import org.superpose.results.SweepPoint;
 import org.superpose.results.Tables;
 
 /**
  * {@code conf/views.sql} is its template with the declared columns filled in. In the template stand {@code {{models}}} and {@code {{planned}}} for the
- * columns of a table with their types; {@code {{nested}}} for the names of the columns of {@code models} that are not one value; {@code {{key}}} for
+ * columns of a table with their types; {@code {{nested}}} for the names of the columns of {@code models} that are not one value; {@code {{order}}} for the order of a model's rows; {@code {{key}}} for
  * what tells models apart; {@code {{min a..b}}} for {@code min(x) AS x} of the columns from a to b that points have, or to the last of them; and
  * {@code {{seeds}}} for what {@code points} makes of the results of its seeds.
  */
@@ -68,6 +69,7 @@ class GeneratedViewsTest {
                         .map(column -> "min(" + column + ") AS " + column)
                         .collect(joining(", "));
             case "seeds" -> seeds();
+            case "order" -> RowOrder.SQL;
             default -> throw new IllegalArgumentException("{{" + name + "}} in " + TEMPLATE);
         };
     }

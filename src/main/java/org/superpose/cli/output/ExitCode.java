@@ -10,7 +10,7 @@ public final class ExitCode {
     public static final int USAGE = 2;
     /** The run finished, but some points failed or diverged. */
     public static final int SOME_FAILED = 3;
-    /** The command stopped early, or its output could not be written; the same command resumes it or does it again. */
+    /** The command stopped early, or its output could not be written, and the same command resumes it; or a command that only reads left files out. */
     public static final int STOPPED = 4;
     /** The program that read standard output has gone: what a shell tells of a program that SIGPIPE ended. */
     public static final int READER_GONE = 141;

@@ -1,11 +1,13 @@
 package org.superpose.cli.sql;
 
 import java.io.PrintStream;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.spark.sql.Dataset;
@@ -31,6 +33,7 @@ final class Queries {
     private final org.apache.spark.sql.classic.SparkSession spark;
     private final ResultsDirectory directory;
     private final List<String> functions;
+    private final Set<String> told = new HashSet<>();
     private volatile String group = "";
     private volatile boolean cancelled;
 
@@ -54,7 +57,7 @@ final class Queries {
             checkNotCancelled();
             long began = System.nanoTime();
             LogicalPlan parsed = parsed(statement, mistake);
-            Started query = Reads.retrying(() -> start(statement, parsed, mistake));
+            Started query = Reads.retrying(directory, () -> start(statement, parsed, mistake));
             double seconds = (System.nanoTime() - began) / 1e9;
             Counted rows = new Counted(query.rows());
             Output.print(out, format, SparkValues.distinct(query.columns()), (Iterable<List<?>>) () -> rows);
@@ -68,6 +71,11 @@ final class Queries {
             spark.sparkContext().cancelJobGroupAndFutureJobs(group);
             spark.sparkContext().clearJobGroup();
         }
+    }
+
+    /** What was not said yet of files whose rows the queries did not see, a line each. */
+    List<String> untold() {
+        return directory.leftOut().stream().filter(told::add).toList();
     }
 
     /** Ends the query that runs, called from another thread: it throws, and so does each after it until {@link #resume}. */
@@ -100,7 +108,7 @@ final class Queries {
 
     /** The columns of each of {@code views}, in the order of the views. */
     Map<String, StructType> schemas(List<String> views) {
-        return Reads.retrying(() -> {
+        return Reads.retrying(directory, () -> {
             Views.register(spark, directory, views);
             Map<String, StructType> schemas = new LinkedHashMap<>();
             views.forEach(view -> schemas.put(view, spark.table(view).schema()));

@@ -64,9 +64,13 @@ public final class SqlCommand implements Callable<Integer> {
             if (prompt) {
                 return prompt(queries);
             }
-            statements.forEach(statement -> queries.run(statement, format.chosen(), System.out));
+            try {
+                statements.forEach(statement -> queries.run(statement, format.chosen(), System.out));
+            } finally {
+                queries.untold().forEach(System.err::println);
+            }
         }
-        return ExitCode.DONE;
+        return directory.leftOut().isEmpty() ? ExitCode.DONE : ExitCode.STOPPED;
     }
 
     /** Someone at a terminal has seen each mistake; a script learns of them at the end. */

@@ -154,6 +154,7 @@ final class SqlPrompt {
         attempt(() -> {
             List<String> told = new ArrayList<>();
             console.show(out -> told.add(told(queries.run(statement, format, out), out.checkError())));
+            queries.untold().forEach(messages::println);
             if (timing) {
                 told.forEach(messages::println);
             }

@@ -248,7 +248,7 @@ class TerminalConsoleTest {
     void viewsAndColumnsAreDescribed() {
         screen.type("\\views\r");
         String views = screen.await("features  ");
-        assertThat(views).contains("models            the latest row of each model_key that has a result");
+        assertThat(views).contains("models            the row of each model_key that counts");
         screen.type("q");
         screen.await("sql> ");
         screen.type("\\d curves;\r");

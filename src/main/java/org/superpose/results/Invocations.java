@@ -1,0 +1,60 @@
+package org.superpose.results;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.apache.hadoop.fs.FileStatus;
+
+/** What a directory says of its invocations: the provenance of each, {@code invocations/<uuid>.json}. */
+public final class Invocations {
+    /** The number that the directory gave a run; the next one is greater, whatever the clocks say. */
+    public static final String RUN_NUMBER = "run_number";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private Invocations() {}
+
+    /** The greatest number given to a run of the directory; 0 where there is none. */
+    public static long lastRun(ResultsDirectory directory) {
+        return all(directory).stream()
+                .mapToLong(record -> record.path(RUN_NUMBER).asLong(0))
+                .max()
+                .orElse(0);
+    }
+
+    /** The provenance of every invocation that can be read. */
+    static List<JsonNode> all(ResultsDirectory directory) {
+        return TableFiles.list(directory.files(), directory.path(Tables.INVOCATIONS)).stream()
+                .filter(file -> file.getPath().getName().matches("[^._].*\\.json"))
+                .map(file -> read(directory, file))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    private static boolean isId(String text) {
+        try {
+            return UUID.fromString(text).toString().equals(text);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /** A record that makes no sense, or went meanwhile, is none. */
+    private static JsonNode read(ResultsDirectory directory, FileStatus file) {
+        try (InputStream in = directory.files().open(file.getPath())) {
+            JsonNode record = JSON.readTree(in.readAllBytes());
+            return record.isObject() && isId(record.path("id").asText()) ? record : null;
+        } catch (FileNotFoundException | JsonProcessingException e) {
+            return null;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + ResultsDirectory.shown(file.getPath()), e);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package org.superpose.results;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.superpose.errors.UserException;
+
+/**
+ * Moves files that do not belong to the tables out of the way of readers, to {@code DIR/set-aside/TABLE/invocation=ID/}, each beside a text file that says
+ * why. Nothing is deleted: whoever can mend a file may move it back.
+ */
+public final class SetAside {
+    /** The folder of what was set aside; no view reads it. */
+    static final String FOLDER = "set-aside";
+
+    private final ResultsDirectory directory;
+
+    /** For the holder of the lock of {@code directory} only. */
+    public SetAside(ResultsDirectory directory) {
+        this.directory = directory;
+    }
+
+    /**
+     * Looks at every byte of every file of both tables and sets aside what is damaged.
+     *
+     * @return a sentence for each file that was set aside
+     * @throws UserException if a file cannot be read: whether it is damaged is not known then, and nothing was moved
+     */
+    public List<String> execute() throws IOException {
+        List<PartFault> faults = directory.faultsWithin();
+        refuseUnreadable(faults);
+        List<String> sentences = new ArrayList<>();
+        for (PartFault fault : faults) {
+            Path moved = move(fault);
+            sentences.add(fault.described() + ": it is now " + ResultsDirectory.shown(moved)
+                    + ", and points that no other file holds are trained again");
+        }
+        return sentences;
+    }
+
+    private static void refuseUnreadable(List<PartFault> faults) {
+        faults.stream().filter(fault -> !fault.damaged()).findFirst().ifPresent(fault -> {
+            throw new UserException(fault.described()
+                    + ", so it is not known which points it holds; make it readable, or move it out of the directory to train"
+                    + " its points again");
+        });
+    }
+
+    private Path move(PartFault fault) throws IOException {
+        FileSystem files = directory.files();
+        Path folder = fault.file().getParent();
+        Path target =
+                new Path(directory.path(FOLDER), folder.getParent().getName() + Path.SEPARATOR + folder.getName());
+        files.mkdirs(target);
+        Path moved = new Path(target, fault.file().getName());
+        for (int k = 2; files.exists(moved); k++) {
+            moved = new Path(target, fault.file().getName() + "." + k);
+        }
+        try (OutputStream why = files.create(moved.suffix(".why.txt"), true)) {
+            why.write((fault.reason() + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+        if (!files.rename(fault.file(), moved)) {
+            throw new IOException("cannot move " + fault.file() + " to " + moved);
+        }
+        return moved;
+    }
+}
