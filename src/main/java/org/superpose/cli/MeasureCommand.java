@@ -215,8 +215,8 @@ final class MeasureCommand implements Callable<Integer> {
 
     private void require(boolean finite) {
         if (!finite) {
-            throw new UserException(file
-                    + ": the weights are too large or too small for the statistics: some of them would be no numbers");
+            throw new UserException(
+                    file + ": the weights are too large for the statistics: some of them would be no numbers");
         }
     }
 

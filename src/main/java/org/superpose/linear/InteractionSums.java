@@ -17,7 +17,7 @@ public final class InteractionSums {
 
     /** The exponent of the largest entry that there can be: its cube, and {@value #MOST_TERMS} times its square, are finite floats. */
     private static final int LARGEST_BITS = 40;
-    /** The exponent of the largest scaled element of D or E. */
+    /** The exponent of the largest scale of D or E, and of their largest scaled element. */
     private static final int MOST_BITS = 100;
 
     public static final Body BODY = FusedMultiplyAdd.loops(
@@ -102,8 +102,7 @@ public final class InteractionSums {
         InteractionSums sums = new InteractionSums(n);
         body.linear(values, decoder, encoder, n, m, sums.diagonal, sums.sums);
         double[] parts = new double[2];
-        int bits = scaleBits(body, values, decoder, encoder, n, m);
-        body.add(values, decoder, encoder, n, m, Math.scalb(1f, bits), sums.squares, sums.cubes, parts);
+        int bits = addScaled(body, values, decoder, encoder, n, m, sums, parts);
         for (int i = 0; i < n; i++) {
             sums.sums[i] -= sums.diagonal[i];
             sums.squares[i] = Math.scalb(sums.squares[i], -2 * bits);
@@ -141,18 +140,41 @@ public final class InteractionSums {
     }
 
     /**
-     * Of the power of two that takes the bound m·max|D|·max|E| of |W_ij| near 2⁴⁰, so that squares and cubes of entries down to 10⁻²⁴ of
-     * it are normal floats: the ratio of sums of rows does not depend on their scale.
+     * Adds the powers of the entries of 2^bits W. The scale takes the bound m·max|D|·max|E| of |W_ij| near 2⁴⁰, so that squares and cubes of entries down
+     * to 10⁻²⁴ of it are normal floats: the ratio of sums of rows does not depend on their scale.
+     *
+     * @return bits
      */
-    private static int scaleBits(Body body, float[] values, int decoder, int encoder, int n, int m) {
+    private static int addScaled(
+            Body body, float[] values, int decoder, int encoder, int n, int m, InteractionSums sums, double[] parts) {
         float left = body.largest(values, decoder, n * m);
         float right = decoder == encoder ? left : body.largest(values, encoder, n * m);
         if (!(left > 0 && right > 0 && left + right < Float.POSITIVE_INFINITY)) {
+            body.add(values, decoder, encoder, n, m, 1, sums.squares, sums.cubes, parts);
             return 0;
         }
-        int bits = LARGEST_BITS - 3 - Math.getExponent(left) - Math.getExponent(right) - Math.getExponent((float) m);
-        return Math.max(
-                -MOST_BITS, Math.min(bits, MOST_BITS - Math.max(Math.getExponent(left), Math.getExponent(right))));
+        int leftBits = Math.getExponent(left);
+        int rightBits = Math.getExponent(right);
+        int bits = LARGEST_BITS - 3 - Math.getExponent((float) m) - leftBits - rightBits;
+        if (Math.abs(bits) <= MOST_BITS && bits + Math.max(leftBits, rightBits) <= MOST_BITS) {
+            body.add(values, decoder, encoder, n, m, Math.scalb(1f, bits), sums.squares, sums.cubes, parts);
+            return bits;
+        }
+        // One float cannot hold such a scale: each matrix is brought near 1 first.
+        float[] near = new float[decoder == encoder ? n * m : 2 * n * m];
+        scale(values, decoder, n * m, -leftBits, near, 0);
+        if (decoder != encoder) {
+            scale(values, encoder, n * m, -rightBits, near, n * m);
+        }
+        float rest = Math.scalb(1f, bits + leftBits + rightBits);
+        body.add(near, 0, near.length - n * m, n, m, rest, sums.squares, sums.cubes, parts);
+        return bits;
+    }
+
+    private static void scale(float[] values, int from, int count, int bits, float[] to, int first) {
+        for (int q = 0; q < count; q++) {
+            to[first + q] = Math.scalb(values[from + q], bits);
+        }
     }
 
     /** Takes one row of W at a time, beside the column of the same number. */

@@ -3,6 +3,7 @@ package org.superpose.linear;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,37 @@ class InteractionSumsTest {
         }
         for (double square : fast.squares) {
             assertThat(square).isPositive();
+        }
+    }
+
+    /** Of matrices of any scale that floats have, the sums are those of the matrices near 1 times a power of two. */
+    @ParameterizedTest
+    @CsvSource({"-20,-20", "-60,-50", "-100,-100", "-124,-124", "-124,100", "100,-124", "60,60", "120,120"})
+    void theScaleOfBothMatricesDoesNotMatter(int decoderBits, int encoderBits) {
+        int n = 40;
+        int m = 7;
+        float[] near = gaussian(2 * n * m, 5);
+        for (int q = 0; q < near.length; q++) {
+            near[q] = Math.round(near[q] * 256) / 256f;
+        }
+        float[] far = near.clone();
+        for (int q = 0; q < far.length; q++) {
+            far[q] = Math.scalb(near[q], q < n * m ? decoderBits : encoderBits);
+        }
+        int bits = decoderBits + encoderBits;
+        for (InteractionSums.Body body : List.of(PLAIN, InteractionSums.BODY)) {
+            InteractionSums expected = InteractionSums.of(body, near, 0, n * m, n, m);
+            InteractionSums sums = InteractionSums.of(body, far, 0, n * m, n, m);
+            for (int i = 0; i < n; i++) {
+                assertThat(sums.diagonal[i]).isEqualTo(Math.scalb(expected.diagonal[i], bits));
+                close(Math.scalb(sums.squares[i], -2 * bits), expected.squares[i], 1e-6 * expected.squares[i]);
+                close(Math.scalb(sums.cubes[i], -3 * bits), expected.cubes[i], 1e-6 * expected.cubes[i]);
+            }
+            close(Math.scalb(sums.symmetric(), -2 * bits), expected.symmetric(), 1e-6 * expected.symmetric());
+            close(
+                    Math.scalb(sums.antisymmetric(), -2 * bits),
+                    expected.antisymmetric(),
+                    1e-6 * expected.antisymmetric());
         }
     }
 

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.superpose.data.DataSpec;
 import org.superpose.data.Objective;
 import org.superpose.kernel.ReferenceKernel;
@@ -66,6 +70,34 @@ class MeasurementTest {
         assertThat((Double) columns.get("loss_linear")).isCloseTo(0.010870, within(5e-7));
         assertThat((Double) columns.get("ks_statistic")).isBetween(0.0, 1.0);
         assertThat(columns.get("w_sym_norm")).isEqualTo(columns.get("w_norm"));
+    }
+
+    /** Weights work at 0 and at 1, so they work at all powers of ten between them; what does not depend on their scale stays as it is. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 1e-44, 1e-40, 1e-30, 1e-23, 1e-19, 1e-16, 1e-10, 1e-5, 1})
+    void weightsMayBeOfAnySizeDownToZero(double scale) throws IOException {
+        Weights golden = Models.golden();
+        float[] values = golden.values().clone();
+        for (int q = 0; q < golden.layout().bias(); q++) {
+            values[q] *= (float) scale;
+        }
+        Measurement measurement = Measurement.of(
+                Models.subject(new Weights(golden.layout(), values), 0.045),
+                new MeasureSpec(true, 0, false, 2, 0),
+                KERNEL);
+        assertThat(measurement.finite()).isTrue();
+        Map<String, Object> columns = Measurement.COLUMNS.scalars(measurement);
+        if (scale == 0) {
+            assertThat(columns.get("lyapunov_mean")).isNull();
+            assertThat(columns.get("ks_statistic")).isNull();
+            assertThat(columns.get("dims_per_feature")).isNull();
+        } else if (scale > 1e-37) {
+            Map<String, Object> unscaled =
+                    Measurement.COLUMNS.scalars(Measurement.of(Models.subject(golden, 0.045), SCALARS, KERNEL));
+            for (String name : List.of("lyapunov_mean", "lyapunov_min", "lyapunov_max", "ks_statistic")) {
+                assertThat((Double) columns.get(name)).as(name).isCloseTo((Double) unscaled.get(name), within(1e-6));
+            }
+        }
     }
 
     @Test
