@@ -54,6 +54,6 @@ final class ExportCommand implements Callable<Integer> {
             throw new UserException("--to " + file + " cannot be written: " + UserFile.reason(e), e);
         }
         System.err.println("wrote " + model.facts().get("model_key") + " to " + file);
-        return ExitCode.DONE;
+        return directory.leftOut().isEmpty() ? ExitCode.DONE : ExitCode.STOPPED;
     }
 }

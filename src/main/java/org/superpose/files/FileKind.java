@@ -57,10 +57,23 @@ enum FileKind {
 
     /** The kind of a file that begins so, if it is one of these. */
     static Optional<FileKind> of(byte[] beginning) {
+        if (isSafetensors(beginning)) {
+            return Optional.empty();
+        }
         return Arrays.stream(values())
                 .filter(kind -> beginning.length >= kind.mark.length
                         && Arrays.equals(kind.mark, 0, kind.mark.length, beginning, 0, kind.mark.length))
                 .findFirst();
+    }
+
+    /** Whether the file begins with a length below 2^32, little-endian in eight bytes, and a brace. That length may begin as a pickle does: 640 is 80 02. */
+    private static boolean isSafetensors(byte[] beginning) {
+        return beginning.length > 8
+                && beginning[4] == 0
+                && beginning[5] == 0
+                && beginning[6] == 0
+                && beginning[7] == 0
+                && beginning[8] == '{';
     }
 
     private static byte[] bytes(String hexadecimal) {

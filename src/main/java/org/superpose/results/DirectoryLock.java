@@ -154,9 +154,11 @@ public final class DirectoryLock implements AutoCloseable {
 
     private static UserException held(ResultsDirectory directory, Found found) {
         return new UserException(directory + " is in use by " + found.owner()
-                + "; wait until it ends, or stop it there. If it is certainly" + " gone, the lock expires "
-                + STALE.toSeconds() + " s after its last sign of life"
-                + (found.later() ? ", which is dated " + found.beat() + ", later than now" : ""));
+                + "; wait until it ends, or stop it there. If it is certainly gone, run the"
+                + " command again " + STALE.toSeconds()
+                + " s after its last sign of life: it then watches for another, and takes"
+                + " the directory over if there is none"
+                + (found.later() ? ". That sign is dated " + found.beat() + ", later than now" : ""));
     }
 
     /** What is to be said of a lock that is dated later than now. */

@@ -2,15 +2,23 @@ package org.superpose.results;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.apache.hadoop.fs.Path;
+import org.superpose.errors.Printable;
 
 /**
  * What the provenance of its invocations says that a directory holds, beside what is there. For example, a run that planned 400 points has recorded the
@@ -23,6 +31,15 @@ public final class Holdings {
     /** The same of its models; recorded when it ended, or for a driver that was killed by the run after it. */
     public static final String MODELS_FILES = "models_files";
 
+    /** Names of {@link #MODELS_FILES} whose loss a run has told of. */
+    public static final String MODELS_GONE = "models_gone";
+
+    /** Of a run: a digest of the keys of its planned points, equal for equal sets of points. */
+    public static final String PLANNED_DIGEST = "planned_digest";
+
+    /** Of a run: those invocations of which all planned points are among its own. */
+    public static final String PLANNED_AGAIN = "planned_again";
+
     /** Of a compaction: the invocations whose models it merged. */
     public static final String MERGED_MODELS = "merged";
 
@@ -33,8 +50,11 @@ public final class Holdings {
 
     private final ResultsDirectory directory;
     private final Map<String, JsonNode> records = new LinkedHashMap<>();
-    private final Map<String, String> modelsMergedInto = new HashMap<>();
-    private final Map<String, String> plansMergedInto = new HashMap<>();
+    /** The compactions that meant to merge the models of an invocation; one may have been killed before it did. */
+    private final Map<String, List<JsonNode>> modelsMergedInto = new HashMap<>();
+
+    private final Map<String, List<JsonNode>> plansMergedInto = new HashMap<>();
+    private final List<String> unreadable = new ArrayList<>();
 
     private Holdings(ResultsDirectory directory) {
         this.directory = directory;
@@ -43,21 +63,25 @@ public final class Holdings {
     /** Reads the records of a directory. */
     public static Holdings of(ResultsDirectory directory) {
         Holdings holdings = new Holdings(directory);
-        for (JsonNode record : Invocations.all(directory)) {
+        for (JsonNode record : Invocations.all(directory, holdings.unreadable::add)) {
             String id = record.path("id").asText();
             holdings.records.put(id, record);
             boolean told = record.has(MERGED_PLANNED) || record.has(MODELS_FILES);
-            record.path(MERGED_MODELS).forEach(merged -> holdings.modelsMergedInto.put(merged.asText(), id));
+            record.path(MERGED_MODELS).forEach(merged -> put(holdings.modelsMergedInto, merged, record));
             record.path(told ? MERGED_PLANNED : MERGED_MODELS)
-                    .forEach(merged -> holdings.plansMergedInto.put(merged.asText(), id));
+                    .forEach(merged -> put(holdings.plansMergedInto, merged, record));
         }
         return holdings;
+    }
+
+    private static void put(Map<String, List<JsonNode>> merged, JsonNode id, JsonNode record) {
+        merged.computeIfAbsent(id.asText(), key -> new ArrayList<>()).add(record);
     }
 
     /** Records the files of runs whose driver was killed before it could: for the holder of the lock. */
     public void recordFiles() throws IOException {
         for (JsonNode record : records.values()) {
-            UUID id = UUID.fromString(record.path("id").asText());
+            UUID id = id(record);
             Map<String, Long> files = files(directory, directory.models(id));
             if (record.has("planned") && !record.has(MODELS_FILES) && !files.isEmpty()) {
                 new Invocation(directory, id, record).put(MODELS_FILES, files).write();
@@ -72,19 +96,49 @@ public final class Holdings {
         return files;
     }
 
-    /** A sentence for each run whose planned points are gone, so that it is not known which points are missing; it ends with what brings them back. */
+    /**
+     * A sentence for each run whose planned points are gone, or whose record may not be read, so that it is not known which points are missing; it ends with
+     * what mends that.
+     */
     public List<String> gonePlans() {
         List<String> sentences = new ArrayList<>();
         for (JsonNode record : records.values()) {
             if (planned(record) && !holdsPlan(record) && !plannedAgain(record)) {
-                sentences.add("the planned points of " + record.path("name").asText() + ", "
-                        + record.path("planned").asLong() + " of them, are gone from "
-                        + ResultsDirectory.shown(directory.path(Tables.PLANNED))
+                sentences.add(Printable.line("the planned points of "
+                        + record.path("name").asText() + ", "
+                        + record.path("planned").asLong()
+                        + " of them, are gone from " + ResultsDirectory.shown(directory.path(Tables.PLANNED))
                         + ", so it is not known what is missing; this writes them again: "
-                        + record.path("command").asText());
+                        + ShownCommand.of(record.path("command").asText()) + "; if they are wanted no more, delete "
+                        + ResultsDirectory.shown(directory.provenance(id(record)))));
             }
         }
+        unreadable.forEach(record -> sentences.add(
+                Printable.line(record + ", so it is not known whether what it tells of is there; make it readable")));
         return sentences;
+    }
+
+    private static UUID id(JsonNode record) {
+        return UUID.fromString(record.path("id").asText());
+    }
+
+    /** Whether an earlier run planned other points than those of this digest, so that a run of these may or may not cover it. */
+    public boolean otherPlans(String digest) {
+        return records.values().stream()
+                .filter(Holdings::planned)
+                .anyMatch(record -> !record.path(PLANNED_DIGEST).asText("").equals(digest));
+    }
+
+    /** A digest of a set of keys, in hexadecimal: SHA-256 of the distinct keys in their order, a line feed after each. */
+    public static String digest(Collection<String> keys) {
+        MessageDigest digest;
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+        new TreeSet<>(keys).forEach(key -> digest.update((key + "\n").getBytes(StandardCharsets.UTF_8)));
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     /** Whether the run has written its planned points: a driver may be killed before. Older versions recorded the end only. */
@@ -97,18 +151,40 @@ public final class Holdings {
         if (holds(Tables.PLANNED, id, record.path(PLANNED_FILES))) {
             return true;
         }
-        JsonNode compaction = records.get(plansMergedInto.getOrDefault(id, ""));
-        return compaction != null && holdsPlan(compaction);
+        return plansMergedInto.getOrDefault(id, List.of()).stream().anyMatch(this::holdsPlan);
     }
 
-    /** Whether a run of the same sweep holds at least as many points. */
+    /** Whether another run holds the same points, or these and more. Runs of older versions do if they have the name of this one and as many points. */
     private boolean plannedAgain(JsonNode record) {
+        String digest = record.path(PLANNED_DIGEST).asText("");
         return records.values().stream()
                 .filter(other -> other != record && planned(other))
-                .filter(other -> other.path("name").equals(record.path("name")))
-                .filter(other ->
-                        other.path("planned").asLong() >= record.path("planned").asLong())
+                .filter(other -> coversPlan(other, record)
+                        || (digest.isEmpty()
+                                ? other.path("name").equals(record.path("name"))
+                                        && other.path("planned").asLong()
+                                                >= record.path("planned").asLong()
+                                : digest.equals(other.path(PLANNED_DIGEST).asText(""))))
                 .anyMatch(this::holdsPlan);
+    }
+
+    /** Whether a run found that it plans what another invocation did, or what its points were merged into. */
+    private boolean coversPlan(JsonNode run, JsonNode other) {
+        String id = other.path("id").asText();
+        for (JsonNode covered : run.path(PLANNED_AGAIN)) {
+            if (covered.asText().equals(id)) {
+                return true;
+            }
+        }
+        return plansMergedInto.getOrDefault(id, List.of()).stream().anyMatch(compaction -> coversPlan(run, compaction));
+    }
+
+    /** Whether the models of an invocation are in a later file: of a compaction that came to its end, or of one that merged that. */
+    private boolean modelsMerged(JsonNode record) {
+        return modelsMergedInto.getOrDefault(record.path("id").asText(), List.of()).stream()
+                .anyMatch(compaction ->
+                        holds(Tables.MODELS, compaction.path("id").asText(), compaction.path(MODELS_FILES))
+                                || modelsMerged(compaction));
     }
 
     /** Whether the recorded files of an invocation are there; of one that recorded none, any. */
@@ -127,24 +203,59 @@ public final class Holdings {
     public List<String> goneFiles() {
         List<String> sentences = new ArrayList<>();
         for (JsonNode record : records.values()) {
-            String folder = Tables.INVOCATION + "=" + record.path("id").asText();
-            if (!modelsMergedInto.containsKey(record.path("id").asText())
-                    && record.path(MODELS_FILES).size() > 0) {
-                Set<String> present = new HashSet<>(names(new Path(directory.path(Tables.MODELS), folder)));
-                present.addAll(names(new Path(directory.path(SetAside.FOLDER + "/" + Tables.MODELS), folder)));
-                record.path(MODELS_FILES).fieldNames().forEachRemaining(name -> {
-                    if (!present.contains(name)) {
-                        sentences.add("the file " + directory + "/" + Tables.MODELS + "/" + folder + "/" + name
-                                + " is gone; run trains its points again");
-                    }
-                });
+            gone(record).forEach(name -> sentences.add(goneFile(record, name)));
+        }
+        return shortened(sentences);
+    }
+
+    /** The same of those that no run has told of yet, which this records: for the holder of the lock. */
+    public List<String> newlyGoneFiles() throws IOException {
+        List<String> sentences = new ArrayList<>();
+        for (JsonNode record : records.values()) {
+            Set<String> told = new LinkedHashSet<>();
+            record.path(MODELS_GONE).forEach(name -> told.add(name.asText()));
+            Set<String> gone = new LinkedHashSet<>(gone(record));
+            gone.removeAll(told);
+            if (!gone.isEmpty()) {
+                gone.forEach(name -> sentences.add(goneFile(record, name)));
+                told.addAll(gone);
+                new Invocation(directory, id(record), record)
+                        .put(MODELS_GONE, told)
+                        .write();
             }
         }
-        if (sentences.size() > SHOWN) {
-            int more = sentences.size() - SHOWN;
-            sentences.subList(SHOWN, sentences.size()).clear();
-            sentences.add("… and " + more + " more files are gone");
+        return shortened(sentences);
+    }
+
+    private List<String> gone(JsonNode record) {
+        if (record.path(MODELS_FILES).isEmpty() || modelsMerged(record)) {
+            return List.of();
         }
-        return sentences;
+        String folder = Tables.INVOCATION + "=" + record.path("id").asText();
+        Set<String> present = new HashSet<>(names(new Path(directory.path(Tables.MODELS), folder)));
+        present.addAll(names(new Path(directory.path(SetAside.FOLDER + "/" + Tables.MODELS), folder)));
+        List<String> gone = new ArrayList<>();
+        record.path(MODELS_FILES).fieldNames().forEachRemaining(name -> {
+            if (!present.contains(name)) {
+                gone.add(name);
+            }
+        });
+        return gone;
+    }
+
+    private String goneFile(JsonNode record, String name) {
+        return Printable.line("the file " + directory + "/" + Tables.MODELS + "/" + Tables.INVOCATION + "="
+                + record.path("id").asText() + "/" + name
+                + " is gone; points that no other file holds are trained again by run"
+                + (record.has("name") ? " of " + record.path("name").asText() : ""));
+    }
+
+    private static List<String> shortened(List<String> sentences) {
+        if (sentences.size() <= SHOWN) {
+            return sentences;
+        }
+        List<String> shortened = new ArrayList<>(sentences.subList(0, SHOWN));
+        shortened.add("… and " + (sentences.size() - SHOWN) + " more files are gone");
+        return shortened;
     }
 }

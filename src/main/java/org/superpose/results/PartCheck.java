@@ -1,6 +1,7 @@
 package org.superpose.results;
 
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import org.apache.hadoop.fs.ChecksumException;
 import org.apache.hadoop.fs.ChecksumFileSystem;
 import org.apache.hadoop.fs.FSDataInputStream;
@@ -21,11 +23,13 @@ import org.apache.parquet.hadoop.ParquetFileReader;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import shaded.parquet.org.apache.thrift.TException;
 
 /**
  * Looks at single files of a table, without Spark. The quick look reads the end of a file only: whether it ends as a Parquet file does, and whether its
  * columns are those of the table. The whole look reads all of it: the file system compares the bytes with its own checksums where it keeps some, and
- * elsewhere those of the pages are compared.
+ * elsewhere those of the pages are compared. A file is damaged if its content proves it; one that cannot be read to its end for another reason, for want
+ * of memory for example, is told as such, and a look whose thread is interrupted ends by {@link java.util.concurrent.CancellationException}.
  *
  * <p>A quick look takes 0.2 ms, because footers that begin with the bytes of one that was parsed before are not parsed again; parsing takes 2 ms.
  */
@@ -41,10 +45,14 @@ final class PartCheck {
 
     private static final int BUFFER = 1 << 20;
 
+    /** The MiB of files whose pages may be compared at once: a quarter of the heap, since a group of rows is held whole. */
+    private static final int MOST_HELD = (int) Math.max(1, Runtime.getRuntime().maxMemory() >> 22);
+
     private final FileSystem files;
     private final FooterCheck footers;
     private final ParquetReadOptions options;
     private final List<byte[]> known = new CopyOnWriteArrayList<>();
+    private final Semaphore memory = new Semaphore(MOST_HELD, true);
 
     PartCheck(FileSystem files, TableColumns columns) {
         this.files = files;
@@ -70,6 +78,7 @@ final class PartCheck {
 
     /** @throws Reads.FilesVanished if the file is gone */
     private static Optional<PartFault> judged(FileStatus part, Look look) {
+        Reads.checkNotInterrupted(null);
         try {
             return look.fault(part).map(reason -> new PartFault(part.getPath(), reason, true));
         } catch (ChecksumException e) {
@@ -80,6 +89,7 @@ final class PartCheck {
             }
             return Optional.of(unreadable(part, e));
         } catch (IOException | FSError e) {
+            Reads.checkNotInterrupted(e);
             return Optional.of(unreadable(part, e));
         }
     }
@@ -157,8 +167,11 @@ final class PartCheck {
         if (fault.isPresent()) {
             return fault;
         }
+        if (!hasChecksums(part.getPath())) {
+            return pageFault(part);
+        }
         drain(part.getPath());
-        return hasChecksums(part.getPath()) ? Optional.empty() : pageFault(part);
+        return Optional.empty();
     }
 
     /** Reads a file to its end, so that what cannot be read has failed here. */
@@ -167,6 +180,7 @@ final class PartCheck {
         try (FSDataInputStream in = files.open(file)) {
             while (in.read(buffer) >= 0) {
                 // The file system compares checksums as it reads.
+                Reads.checkNotInterrupted(null);
             }
         }
     }
@@ -177,15 +191,51 @@ final class PartCheck {
                 : "hdfs".equals(files.getUri().getScheme());
     }
 
-    @SuppressWarnings("EmptyBlock") // a group is read to compare its checksums
-    private Optional<String> pageFault(FileStatus part) {
+    private Optional<String> pageFault(FileStatus part) throws IOException {
+        int share = (int) Math.min(MOST_HELD, 1 + (part.getLen() >> 19));
+        try {
+            memory.acquire(share);
+        } catch (InterruptedException e) {
+            throw Reads.interrupted(e);
+        }
         try (ParquetFileReader reader =
                 ParquetFileReader.open(HadoopInputFile.fromStatus(part, files.getConf()), options)) {
-            while (reader.readNextRowGroup() != null) {}
+            while (reader.readNextRowGroup() != null) {
+                Reads.checkNotInterrupted(null);
+            }
             return Optional.empty();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            Reads.checkNotInterrupted(e);
+            if (!provesDamage(e)) {
+                throw new IOException(Reads.firstLine(Reads.root(e)), e);
+            }
             LOG.debug("{} is damaged", part.getPath(), e);
             return Optional.of("a page of it is damaged");
+        } finally {
+            memory.release(share);
         }
+    }
+
+    /** Whether Parquet itself throws it, of numbers of values that do not agree for example. */
+    private static boolean isOfParquet(Throwable failure) {
+        StackTraceElement[] trace = failure.getStackTrace();
+        return failure.getCause() == null
+                && trace.length > 0
+                && trace[0].getClassName().startsWith("org.apache.parquet.");
+    }
+
+    /** Whether a failure to read pages is about what they hold. A medium that cannot be read, or memory that ran out, says nothing about that. */
+    private static boolean provesDamage(Throwable failure) {
+        boolean proves = true;
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof Error) {
+                return false;
+            }
+            if (cause instanceof TException || cause instanceof EOFException) {
+                return true;
+            }
+            proves &= !(cause instanceof IOException) || isOfParquet(cause);
+        }
+        return proves;
     }
 }

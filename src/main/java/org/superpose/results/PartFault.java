@@ -3,6 +3,7 @@ package org.superpose.results;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.fs.Path;
+import org.superpose.errors.Printable;
 
 /**
  * What keeps readers from a file among those of a table. For example, {@code models/invocation=…/part-00003.parquet} is damaged because it is cut short.
@@ -31,7 +32,7 @@ public record PartFault(Path file, String reason, boolean damaged) {
 
     /** The file and its fault, as in {@code the file /results/x.parquet is damaged (it is cut short)}. */
     String described() {
-        return "the file " + ResultsDirectory.shown(file) + (damaged ? " is damaged" : " cannot be read") + " ("
-                + reason + ")";
+        return Printable.line("the file " + ResultsDirectory.shown(file) + (damaged ? " is damaged" : " cannot be read")
+                + " (" + reason + ")");
     }
 }

@@ -1,8 +1,12 @@
 package org.superpose.results;
 
 import java.io.FileNotFoundException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.spark.SparkThrowable;
@@ -73,6 +77,32 @@ public final class Reads {
                 || (cause instanceof FileNotFoundException
                         && ABSENT.matcher(message).find());
         return absent && !message.contains("/blockmgr-");
+    }
+
+    /**
+     * Returns unless this thread was interrupted, or {@code failure} says so.
+     *
+     * @param failure of a read, or null
+     * @throws CancellationException if it was; a file whose read was interrupted is neither damaged nor gone
+     */
+    static void checkNotInterrupted(Throwable failure) {
+        boolean interrupted = Thread.currentThread().isInterrupted();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            interrupted |= cause instanceof ClosedByInterruptException
+                    || cause instanceof InterruptedException
+                    || (cause instanceof InterruptedIOException && !(cause instanceof SocketTimeoutException));
+        }
+        if (interrupted) {
+            throw interrupted(failure);
+        }
+    }
+
+    /** What ends a read whose thread was interrupted; the thread stays so. */
+    static CancellationException interrupted(Throwable cause) {
+        Thread.currentThread().interrupt();
+        CancellationException stopped = new CancellationException("the read of files was interrupted");
+        stopped.initCause(cause);
+        return stopped;
     }
 
     /** The cause of all causes. */

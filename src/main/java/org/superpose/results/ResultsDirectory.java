@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.LongSummaryStatistics;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -245,13 +246,27 @@ public final class ResultsDirectory {
         return PartFault.leftOut(faults());
     }
 
+    /** The number of files in the tables, and of bytes in them. */
+    LongSummaryStatistics sizes() {
+        return tables().flatMapToLong(TableFiles::lengths).summaryStatistics();
+    }
+
     private Stream<TableFiles> tables() {
         return Stream.of(models, planned);
     }
 
+    /** The columns and fields of a table that a newer version wrote and this one does not know. */
+    public List<String> unknownColumns(SparkSession spark, String table) {
+        return table(table).unknownColumns(spark);
+    }
+
+    private TableFiles table(String name) {
+        return name.equals(Tables.MODELS) ? models : planned;
+    }
+
     /** The folders of a table, one per invocation, by name. */
     public List<Path> invocationFolders(String table) {
-        return (table.equals(Tables.MODELS) ? models : planned).folders();
+        return table(table).folders();
     }
 
     /** The committed files of one invocation's folder. */

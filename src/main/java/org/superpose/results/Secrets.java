@@ -1,7 +1,9 @@
 package org.superpose.results;
 
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What may be written down of how a program was started. Of Spark's settings only those keep their values that are listed here, because no rule tells every
@@ -58,7 +60,6 @@ public final class Secrets {
             "spark.memory.storageFraction",
             "spark.network.crypto.enabled",
             "spark.network.timeout",
-            "spark.redaction.regex",
             "spark.scheduler.mode",
             "spark.serializer",
             "spark.speculation",
@@ -85,18 +86,22 @@ public final class Secrets {
 
     /** How Spark tells the settings that its own pages and logs of events hide; wider than its default. */
     static final String SPARK_REDACTION =
-            "(?i)secret|passw|passphrase|pwd|token|credential|key|signature|sas|jaas|extraJavaOptions|://[^/]*@";
+            "(?i)secret|passw|passphrase|pwd|token|credential|key|signature|sas|jaas|extraJavaOptions|://\\S*@";
 
     /** The user and password of a URL, up to the last @ that can end them: a password may hold any of the signs before it. */
     private static final Pattern USER = Pattern.compile("(?s)(?<=://).*@");
 
-    private static final Pattern USER_IN_TEXT = Pattern.compile("(?<=://)\\S*@");
-
     /** The container of Azure's URLs stands where others have a user. */
-    private static final Pattern CONTAINER = Pattern.compile("(?i)(abfs|wasb)s?://[^:@/\\s]*@.*");
+    private static final Pattern CONTAINER = Pattern.compile("(?i)(abfs|wasb)s?://[^:@/\\s,]*@[^@]*");
 
-    private static final Pattern QUERY = Pattern.compile("(?s)(://[^?]*)\\?.*");
-    private static final Pattern QUERY_IN_TEXT = Pattern.compile("(://[^?\\s]*)\\?\\S*");
+    /** A query or a fragment: both may hold a signature. */
+    private static final Pattern REST = Pattern.compile("(?s)(://[^?#]*)[?#].*");
+
+    /** In a list each URL begins after a comma. */
+    private static final Pattern NEXT = Pattern.compile(",(?=[A-Za-z][\\w+.-]*://)");
+
+    /** In a text a URL ends at a quote or with its line; a blank may be part of a password that an @ follows. */
+    private static final Pattern IN_TEXT = Pattern.compile("[A-Za-z][\\w+.-]*://(?:[^\"'`<>\\r\\n]*@)?[^\\s\"'`<>]*");
 
     private Secrets() {}
 
@@ -105,23 +110,21 @@ public final class Secrets {
         return SHOWN.contains(key) ? word(value) : HIDDEN;
     }
 
-    /** One value, such as a directory or a master, without what its URL says of a user and after a question mark. */
+    /** One value, such as a directory, a master or a list of jars, without what its URLs say of a user and after a question mark. */
     public static String word(String value) {
         if (!value.contains("://")) {
             return value;
         }
-        String open =
-                CONTAINER.matcher(value).matches() ? value : USER.matcher(value).replaceFirst(HIDDEN + "@");
-        return QUERY.matcher(open).replaceFirst("$1?" + HIDDEN);
+        return NEXT.splitAsStream(value).map(Secrets::url).collect(Collectors.joining(","));
+    }
+
+    private static String url(String url) {
+        String open = CONTAINER.matcher(url).matches() ? url : USER.matcher(url).replaceFirst(HIDDEN + "@");
+        return REST.matcher(open).replaceFirst("$1?" + HIDDEN);
     }
 
     /** A text of many words, such as a sweep file or an error's message, with each URL in it as {@link #word} has it. */
     public static String text(String text) {
-        if (!text.contains("://")) {
-            return text;
-        }
-        return QUERY_IN_TEXT
-                .matcher(USER_IN_TEXT.matcher(text).replaceAll(HIDDEN + "@"))
-                .replaceAll("$1?" + HIDDEN);
+        return IN_TEXT.matcher(text).replaceAll(found -> Matcher.quoteReplacement(word(found.group())));
     }
 }

@@ -3,8 +3,10 @@ package org.superpose.results;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.LongSummaryStatistics;
+import java.util.function.Consumer;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.superpose.errors.UserException;
@@ -17,6 +19,9 @@ public final class SetAside {
     /** The folder of what was set aside; no view reads it. */
     static final String FOLDER = "set-aside";
 
+    /** What takes seconds to read. */
+    private static final long MUCH = 1L << 30;
+
     private final ResultsDirectory directory;
 
     /** For the holder of the lock of {@code directory} only. */
@@ -27,19 +32,24 @@ public final class SetAside {
     /**
      * Looks at every byte of every file of both tables and sets aside what is damaged.
      *
-     * @return a sentence for each file that was set aside
+     * @param log gets a sentence for each file that was set aside, and before it begins one where there is much to look at
      * @throws UserException if a file cannot be read: whether it is damaged is not known then, and nothing was moved
+     * @throws java.util.concurrent.CancellationException if this thread is interrupted
      */
-    public List<String> execute() throws IOException {
+    public void execute(Consumer<String> log) throws IOException {
+        LongSummaryStatistics sizes = directory.sizes();
+        if (sizes.getSum() > MUCH) {
+            log.accept(String.format(
+                    Locale.ROOT, "looking for damage in %d files, %.1f GB", sizes.getCount(), 1e-9 * sizes.getSum()));
+        }
         List<PartFault> faults = directory.faultsWithin();
         refuseUnreadable(faults);
-        List<String> sentences = new ArrayList<>();
         for (PartFault fault : faults) {
+            Reads.checkNotInterrupted(null);
             Path moved = move(fault);
-            sentences.add(fault.described() + ": it is now " + ResultsDirectory.shown(moved)
+            log.accept(fault.described() + ": it is now " + ResultsDirectory.shown(moved)
                     + ", and points that no other file holds are trained again");
         }
-        return sentences;
     }
 
     private static void refuseUnreadable(List<PartFault> faults) {

@@ -1,5 +1,6 @@
 package org.superpose.results;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.spark.sql.types.ArrayType;
@@ -22,6 +23,31 @@ record TableColumns(StructType all, List<String> required) {
                 .map(name -> "it is of another schema, without the column " + name)
                 .or(() -> mismatch("", all, file, false)
                         .map(difference -> "it is of another schema, whose " + difference));
+    }
+
+    /** The columns and fields of a file that this version does not know: they are of a newer one. */
+    List<String> unknown(StructType file) {
+        List<String> unknown = new ArrayList<>();
+        unknown("", all, file, unknown);
+        return unknown;
+    }
+
+    private static void unknown(String path, DataType known, DataType present, List<String> unknown) {
+        if (known instanceof ArrayType array && present instanceof ArrayType other) {
+            unknown(path, array.elementType(), other.elementType(), unknown);
+        } else if (known instanceof StructType fields && present instanceof StructType others) {
+            for (StructField field : others.fields()) {
+                if (List.of(fields.fieldNames()).contains(field.name())) {
+                    unknown(
+                            path + field.name() + ".",
+                            fields.apply(field.name()).dataType(),
+                            field.dataType(),
+                            unknown);
+                } else {
+                    unknown.add(path + field.name());
+                }
+            }
+        }
     }
 
     /**

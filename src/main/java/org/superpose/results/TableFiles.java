@@ -3,6 +3,7 @@ package org.superpose.results;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -11,8 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Function;
+import java.util.stream.LongStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -83,13 +86,33 @@ final class TableFiles {
                 .option("__globPaths__", "false")
                 .parquet(paths.toArray(String[]::new));
         for (String file : rows.inputFiles()) {
-            names.remove(file.substring(file.lastIndexOf('/') + 1));
+            // Spark writes the names as parts of URIs.
+            names.remove(new Path(URI.create(file)).getName());
         }
         if (!names.isEmpty()) {
             // Spark passes over a folder that is gone when it lists it.
             throw new Reads.FilesVanished(null);
         }
         return rows;
+    }
+
+    LongStream lengths() {
+        return all().values().stream().flatMap(List::stream).mapToLong(FileStatus::getLen);
+    }
+
+    /** The columns and fields that files of a newer version have and this one does not know, so that it does not read them. */
+    List<String> unknownColumns(SparkSession spark) {
+        String[] paths = all().values().stream()
+                .flatMap(List::stream)
+                .map(part -> part.getPath().toString())
+                .toArray(String[]::new);
+        return paths.length == 0
+                ? List.of()
+                : columns.unknown(spark.read()
+                        .option("mergeSchema", "true")
+                        .option("__globPaths__", "false")
+                        .parquet(paths)
+                        .schema());
     }
 
     /** What keeps readers from files, by a look at the end of each. */
@@ -115,7 +138,11 @@ final class TableFiles {
             ForkJoinPool pool = new ForkJoinPool(LOOKS_AT_ONCE);
             try {
                 pool.submit(() -> unknown.parallelStream().forEach(part -> look(part, look)))
-                        .join();
+                        .get();
+            } catch (InterruptedException e) {
+                throw Reads.interrupted(e);
+            } catch (ExecutionException e) {
+                throw unchecked(e.getCause());
             } finally {
                 pool.shutdownNow();
             }
@@ -123,6 +150,13 @@ final class TableFiles {
         return all.stream()
                 .flatMap(part -> looked.get(part.getPath()).fault().stream())
                 .toList();
+    }
+
+    private static RuntimeException unchecked(Throwable failure) {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        return failure instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(failure);
     }
 
     private void look(FileStatus part, Function<FileStatus, Optional<PartFault>> look) {

@@ -1,15 +1,27 @@
 package org.superpose.sweep;
 
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.max;
+import static org.apache.spark.sql.functions.min;
+
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import org.apache.hadoop.fs.FSError;
+import org.apache.spark.sql.Column;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.expressions.Window;
+import org.apache.spark.sql.expressions.WindowSpec;
 import org.superpose.grid.Plan;
+import org.superpose.grid.Point;
 import org.superpose.results.DiskFull;
 import org.superpose.results.Holdings;
 import org.superpose.results.Invocation;
 import org.superpose.results.Invocations;
 import org.superpose.results.PointCounts;
 import org.superpose.results.Secrets;
+import org.superpose.results.Tables;
 import org.superpose.sweep.progress.Seconds;
 import org.superpose.sweep.progress.Tally;
 
@@ -18,11 +30,14 @@ final class RunRecord {
     private final RunContext run;
     private final int slots;
     private final Invocation invocation;
+    private final String digest;
     private final long start = System.nanoTime();
 
     RunRecord(RunContext run, int slots) {
         this.run = run;
         this.slots = slots;
+        this.digest = Holdings.digest(
+                run.options().points().stream().map(Point::modelKey).toList());
         this.invocation = new Invocation(run.directory(), run.id())
                 .environment(run.context().getConf(), run.options().commandLine());
     }
@@ -36,6 +51,7 @@ final class RunRecord {
                 .put("kernel", run.costs().kernel())
                 .put("slots", slots)
                 .put("planned", run.options().points().size())
+                .put(Holdings.PLANNED_DIGEST, digest)
                 .put("to_train", toTrain)
                 .put("predicted_wall_seconds", plan.wallSeconds())
                 .write();
@@ -47,7 +63,29 @@ final class RunRecord {
                 .put(
                         Holdings.PLANNED_FILES,
                         Holdings.files(run.directory(), run.directory().planned(run.id())))
+                .put(Holdings.PLANNED_AGAIN, plannedAgain())
                 .write();
+    }
+
+    /** The invocations in the table of planned points that have none but those of this run. */
+    private List<String> plannedAgain() {
+        if (!Holdings.of(run.directory()).otherPlans(digest)) {
+            return List.of();
+        }
+        Dataset<Row> planned = run.directory().planned(run.spark()).select("model_key", Tables.INVOCATION);
+        Column own = max(col(Tables.INVOCATION).equalTo(run.id().toString()));
+        WindowSpec key = Window.partitionBy("model_key");
+        return planned
+                .withColumn("own", own.over(key))
+                .groupBy(Tables.INVOCATION)
+                .agg(min("own").as("covered"))
+                .filter(col("covered")
+                        .and(col(Tables.INVOCATION).notEqual(run.id().toString())))
+                .collectAsList()
+                .stream()
+                .map(row -> row.getString(0))
+                .sorted()
+                .toList();
     }
 
     void announce(Plan plan, int toTrain) {

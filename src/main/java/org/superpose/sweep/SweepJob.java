@@ -68,15 +68,13 @@ public final class SweepJob {
         try (StopSignals signals = new StopSignals()) {
             try {
                 return sweep(directory, kernel, signals);
-            } catch (UserException e) {
-                if (fresh) {
-                    directory.removeIfEmpty();
-                }
-                throw e;
             } catch (Exception | FSError e) { // Spark throws checked exceptions without declaring them
                 if (signals.interruptedSetup()) {
                     log.printf("stopped before the training began. To resume:%n  %s%n", options.commandLine());
                     return Ending.STOPPED;
+                }
+                if (fresh && e instanceof UserException) {
+                    directory.removeIfEmpty();
                 }
                 if (DiskFull.causes(e)) {
                     log.println(DiskFull.message(directory));
@@ -92,7 +90,7 @@ public final class SweepJob {
                 SparkSession spark = Sessions.open(options.name())) {
             try {
                 directory.removeLeftovers();
-                new SetAside(directory).execute().forEach(log::println);
+                new SetAside(directory).execute(log::println);
                 Holdings.of(directory).recordFiles();
                 return withTiles(spark).sweep(directory, kernel, signals, lock, spark);
             } finally {
@@ -146,9 +144,10 @@ public final class SweepJob {
             DirectoryLock lock,
             SparkSession spark,
             FinishedModels before,
-            List<Point> missing) {
+            List<Point> missing)
+            throws IOException {
         if (!missing.isEmpty()) {
-            Holdings.of(directory).goneFiles().forEach(log::println);
+            Holdings.of(directory).newlyGoneFiles().forEach(log::println);
             refuseOtherKernels(before.kernels(), kernel.name());
             log.println(kernel.description());
         }

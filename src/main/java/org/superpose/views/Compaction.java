@@ -21,6 +21,8 @@ import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
+import org.superpose.errors.Printable;
+import org.superpose.errors.UserException;
 import org.superpose.results.DirectoryLock;
 import org.superpose.results.Holdings;
 import org.superpose.results.Invocation;
@@ -60,10 +62,13 @@ public final class Compaction {
      * Merges {@code models} and {@code planned}, after setting aside what is damaged.
      *
      * @param log is told of each file that was set aside
+     * @throws UserException if a newer version wrote some of them
      * @throws SweepFailedException if the merged rows differ from the old ones; nothing is deleted then
      */
     public List<Merged> execute(Consumer<String> log) throws IOException {
-        new SetAside(directory).execute().forEach(log);
+        new SetAside(directory).execute(log);
+        refuseNewer(Tables.MODELS);
+        refuseNewer(Tables.PLANNED);
         Dataset<Row> models = models();
         Views.register(spark, directory, List.of("planned"));
         Dataset<Row> planned =
@@ -78,6 +83,16 @@ public final class Compaction {
             provenance.put("ended_at", Instant.now().toString()).write();
         }
         return merged;
+    }
+
+    /** What this version does not know it would not write again. */
+    private void refuseNewer(String table) {
+        List<String> unknown = directory.unknownColumns(spark, table);
+        if (!unknown.isEmpty()) {
+            throw new UserException(Printable.line("a file of " + directory + "/" + table
+                    + " has columns that this version does not know, and would lose: " + String.join(", ", unknown)
+                    + "; a newer version wrote it, so compact with that one"));
+        }
     }
 
     /** The row of each model that counts. Of rows too old to say how much they keep it is counted, so that the one with more stays. */

@@ -9,6 +9,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.superpose.errors.UserException;
 
 @DisabledOnOs(OS.WINDOWS)
@@ -74,6 +78,19 @@ class UserFileTest {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
         assumeTrue(!Files.isReadable(file), "root may read everything");
         refused(file, "cannot be read: permission denied");
+    }
+
+    /** The length of a header of 640 bytes, little-endian, begins as a pickle does, and 559 903 bytes as gzip. */
+    @ParameterizedTest
+    @ValueSource(ints = {640, 896, 1152, 1408, 640 + 65536, 0x88b1f})
+    void safetensorsWhoseLengthLooksLikeAnotherKind(int length) throws IOException {
+        byte[] beginning = ByteBuffer.allocate(40)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(length)
+                .put("{\"W_in\": ".getBytes(StandardCharsets.US_ASCII))
+                .array();
+        Path file = holding(beginning);
+        assertThatCode(() -> UserFile.require(file, "x", "a thing")).doesNotThrowAnyException();
     }
 
     @Test

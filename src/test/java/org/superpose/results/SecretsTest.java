@@ -3,6 +3,7 @@ package org.superpose.results;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -68,7 +69,10 @@ class SecretsTest {
                 "https://me:a?b hunter2 'c\"@host/jar",
                 "https://host/x?sv=2020&sig=hunter2%3D",
                 "wasbs://container:hunter2@account.blob.core.windows.net/x",
-                "https://host/a.jar,https://me:hunter2@host/b.jar"
+                "https://host/a.jar,https://me:hunter2@host/b.jar",
+                "abfss://container@account/x.jar,s3a://AKIA:hunter2@bucket/y.jar",
+                "s3a://AKIA:hun/ter,hunter2@bucket/y.jar",
+                "https://host/x#sig=hunter2"
             })
     void urlsLoseUserPasswordAndQuery(String url) {
         assertThat(Secrets.word(url)).doesNotContain("hunter2").contains("://");
@@ -76,6 +80,26 @@ class SecretsTest {
         assertThat(ShownCommand.of("./submit.sh --repositories " + ShownCommand.quoted(url) + " run a.yaml --out x"))
                 .doesNotContain("hunter2")
                 .endsWith("run a.yaml --out x");
+    }
+
+    @Test
+    void whatSparkRedactsItselfHoldsPasswordsWithSlashes() {
+        assertThat(Pattern.compile(Secrets.SPARK_REDACTION)
+                        .matcher("s3a://AKIA:a/hunter2@bucket/x")
+                        .find())
+                .isTrue();
+        assertThat(Pattern.compile(Secrets.SPARK_REDACTION)
+                        .matcher("hdfs://host/x")
+                        .find())
+                .isFalse();
+    }
+
+    @Test
+    void aPasswordInATextMayHoldBlanks() {
+        assertThat(Secrets.text("out: \"s3a://AK:my hunter2@b/x\" # and https://h/y#hunter2, then n: 3"))
+                .doesNotContain("hunter2")
+                .startsWith("out: \"s3a://(redacted)@b/x\" # and https://h/y?(redacted)")
+                .endsWith(" then n: 3");
     }
 
     @Test

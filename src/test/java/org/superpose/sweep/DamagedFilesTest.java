@@ -36,6 +36,10 @@ class DamagedFilesTest extends SmallSweeps {
             assertThat(read.err()).contains(part.toString(), kind.reason).doesNotContain("\tat ");
             assertThat(read.out()).isNotEmpty();
         }
+        TestSpark.session();
+        CommandLines piped =
+                CommandLines.runWithInput("SELECT count(*) FROM models;\n", "sql", "--out", results.toString());
+        assertThat(piped.exitCode()).as(piped.err()).isEqualTo(4);
         log.reset();
         TestSpark.session();
         assertThat(run(SWEEP.replace("[0.1, 0.5]", "[0.1, 0.2, 0.5]"), "results"))

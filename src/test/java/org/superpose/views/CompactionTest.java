@@ -1,6 +1,7 @@
 package org.superpose.views;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,12 +16,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.superpose.Slow;
+import org.superpose.errors.UserException;
 import org.superpose.results.DamagedFiles;
 import org.superpose.results.DirectoryLock;
 import org.superpose.results.Reads;
@@ -103,6 +106,32 @@ class CompactionTest {
                 .hasSize(1);
         try (var entries = Files.list(folder.resolve("models"))) {
             assertThat(entries).hasSize(1);
+        }
+    }
+
+    /** Columns that this version does not know would be lost. */
+    @Test
+    void filesOfANewerVersionAreRefused() throws IOException {
+        writeThreeInvocations();
+        Path written = folder.resolve("models/invocation=" + UUID.randomUUID());
+        TestSpark.session()
+                .read()
+                .parquet(folder.resolve("models").toString())
+                .drop("invocation")
+                .withColumn("brand_new", functions.lit(1))
+                .withColumn("weights", functions.col("weights").withField("scale", functions.lit(2)))
+                .write()
+                .parquet(written.toString());
+        List<Path> before = files();
+        assertThatThrownBy(this::compact)
+                .isInstanceOf(UserException.class)
+                .hasMessageContainingAll("columns that this version does not know", "brand_new", "weights.scale");
+        assertThat(files()).isEqualTo(before);
+    }
+
+    private List<Path> files() throws IOException {
+        try (var files = Files.walk(folder.resolve("models"))) {
+            return files.sorted().toList();
         }
     }
 

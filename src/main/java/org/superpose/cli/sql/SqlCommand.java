@@ -62,7 +62,7 @@ public final class SqlCommand implements Callable<Integer> {
         try (SparkSession spark = Sessions.openForReading("sql")) {
             Queries queries = new Queries(spark, directory);
             if (prompt) {
-                return prompt(queries);
+                return prompt(queries, directory);
             }
             try {
                 statements.forEach(statement -> queries.run(statement, format.chosen(), System.out));
@@ -70,14 +70,21 @@ public final class SqlCommand implements Callable<Integer> {
                 queries.untold().forEach(System.err::println);
             }
         }
+        return ending(directory);
+    }
+
+    private static int ending(ResultsDirectory directory) {
         return directory.leftOut().isEmpty() ? ExitCode.DONE : ExitCode.STOPPED;
     }
 
     /** Someone at a terminal has seen each mistake; a script learns of them at the end. */
-    private int prompt(Queries queries) throws IOException {
+    private int prompt(Queries queries, ResultsDirectory directory) throws IOException {
         try (Console console = console(queries)) {
             int mistakes = new SqlPrompt(queries, format.chosen(), console).run();
-            return mistakes > 0 && console.width() == 0 ? ExitCode.USAGE : ExitCode.DONE;
+            if (console.width() > 0) {
+                return ExitCode.DONE;
+            }
+            return mistakes > 0 ? ExitCode.USAGE : ending(directory);
         }
     }
 
