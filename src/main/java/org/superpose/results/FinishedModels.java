@@ -206,6 +206,16 @@ public final class FinishedModels {
         return model != null && !model.status().equals("failed");
     }
 
+    /** The number of the last run that made the row of a model that counts, or its last row without a result; 0 where there is none. */
+    public long lastRun(String modelKey) {
+        Final model = models.get(modelKey);
+        if (model == null) {
+            return 0;
+        }
+        long failure = model.failure() == null ? 0 : model.failure().run();
+        return Math.max(0, Math.max(model.order().run(), failure));
+    }
+
     /** The kernels that made these models. */
     public Set<String> kernels() {
         Set<String> kernels = new TreeSet<>();

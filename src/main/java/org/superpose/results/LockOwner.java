@@ -79,6 +79,11 @@ public record LockOwner(
                 pid == 0 ? command : command + ", process " + pid + " on " + host + ", since " + startedAt);
     }
 
+    /** Tells apart the times that this machine was started, where it is known; otherwise empty. */
+    public static String thisBoot() {
+        return thisMachine().split(" ")[0];
+    }
+
     private static String start(ProcessHandle process) {
         return process.info().startInstant().map(Instant::toString).orElse(null);
     }

@@ -32,6 +32,9 @@ public final class ResultsDirectory {
     /** The folder of the states of models in training. */
     public static final String CHECKPOINTS = "checkpoints";
 
+    /** The folder of what tasks are at, so that it is known when their JVM ends. */
+    public static final String RUNNING = "running";
+
     /** How the names of the files end that ask the tasks of an invocation to stop; they begin with a dot. */
     private static final String STOP_SUFFIX = ".stop";
 

@@ -25,6 +25,11 @@ public final class Sessions {
             "spark.sql.sources.partitionColumnTypeInference.enabled", "false",
             "spark.sql.session.timeZone", "UTC");
 
+    /** A task may be lost with its JVM twice before it leaves its points to a later one, and once for another reason. */
+    private static final String TASK_FAILURES = "spark.task.maxFailures";
+
+    private static final int LEAST_TASK_FAILURES = 4;
+
     private Sessions() {}
 
     /** The master that {@link #open} takes with this configuration. */
@@ -57,6 +62,9 @@ public final class Sessions {
             }
         });
         REQUIRED.forEach(builder::config);
+        if (submitted.getInt(TASK_FAILURES, LEAST_TASK_FAILURES) < LEAST_TASK_FAILURES) {
+            builder.config(TASK_FAILURES, LEAST_TASK_FAILURES);
+        }
         return builder.getOrCreate();
     }
 

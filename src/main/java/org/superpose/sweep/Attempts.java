@@ -2,7 +2,6 @@ package org.superpose.sweep;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import org.apache.hadoop.fs.FSError;
@@ -37,20 +36,28 @@ final class Attempts {
         this.pauseMillis = pauseMillis;
     }
 
+    /** What is tried. */
+    interface Work<T> {
+        /** @param alone whether no other point of this JVM is at work meanwhile */
+        T call(boolean alone) throws Exception;
+    }
+
     /**
      * Does the work until it succeeds, fails for good, or has failed too often.
      *
+     * @param always whether each attempt is alone, and not the last one only
      * @throws CancellationException if a stop is requested between two attempts
      * @throws Exception what the last attempt threw
      */
-    <T> T of(Callable<T> work) throws Exception {
+    <T> T of(boolean always, Work<T> work) throws Exception {
         for (int attempt = 0; ; attempt++) {
-            boolean alone = attempt == pauseMillis.length;
+            boolean last = attempt == pauseMillis.length;
+            boolean alone = always || last;
             enter(alone);
             try {
-                return work.call();
+                return work.call(alone);
             } catch (OutOfMemoryError | IOException | UncheckedIOException | FSError e) {
-                if (alone) {
+                if (last) {
                     throw e;
                 }
                 LOG.warn("attempt {} of a point failed, and it is tried again: {}", attempt + 1, e.toString());

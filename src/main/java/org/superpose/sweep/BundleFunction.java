@@ -1,7 +1,8 @@
 package org.superpose.sweep;
 
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
@@ -26,32 +27,35 @@ final class BundleFunction implements FlatMapFunction<Iterator<Bundle>, Row> {
     @Override
     public Iterator<Row> call(Iterator<Bundle> bundles) {
         TaskContext task = TaskContext.get();
+        List<Point> points = new ArrayList<>();
+        bundles.forEachRemaining(bundle -> points.addAll(bundle.points()));
+        TaskMarks marks = TaskMarks.of(sweep, points, task);
+        task.addTaskCompletionListener((TaskCompletionListener) ended -> marks.close());
         TaskDevice device = TaskDevice.lease(sweep.costs().kernel(), sweep.cores(), task);
-        PointRunner runner = new PointRunner(sweep, device);
+        PointRunner runner = new PointRunner(sweep, marks, device);
         // It is told after the task has committed its file.
         task.addTaskCompletionListener((TaskCompletionListener) ended -> {
             if (!ended.isFailed() && !ended.isInterrupted()) {
                 runner.removeCheckpoints();
             }
         });
-        return new Rows(bundles, runner);
+        return new Rows(points.iterator(), runner);
     }
 
     /** Looks one row ahead, because only trying tells whether a stop cut the next point short. */
     private static final class Rows implements Iterator<Row> {
-        private final Iterator<Bundle> bundles;
+        private final Iterator<Point> points;
         private final PointRunner runner;
-        private Iterator<Point> points = Collections.emptyIterator();
         private Row next;
 
-        Rows(Iterator<Bundle> bundles, PointRunner runner) {
-            this.bundles = bundles;
+        Rows(Iterator<Point> points, PointRunner runner) {
+            this.points = points;
             this.runner = runner;
         }
 
         @Override
         public boolean hasNext() {
-            while (next == null && advance()) {
+            while (next == null && points.hasNext()) {
                 next = runner.run(points.next()).orElse(null);
             }
             return next != null;
@@ -65,13 +69,6 @@ final class BundleFunction implements FlatMapFunction<Iterator<Bundle>, Row> {
             Row row = next;
             next = null;
             return row;
-        }
-
-        private boolean advance() {
-            while (!points.hasNext() && bundles.hasNext()) {
-                points = bundles.next().points().iterator();
-            }
-            return points.hasNext();
         }
     }
 }

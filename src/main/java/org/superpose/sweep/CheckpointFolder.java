@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.Serializable;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
@@ -49,6 +51,17 @@ final class CheckpointFolder implements Serializable {
                 .filter(file -> keyOf(file).equals(modelKey))
                 .sorted(Comparator.comparingLong(CheckpointFolder::number).reversed())
                 .toList();
+    }
+
+    /** The number of the newest state of each model of which there is one, by its key. */
+    Map<String, Long> newest() throws IOException {
+        Map<String, Long> newest = new HashMap<>();
+        for (Path file : list()) {
+            if (!unfinished(file)) {
+                newest.merge(keyOf(file), number(file), Math::max);
+            }
+        }
+        return newest;
     }
 
     /**

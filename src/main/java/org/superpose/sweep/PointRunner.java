@@ -29,6 +29,7 @@ final class PointRunner {
     private static final Logger LOG = LoggerFactory.getLogger(PointRunner.class);
 
     private final SweepTask sweep;
+    private final TaskMarks marks;
     private TaskDevice device;
     private final TaskContext task = TaskContext.get();
     private final String host = hostName();
@@ -36,17 +37,20 @@ final class PointRunner {
     /** The models with a result of which a state was kept on the way. */
     private final List<String> finished = new ArrayList<>();
 
-    PointRunner(SweepTask sweep, TaskDevice device) {
+    PointRunner(SweepTask sweep, TaskMarks marks, TaskDevice device) {
         this.sweep = sweep;
+        this.marks = marks;
         this.device = device;
     }
 
-    /** Returns the point's row; empty if a stop was requested before the point was finished. */
+    /** Returns the point's row; empty if a stop was requested before the point was finished, or if it is left to a later task. */
     Optional<Row> run(Point point) {
-        if (stopping()) {
+        marks.finish();
+        Care care = marks.care(point);
+        if (stopping() || care == Care.LEFT) {
             return Optional.empty();
         }
-        Run run = new Run(point);
+        Run run = new Run(point, care);
         Optional<Row> row = row(run);
         row.ifPresent(finished -> {
             run.progress.finish();
@@ -58,8 +62,7 @@ final class PointRunner {
     /** The row of what came of the point, its failure included; empty if a stop cut it short. */
     private Optional<Row> row(Run run) {
         try {
-            run.made = new Attempts(this::stopping)
-                    .of(() -> Timeout.within(sweep.limits().timeout(), run::make, run.progress::giveUp));
+            run.made = made(run);
             return Optional.of(run.row());
         } catch (CancellationException e) {
             task.killTaskIfInterrupted();
@@ -75,6 +78,16 @@ final class PointRunner {
             }
             return Optional.of(row);
         }
+    }
+
+    private ModelMaking.Made made(Run run) throws Exception {
+        if (run.care == Care.GIVEN_UP) {
+            throw marks.suspicion(run.point).reason();
+        }
+        return new Attempts(this::stopping).of(run.care == Care.ALONE, alone -> {
+            marks.begin(run.point, run.care, alone);
+            return Timeout.within(sweep.limits().timeout(), run::make, run.progress::giveUp);
+        });
     }
 
     /** Removes the states of the models that this task has finished. */
@@ -148,6 +161,7 @@ final class PointRunner {
     /** One point on its way to a row. */
     private final class Run implements PointCheckpoints.Clock {
         private final Point point;
+        private final Care care;
         private final Instant startedAt = Instant.now();
         private final long start = System.nanoTime();
         private final double lentBefore = device.team().lentSeconds();
@@ -156,8 +170,9 @@ final class PointRunner {
         private final PointCheckpoints checkpoints;
         private ModelMaking.Made made;
 
-        Run(Point point) {
+        Run(Point point, Care care) {
             this.point = point;
+            this.care = care;
             this.predicted = sweep.costs().seconds(point);
             this.progress = new Progress(point.steps(), predicted);
             this.checkpoints = new PointCheckpoints(

@@ -4,9 +4,12 @@ import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.countDistinct;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.superpose.grid.Bundle;
@@ -42,7 +45,7 @@ final class RunRows {
                 .parquet(run.directory().planned(run.id()).toString());
     }
 
-    /** Trains the bundles, one task each; a task's file appears when the task commits. */
+    /** Trains the bundles of one round, one task each; a task's file appears when the task commits. */
     @SuppressWarnings("RedundantThrows") // Spark throws checked exceptions without declaring them
     void writeModels(List<Bundle> bundles, SweepTask task) throws Exception {
         JavaRDD<Row> rows = run.context().parallelize(bundles, bundles.size()).mapPartitions(new BundleFunction(task));
@@ -50,9 +53,23 @@ final class RunRows {
                 .createDataFrame(rows, Tables.MODELS_SCHEMA)
                 .withColumn(NestedData.KEPT, NestedData.kept())
                 .write()
-                .mode(SaveMode.ErrorIfExists)
+                .mode(task.watch().round() == 0 ? SaveMode.ErrorIfExists : SaveMode.Append)
                 .option("maxRecordsPerFile", 0)
                 .parquet(run.directory().models(run.id()).toString());
+    }
+
+    /** The points that have no row of this invocation. */
+    List<Point> without(List<Point> points) {
+        Set<String> keys = new HashSet<>();
+        Reads.retrying(run.directory(), () -> models().select("model_key").collectAsList())
+                .forEach(row -> keys.add(row.getString(0)));
+        return points.stream().filter(point -> !keys.contains(point.modelKey())).toList();
+    }
+
+    private Dataset<Row> models() {
+        return run.directory()
+                .models(run.spark())
+                .where(col(Tables.INVOCATION).equalTo(run.id().toString()));
     }
 
     /**
@@ -66,10 +83,7 @@ final class RunRows {
         long counted = reported.done() + reported.failed();
         Row written = Reads.retrying(
                 run.directory(),
-                () -> run.directory()
-                        .models(run.spark())
-                        .where(col(Tables.INVOCATION).equalTo(run.id().toString()))
-                        .agg(count("model_key"), countDistinct("model_key"))
+                () -> models().agg(count("model_key"), countDistinct("model_key"))
                         .first());
         // A task whose executor died after its commit may have rows that were never reported.
         boolean complete = stopped ? written.getLong(0) >= counted : written.getLong(0) == expected;

@@ -122,6 +122,7 @@ public final class SweepJob {
         log.printf("%s: %s%n", options.name(), described(counts, missing.size()));
         Notices.of(options.points(), before).forEach(log::println);
         removeCheckpoints(directory, before, missing);
+        new MarkFolder(directory).settle(before::lastRun);
         if (missing.isEmpty() && planned(directory, spark)) {
             return ending(counts);
         }
@@ -132,6 +133,7 @@ public final class SweepJob {
             FinishedModels now = finished(directory, spark);
             after = count(now);
             removeCheckpoints(directory, now, now.missing(options.points(), options.measure(), false));
+            new MarkFolder(directory).settle(now::lastRun);
         }
         run.finish(after);
         return listed && run.left() == 0 ? ending(after) : Ending.STOPPED;

@@ -2,6 +2,7 @@ package org.superpose.sweep;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.apache.hadoop.fs.FSError;
 import org.superpose.grid.Bundle;
 import org.superpose.grid.Plan;
@@ -46,11 +47,7 @@ final class SweepRun {
      */
     boolean train(StopSignals signals) throws IOException {
         TileWeights tiles = TileWeights.read(run.context(), run.spark(), missing);
-        Plan plan = Plan.of(
-                missing,
-                run.costs(),
-                slots,
-                Math.min(slots, ExecutorCores.of(run.context().getConf())));
+        Plan plan = plan(missing);
         record.begin(plan, missing.size());
         checkExecutors();
         rows.writePlanned();
@@ -58,13 +55,22 @@ final class SweepRun {
         record.announce(plan, missing.size());
         run.spark().sparkContext().register(committed, SweepProgress.ACCUMULATOR);
         try {
-            if (watch(plan.bundles(), tiles, signals)) {
+            if (watch(plan, tiles, signals)) {
                 rows.verify(missing.size(), committed.value(), stop.request().made());
             }
         } finally {
             stop.request().clear();
+            new MarkFolder(run.directory()).removeOpen(run.number());
         }
         return !stop.cancelled();
+    }
+
+    private Plan plan(List<Point> points) {
+        return Plan.of(
+                points,
+                run.costs(),
+                slots,
+                Math.min(slots, ExecutorCores.of(run.context().getConf())));
     }
 
     /**
@@ -108,17 +114,17 @@ final class SweepRun {
         }
     }
 
-    /** Returns whether the job came to its own end, every task committed. */
-    private boolean watch(List<Bundle> bundles, TileWeights tiles, StopSignals signals) throws IOException {
+    /** Returns whether the jobs came to their own end, every task committed. */
+    private boolean watch(Plan plan, TileWeights tiles, StopSignals signals) throws IOException {
         SweepProgress progress = new SweepProgress(committed, stop::forFullDisk);
         run.spark().sparkContext().addSparkListener(progress);
         ProgressFile file = new ProgressFile(run.directory());
         signals.beginTraining(stop::gently, stop::atOnce);
-        try (ProgressDisplay display = new ProgressDisplay(run.log(), planned(bundles), progress::now, estimate -> {
+        try (ProgressDisplay display = new ProgressDisplay(run.log(), planned(plan), progress::now, estimate -> {
             file.update(estimate);
             stop.ifLockIsLost();
         })) {
-            rows.writeModels(bundles, task(tiles));
+            rounds(plan, tiles);
             return true;
         } catch (Exception | FSError e) {
             jobFailed(e);
@@ -130,14 +136,32 @@ final class SweepRun {
         }
     }
 
+    /** Trains one round of points after another, until each has a row or a stop is requested. */
+    @SuppressWarnings("RedundantThrows") // Spark throws checked exceptions without declaring them
+    private void rounds(Plan plan, TileWeights tiles) throws Exception {
+        Rounds rounds = new Rounds(
+                run,
+                points -> points.size() == missing.size()
+                        ? plan.bundles()
+                        : plan(points).bundles());
+        List<Point> left = missing;
+        for (Optional<Rounds.Round> round = rounds.next(left); round.isPresent(); round = rounds.next(left)) {
+            rows.writeModels(round.get().bundles(), task(tiles, round.get().watch()));
+            if (stop.request().made()) {
+                return;
+            }
+            left = left() == 0 ? List.of() : rows.without(missing);
+        }
+    }
+
     /** The tally when all is done. */
-    private Tally planned(List<Bundle> bundles) {
+    private Tally planned(Plan plan) {
         long steps = missing.stream().mapToLong(Point::steps).sum();
-        double work = bundles.stream().mapToDouble(Bundle::seconds).sum();
+        double work = plan.bundles().stream().mapToDouble(Bundle::seconds).sum();
         return Tally.advanced(steps, work).plus(new Tally(0, 0, missing.size(), 0, 0, 0, 0));
     }
 
-    private SweepTask task(TileWeights tiles) {
+    private SweepTask task(TileWeights tiles, Watch watch) {
         SweepOptions options = run.options();
         return new SweepTask(
                 options.name(),
@@ -151,7 +175,8 @@ final class SweepRun {
                 options.limits(),
                 new CheckpointFolder(run.directory()),
                 ExecutorCores.of(run.context().getConf()),
-                committed);
+                committed,
+                watch);
     }
 
     /** A job that was stopped or ran out of disk leaves its finished files; anything else is an error of ours or of the cluster. */

@@ -23,6 +23,7 @@ import org.superpose.train.TimeLimits;
  * @param checkpoints where
  * @param cores how many the tasks of one JVM may use together
  * @param tally where it reports
+ * @param watch what is known of JVMs that have ended, and where it leaves word of what it is at
  */
 record SweepTask(
         String sweep,
@@ -36,7 +37,8 @@ record SweepTask(
         TimeLimits limits,
         CheckpointFolder checkpoints,
         int cores,
-        TallyAccumulator tally)
+        TallyAccumulator tally,
+        Watch watch)
         implements Serializable {
     MeasureSpec measure(Point point) {
         return replaced.getOrDefault(point.modelKey(), measure);

@@ -39,9 +39,11 @@ class AttemptsTest {
     void memoryAndFilesAreTriedAgain() throws Exception {
         failures.add(new OutOfMemoryError("Java heap space"));
         failures.add(new UncheckedIOException(new IOException("a disk")));
-        assertThat(attempts().of(this::work)).isEqualTo(3);
+        int value = attempts().of(false, alone -> work());
+        assertThat(value).isEqualTo(3);
         failures.add(new IOException("another disk"));
-        assertThat(attempts().of(this::work)).isEqualTo(5);
+        value = attempts().of(false, alone -> work());
+        assertThat(value).isEqualTo(5);
     }
 
     @Test
@@ -49,7 +51,7 @@ class AttemptsTest {
         for (int q = 0; q < 3; q++) {
             failures.add(new IOException("disk " + q));
         }
-        assertThatThrownBy(() -> attempts().of(this::work))
+        assertThatThrownBy(() -> attempts().of(false, alone -> work()))
                 .isInstanceOf(IOException.class)
                 .hasMessage("disk 2");
         assertThat(calls).isEqualTo(3);
@@ -61,7 +63,7 @@ class AttemptsTest {
                 List.of(new IllegalStateException("a fault"), new StackOverflowError(), new AssertionError("false"))) {
             failures.add(failure);
             calls = 0;
-            assertThatThrownBy(() -> attempts().of(this::work)).isSameAs(failure);
+            assertThatThrownBy(() -> attempts().of(false, alone -> work())).isSameAs(failure);
             assertThat(calls).isEqualTo(1);
         }
     }
@@ -76,7 +78,7 @@ class AttemptsTest {
         for (int q = 0; q < 2; q++) {
             FutureTask<Void> other = new FutureTask<>(() -> {
                 while (!over.get()) {
-                    new Attempts(() -> false).of(() -> {
+                    new Attempts(() -> false).of(false, alone -> {
                         working.incrementAndGet();
                         Thread.sleep(30);
                         done.incrementAndGet();
@@ -92,7 +94,7 @@ class AttemptsTest {
             Thread.sleep(1);
         }
         int[] attempt = {0};
-        int seen = attempts().of(() -> {
+        int seen = attempts().of(false, alone -> {
             if (attempt[0]++ < 2) {
                 throw new OutOfMemoryError("Java heap space");
             }
@@ -108,10 +110,28 @@ class AttemptsTest {
         assertThat(seen).as("points at work beside it").isZero();
     }
 
+    /** Work is told whether it is alone: in its last attempt, or in each. */
+    @Test
+    void workKnowsWhetherItIsAlone() throws Exception {
+        assertThat(company(false)).containsExactly(false, false, true);
+        assertThat(company(true)).containsExactly(true, true, true);
+    }
+
+    private List<Boolean> company(boolean always) throws Exception {
+        List<Boolean> company = new ArrayList<>();
+        return attempts().of(always, alone -> {
+            company.add(alone);
+            if (company.size() < 3) {
+                throw new OutOfMemoryError("Java heap space");
+            }
+            return company;
+        });
+    }
+
     @Test
     void aStopIsHeededBetweenAttempts() {
         failures.add(new OutOfMemoryError("Java heap space"));
-        assertThatThrownBy(() -> new Attempts(() -> true, 60_000, 60_000).of(this::work))
+        assertThatThrownBy(() -> new Attempts(() -> true, 60_000, 60_000).of(false, alone -> work()))
                 .isInstanceOf(CancellationException.class);
         assertThat(calls).isEqualTo(1);
     }

@@ -1,0 +1,88 @@
+package org.superpose.sweep;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.superpose.results.LockOwner;
+
+/**
+ * What a task writes down of the points that it is about to train, and takes back when it is done with them, so that those who come after a JVM that ended
+ * in the middle know what it was at.
+ *
+ * @param run its number within the directory
+ * @param inDriver whether the JVM was the driver too, as in local mode
+ * @param alone whether no other point can have been at work in the JVM
+ * @param boot of the machine, empty where the system does not tell
+ * @param restarted whether the machine was started again before it was known that the JVM had ended, so that it may have ended with the machine
+ * @param states of each point, by model_key, the number of the newest state that was kept of it by then, 0 for none
+ */
+record Mark(
+        long run,
+        boolean inDriver,
+        boolean alone,
+        String host,
+        String boot,
+        long process,
+        String begun,
+        boolean restarted,
+        Map<String, Long> states)
+        implements Serializable {
+    private static final ObjectMapper JSON =
+            new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
+
+    Mark {
+        states = new TreeMap<>(states);
+    }
+
+    /** A mark of this JVM, now. */
+    static Mark here(long run, boolean inDriver, boolean alone, Map<String, Long> states) {
+        return new Mark(
+                run,
+                inDriver,
+                alone,
+                PointRunner.hostName(),
+                LockOwner.thisBoot(),
+                ProcessHandle.current().pid(),
+                Instant.now().toString(),
+                false,
+                states);
+    }
+
+    /** The same, read on this machine, where the JVM has ended. */
+    Mark ended() {
+        String now = LockOwner.thisBoot();
+        boolean other = host.equals(PointRunner.hostName()) && !boot.isEmpty() && !now.isEmpty() && !boot.equals(now);
+        return new Mark(run, inDriver, alone, host, boot, process, begun, restarted || other, states);
+    }
+
+    /** The same without some of the points. */
+    Mark without(Predicate<String> modelKeys) {
+        Map<String, Long> others = new TreeMap<>(states);
+        others.keySet().removeIf(modelKeys);
+        return new Mark(run, inDriver, alone, host, boot, process, begun, restarted, others);
+    }
+
+    byte[] json() {
+        try {
+            return JSON.writeValueAsBytes(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Reads a mark; empty of one that its JVM had no time to write. */
+    static Optional<Mark> parse(byte[] json) {
+        try {
+            return Optional.ofNullable(JSON.readValue(json, Mark.class)).filter(mark -> mark.host != null);
+        } catch (IOException | RuntimeException e) {
+            return Optional.empty();
+        }
+    }
+}
