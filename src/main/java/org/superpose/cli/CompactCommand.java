@@ -26,6 +26,7 @@ final class CompactCommand implements Callable<Integer> {
         ResultsDirectory directory = ResultsDirectory.existing(out);
         try (DirectoryLock lock = DirectoryLock.acquire(directory, "compact");
                 SparkSession spark = Sessions.open("compact")) {
+            lock.caveat().ifPresent(System.err::println);
             List<Compaction.Merged> merged = new Compaction(spark, directory, lock).execute(System.err::println);
             for (Compaction.Merged table : merged) {
                 System.err.println(table.table() + ": " + table.rows() + " rows, " + table.filesBefore()

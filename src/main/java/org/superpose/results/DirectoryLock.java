@@ -1,48 +1,35 @@
 package org.superpose.results;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.Channels;
-import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.apache.hadoop.fs.FileAlreadyExistsException;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superpose.errors.UserException;
 
 /**
- * One driver per directory. The lock is the file {@code .lock}, created only where there is none; its time of change is the heartbeat.
+ * One driver per directory. The lock is the file {@code .lock}, written only where there is none, with a heartbeat; {@link TouchedLock} keeps it on a file
+ * system, {@link PutLock} in an object store.
  *
- * <p>A lock is stale if its process is gone, where that can be seen. Otherwise it is respected while its last beat is at most a minute old. An older one,
- * or one that is dated later than now, is watched: it is stale if its heart does not beat meanwhile, by the watcher's own stopwatch, so that a wrong clock
- * neither takes a directory from a process that lives nor keeps one for a process that is gone. The right to remove a stale lock belongs to the one process
- * that creates the marker {@code .lock.stale-ID-K} for it, so that no one removes the lock of the process that was quicker.
+ * <p>A lock is stale if its process is gone, where that can be seen. Otherwise it is respected while its last beat is at most a minute old by the clock that
+ * dates the files. An older one, or one that is dated later than now, is watched: it is stale if its heart does not beat meanwhile, by the watcher's own
+ * stopwatch, so that a wrong clock neither takes a directory from a process that lives nor keeps one for a process that is gone.
  */
 public final class DirectoryLock implements AutoCloseable {
     static final String NAME = ".lock";
     static final Duration HEARTBEAT = Duration.ofSeconds(5);
     static final Duration STALE = Duration.ofSeconds(60);
 
-    private static final FileAttribute<?> OWNER =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryLock.class);
     private static final Duration PAUSE = Duration.ofMillis(100);
+
+    /** How long a reader watches a lock whose dates are of a clock that it cannot ask: two beats and a little. */
+    private static final Duration GLANCE = HEARTBEAT.multipliedBy(2).plusSeconds(2);
 
     /**
      * How long things are watched that may be dead.
@@ -53,27 +40,24 @@ public final class DirectoryLock implements AutoCloseable {
      */
     record Patience(Duration old, Duration later, Duration marker) {
         static final Patience USUAL = new Patience(HEARTBEAT.multipliedBy(4), STALE, STALE);
+
+        /** After this a lock that is neither taken nor held is given up. */
+        Duration all() {
+            return old.plus(later).plus(marker).multipliedBy(2);
+        }
     }
 
-    /** Stands for the owner of a lock file that is being written, or that a crash left half written. */
-    private static final LockOwner UNKNOWN =
-            new LockOwner("unknown", "unknown", "", 0, null, "a process that is just starting", "just now");
-
-    /** Stands for the owner of a lock that only another user may read. */
-    private static final LockOwner FOREIGN =
-            new LockOwner("foreign", "unknown", "", 0, null, "a process of another user", "");
-
-    private final FileSystem files;
-    private final Path path;
+    private final ResultsDirectory directory;
+    private final LockFile file;
     private final LockOwner owner;
     private final ScheduledExecutorService heart;
     private long lastBeat = System.nanoTime();
     private boolean lost;
 
     @SuppressWarnings("FutureReturnValueIgnored") // a beat that fails shows in held()
-    private DirectoryLock(FileSystem files, Path path, LockOwner owner) {
-        this.files = files;
-        this.path = path;
+    private DirectoryLock(ResultsDirectory directory, LockFile file, LockOwner owner) {
+        this.directory = directory;
+        this.file = file;
         this.owner = owner;
         heart = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "directory-lock");
@@ -95,27 +79,20 @@ public final class DirectoryLock implements AutoCloseable {
     }
 
     static DirectoryLock acquire(ResultsDirectory directory, String command, Patience patience) {
-        Path path = directory.path(NAME);
-        FileSystem files = directory.files();
         LockOwner owner = LockOwner.thisProcess(command);
-        Map<Path, Long> markers = new HashMap<>();
         long begin = System.nanoTime();
         try {
-            while (System.nanoTime() - begin
-                    < patience.old()
-                            .plus(patience.later())
-                            .plus(patience.marker())
-                            .multipliedBy(2)
-                            .toNanos()) {
-                if (create(files, path, owner.json())) {
-                    return new DirectoryLock(files, path, owner);
+            LockFile file = LockFile.of(directory);
+            while (System.nanoTime() - begin < patience.all().toNanos()) {
+                if (file.create(owner)) {
+                    return new DirectoryLock(directory, file, owner);
                 }
-                Optional<Found> found = find(files, path);
-                if (found.isPresent() && lives(files, path, found.get(), patience)) {
-                    throw held(directory, found.get());
+                Optional<FoundLock> found = file.find();
+                if (found.isPresent() && lives(file, found.get(), patience)) {
+                    throw held(directory, file, found.get());
                 }
-                if (found.isPresent()) {
-                    takeOver(files, path, found.get(), markers, patience.marker());
+                if (found.isPresent() && file.takeOver(found.get(), owner, patience.marker())) {
+                    return new DirectoryLock(directory, file, owner);
                 }
             }
         } catch (IOException e) {
@@ -125,47 +102,55 @@ public final class DirectoryLock implements AutoCloseable {
     }
 
     /** Whether the owner of a lock lives, which takes some time where neither its process nor its date tells. */
-    private static boolean lives(FileSystem files, Path path, Found found, Patience patience) throws IOException {
+    private static boolean lives(LockFile file, FoundLock found, Patience patience) throws IOException {
         if (found.owner().visible()) {
             return found.owner().alive();
         }
-        if (found.recent()) {
+        Instant now = file.now();
+        if (!found.old(now) && !found.later(now)) {
             return true;
         }
-        Duration watch = found.later() ? patience.later() : patience.old();
+        Duration watch = found.later(now) ? patience.later() : patience.old();
         LOG.info(
                 "the last sign of life of {} is dated {}; watching for {} s whether there is another",
                 found.owner(),
                 found.beat(),
                 watch.toSeconds());
+        return beats(file, found, watch);
+    }
+
+    /** Whether a lock gives another sign of life within a time; at once if it does. */
+    private static boolean beats(LockFile file, FoundLock found, Duration watch) throws IOException {
         long begin = System.nanoTime();
         while (System.nanoTime() - begin < watch.toNanos()) {
-            pause();
-            Optional<Found> now = find(files, path);
+            LockFile.pause(PAUSE);
+            Optional<FoundLock> now = file.find();
             if (now.isEmpty() || !now.get().owner().id().equals(found.owner().id())) {
                 return false;
             }
-            if (!now.get().beat().equals(found.beat())) {
+            if (now.get().beatsIn(found)) {
                 return true;
             }
         }
         return false;
     }
 
-    private static UserException held(ResultsDirectory directory, Found found) {
+    private static UserException held(ResultsDirectory directory, LockFile file, FoundLock found) throws IOException {
         return new UserException(directory + " is in use by " + found.owner()
                 + "; wait until it ends, or stop it there. If it is certainly gone, run the"
                 + " command again " + STALE.toSeconds()
                 + " s after its last sign of life: it then watches for another, and takes"
                 + " the directory over if there is none"
-                + (found.later() ? ". That sign is dated " + found.beat() + ", later than now" : ""));
+                + (file.datedHere() && found.later(file.now()) ? ". That sign is dated " + found.beat() + ", later than now" : ""));
     }
 
     /** What is to be said of a lock that is dated later than now. */
     public static Optional<String> laterDate(ResultsDirectory directory) {
+        LockFile file = LockFile.toRead(directory);
         try {
-            return find(directory.files(), directory.path(NAME))
-                    .filter(Found::later)
+            Instant now = Instant.now();
+            return file.find()
+                    .filter(found -> file.datedHere() && found.later(now))
                     .map(found -> "the lock of " + found.owner() + " is dated " + found.beat()
                             + ", later than now: this machine's clock is behind, or another one is ahead. Whether it lives is found out by"
                             + " watching it");
@@ -176,13 +161,27 @@ public final class DirectoryLock implements AutoCloseable {
 
     /** The live process that holds a directory, if any. */
     public static Optional<LockOwner> holder(ResultsDirectory directory) {
+        LockFile file = LockFile.toRead(directory);
         try {
-            return find(directory.files(), directory.path(NAME))
-                    .filter(found -> found.owner().visible() ? found.owner().alive() : !found.old())
-                    .map(Found::owner);
+            Optional<FoundLock> found = file.find();
+            return found.isPresent() && seemsToLive(file, found.get())
+                    ? Optional.of(found.get().owner())
+                    : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the lock of " + directory, e);
         }
+    }
+
+    private static boolean seemsToLive(LockFile file, FoundLock found) throws IOException {
+        if (found.owner().visible()) {
+            return found.owner().alive();
+        }
+        return file.datedHere() ? !found.old(file.now()) : beats(file, found, GLANCE);
+    }
+
+    /** What the lock cannot do here, a sentence for the user. */
+    public Optional<String> caveat() {
+        return file.caveat();
     }
 
     /** Whether the lock is still this one's. False for good once another process has taken it over, or no heartbeat succeeded in time. */
@@ -199,11 +198,11 @@ public final class DirectoryLock implements AutoCloseable {
         heart.shutdownNow();
         synchronized (this) {
             try {
-                if (!lost && isOurs()) {
-                    files.delete(path, false);
+                if (!lost) {
+                    file.release(owner);
                 }
             } catch (IOException e) {
-                throw new UncheckedIOException("cannot remove the lock " + path, e);
+                throw new UncheckedIOException("cannot give back the lock of " + directory, e);
             } finally {
                 lost = true;
             }
@@ -215,128 +214,15 @@ public final class DirectoryLock implements AutoCloseable {
             return;
         }
         try {
-            if (isOurs()) {
-                files.setTimes(path, System.currentTimeMillis(), -1);
-                lastBeat = System.nanoTime();
+            long begin = System.nanoTime();
+            if (file.beat(owner)) {
+                lastBeat = begin;
             } else {
                 lost = true;
             }
-        } catch (FileNotFoundException e) {
-            lost = true;
         } catch (IOException | RuntimeException e) {
             // A file system may be away for a moment: held() gives up once the lock could have been taken over.
-            return;
-        }
-    }
-
-    private boolean isOurs() throws IOException {
-        return find(files, path)
-                .filter(found -> found.owner.id().equals(owner.id()))
-                .isPresent();
-    }
-
-    /** @param markers when each marker of another process was first seen */
-    private static void takeOver(FileSystem files, Path path, Found stale, Map<Path, Long> markers, Duration patience)
-            throws IOException {
-        for (int k = 0; ; k++) {
-            Path marker = path.suffix(".stale-" + stale.owner().id() + "-" + k);
-            if (create(files, marker, new byte[0])) {
-                try {
-                    Optional<Found> now = find(files, path);
-                    if (now.isPresent() && now.get().equals(stale)) {
-                        files.delete(path, false);
-                    }
-                } finally {
-                    files.delete(marker, false);
-                }
-                return;
-            }
-            long seen = markers.computeIfAbsent(marker, first -> System.nanoTime());
-            if (System.nanoTime() - seen < patience.toNanos()) {
-                pause();
-                return;
-            }
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(PAUSE.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UserException("interrupted while waiting for a lock", e);
-        }
-    }
-
-    /** Creates a file only where there is none, atomically; false where there is one. */
-    private static boolean create(FileSystem files, Path path, byte[] content) throws IOException {
-        // Hadoop's local file system looks first and creates then, so two processes could both succeed.
-        boolean local = "file".equals(path.toUri().getScheme());
-        try (OutputStream out = local ? createHere(ResultsDirectory.local(path)) : files.create(path, false)) {
-            write(files, path, out, content);
-            return true;
-        } catch (FileAlreadyExistsException | java.nio.file.FileAlreadyExistsException e) {
-            return false;
-        }
-    }
-
-    /** Where the file system has owners, nobody else may read the file: it tells how the process was started. */
-    private static OutputStream createHere(java.nio.file.Path path) throws IOException {
-        Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        boolean owned = path.getFileSystem().supportedFileAttributeViews().contains("posix");
-        return Channels.newOutputStream(
-                owned ? Files.newByteChannel(path, options, OWNER) : Files.newByteChannel(path, options));
-    }
-
-    /** Leaves no half-written lock behind, which would be held by no one knows whom. */
-    private static void write(FileSystem files, Path path, OutputStream out, byte[] content) throws IOException {
-        try {
-            out.write(content);
-        } catch (IOException e) {
-            files.delete(path, false);
-            throw e;
-        }
-    }
-
-    private static Optional<Found> find(FileSystem files, Path path) throws IOException {
-        try (InputStream in = files.open(path)) {
-            byte[] json = in.readAllBytes();
-            Instant beat = Instant.ofEpochMilli(files.getFileStatus(path).getModificationTime());
-            LockOwner owner = LockOwner.parse(json);
-            return Optional.of(new Found(owner == null ? UNKNOWN : owner, beat));
-        } catch (FileNotFoundException e) {
-            return unreadable(files, path);
-        }
-    }
-
-    /** Java says that a file is not found also of one that may not be read. */
-    private static Optional<Found> unreadable(FileSystem files, Path path) throws IOException {
-        return files.exists(path)
-                ? Optional.of(new Found(
-                        FOREIGN, Instant.ofEpochMilli(files.getFileStatus(path).getModificationTime())))
-                : Optional.empty();
-    }
-
-    /**
-     * A lock that was found.
-     *
-     * @param beat the date of its last sign of life
-     */
-    private record Found(LockOwner owner, Instant beat) {
-        private Duration age() {
-            return Duration.between(beat, Instant.now());
-        }
-
-        boolean old() {
-            return age().compareTo(STALE) >= 0;
-        }
-
-        boolean later() {
-            return age().compareTo(STALE.negated()) <= 0;
-        }
-
-        boolean recent() {
-            return !old() && !later();
+            LOG.debug("a heartbeat of {} failed", directory, e);
         }
     }
 }

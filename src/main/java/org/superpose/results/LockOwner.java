@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -56,6 +57,19 @@ public record LockOwner(
     byte[] json() {
         try {
             return JSON.writeValueAsBytes(this);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * The same with a number that makes each writing of it another text.
+     *
+     * @param beat how often it was written before
+     */
+    byte[] json(long beat) {
+        try {
+            return JSON.writeValueAsBytes(JSON.<ObjectNode>valueToTree(this).put("beat", beat));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

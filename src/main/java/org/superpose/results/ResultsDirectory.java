@@ -3,15 +3,14 @@ package org.superpose.results;
 import java.io.File;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.LongSummaryStatistics;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.util.VersionInfo;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.Dataset;
@@ -22,8 +21,8 @@ import org.superpose.errors.UserException;
 import org.superpose.files.UserFile;
 
 /**
- * A directory of results, {@code models/}, {@code planned/} and {@code invocations/} in any file system with an atomic rename. Reading it
- * while a sweep writes or {@code compact} replaces files is safe: a reader sees committed files only.
+ * A directory of results, {@code models/}, {@code planned/} and {@code invocations/} in any file system with an atomic rename, or in an
+ * {@linkplain ObjectStores object store}. Reading it while a sweep writes or {@code compact} replaces files is safe: a reader sees committed files only.
  */
 public final class ResultsDirectory {
     /** The file in which a running sweep tells how it stands. */
@@ -38,18 +37,16 @@ public final class ResultsDirectory {
     /** How the names of the files end that ask the tasks of an invocation to stop; they begin with a dot. */
     private static final String STOP_SUFFIX = ".stop";
 
-    private static final Set<String> OBJECT_STORES = Set.of(
-            "s3", "s3a", "s3n", "gs", "gcs", "abfs", "abfss", "wasb", "wasbs", "adl", "oss", "cosn", "obs", "swift",
-            "http", "https");
-
     private final FileSystem files;
     private final Path root;
+    private final boolean objectStore;
     private final TableFiles models;
     private final TableFiles planned;
 
     private ResultsDirectory(FileSystem files, Path root) {
         this.files = files;
         this.root = root;
+        this.objectStore = ObjectStores.includes(files);
         this.models = new TableFiles(files, path(Tables.MODELS), Tables.MODELS_COLUMNS);
         this.planned = new TableFiles(files, path(Tables.PLANNED), Tables.PLANNED_COLUMNS);
     }
@@ -57,8 +54,8 @@ public final class ResultsDirectory {
     /**
      * The directory at {@code location}, which need not exist; a location without scheme is in the default file system.
      *
-     * @throws UserException for an object store, an unknown scheme or a malformed path, and where there is something on this machine that is no
-     *     directory or may not be looked into
+     * @throws UserException for an object store of which it is not known how its files appear, an unknown scheme or a malformed path, and where there
+     *     is something on this machine that is no directory or may not be looked into
      */
     public static ResultsDirectory at(String location) {
         if (location.isBlank()) {
@@ -66,15 +63,37 @@ public final class ResultsDirectory {
         }
         try {
             Path path = new Path(location);
-            refuseObjectStore(path.toUri().getScheme(), location);
-            Configuration configuration = SparkHadoopUtil.get().newConfiguration(new SparkConf());
-            FileSystem files = path.getFileSystem(configuration);
-            refuseObjectStore(files.getUri().getScheme(), location);
+            FileSystem files = fileSystem(path, location);
             ResultsDirectory directory = new ResultsDirectory(files, files.makeQualified(path));
             directory.refuseOtherThings();
             return directory;
         } catch (IllegalArgumentException | IOException e) {
             throw new UserException("--out " + location + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private static FileSystem fileSystem(Path path, String location) throws IOException {
+        Configuration configuration = SparkHadoopUtil.get().newConfiguration(new SparkConf());
+        String scheme = path.toUri().getScheme();
+        if (ObjectStores.unknown(scheme)
+                && !List.of(configuration.getTrimmedStrings(ObjectStores.TOLD)).contains(scheme)) {
+            throw unknownStore(scheme, location);
+        }
+        try {
+            FileSystem files = path.getFileSystem(configuration);
+            if (ObjectStores.unknown(files.getUri().getScheme()) && !ObjectStores.includes(files)) {
+                throw unknownStore(files.getUri().getScheme(), location);
+            }
+            return files;
+        } catch (RuntimeException e) {
+            if (Reads.root(e) instanceof ClassNotFoundException missing) {
+                throw new UserException(
+                        "--out " + location + " needs the class " + missing.getMessage()
+                                + ", which this Spark does not have: add the jars of its file system with --packages or --jars, for"
+                                + " s3a those of hadoop-aws in the version of Hadoop that this Spark has, " + VersionInfo.getVersion(),
+                        e);
+            }
+            throw e;
         }
     }
 
@@ -121,12 +140,11 @@ public final class ResultsDirectory {
         return new ResultsDirectory(files, root);
     }
 
-    private static void refuseObjectStore(String scheme, String location) {
-        if (scheme != null && OBJECT_STORES.contains(scheme.toLowerCase(Locale.ROOT))) {
-            throw new UserException(
-                    "--out " + location + " is on an object store (" + scheme + "): results are committed by renaming"
-                            + " files, which is not atomic there, so rows could be lost; use a local, shared or HDFS directory");
-        }
+    private static UserException unknownStore(String scheme, String location) {
+        return new UserException("--out " + location + " is on an object store (" + scheme
+                + ") of which it is not known whether files appear whole, so rows could be lost: use s3a://, which many stores speak, or a"
+                + " local, shared or HDFS directory. If they appear when they are closed, and not before, say so with --conf spark.hadoop."
+                + ObjectStores.TOLD + "=" + scheme);
     }
 
     /**
@@ -141,7 +159,8 @@ public final class ResultsDirectory {
             if (there && !files.getFileStatus(root).isDirectory()) {
                 throw new UserException(this + " is a file, not a directory; choose another --out");
             }
-            if (!files.mkdirs(root)) {
+            // Where a folder is nothing but the beginning of names, it is there with the first of them.
+            if (!objectStore && !files.mkdirs(root)) {
                 throw new UserException("the directory " + this + " cannot be made; choose another --out");
             }
             return !there;
@@ -153,7 +172,7 @@ public final class ResultsDirectory {
 
     /** Removes the directory if there is nothing in it. */
     public void removeIfEmpty() throws IOException {
-        if (list(root).isEmpty()) {
+        if (!objectStore && list(root).isEmpty()) {
             files.delete(root, false);
         }
     }
@@ -164,9 +183,11 @@ public final class ResultsDirectory {
      * @throws IOException if something cannot be removed
      */
     public void removeLeftovers() throws IOException {
-        for (String table : List.of(Tables.MODELS, Tables.PLANNED)) {
-            for (Path folder : invocationFolders(table)) {
-                files.delete(new Path(folder, "_temporary"), true);
+        if (!objectStore) {
+            for (String table : List.of(Tables.MODELS, Tables.PLANNED)) {
+                for (Path folder : invocationFolders(table)) {
+                    files.delete(new Path(folder, "_temporary"), true);
+                }
             }
         }
         for (FileStatus entry : list(root)) {
@@ -190,6 +211,11 @@ public final class ResultsDirectory {
     /** The file system that the directory is in. */
     public FileSystem files() {
         return files;
+    }
+
+    /** Whether that is an {@linkplain ObjectStores object store}. */
+    public boolean objectStore() {
+        return objectStore;
     }
 
     /** A file or folder directly in the directory. */

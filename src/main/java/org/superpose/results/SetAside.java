@@ -65,13 +65,21 @@ public final class SetAside {
         Path folder = fault.file().getParent();
         Path target =
                 new Path(directory.path(FOLDER), folder.getParent().getName() + Path.SEPARATOR + folder.getName());
-        files.mkdirs(target);
         Path moved = new Path(target, fault.file().getName());
         for (int k = 2; files.exists(moved); k++) {
             moved = new Path(target, fault.file().getName() + "." + k);
         }
+        byte[] reason = (fault.reason() + "\n").getBytes(StandardCharsets.UTF_8);
+        if (directory.objectStore()) {
+            Replacement.put(files, moved.suffix(".why.txt"), out -> out.write(reason));
+            // Who is killed before the old one is deleted leaves both, and the next run sets the old one aside once more.
+            Replacement.copy(directory, fault.file(), moved);
+            files.delete(fault.file(), false);
+            return moved;
+        }
+        files.mkdirs(target);
         try (OutputStream why = files.create(moved.suffix(".why.txt"), true)) {
-            why.write((fault.reason() + "\n").getBytes(StandardCharsets.UTF_8));
+            why.write(reason);
         }
         if (!files.rename(fault.file(), moved)) {
             throw new IOException("cannot move " + fault.file() + " to " + moved);

@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -34,6 +35,9 @@ final class TableFiles {
     private static final int LOOKS_AT_ONCE = 16;
 
     private static final int FEW = 8;
+
+    /** A compaction ends, and takes longer than a few listings. */
+    private static final int LISTINGS = 20;
 
     private final FileSystem files;
     private final Path table;
@@ -163,11 +167,33 @@ final class TableFiles {
         looked.put(part.getPath(), new Looked(part.getLen(), part.getModificationTime(), look.apply(part)));
     }
 
-    /** What is in the folders of the table and may be a file of it, by folder. */
+    /**
+     * What is in the folders of the table and may be a file of it, by folder. It is listed until nothing that was there is gone the next time: in one listing of
+     * many folders a row could be missed that {@code compact} moves from a folder that is listed late to one that was listed before.
+     */
     private Map<Path, List<FileStatus>> all() {
+        Map<Path, List<FileStatus>> before = listed();
+        for (int k = 0; k < LISTINGS; k++) {
+            Map<Path, List<FileStatus>> now = listed();
+            if (paths(now).containsAll(paths(before))) {
+                return now;
+            }
+            before = now;
+        }
+        throw new Reads.FilesVanished(null);
+    }
+
+    private Map<Path, List<FileStatus>> listed() {
         Map<Path, List<FileStatus>> parts = new LinkedHashMap<>();
         folders().forEach(folder -> parts.put(folder, entries(folder)));
         return parts;
+    }
+
+    private static Set<Path> paths(Map<Path, List<FileStatus>> parts) {
+        return parts.values().stream()
+                .flatMap(List::stream)
+                .map(FileStatus::getPath)
+                .collect(Collectors.toSet());
     }
 
     /** The folders of the table, one per invocation, by name. */

@@ -38,7 +38,7 @@ final class ExecutorCheck {
             if (!path.getFileSystem(SparkHadoopUtil.get().conf()).exists(path)) {
                 return "an executor on " + PointRunner.hostName() + " does not see "
                         + path.getParent().getParent()
-                        + ": on a cluster --out must be a directory that all nodes share (HDFS, NFS, a mounted volume).";
+                        + ": on a cluster --out must be a directory that all nodes share (HDFS, NFS, a mounted volume, an object store).";
             }
             try {
                 Kernels.named(kernel);

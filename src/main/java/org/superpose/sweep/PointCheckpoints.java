@@ -16,6 +16,7 @@ import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.superpose.results.Replacement;
 import org.superpose.train.Checkpoints;
 
 /**
@@ -86,13 +87,8 @@ final class PointCheckpoints implements Checkpoints, Closeable {
     public void keep(State state) {
         Path unfinished = folder.unfinished(modelKey, UUID.randomUUID().toString());
         try {
-            try (OutputStream file = folder.files().create(unfinished, true)) {
-                write(file, state);
-            }
-            Path whole = folder.file(modelKey, number + 1);
-            if (!folder.files().rename(unfinished, whole)) {
-                throw new IOException(unfinished + " cannot be renamed to " + whole);
-            }
+            Replacement.write(
+                    folder.files(), unfinished, folder.file(modelKey, number + 1), file -> write(file, state));
             number++;
             remove(folder.file(modelKey, number - 1));
         } catch (IOException | FSError e) {
@@ -100,7 +96,6 @@ final class PointCheckpoints implements Checkpoints, Closeable {
                     "the state of model {} in training cannot be kept, and it goes on without: {}",
                     modelKey,
                     e.toString());
-            remove(unfinished);
         }
         keptAt = clock.seconds();
     }

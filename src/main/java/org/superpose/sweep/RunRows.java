@@ -11,13 +11,13 @@ import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SaveMode;
 import org.superpose.grid.Bundle;
 import org.superpose.grid.Point;
 import org.superpose.results.NestedData;
 import org.superpose.results.PlannedRow;
 import org.superpose.results.Reads;
 import org.superpose.results.SweepFailedException;
+import org.superpose.results.TableWriter;
 import org.superpose.results.Tables;
 import org.superpose.sweep.progress.Tally;
 
@@ -38,24 +38,23 @@ final class RunRows {
         JavaRDD<Row> rows = run.context()
                 .parallelize(planned, files)
                 .map(new PlannedRow(run.options().name(), run.costs()));
-        run.spark()
-                .createDataFrame(rows, Tables.PLANNED_SCHEMA)
-                .write()
-                .mode(SaveMode.ErrorIfExists)
-                .parquet(run.directory().planned(run.id()).toString());
+        TableWriter.write(
+                run.spark().createDataFrame(rows, Tables.PLANNED_SCHEMA),
+                run.directory(),
+                run.directory().planned(run.id()));
     }
 
     /** Trains the bundles of one round, one task each; a task's file appears when the task commits. */
     @SuppressWarnings("RedundantThrows") // Spark throws checked exceptions without declaring them
     void writeModels(List<Bundle> bundles, SweepTask task) throws Exception {
         JavaRDD<Row> rows = run.context().parallelize(bundles, bundles.size()).mapPartitions(new BundleFunction(task));
-        run.spark()
-                .createDataFrame(rows, Tables.MODELS_SCHEMA)
-                .withColumn(NestedData.KEPT, NestedData.kept())
-                .write()
-                .mode(task.watch().round() == 0 ? SaveMode.ErrorIfExists : SaveMode.Append)
-                .option("maxRecordsPerFile", 0)
-                .parquet(run.directory().models(run.id()).toString());
+        TableWriter.write(
+                run.spark()
+                        .createDataFrame(rows, Tables.MODELS_SCHEMA)
+                        .withColumn(NestedData.KEPT, NestedData.kept()),
+                run.directory(),
+                run.directory().models(run.id()),
+                task.watch().round() > 0);
     }
 
     /** The points that have no row of this invocation. */

@@ -17,7 +17,7 @@ final class RunStop {
 
     RunStop(RunContext run) {
         this.run = run;
-        this.request = new StopRequest(run.directory().stopMarker(run.id()));
+        this.request = new StopRequest(run.directory().stopMarker(run.id()), run.directory().objectStore());
     }
 
     /** What tasks look at. */

@@ -14,15 +14,19 @@ import org.apache.spark.deploy.SparkHadoopUtil;
  */
 public final class StopRequest implements Serializable {
     private static final long serialVersionUID = 1;
-    private static final long LOOK_EVERY_NANOS = 1_000_000_000L;
+    private static final long SECOND = 1_000_000_000L;
+    /** Each look at an object store is two requests that cost money and may be throttled. */
+    private static final long OBJECT_STORE_SECONDS = 10;
     private static final Set<String> STOPPED_HERE = ConcurrentHashMap.newKeySet();
 
     private final String marker;
+    private final long lookEvery;
     private transient long lastLook;
 
     /** @param marker the file whose existence means stop; unique to the invocation */
-    StopRequest(Path marker) {
+    StopRequest(Path marker, boolean objectStore) {
         this.marker = marker.toString();
+        this.lookEvery = objectStore ? OBJECT_STORE_SECONDS * SECOND : SECOND;
     }
 
     /** Makes the request; if the marker cannot be written (a full disk), tasks in other JVMs learn of it when the job is cancelled. */
@@ -31,13 +35,13 @@ public final class StopRequest implements Serializable {
         files().create(new Path(marker), true).close();
     }
 
-    /** Whether the request was made; looks at the file system at most once a second. */
+    /** Whether the request was made; looks at the file system at most once a second, at an object store once in ten. */
     boolean made() {
         if (STOPPED_HERE.contains(marker)) {
             return true;
         }
         long now = System.nanoTime();
-        if (lastLook != 0 && now - lastLook < LOOK_EVERY_NANOS) {
+        if (lastLook != 0 && now - lastLook < lookEvery) {
             return false;
         }
         lastLook = now;

@@ -89,6 +89,7 @@ public final class SweepJob {
         try (DirectoryLock lock = DirectoryLock.acquire(directory, options.commandLine());
                 SparkSession spark = Sessions.open(options.name())) {
             try {
+                lock.caveat().ifPresent(log::println);
                 directory.removeLeftovers();
                 new SetAside(directory).execute(log::println);
                 Holdings.of(directory).recordFiles();

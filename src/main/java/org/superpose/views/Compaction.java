@@ -8,10 +8,20 @@ import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.xxhash64;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -30,15 +40,23 @@ import org.superpose.results.NestedData;
 import org.superpose.results.ResultsDirectory;
 import org.superpose.results.SetAside;
 import org.superpose.results.SweepFailedException;
+import org.superpose.results.TableWriter;
 import org.superpose.results.Tables;
 
 /**
  * Merges the files of all invocations into one new invocation: the row of each model that the view {@code models} shows, and the distinct
  * planned points. The new folder is written out of sight, verified, and appears by one rename; only then do the old ones go, each by a
- * rename out of sight first. Whatever the moment of a crash, or of a read, each row is there once or twice, and readers de-duplicate.
+ * rename out of sight first. In an object store the new files appear one by one, each whole, and when all are verified and the record of the compaction says
+ * what they hold, exactly the files that were merged are deleted. Whatever the moment of a crash, or of a read, each row is there once or twice, and readers
+ * de-duplicate.
  */
 public final class Compaction {
     private static final long FILE_BYTES = 128L << 20;
+    private static final int DELETES_AT_ONCE = 16;
+
+    /** How many files are deleted between two looks whether the lock is held: a few seconds. */
+    private static final int LOCKED_FOR = 320;
+
     private static final String SAID = "kept_as_said";
     private static final String DRAFT = "_compact-";
     private static final String REMOVED = "_removed-";
@@ -69,6 +87,9 @@ public final class Compaction {
         new SetAside(directory).execute(log);
         refuseNewer(Tables.MODELS);
         refuseNewer(Tables.PLANNED);
+        // Before the rows are: what is deleted in the end has been read.
+        List<FileStatus> modelParts = parts(Tables.MODELS);
+        List<FileStatus> plannedParts = parts(Tables.PLANNED);
         Dataset<Row> models = models();
         Views.register(spark, directory, List.of("planned"));
         Dataset<Row> planned =
@@ -77,8 +98,8 @@ public final class Compaction {
         removeLeftovers(Tables.PLANNED);
         Invocation provenance = new Invocation(directory, id).environment(new SparkConf(), "compact");
         List<Merged> merged = List.of(
-                merge(Tables.MODELS, models, directory.models(id), provenance),
-                merge(Tables.PLANNED, planned, directory.planned(id), provenance));
+                merge(Tables.MODELS, models, modelParts, directory.models(id), provenance),
+                merge(Tables.PLANNED, planned, plannedParts, directory.planned(id), provenance));
         if (merged.stream().anyMatch(table -> table.filesAfter() < table.filesBefore())) {
             provenance.put("ended_at", Instant.now().toString()).write();
         }
@@ -106,50 +127,137 @@ public final class Compaction {
         return spark.table("models").withColumn(NestedData.KEPT, col(SAID)).drop(SAID, Tables.INVOCATION);
     }
 
-    private Merged merge(String table, Dataset<Row> rows, Path merged, Invocation provenance) throws IOException {
-        List<Path> folders = directory.invocationFolders(table);
-        List<FileStatus> parts = folders.stream()
+    private List<FileStatus> parts(String table) {
+        return directory.invocationFolders(table).stream()
                 .flatMap(folder -> directory.parts(folder).stream())
                 .toList();
+    }
+
+    private Merged merge(
+            String table, Dataset<Row> rows, List<FileStatus> parts, Path merged, Invocation provenance)
+            throws IOException {
         long bytes = parts.stream().mapToLong(FileStatus::getLen).sum();
         int wanted = (int) (1 + bytes / FILE_BYTES);
         if (parts.size() <= wanted) {
             return new Merged(table, parts.size(), parts.size(), rows.count());
         }
+        long count = directory.objectStore()
+                ? put(table, rows, wanted, merged, parts, provenance)
+                : rename(table, rows, wanted, merged, provenance);
+        return new Merged(table, parts.size(), directory.parts(merged).size(), count);
+    }
+
+    /** Merges by renames; returns how many rows there are. */
+    private long rename(String table, Dataset<Row> rows, int wanted, Path merged, Invocation provenance)
+            throws IOException {
+        List<Path> folders = directory.invocationFolders(table);
         Path hidden = new Path(merged.getParent(), DRAFT + id);
         Path draft = new Path(hidden, merged.getName());
-        rows.repartition(wanted, col("model_key"))
-                .sortWithinPartitions("model_key")
-                .write()
-                .parquet(draft.toString());
-        Row before = digest(rows);
-        Row after = digest(spark.read()
-                .schema(rows.schema())
-                .option("__globPaths__", "false")
-                .parquet(draft.toString()));
-        if (!before.equals(after)) {
-            files().delete(hidden, true);
-            throw new SweepFailedException(
-                    "the merged rows of " + table + " differ from the old ones; nothing was changed", null);
-        }
-        boolean models = table.equals(Tables.MODELS);
-        provenance
-                .put(models ? Holdings.MERGED_MODELS : Holdings.MERGED_PLANNED, folderNames(table))
-                .write();
-        requireWhole();
+        long count = write(table, rows, wanted, draft, () -> files().delete(hidden, true));
+        recordMerged(table, folders, provenance);
         requireLock();
         rename(draft, merged);
         files().delete(hidden, true);
-        provenance
-                .put(models ? Holdings.MODELS_FILES : Holdings.PLANNED_FILES, Holdings.files(directory, merged))
-                .write();
+        recordFiles(table, merged, provenance);
         for (Path folder : folders) {
             requireLock();
             Path removed = new Path(folder.getParent(), REMOVED + UUID.randomUUID());
             rename(folder, removed);
             files().delete(removed, true);
         }
-        return new Merged(table, parts.size(), directory.parts(merged).size(), before.getLong(0));
+        return count;
+    }
+
+    /** Merges without renames; returns how many rows there are. What another process puts into the old folders meanwhile stays. */
+    private long put(
+            String table, Dataset<Row> rows, int wanted, Path merged, List<FileStatus> parts, Invocation provenance)
+            throws IOException {
+        Set<Path> folders = new TreeSet<>();
+        parts.forEach(part -> folders.add(part.getPath().getParent()));
+        long count = write(table, rows, wanted, merged, () -> files().delete(merged, true));
+        recordMerged(table, folders, provenance);
+        recordFiles(table, merged, provenance);
+        for (int k = 0; k < parts.size(); k += LOCKED_FOR) {
+            requireLock();
+            delete(parts.subList(k, Math.min(k + LOCKED_FOR, parts.size())));
+        }
+        for (Path folder : folders) {
+            removeMarker(folder);
+        }
+        return count;
+    }
+
+    /** Each delete is mostly waiting. */
+    private void delete(List<FileStatus> parts) throws IOException {
+        ExecutorService threads = Executors.newFixedThreadPool(DELETES_AT_ONCE);
+        try {
+            List<Callable<Boolean>> deletes = parts.stream()
+                    .<Callable<Boolean>>map(part -> () -> isAsListed(part) && files().delete(part.getPath(), false))
+                    .toList();
+            for (Future<Boolean> delete : threads.invokeAll(deletes)) {
+                delete.get();
+            }
+        } catch (ExecutionException e) {
+            throw new IOException("a file that was merged cannot be deleted: " + e.getCause().getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while files that were merged are deleted");
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** Whether no late attempt of a task has replaced a file since it was listed. */
+    private boolean isAsListed(FileStatus part) throws IOException {
+        FileStatus now = files().getFileStatus(part.getPath());
+        return now.getLen() == part.getLen() && now.getModificationTime() == part.getModificationTime();
+    }
+
+    /** Clients may keep a folder that became empty by an object that stands for it. */
+    private void removeMarker(Path folder) throws IOException {
+        if (files().exists(folder) && files().listStatus(folder).length == 0) {
+            files().delete(folder, false);
+        }
+    }
+
+    private interface Undo {
+        void run() throws IOException;
+    }
+
+    /** Writes the merged rows to a new folder and reads them back; returns how many there are. */
+    private long write(String table, Dataset<Row> rows, int wanted, Path folder, Undo undo) throws IOException {
+        TableWriter.write(
+                rows.repartition(wanted, col("model_key")).sortWithinPartitions("model_key"), directory, folder);
+        Row before = digest(rows);
+        Row after = digest(spark.read()
+                .schema(rows.schema())
+                .option("__globPaths__", "false")
+                .parquet(folder.toString()));
+        if (!before.equals(after)) {
+            undo.run();
+            throw new SweepFailedException(
+                    "the merged rows of " + table + " differ from the old ones; nothing was changed", null);
+        }
+        requireWhole(undo);
+        return before.getLong(0);
+    }
+
+    private static void recordMerged(String table, Collection<Path> folders, Invocation provenance)
+            throws IOException {
+        List<String> invocations = folders.stream()
+                .map(folder -> folder.getName().substring(Tables.INVOCATION.length() + 1))
+                .toList();
+        provenance
+                .put(table.equals(Tables.MODELS) ? Holdings.MERGED_MODELS : Holdings.MERGED_PLANNED, invocations)
+                .write();
+    }
+
+    private void recordFiles(String table, Path merged, Invocation provenance) throws IOException {
+        provenance
+                .put(
+                        table.equals(Tables.MODELS) ? Holdings.MODELS_FILES : Holdings.PLANNED_FILES,
+                        Holdings.files(directory, merged))
+                .write();
     }
 
     /** Rows, keys and the sum of the rows' hashes. */
@@ -175,12 +283,6 @@ public final class Compaction {
         }
     }
 
-    private List<String> folderNames(String table) {
-        return directory.invocationFolders(table).stream()
-                .map(folder -> folder.getName().substring(Tables.INVOCATION.length() + 1))
-                .toList();
-    }
-
     private void rename(Path from, Path to) throws IOException {
         if (!files().rename(from, to)) {
             throw new IOException("cannot rename " + from + " to " + to);
@@ -188,10 +290,12 @@ public final class Compaction {
     }
 
     /** What the merged file lacks because it could not be read must not be deleted. */
-    private void requireWhole() {
-        directory.leftOut().stream().findFirst().ifPresent(fault -> {
-            throw new SweepFailedException(fault + "; nothing was changed", null);
-        });
+    private void requireWhole(Undo undo) throws IOException {
+        Optional<String> fault = directory.leftOut().stream().findFirst();
+        if (fault.isPresent()) {
+            undo.run();
+            throw new SweepFailedException(fault.get() + "; nothing was changed", null);
+        }
     }
 
     private void requireLock() {

@@ -8,15 +8,19 @@ import org.apache.spark.sql.SparkSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superpose.errors.UserException;
+import org.superpose.results.Replacement;
 import org.superpose.results.ResultsDirectory;
+import org.superpose.results.TableWriter;
 import org.superpose.results.Tables;
 
 /**
  * The view {@code scaling} as files, for engines that cannot fit. What is there is replaced when its successor is complete, by two renames: who looks
- * between them finds no table for a moment. Where the second fails the first is undone.
+ * between them finds no table for a moment. Where the second fails the first is undone. In an object store the table is one file, put whole over the old one.
  */
 public final class ScalingTable {
     private static final Logger LOG = LoggerFactory.getLogger(ScalingTable.class);
+
+    private static final String ONLY_FILE = "part-00000.parquet";
 
     private ScalingTable() {}
 
@@ -30,8 +34,13 @@ public final class ScalingTable {
         Path table = directory.path(Tables.SCALING);
         Path draft = hidden(directory);
         try {
-            spark.table(Scaling.VIEW).write().parquet(draft.toString());
-            replace(files, draft, table, hidden(directory));
+            if (directory.objectStore()) {
+                TableWriter.write(spark.table(Scaling.VIEW).coalesce(1), directory, draft);
+                Replacement.copy(directory, directory.parts(draft).get(0).getPath(), new Path(table, ONLY_FILE));
+            } else {
+                TableWriter.write(spark.table(Scaling.VIEW), directory, draft);
+                replace(files, draft, table, hidden(directory));
+            }
             return spark.read()
                     .schema(ScalingColumns.SCHEMA)
                     .parquet(table.toString())
