@@ -184,12 +184,21 @@ public final class DirectoryLock implements AutoCloseable {
         return file.caveat();
     }
 
-    /** Whether the lock is still this one's. False for good once another process has taken it over, or no heartbeat succeeded in time. */
+    /**
+     * Whether the lock is still this one's, by another heartbeat now; in an object store, where each is several requests, by the last one. False for good once another process has taken it over, or no
+     * heartbeat succeeded in time.
+     */
     public boolean held() {
-        beat();
-        synchronized (this) {
-            return !lost && System.nanoTime() - lastBeat < STALE.toNanos();
+        if (file.datedHere() || sinceLastBeat().compareTo(HEARTBEAT) > 0) {
+            beat();
         }
+        synchronized (this) {
+            return !lost && sinceLastBeat().compareTo(STALE) < 0;
+        }
+    }
+
+    private synchronized Duration sinceLastBeat() {
+        return Duration.ofNanos(System.nanoTime() - lastBeat);
     }
 
     /** Gives the lock back; leaves the lock of another process alone. */

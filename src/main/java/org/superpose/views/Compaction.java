@@ -7,6 +7,7 @@ import static org.apache.spark.sql.functions.countDistinct;
 import static org.apache.spark.sql.functions.sum;
 import static org.apache.spark.sql.functions.xxhash64;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Instant;
@@ -209,8 +210,12 @@ public final class Compaction {
 
     /** Whether no late attempt of a task has replaced a file since it was listed. */
     private boolean isAsListed(FileStatus part) throws IOException {
-        FileStatus now = files().getFileStatus(part.getPath());
-        return now.getLen() == part.getLen() && now.getModificationTime() == part.getModificationTime();
+        try {
+            FileStatus now = files().getFileStatus(part.getPath());
+            return now.getLen() == part.getLen() && now.getModificationTime() == part.getModificationTime();
+        } catch (FileNotFoundException e) {
+            return false;
+        }
     }
 
     /** Clients may keep a folder that became empty by an object that stands for it. */

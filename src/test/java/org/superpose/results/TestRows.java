@@ -50,23 +50,24 @@ public final class TestRows {
     /** Writes one invocation's models, one file. */
     public static UUID writeModels(ResultsDirectory directory, Row... rows) {
         UUID invocation = UUID.randomUUID();
-        write(directory.models(invocation), Tables.MODELS_SCHEMA, rows);
+        write(directory, directory.models(invocation), Tables.MODELS_SCHEMA, rows);
         return invocation;
     }
 
     /** Writes one invocation's planned points, one file. */
     public static UUID writePlanned(ResultsDirectory directory, Row... rows) {
         UUID invocation = UUID.randomUUID();
-        write(directory.planned(invocation), Tables.PLANNED_SCHEMA, rows);
+        write(directory, directory.planned(invocation), Tables.PLANNED_SCHEMA, rows);
         return invocation;
     }
 
-    private static void write(Path folder, StructType schema, Row... rows) {
-        TestSpark.session()
-                .createDataFrame(Arrays.asList(rows), schema)
-                .coalesce(1)
-                .write()
-                .parquet(folder.toString());
+    private static void write(ResultsDirectory directory, Path folder, StructType schema, Row... rows) {
+        TableWriter.write(
+                TestSpark.session()
+                        .createDataFrame(Arrays.asList(rows), schema)
+                        .coalesce(1),
+                directory,
+                folder);
     }
 
     /** The rows of a query as maps by column name. */

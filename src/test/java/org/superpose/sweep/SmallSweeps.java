@@ -43,6 +43,11 @@ abstract class SmallSweeps {
         TestSpark.session();
     }
 
+    /** The directory of results of a name, as {@code --out} has it. */
+    String location(String directory) {
+        return temporary.resolve(directory).toString();
+    }
+
     SweepJob.Ending run(String sweep, String directory) throws IOException {
         return execute(sweep, directory, false, false, false);
     }
@@ -67,7 +72,7 @@ abstract class SmallSweeps {
                 read.kernel(),
                 read.measure(),
                 read.limits(),
-                temporary.resolve(directory).toString(),
+                location(directory),
                 retryFailed,
                 failFast,
                 mixKernels,
@@ -87,7 +92,7 @@ abstract class SmallSweeps {
                 "auto",
                 measure,
                 TimeLimits.DEFAULT,
-                temporary.resolve("results").toString(),
+                location("results"),
                 retryFailed,
                 false,
                 false,
@@ -109,7 +114,7 @@ abstract class SmallSweeps {
     }
 
     List<Row> rows(String directory) {
-        return ResultsDirectory.existing(temporary.resolve(directory).toString())
+        return ResultsDirectory.existing(location(directory))
                 .models(TestSpark.session())
                 .orderBy(col("model_key"))
                 .collectAsList();

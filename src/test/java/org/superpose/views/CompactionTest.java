@@ -37,20 +37,25 @@ class CompactionTest {
     @TempDir
     Path folder;
 
-    private ResultsDirectory directory;
+    ResultsDirectory directory;
 
     @BeforeEach
     void open() {
-        directory = ResultsDirectory.at(folder.toString());
+        directory = ResultsDirectory.at(location());
     }
 
-    private List<Compaction.Merged> compact() throws IOException {
+    /** The folder as {@code --out} has it. */
+    String location() {
+        return folder.toString();
+    }
+
+    List<Compaction.Merged> compact() throws IOException {
         try (DirectoryLock lock = DirectoryLock.acquire(directory, "compact")) {
             return new Compaction(TestSpark.session(), directory, lock).execute(line -> {});
         }
     }
 
-    private void writeThreeInvocations() {
+    void writeThreeInvocations() {
         TestRows.writeModels(
                 directory,
                 TestRows.model(
@@ -77,7 +82,7 @@ class CompactionTest {
     }
 
     /** Every row of every view, in an order of text: Spark cannot order by all a row holds. */
-    private String shown() {
+    String shown() {
         StringBuilder all = new StringBuilder();
         Views.register(TestSpark.session(), directory);
         for (String view : Views.NAMES) {
@@ -174,8 +179,7 @@ class CompactionTest {
         for (org.apache.hadoop.fs.Path merged : directory.invocationFolders(Tables.MODELS)) {
             copy(models.resolve(merged.getName()), kept.resolve(merged.getName()));
         }
-        Files.createDirectories(kept.resolve("_compact-dead/x"));
-        Files.createDirectories(kept.resolve("_removed-dead"));
+        leaveUnfinished(kept);
         delete(models);
         Files.move(kept, models);
         assertThat(shown()).isEqualTo(before);
@@ -184,6 +188,12 @@ class CompactionTest {
         try (var entries = Files.list(models)) {
             assertThat(entries).hasSize(1);
         }
+    }
+
+    /** What a compaction that was killed leaves in the folder of a table. */
+    void leaveUnfinished(Path table) throws IOException {
+        Files.createDirectories(table.resolve("_compact-dead/x"));
+        Files.createDirectories(table.resolve("_removed-dead"));
     }
 
     @Test
