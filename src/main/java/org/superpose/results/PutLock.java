@@ -103,7 +103,7 @@ final class PutLock implements LockFile {
 
     /** @param version of the object that is replaced; null where there must be none */
     private static void put(FileSystem files, Path file, byte[] content, String version) throws IOException {
-        FSDataOutputStreamBuilder<?, ?> builder = files.createFile(file).overwrite(true);
+        FSDataOutputStreamBuilder<?, ?> builder = files.createFile(file).overwrite(true).recursive();
         if (version == null) {
             builder.must(CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE, true);
         } else {

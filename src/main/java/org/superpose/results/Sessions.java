@@ -30,6 +30,12 @@ public final class Sessions {
 
     private static final int LEAST_TASK_FAILURES = 4;
 
+    /** Where the AWS SDK looks for keys in the environment, and what Hadoop calls them. */
+    private static final Map<String, String> KEYS = Map.of(
+            "AWS_ACCESS_KEY_ID", "spark.hadoop.fs.s3a.access.key",
+            "AWS_SECRET_ACCESS_KEY", "spark.hadoop.fs.s3a.secret.key",
+            "AWS_SESSION_TOKEN", "spark.hadoop.fs.s3a.session.token");
+
     private Sessions() {}
 
     /** The master that {@link #open} takes with this configuration. */
@@ -77,6 +83,19 @@ public final class Sessions {
         return session;
     }
 
+    /** The keys of an object store that the driver has in its environment, which executors do not have. Spark hides their values wherever it shows settings. */
+    static Map<String, String> storeKeys(Map<String, String> environment) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        if (environment.containsKey("AWS_ACCESS_KEY_ID") && environment.containsKey("AWS_SECRET_ACCESS_KEY")) {
+            KEYS.forEach((variable, setting) -> {
+                if (environment.containsKey(variable)) {
+                    settings.put(setting, environment.get(variable));
+                }
+            });
+        }
+        return settings;
+    }
+
     private static Map<String, String> defaults(String master) {
         Map<String, String> defaults = new LinkedHashMap<>();
         defaults.put("spark.speculation", "false");
@@ -85,6 +104,9 @@ public final class Sessions {
         defaults.put("spark.ui.showConsoleProgress", "false");
         // The tables are wide: a shorter plan is cut with a warning.
         defaults.put("spark.sql.debug.maxToStringFields", "500");
+        if (!local(master)) {
+            defaults.putAll(storeKeys(System.getenv()));
+        }
         if (local(master)) {
             // Executor and driver are one process: after a pause of both, as of a laptop that slept, Spark would take
             // the executor for lost.

@@ -145,6 +145,9 @@ public final class StubStore extends FileSystem {
 
         @Override
         public FSDataOutputStream build() throws IOException {
+            if (!isRecursive() && !getFS().exists(getPath().getParent())) {
+                throw new FileNotFoundException("no folder " + getPath().getParent());
+            }
             String version = getOptions().get(CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE_ETAG);
             boolean absent =
                     getOptions().getBoolean(CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE, false);

@@ -190,7 +190,7 @@ class FaultsIT {
     @CsvSource({
         "sweep.yaml/out, sweep.yaml",
         "sweep.yaml, is a file",
-        "s3a://bucket/out, object store",
+        "gs://bucket/out, object store",
         "nowhere://x, nowhere"
     })
     void aDirectoryThatCannotHoldResultsIsRefused(String out, String reason) throws Exception {
