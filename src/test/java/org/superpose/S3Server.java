@@ -159,8 +159,6 @@ public final class S3Server implements AutoCloseable {
             exchange.sendResponseHeaders(412, error.length);
             exchange.getResponseBody().write(error);
         } else {
-            exchange.getRequestHeaders().remove("If-None-Match");
-            exchange.getRequestHeaders().remove("If-Match");
             pass(exchange);
         }
     }

@@ -24,7 +24,7 @@ import org.superpose.errors.UserException;
 @Slow
 @EnabledIf(value = "org.superpose.S3Server#available", disabledReason = "the S3 server is in profile s3")
 class S3LockIT {
-    private static final int CONTENDERS = 8;
+    private static final int CONTENDERS = 4;
 
     @TempDir
     static Path folder;
