@@ -34,8 +34,8 @@ public final class S3Server implements AutoCloseable {
     public static final Map<String, String> KEYS =
             Map.of("AWS_ACCESS_KEY_ID", "local", "AWS_SECRET_ACCESS_KEY", "local-secret");
 
-    private static final Set<String> OWN_HEADERS = Set.of(
-            "host", "connection", "content-length", "expect", "upgrade", "transfer-encoding", "http2-settings");
+    private static final Set<String> OWN_HEADERS =
+            Set.of("host", "connection", "content-length", "expect", "upgrade", "transfer-encoding", "http2-settings");
 
     private final Process process;
     private final Path folder;
@@ -68,10 +68,11 @@ public final class S3Server implements AutoCloseable {
             port = free.getLocalPort();
         }
         URI plain = URI.create("http://127.0.0.1:" + port);
+        // The provider filesystem-nio2 answers to the name of a folder, without its slash, as if it were an object.
         Path properties = folder.resolve("s3proxy.properties");
         Files.writeString(
                 properties,
-                "s3proxy.endpoint=" + plain + "\ns3proxy.authorization=none\njclouds.provider=filesystem-nio2\n"
+                "s3proxy.endpoint=" + plain + "\ns3proxy.authorization=none\njclouds.provider=filesystem\n"
                         + "jclouds.identity=local\njclouds.credential=local\njclouds.filesystem.basedir="
                         + folder.resolve("objects") + "\n");
         Process process = new ProcessBuilder(

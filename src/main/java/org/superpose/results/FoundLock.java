@@ -21,7 +21,6 @@ record FoundLock(LockOwner owner, Instant beat, String version) {
 
     /** Whether another sign of life was found of the same holding. */
     boolean beatsIn(FoundLock another) {
-        return owner.id().equals(another.owner.id())
-                && !(beat.equals(another.beat) && version.equals(another.version));
+        return owner.id().equals(another.owner.id()) && !(beat.equals(another.beat) && version.equals(another.version));
     }
 }

@@ -110,7 +110,8 @@ final class PutLock implements LockFile {
 
     /** @param version of the object that is replaced; null where there must be none */
     private static void put(FileSystem files, Path file, byte[] content, String version) throws IOException {
-        FSDataOutputStreamBuilder<?, ?> builder = files.createFile(file).overwrite(true).recursive();
+        FSDataOutputStreamBuilder<?, ?> builder =
+                files.createFile(file).overwrite(true).recursive();
         if (version == null) {
             builder.must(CreateFileOptionKeys.FS_OPTION_CREATE_CONDITIONAL_OVERWRITE, true);
         } else {
@@ -250,9 +251,11 @@ final class PutLock implements LockFile {
     public Optional<String> caveat() {
         return conditional
                 ? Optional.empty()
-                : Optional.of("WARNING: this object store does not heed conditional writes (If-None-Match, If-Match): two runs or"
-                        + " compactions that start within two seconds of each other may both hold " + path.getParent()
-                        + " until the next heartbeat. No row is lost then, but points are trained twice. Start one at a"
-                        + " time, or use a store that heeds them");
+                : Optional.of(
+                        "WARNING: this object store does not heed conditional writes (If-None-Match, If-Match): two runs or"
+                                + " compactions that start within two seconds of each other may both hold "
+                                + path.getParent()
+                                + " until the next heartbeat. No row is lost then, but points are trained twice. Start one at a"
+                                + " time, or use a store that heeds them");
     }
 }

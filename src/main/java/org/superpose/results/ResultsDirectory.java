@@ -90,7 +90,8 @@ public final class ResultsDirectory {
                 throw new UserException(
                         "--out " + location + " needs the class " + missing.getMessage()
                                 + ", which this Spark does not have: add the jars of its file system with --packages or --jars, for"
-                                + " s3a those of hadoop-aws in the version of Hadoop that this Spark has, " + VersionInfo.getVersion(),
+                                + " s3a those of hadoop-aws in the version of Hadoop that this Spark has, "
+                                + VersionInfo.getVersion(),
                         e);
             }
             throw e;

@@ -72,7 +72,8 @@ public final class SetAside {
         byte[] reason = (fault.reason() + "\n").getBytes(StandardCharsets.UTF_8);
         if (directory.objectStore()) {
             Replacement.put(files, moved.suffix(".why.txt"), out -> out.write(reason));
-            // Who is killed before the old one is deleted leaves both, and the next run sets the old one aside once more.
+            // Who is killed before the old one is deleted leaves both, and the next run sets the old one aside once
+            // more.
             Replacement.copy(directory, fault.file(), moved);
             files.delete(fault.file(), false);
             return moved;

@@ -49,9 +49,7 @@ final class RunRows {
     void writeModels(List<Bundle> bundles, SweepTask task) throws Exception {
         JavaRDD<Row> rows = run.context().parallelize(bundles, bundles.size()).mapPartitions(new BundleFunction(task));
         TableWriter.write(
-                run.spark()
-                        .createDataFrame(rows, Tables.MODELS_SCHEMA)
-                        .withColumn(NestedData.KEPT, NestedData.kept()),
+                run.spark().createDataFrame(rows, Tables.MODELS_SCHEMA).withColumn(NestedData.KEPT, NestedData.kept()),
                 run.directory(),
                 run.directory().models(run.id()),
                 task.watch().round() > 0);

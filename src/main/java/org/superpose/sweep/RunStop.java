@@ -17,7 +17,8 @@ final class RunStop {
 
     RunStop(RunContext run) {
         this.run = run;
-        this.request = new StopRequest(run.directory().stopMarker(run.id()), run.directory().objectStore());
+        this.request = new StopRequest(
+                run.directory().stopMarker(run.id()), run.directory().objectStore());
     }
 
     /** What tasks look at. */

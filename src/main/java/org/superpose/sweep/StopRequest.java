@@ -17,6 +17,7 @@ public final class StopRequest implements Serializable {
     private static final long SECOND = 1_000_000_000L;
     /** Each look at an object store is two requests that cost money and may be throttled. */
     private static final long OBJECT_STORE_SECONDS = 10;
+
     private static final Set<String> STOPPED_HERE = ConcurrentHashMap.newKeySet();
 
     private final String marker;

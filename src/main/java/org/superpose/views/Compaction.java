@@ -134,8 +134,7 @@ public final class Compaction {
                 .toList();
     }
 
-    private Merged merge(
-            String table, Dataset<Row> rows, List<FileStatus> parts, Path merged, Invocation provenance)
+    private Merged merge(String table, Dataset<Row> rows, List<FileStatus> parts, Path merged, Invocation provenance)
             throws IOException {
         long bytes = parts.stream().mapToLong(FileStatus::getLen).sum();
         int wanted = (int) (1 + bytes / FILE_BYTES);
@@ -199,7 +198,8 @@ public final class Compaction {
                 delete.get();
             }
         } catch (ExecutionException e) {
-            throw new IOException("a file that was merged cannot be deleted: " + e.getCause().getMessage(), e);
+            throw new IOException(
+                    "a file that was merged cannot be deleted: " + e.getCause().getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while files that were merged are deleted");
@@ -247,8 +247,7 @@ public final class Compaction {
         return before.getLong(0);
     }
 
-    private static void recordMerged(String table, Collection<Path> folders, Invocation provenance)
-            throws IOException {
+    private static void recordMerged(String table, Collection<Path> folders, Invocation provenance) throws IOException {
         List<String> invocations = folders.stream()
                 .map(folder -> folder.getName().substring(Tables.INVOCATION.length() + 1))
                 .toList();

@@ -37,11 +37,10 @@ class ObjectStoreFilesTest {
     void whatFailsOnTheWayLeavesWhatWasThere() throws IOException {
         org.apache.hadoop.fs.Path file = directory.path("state");
         Replacement.write(directory, file, "the first".getBytes(StandardCharsets.UTF_8));
-        assertThatThrownBy(() -> Replacement.write(
-                        directory.files(), directory.path(".state.draft"), file, out -> {
-                            out.write("the sec".getBytes(StandardCharsets.UTF_8));
-                            throw new IOException("the power went");
-                        }))
+        assertThatThrownBy(() -> Replacement.write(directory.files(), directory.path(".state.draft"), file, out -> {
+                    out.write("the sec".getBytes(StandardCharsets.UTF_8));
+                    throw new IOException("the power went");
+                }))
                 .hasMessage("the power went");
         assertThat(folder.resolve("out/state")).content().isEqualTo("the first");
         assertThat(StubStore.names(folder)).containsExactly("out/state");

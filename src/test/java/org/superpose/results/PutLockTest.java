@@ -59,7 +59,8 @@ class PutLockTest {
             assertThat(lock.caveat()).isEmpty();
             assertThatThrownBy(() -> acquire("compact"))
                     .isInstanceOf(UserException.class)
-                    .hasMessageContaining("in use by run, process " + ProcessHandle.current().pid());
+                    .hasMessageContaining(
+                            "in use by run, process " + ProcessHandle.current().pid());
             assertThat(DirectoryLock.holder(directory)).isPresent();
         }
         assertThat(DirectoryLock.holder(directory)).isEmpty();
@@ -173,8 +174,8 @@ class PutLockTest {
         try (DirectoryLock lock = acquire("run")) {
             assertThat(lock.held()).isTrue();
             assertThat(lock.caveat())
-                    .hasValueSatisfying(said ->
-                            assertThat(said).contains("WARNING", "does not heed conditional writes", folder.toString()));
+                    .hasValueSatisfying(said -> assertThat(said)
+                            .contains("WARNING", "does not heed conditional writes", folder.toString()));
             assertThatThrownBy(() -> acquire("compact"))
                     .isInstanceOf(UserException.class)
                     .hasMessageContaining("in use by run");

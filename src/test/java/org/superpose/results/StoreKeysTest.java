@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 class StoreKeysTest {
     @Test
     void theKeysOfTheEnvironmentReachExecutorsAndAreShownNowhere() {
-        Map<String, String> keys = Sessions.storeKeys(
-                Map.of("AWS_ACCESS_KEY_ID", "AKIA1", "AWS_SECRET_ACCESS_KEY", "s", "AWS_SESSION_TOKEN", "t", "HOME", "/"));
+        Map<String, String> keys = Sessions.storeKeys(Map.of(
+                "AWS_ACCESS_KEY_ID", "AKIA1", "AWS_SECRET_ACCESS_KEY", "s", "AWS_SESSION_TOKEN", "t", "HOME", "/"));
         assertThat(keys)
                 .containsOnly(
                         Map.entry("spark.hadoop.fs.s3a.access.key", "AKIA1"),

@@ -248,7 +248,8 @@ public final class StubStore extends FileSystem {
             throw new PathIsNotEmptyDirectoryException(path.toString());
         }
         try (Stream<java.nio.file.Path> objects = Files.walk(file)) {
-            for (java.nio.file.Path object : objects.filter(Files::isRegularFile).toList()) {
+            for (java.nio.file.Path object :
+                    objects.filter(Files::isRegularFile).toList()) {
                 beforeDelete.accept(path);
                 Files.deleteIfExists(object);
                 removeEmpty(object.getParent());
@@ -280,7 +281,8 @@ public final class StubStore extends FileSystem {
         try (Stream<java.nio.file.Path> entries = Files.list(here(path))) {
             FileStatus[] found = entries.sorted()
                     .filter(StubStore::holdsObjects)
-                    .map(entry -> status(entry, new Path(path, entry.getFileName().toString())))
+                    .map(entry ->
+                            status(entry, new Path(path, entry.getFileName().toString())))
                     .toArray(FileStatus[]::new);
             if (found.length == 0) {
                 throw new FileNotFoundException("No such file or directory: " + path);

@@ -63,11 +63,7 @@ public final class TestRows {
 
     private static void write(ResultsDirectory directory, Path folder, StructType schema, Row... rows) {
         TableWriter.write(
-                TestSpark.session()
-                        .createDataFrame(Arrays.asList(rows), schema)
-                        .coalesce(1),
-                directory,
-                folder);
+                TestSpark.session().createDataFrame(Arrays.asList(rows), schema).coalesce(1), directory, folder);
     }
 
     /** The rows of a query as maps by column name. */

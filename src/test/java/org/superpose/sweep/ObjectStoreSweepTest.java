@@ -97,7 +97,9 @@ class ObjectStoreSweepTest extends SmallSweeps {
         assertThat(part).doesNotExist();
         Path aside = temporary.resolve("results/set-aside/models").resolve(models.relativize(part));
         assertThat(aside).hasBinaryContent(bytes);
-        assertThat(aside.resolveSibling(part.getFileName() + ".why.txt")).content().contains("damaged");
+        assertThat(aside.resolveSibling(part.getFileName() + ".why.txt"))
+                .content()
+                .contains("damaged");
         assertThat(rows("results")).hasSize(8);
     }
 

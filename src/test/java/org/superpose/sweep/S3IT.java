@@ -47,15 +47,7 @@ class S3IT {
         Files.writeString(directory.resolve("sweep.yaml"), SWEEP);
         server = S3Server.start(Files.createDirectory(directory.resolve("s3")));
         try (Submitted run = Submitted.start(
-                directory,
-                "--master",
-                "local[2]",
-                "--driver-memory",
-                "1g",
-                "run",
-                "sweep.yaml",
-                "--out",
-                "local")) {
+                directory, "--master", "local[2]", "--driver-memory", "1g", "run", "sweep.yaml", "--out", "local")) {
             assertThat(run.exitCode()).as(run.err()).isZero();
         }
         unbroken = SweepTable.of(directory.resolve("local")).bits();
@@ -171,7 +163,8 @@ class S3IT {
             first.awaitErr(" bundles on ");
             try (Submitted second = run("two")) {
                 assertThat(second.exitCode()).isEqualTo(2);
-                assertThat(second.err()).contains("is in use by", "process " + first.handle().pid());
+                assertThat(second.err())
+                        .contains("is in use by", "process " + first.handle().pid());
             }
             assertThat(first.exitCode()).as(first.err()).isZero();
         }
@@ -181,7 +174,8 @@ class S3IT {
     /** Without conditions the second is refused too, unless both start within two seconds; and it is said. */
     @Test
     void aServerThatDoesNotHeedConditionsIsSaid() throws Exception {
-        try (Submitted first = start("local[2,4]", false, "run", "sweep.yaml", "--out", server.uri("unheeded"))) {
+        try (Submitted first =
+                start("local-cluster[2,1,1024]", false, "run", "sweep.yaml", "--out", server.uri("unheeded"))) {
             first.awaitErr(" bundles on ");
             assertThat(first.err()).contains("WARNING: this object store does not heed conditional writes");
             try (Submitted second = start("local[2]", false, "run", "sweep.yaml", "--out", server.uri("unheeded"))) {
@@ -199,8 +193,8 @@ class S3IT {
         }
         try (Stream<Path> files = Files.walk(folder)) {
             TreeSet<String> names = new TreeSet<>();
-            files.filter(Files::isRegularFile).forEach(file -> names.add(folder.relativize(file)
-                    .toString()));
+            files.filter(Files::isRegularFile)
+                    .forEach(file -> names.add(folder.relativize(file).toString()));
             return names;
         }
     }

@@ -47,7 +47,8 @@ class ObjectStoreCompactionTest extends CompactionTest {
     void killedBetweenAnyTwoDeletesItLosesNothing() throws IOException {
         writeThreeInvocations();
         String before = shown();
-        // What is killed leaves more files than it found, or fewer: three of models, then four, four, three; then two of planned.
+        // What is killed leaves more files than it found, or fewer: three of models, then four, four, three; then two
+        // of planned.
         for (int deletes = 0; deletes < 4; deletes++) {
             AtomicInteger left = new AtomicInteger(deletes);
             StubStore.beforeDelete = path -> {
@@ -73,8 +74,8 @@ class ObjectStoreCompactionTest extends CompactionTest {
         UUID first = TestRows.writeModels(directory, TestRows.model("a", "loss", 1.0));
         TestRows.writeModels(directory, TestRows.model("b", "loss", 2.0));
         Path other = folder.resolve("other");
-        UUID late = TestRows.writeModels(
-                ResultsDirectory.at(StubStore.PREFIX + other), TestRows.model("c", "loss", 3.0));
+        UUID late =
+                TestRows.writeModels(ResultsDirectory.at(StubStore.PREFIX + other), TestRows.model("c", "loss", 3.0));
         AtomicInteger times = new AtomicInteger();
         StubStore.beforeDelete = path -> {
             if (path.getName().startsWith("part-") && times.getAndIncrement() == 0) {
