@@ -16,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
@@ -104,18 +105,20 @@ class PutLockTest {
     /** A client whose answers are slow: its beats come, dated long ago. */
     @Test
     void aLockThatBeatsWhileItIsWatchedLives() throws Exception {
-        StubStore.ahead = Duration.ofSeconds(-600);
+        StubStore.ahead = Duration.ofMinutes(-10);
         LockOwner owner = elsewhere();
         write(owner, 1);
         StubStore.ahead = Duration.ZERO;
         ScheduledExecutorService heart = Executors.newSingleThreadScheduledExecutor();
+        AtomicReference<Future<Boolean>> beat = new AtomicReference<>();
         try {
             assertThatThrownBy(() -> {
-                        heart.schedule(() -> rewrite(owner), 50, TimeUnit.MILLISECONDS);
+                        beat.set(heart.schedule(() -> rewrite(owner), 50, TimeUnit.MILLISECONDS));
                         acquire("run");
                     })
                     .isInstanceOf(UserException.class)
                     .hasMessageContaining("process 7 on elsewhere");
+            assertThat(beat.get().get()).isTrue();
         } finally {
             heart.shutdownNow();
         }

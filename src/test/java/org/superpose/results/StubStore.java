@@ -42,7 +42,7 @@ public final class StubStore extends FileSystem {
     /** What was attempted that an object store cannot do. */
     public static final List<String> FORBIDDEN = new CopyOnWriteArrayList<>();
 
-    /** The operations on each name, by name and then what was done. */
+    /** What was done, as in {@code put .lock}. */
     static final List<String> DONE = new CopyOnWriteArrayList<>();
 
     private static final Map<java.nio.file.Path, String> ETAGS = new ConcurrentHashMap<>();
@@ -78,7 +78,6 @@ public final class StubStore extends FileSystem {
     @Override
     public void initialize(URI name, Configuration conf) throws IOException {
         super.initialize(name, conf);
-        setConf(conf);
         local.initialize(URI.create("file:///"), conf);
     }
 
@@ -218,8 +217,7 @@ public final class StubStore extends FileSystem {
 
     @Override
     public FSDataOutputStream append(Path path, int bufferSize, Progressable progress) {
-        forbidden("append to " + path);
-        return null;
+        throw new UnsupportedOperationException(String.valueOf(forbidden("append to " + path)));
     }
 
     @Override

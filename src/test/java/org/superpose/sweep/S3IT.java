@@ -6,10 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -125,7 +126,7 @@ class S3IT {
             String key = "killed-" + sweep;
             boolean ended = false;
             for (; kills < 4 && !ended; kills++) {
-                TreeSet<String> before = names(objects(key).resolve("models"));
+                Set<String> before = names(objects(key).resolve("models"));
                 int enough = before.size() + random.nextInt(4);
                 try (Submitted run = run(key)) {
                     run.await(() -> run.err().contains(" bundles on ") && SweepTable.files(objects(key)) >= enough);
@@ -187,12 +188,12 @@ class S3IT {
         assertThat(SweepTable.of(objects("unheeded")).bits()).isEqualTo(unbroken);
     }
 
-    private static TreeSet<String> names(Path folder) throws IOException {
+    private static Set<String> names(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
-            return new TreeSet<>();
+            return new HashSet<>();
         }
         try (Stream<Path> files = Files.walk(folder)) {
-            TreeSet<String> names = new TreeSet<>();
+            Set<String> names = new HashSet<>();
             files.filter(Files::isRegularFile)
                     .forEach(file -> names.add(folder.relativize(file).toString()));
             return names;
