@@ -73,7 +73,7 @@ fi
 # ---- the command line -------------------------------------------------------------------------------------------
 
 options=()         # for spark-submit
-master='' memory='' properties='' mode='' java_options='' load_defaults='' given=' ' action=''
+master='' memory='' properties='' mode='' java_options='' files='' load_defaults='' given=' ' action=''
 
 # Notes what the defaults below depend on: option $1 with value $2.
 note() {
@@ -84,6 +84,7 @@ note() {
     --driver-java-options) java_options=$2 ;;
     --properties-file) properties=$2 ;;
     --deploy-mode) mode=$2 ;;
+    --files) files=$2 ;;
     --kill | --status) action=$1 ;;
     --conf | -c)
       key=${2%%=*} value=${2#*=}
@@ -93,6 +94,7 @@ note() {
         spark.driver.memory) memory=$value ;;
         spark.driver.extraJavaOptions) java_options=$value ;;
         spark.submit.deployMode) mode=$value ;;
+        spark.files) files=${files:-$value} ;;
       esac
       ;;
   esac
@@ -145,7 +147,11 @@ else
   [ -n "$java" ] || usage_error "No Java found: neither JAVA_HOME nor a java on the PATH." \
     "Install a JDK 17 or newer (for instance https://adoptium.net) and set JAVA_HOME to it."
 fi
-java_version=$("$java" -version 2>&1 | sed -n 's/.* version "\([0-9][0-9]*\).*/\1/p' | head -n 1)
+if ! java_says=$("$java" -version 2>&1); then
+  usage_error "$java does not start:" "$java_says" \
+    "${JAVA_TOOL_OPTIONS:+JAVA_TOOL_OPTIONS is $JAVA_TOOL_OPTIONS. }Set JAVA_HOME to a JDK 17 or newer that \"java -version\" works with."
+fi
+java_version=$(sed -n 's/.* version "\([0-9][0-9]*\).*/\1/p' <<<"$java_says" | head -n 1)
 if [ -z "$java_version" ] || [ "$java_version" -lt 17 ]; then
   usage_error "$java is Java ${java_version:-of unknown version}; superpose and Spark $spark_version need 17 or newer." \
     "Set JAVA_HOME to a JDK 17 or newer."
@@ -169,7 +175,10 @@ version_of_spark() {
 
 spark_home=${SPARK_HOME:-}
 spark_submit=''
-if [ -n "$spark_home" ]; then
+# The embedded Spark has no scripts: its master and workers need SPARK_HOME=target/spark, and we need no spark-submit of it.
+if [ "$(cd -P "${spark_home:-/}" 2>/dev/null && pwd -P)" = "$target/spark" ]; then
+  spark_home=''
+elif [ -n "$spark_home" ]; then
   spark_submit=$spark_home/bin/spark-submit
   [ -x "$spark_submit" ] || usage_error "SPARK_HOME is $spark_home, where there is no bin/spark-submit." \
     "Set it to a Spark $spark_version, or unset it to use the embedded one."
@@ -324,6 +333,75 @@ half_of_memory() {
   printf '%s\n' $((bytes / 2097152))
 }
 
+# Refuses a cluster that Spark would miss with a stack trace only.
+check_manager() {
+  local manager home=${spark_home:-$target/spark}
+  case $master in
+    yarn) manager=yarn ;;
+    k8s://*) manager=kubernetes ;;
+    *) return 0 ;;
+  esac
+  if [ "$manager" = yarn ] && [ -z "${HADOOP_CONF_DIR:-}${YARN_CONF_DIR:-}" ] && [ ! -f "$site/spark-env.sh" ]; then
+    usage_error "The master is yarn, and neither HADOOP_CONF_DIR nor YARN_CONF_DIR says where that cluster's configuration is." \
+      "Set HADOOP_CONF_DIR to the directory that holds its core-site.xml and yarn-site.xml."
+  fi
+  if [ -f "$home/jars/spark-core_$scala_version-$spark_version.jar" ] &&
+    [ ! -f "$home/jars/spark-${manager}_$scala_version-$spark_version.jar" ]; then
+    usage_error "The master is $master, and the Spark in $home was built without $manager: it has no jars/spark-${manager}_$scala_version-$spark_version.jar." \
+      "Add that jar with what it depends on, set SPARK_HOME to a Spark that has it, or unset SPARK_HOME to use the embedded one."
+  fi
+}
+
+# Succeeds for /results and hdfs://host/results, not for results.
+absolute() {
+  case $1 in
+    /* | [A-Za-z]*:*) ;;
+    *) return 1 ;;
+  esac
+}
+
+# In cluster mode the driver is on some node of the cluster: nobody sees its stdout, and files of this machine are not there.
+prepare_cluster_mode() {
+  local command=${1:-} out='' sweep=''
+  case $command in
+    run | compact) shift ;;
+    *)
+      usage_error "With --deploy-mode cluster the driver runs on a node of the cluster, where only 'run' and 'compact' work:" \
+        "what '$command' answers would be seen in a log there. Leave --deploy-mode cluster out for '$command'."
+      ;;
+  esac
+  while [ $# -gt 0 ]; do
+    case $1 in
+      --out) out=${2:-} ;;
+      --out=*) out=${1#*=} ;;
+      -*) ;;
+      *) sweep=$1 ;;
+    esac
+    case $1 in --out | --set | --retry) if [ $# -gt 1 ]; then shift; fi ;; esac
+    shift
+  done
+  absolute "$out" || usage_error "With --deploy-mode cluster the driver has no directory of yours: --out '$out' must be absolute." \
+    "Name a directory that all nodes see, such as --out hdfs:///user/me/results."
+  case $sweep in '' | [A-Za-z]*://*) return 0 ;; esac
+  case $master in
+    yarn | k8s://*) ship "$sweep" ;;
+  esac
+}
+
+# Has file $1 copied to the driver's working directory.
+ship() {
+  [ -f "$1" ] || usage_error "$1: no such file"
+  case $1 in
+    *[,\#*?\[\]{}\\]*)
+      usage_error "With --deploy-mode cluster the sweep file travels by spark-submit's --files, which '$1' does not fit." \
+        "Give the file a name without , # * ? [ ] { } and backslash."
+      ;;
+  esac
+  files=${files:-$(configured spark.files)}
+  # Of several --files spark-submit takes the last.
+  options+=(--files "${files:+$files,}$(cd "$(dirname "$1")" && pwd)/$(basename "$1")")
+}
+
 if [ -z "$action" ]; then
   master=${master:-$(configured spark.master)}
   master=${master:-${MASTER:-}}
@@ -343,7 +421,12 @@ if [ -z "$action" ]; then
     case $key in '' | '#'*) continue ;; esac
     default_conf "$key" "$value"
   done <"$project/conf/spark-defaults.conf"
-  if [ "${mode:-$(configured spark.submit.deployMode)}" != cluster ] && [ -z "$java_options$(configured spark.driver.extraJavaOptions)" ]; then
+  check_manager
+  mode=${mode:-$(configured spark.submit.deployMode)}
+  if [ "$mode" = cluster ]; then
+    prepare_cluster_mode "$@"
+  fi
+  if [ "$mode" != cluster ] && [ -z "$java_options$(configured spark.driver.extraJavaOptions)" ]; then
     if [ ! -f "$site/log4j2.properties" ]; then
       java_options="-Dlog4j2.configurationFile=file://${project// /%20}/conf/log4j2.properties"
     fi
@@ -377,6 +460,6 @@ while IFS= read -r -d '' word; do
   command+=("$word")
 done < <("$java" -Xmx128m -XX:TieredStopAtLevel=1 -cp "$SPARK_HOME/jars/*" org.apache.spark.launcher.Main \
   org.apache.spark.deploy.SparkSubmit "${words[@]}")
-[ ${#command[@]} -gt 1 ] || exit 2
+[ ${#command[@]} -gt 1 ] || usage_error "Spark's launcher said nothing: $java does not run it${JAVA_TOOL_OPTIONS:+, with JAVA_TOOL_OPTIONS=$JAVA_TOOL_OPTIONS}."
 command=("${command[1]#$'\n'}" "${command[@]:2}")
 exec "${command[@]}"

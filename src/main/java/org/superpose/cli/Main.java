@@ -10,8 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkUserAppException;
 import org.apache.spark.package$;
 import org.superpose.cli.output.ExitCode;
 import org.superpose.cli.output.Output;
@@ -23,6 +26,7 @@ import org.superpose.geometry.GroupDistance;
 import org.superpose.model.Activation;
 import org.superpose.model.OutputFunction;
 import org.superpose.results.Build;
+import org.superpose.results.DeployMode;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -63,12 +67,38 @@ public final class Main implements Callable<Integer> {
     @Spec
     private CommandLine.Model.CommandSpec spec;
 
-    /** Runs one command and exits with its code. */
-    public static void main(String[] arguments) {
+    /** The commands that answer in files, not on standard output. */
+    private static final Set<String> WITHOUT_OUTPUT = Set.of("run", "compact");
+
+    /**
+     * Runs one command and exits with its code.
+     *
+     * @throws SparkUserAppException with a code other than 0, where the process is YARN's application master
+     */
+    public static void main(String[] arguments) throws SparkUserAppException {
         AsTyped.remember(arguments);
         System.setOut(ResultStream.of(new FileOutputStream(FileDescriptor.out)));
         System.setErr(new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
-        System.exit(run(arguments));
+        SparkConf submitted = new SparkConf();
+        int code = DeployMode.cluster(submitted) ? runInCluster(arguments) : run(arguments);
+        if (!DeployMode.inApplicationMaster(submitted)) {
+            System.exit(code);
+        }
+        // A main method that ends the process there has failed, whatever its code.
+        if (code != ExitCode.DONE) {
+            throw new SparkUserAppException(code, null);
+        }
+    }
+
+    /** Runs a command on a node of the cluster, where its output would be seen by nobody and a driver without a SparkContext has failed. */
+    private static int runInCluster(String... arguments) {
+        if (arguments.length > 0 && WITHOUT_OUTPUT.contains(arguments[0])) {
+            return run(arguments);
+        }
+        System.err.println("in cluster deploy mode only "
+                + WITHOUT_OUTPUT.stream().sorted().collect(Collectors.joining(" and "))
+                + " work, because nobody sees the standard output of a driver on a node of the cluster; use --deploy-mode client");
+        return ExitCode.USAGE;
     }
 
     /** Runs one command on {@code System.out} and {@code System.err} and returns its exit code. */

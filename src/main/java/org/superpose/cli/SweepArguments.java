@@ -1,14 +1,10 @@
 package org.superpose.cli;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.superpose.config.SweepFile;
 import org.superpose.errors.Printable;
-import org.superpose.files.UserFile;
 import org.superpose.grid.Expansion;
 import org.superpose.grid.Grid;
 import picocli.CommandLine.Option;
@@ -16,8 +12,10 @@ import picocli.CommandLine.Parameters;
 
 /** The arguments that name a sweep and where its results are. */
 final class SweepArguments {
-    @Parameters(paramLabel = "SWEEP.yaml", description = "The sweep file, YAML or JSON.")
-    private Path file;
+    @Parameters(
+            paramLabel = "SWEEP.yaml",
+            description = "The sweep file, YAML or JSON; a path of this machine or a URL that Hadoop reads, such as hdfs:///sweep.yaml.")
+    private String file;
 
     @Option(
             names = "--out",
@@ -31,9 +29,11 @@ final class SweepArguments {
             description = "Overrides a setting of the sweep file, as in --set training.steps=100; repeatable.")
     private List<String> sets = new ArrayList<>();
 
+    private String text;
+
     /** Reads the file with its overrides. */
     SweepFile sweepFile() {
-        return SweepFile.read(file, sets);
+        return SweepFile.read(text(), file, sets);
     }
 
     /** The points of the sweep; notices go to {@code log}. */
@@ -53,12 +53,12 @@ final class SweepArguments {
         return source.toString();
     }
 
+    /** Read once, so that what is recorded is what was run. */
     private String text() {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw UserFile.unreadable(file.toString(), e);
+        if (text == null) {
+            text = SweepText.read(file);
         }
+        return text;
     }
 
     String directory(SweepFile sweep) {

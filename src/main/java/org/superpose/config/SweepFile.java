@@ -1,6 +1,7 @@
 package org.superpose.config;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,9 @@ public record SweepFile(
         List<Long> seeds,
         List<String> notices)
         implements Serializable {
+    private static final String WANTED = "a sweep file";
+    private static final int MOST_BYTES = 4 * TreeReader.MOST_CHARACTERS;
+
     public SweepFile {
         blocks = List.copyOf(blocks);
         seeds = List.copyOf(seeds);
@@ -48,7 +52,7 @@ public record SweepFile(
      * @throws UserException if there is no such file or it cannot be read
      */
     public static SweepFile read(Path file, List<String> sets) {
-        return read(content(file), file.toString(), sets);
+        return read(text(file), file.toString(), sets);
     }
 
     /**
@@ -64,19 +68,36 @@ public record SweepFile(
         return SweepReader.read(root, source, mistakes, notices);
     }
 
-    private static String content(Path file) {
-        UserFile.require(file, file.toString(), "a sweep file");
-        try {
-            if (Files.size(file) > 4L * TreeReader.MOST_CHARACTERS) {
-                throw new UserException(Printable.line(file.toString()) + ": is too large for a sweep file");
-            }
-            byte[] bytes = Files.readAllBytes(file);
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
+    /**
+     * The text of a file on this machine.
+     *
+     * @throws UserException if there is no such file or it cannot be read
+     */
+    public static String text(Path file) {
+        UserFile.require(file, file.toString(), WANTED);
+        try (InputStream in = Files.newInputStream(file)) {
+            return text(in, file.toString());
         } catch (IOException e) {
             throw UserFile.unreadable(file.toString(), e);
         }
+    }
+
+    /**
+     * The text of a file from anywhere.
+     *
+     * @param name how messages name it
+     * @throws UserException if it is empty, too large or a file of another kind
+     * @throws IOException if it cannot be read or is no UTF-8
+     */
+    public static String text(InputStream in, String name) throws IOException {
+        byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+        if (bytes.length > MOST_BYTES) {
+            throw new UserException(Printable.line(name) + ": is too large for a sweep file");
+        }
+        UserFile.requireKind(bytes, name, WANTED);
+        return StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(bytes))
+                .toString();
     }
 }

@@ -36,16 +36,24 @@ public final class UserFile {
             throw mistake(name, obstacle);
         });
         try (InputStream in = Files.newInputStream(path)) {
-            byte[] beginning = in.readNBytes(FileKind.LONGEST);
-            if (beginning.length == 0) {
-                throw mistake(name, "is empty; give " + wanted);
-            }
-            FileKind.of(beginning).ifPresent(kind -> {
-                throw mistake(name, kind.sentence());
-            });
+            requireKind(in.readNBytes(FileKind.LONGEST), name, wanted);
         } catch (IOException e) {
             throw unreadable(name, e);
         }
+    }
+
+    /**
+     * Returns if a file that begins so has something in it and is not of another kind.
+     *
+     * @throws UserException saying what it is instead, and what to do
+     */
+    public static void requireKind(byte[] beginning, String name, String wanted) {
+        if (beginning.length == 0) {
+            throw mistake(name, "is empty; give " + wanted);
+        }
+        FileKind.of(beginning).ifPresent(kind -> {
+            throw mistake(name, kind.sentence());
+        });
     }
 
     /** What keeps the file at {@code path} from being read, if anything does: "is a directory", for example. */

@@ -52,7 +52,7 @@ public final class ResultsDirectory {
     }
 
     /**
-     * The directory at {@code location}, which need not exist; a location without scheme is in the default file system.
+     * The directory at {@code location}, which need not exist; see {@link Location}.
      *
      * @throws UserException for an object store of which it is not known how its files appear, an unknown scheme or a malformed path, and where there
      *     is something on this machine that is no directory or may not be looked into
@@ -62,7 +62,7 @@ public final class ResultsDirectory {
             throw new UserException("--out is empty: name a directory");
         }
         try {
-            Path path = new Path(location);
+            Path path = Location.path(location);
             FileSystem files = fileSystem(path, location);
             ResultsDirectory directory = new ResultsDirectory(files, files.makeQualified(path));
             directory.refuseOtherThings();

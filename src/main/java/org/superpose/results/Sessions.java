@@ -1,6 +1,7 @@
 package org.superpose.results;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
@@ -23,7 +24,13 @@ public final class Sessions {
             "spark.sql.parquet.mergeSchema", "false",
             // A uuid such as 00000000-… must stay text.
             "spark.sql.sources.partitionColumnTypeInference.enabled", "false",
-            "spark.sql.session.timeZone", "UTC");
+            "spark.sql.session.timeZone", "UTC",
+            // A second attempt beside the first would train the largest points twice.
+            "spark.speculation", "false",
+            // A committer of the site's may publish nothing before the end of the job, or keep task files under other names.
+            "spark.sql.sources.commitProtocolClass",
+                    "org.apache.spark.sql.execution.datasources.SQLHadoopMapReduceCommitProtocol",
+            "spark.sql.parquet.output.committer.class", "org.apache.parquet.hadoop.ParquetOutputCommitter");
 
     /** A task may be lost with its JVM twice before it leaves its points to a later one, and once for another reason. */
     private static final String TASK_FAILURES = "spark.task.maxFailures";
@@ -96,9 +103,19 @@ public final class Sessions {
         return settings;
     }
 
+    /** What was submitted that {@link #open} does not follow, a sentence each. */
+    public static List<String> overridden(SparkConf submitted) {
+        return REQUIRED.entrySet().stream()
+                .filter(required -> submitted.contains(required.getKey())
+                        && !submitted.get(required.getKey()).equals(required.getValue()))
+                .map(required -> required.getKey() + " = " + submitted.get(required.getKey())
+                        + " is not followed: the tables depend on " + required.getValue())
+                .sorted()
+                .toList();
+    }
+
     private static Map<String, String> defaults(String master) {
         Map<String, String> defaults = new LinkedHashMap<>();
-        defaults.put("spark.speculation", "false");
         defaults.put("spark.redaction.regex", Secrets.SPARK_REDACTION);
         defaults.put("spark.ui.enabled", "false");
         defaults.put("spark.ui.showConsoleProgress", "false");

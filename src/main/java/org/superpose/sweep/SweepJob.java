@@ -62,6 +62,7 @@ public final class SweepJob {
      */
     public Ending execute() throws IOException {
         Guards.check(new SparkConf());
+        Sessions.overridden(new SparkConf()).forEach(notice -> log.println(Printable.line(notice)));
         ResolvedKernel kernel = ResolvedKernel.of(options.kernel(), new SparkConf());
         ResultsDirectory directory = ResultsDirectory.at(options.directory());
         boolean fresh = directory.create();
