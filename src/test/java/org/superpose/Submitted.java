@@ -33,10 +33,16 @@ public final class Submitted implements AutoCloseable {
 
     /** Starts it in {@code directory}. */
     public static Submitted start(Path directory, String... arguments) throws IOException {
+        return start(directory, Map.of(), arguments);
+    }
+
+    /** Starts it in {@code directory} with more in its environment. */
+    public static Submitted start(Path directory, Map<String, String> environment, String... arguments)
+            throws IOException {
         List<String> command = new ArrayList<>(defaultSignals());
         command.add(PROJECT.resolve("submit.sh").toString());
         command.addAll(List.of(arguments));
-        return launch(directory, Map.of(), command);
+        return launch(directory, environment, command);
     }
 
     /** Starts any command in {@code directory}, with nothing in its environment that would choose another Spark. */

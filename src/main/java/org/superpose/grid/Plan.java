@@ -41,16 +41,22 @@ public record Plan(List<Bundle> bundles, double coreHours, double wallSeconds, l
             .thenComparing(Costed::seconds, Comparator.reverseOrder())
             .thenComparing(Costed::place);
 
+    /** A plan for slots that are all there from the beginning, see {@link #of(List, CostModel, int, int, int)}. */
+    public static Plan of(List<Point> points, CostModel model, int slots, int cores) {
+        return of(points, model, slots, cores, slots);
+    }
+
     /**
      * Packs points.
      *
-     * <p>A bundle is closed before it exceeds total/(20·slots) seconds, within 0.2 … 120; a longer point is a bundle of its own. Where such points
-     * leave fewer than 20 bundles per slot, the bound is halved until there are as many, or it reaches 0.2 s.
+     * <p>A bundle is closed before it exceeds total/(20·cutFor) seconds, within 0.2 … 120; a longer point is a bundle of its own. Where such points
+     * leave fewer than 20·cutFor bundles, the bound is halved until there are as many, or it reaches 0.2 s.
      *
      * @param slots tasks at a time, at least 1
      * @param cores those of them that share a JVM, where the free ones help
+     * @param cutFor the slots that bundles are small enough for, at least {@code slots}: where more may come later
      */
-    public static Plan of(List<Point> points, CostModel model, int slots, int cores) {
+    public static Plan of(List<Point> points, CostModel model, int slots, int cores, int cutFor) {
         if (slots < 1) {
             throw new IllegalArgumentException("a plan needs at least one slot; got " + slots);
         }
@@ -62,7 +68,7 @@ public record Plan(List<Bundle> bundles, double coreHours, double wallSeconds, l
         }
         costed.sort(ORDER);
         double total = costed.stream().mapToDouble(Costed::seconds).sum();
-        List<Bundle> bundles = bundles(costed, total, slots);
+        List<Bundle> bundles = bundles(costed, total, cutFor);
         Point largest = costed.stream()
                 .max(Comparator.comparingDouble(Costed::seconds))
                 .map(Costed::point)

@@ -7,6 +7,7 @@ import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
+import org.superpose.errors.StoppedException;
 
 /** Opens Spark with the settings the tables depend on, whichever spark-submit started the process. */
 public final class Sessions {
@@ -63,6 +64,8 @@ public final class Sessions {
     /**
      * A session named {@code superpose NAME}, or the one this process already has. Close it with {@link SparkSession#close}, best in a
      * try-with-resources statement.
+     *
+     * @throws StoppedException if a cluster could not be joined
      */
     public static SparkSession open(String name) {
         SparkConf submitted = new SparkConf();
@@ -78,7 +81,17 @@ public final class Sessions {
         if (submitted.getInt(TASK_FAILURES, LEAST_TASK_FAILURES) < LEAST_TASK_FAILURES) {
             builder.config(TASK_FAILURES, LEAST_TASK_FAILURES);
         }
-        return builder.getOrCreate();
+        try {
+            return builder.getOrCreate();
+        } catch (Exception e) { // Spark throws checked exceptions without declaring them
+            if (onThisMachine(master) || e instanceof InterruptedException || Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            throw new StoppedException(
+                    "Spark could not be started on " + Secrets.word(master) + ": " + Reads.firstLine(e)
+                            + "; what Spark said before tells more",
+                    e);
+        }
     }
 
     /** Opens a session as {@link #open} does, for a command that only reads: what fails is told by the exception alone, not by Spark's log as well. */

@@ -16,6 +16,7 @@ import org.superpose.results.ResultsDirectory;
  * @param id names its rows, its provenance and its marker to stop
  * @param number of this run within its directory, greater than those of all before
  * @param replaced what to measure of points whose row lacks something, by model_key; the others are measured as asked for
+ * @param executors what Spark has now to run tasks on
  * @param log where messages and progress go
  */
 record RunContext(
@@ -27,6 +28,7 @@ record RunContext(
         ResultsDirectory directory,
         DirectoryLock lock,
         SparkSession spark,
+        ExecutorWatch executors,
         PrintStream log) {
     JavaSparkContext context() {
         return JavaSparkContext.fromSparkContext(spark.sparkContext());

@@ -22,44 +22,49 @@ import org.superpose.results.Invocations;
 import org.superpose.results.PointCounts;
 import org.superpose.results.Secrets;
 import org.superpose.results.Tables;
+import org.superpose.sweep.progress.Capacity;
 import org.superpose.sweep.progress.Seconds;
 import org.superpose.sweep.progress.Tally;
 
 /** What one invocation tells of its beginning and its end, in the log and in its provenance file. */
 final class RunRecord {
     private final RunContext run;
-    private final int slots;
     private final Invocation invocation;
     private final String digest;
     private final long start = System.nanoTime();
+    private final Capacity before;
 
-    RunRecord(RunContext run, int slots) {
+    RunRecord(RunContext run) {
         this.run = run;
-        this.slots = slots;
         this.digest = Holdings.digest(
                 run.options().points().stream().map(Point::modelKey).toList());
+        this.before = run.executors().capacity();
         this.invocation = new Invocation(run.directory(), run.id())
                 .environment(run.context().getConf(), run.options().commandLine());
     }
 
     /** Writes the provenance file, which executors on a cluster must then see. */
-    void begin(Plan plan, int toTrain) throws IOException {
+    void begin(int toTrain) throws IOException {
         invocation
                 .put(Invocations.RUN_NUMBER, run.number())
                 .put("name", run.options().name())
                 .put("sweep", Secrets.text(run.options().source()))
                 .put("kernel", run.costs().kernel())
-                .put("slots", slots)
                 .put("planned", run.options().points().size())
                 .put(Holdings.PLANNED_DIGEST, digest)
                 .put("to_train", toTrain)
-                .put("predicted_wall_seconds", plan.wallSeconds())
                 .write();
     }
 
-    /** Records that the planned points are written, and where, so that their loss would show. */
-    void planned() throws IOException {
+    /**
+     * Records that the planned points are written, and where, so that their loss would show.
+     *
+     * @param slots those that the plan is for
+     */
+    void planned(Plan plan, int slots) throws IOException {
         invocation
+                .put("slots", slots)
+                .put("predicted_wall_seconds", plan.wallSeconds())
                 .put(
                         Holdings.PLANNED_FILES,
                         Holdings.files(run.directory(), run.directory().planned(run.id())))
@@ -88,7 +93,7 @@ final class RunRecord {
                 .toList();
     }
 
-    void announce(Plan plan, int toTrain) {
+    void announce(Plan plan, int toTrain, int slots) {
         run.log()
                 .printf(
                         "%d points in %d bundles on %d slots, about %s of training%n",
@@ -98,7 +103,8 @@ final class RunRecord {
     /** @param left points of this run that have no row */
     void end(PointCounts counts, Tally tally, int left) throws IOException {
         double seconds = 1e-9 * (System.nanoTime() - start);
-        double busy = tally.busy() / (slots * seconds);
+        double given = run.executors().capacity().since(before).slotSeconds();
+        double busy = given > 0 ? tally.busy() / given : 0;
         run.log()
                 .printf(
                         "%d of %d points done, %d failed; %s, slots %.0f %% busy%n",

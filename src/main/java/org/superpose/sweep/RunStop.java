@@ -13,6 +13,7 @@ final class RunStop {
     private final RunContext run;
     private final StopRequest request;
     private final AtomicBoolean diskFull = new AtomicBoolean();
+    private volatile boolean gentle;
     private volatile boolean cancelled;
 
     RunStop(RunContext run) {
@@ -32,6 +33,11 @@ final class RunStop {
     }
 
     void gently() {
+        if (run.executors().none()) {
+            run.log().printf("%nstopping: there is no executor that would still be at work%n");
+            atOnce();
+            return;
+        }
         run.log().printf("%nstopping: finished points are being kept (once more to stop at once)%n");
         make();
     }
@@ -50,6 +56,13 @@ final class RunStop {
         run.spark().sparkContext().cancelAllJobs();
     }
 
+    /** Tasks that have not begun would do nothing, and where there is no executor none will. */
+    void ifNoneIsAtWork() {
+        if (gentle && !cancelled && run.executors().none()) {
+            atOnce();
+        }
+    }
+
     void ifLockIsLost() {
         if (!run.lock().held() && !cancelled) {
             run.log()
@@ -61,6 +74,7 @@ final class RunStop {
     }
 
     private void make() {
+        gentle = true;
         try {
             request.make();
         } catch (IOException | FSError e) {

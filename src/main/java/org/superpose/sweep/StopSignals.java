@@ -1,11 +1,12 @@
 package org.superpose.sweep;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /**
  * While open, Ctrl-C, a closed terminal and SIGTERM ask the sweep to stop instead of ending the process: the first one gently, the second at once. Before
- * and after the training, when nothing could be lost, the thread that opened this is interrupted instead.
+ * the training, when nothing could be lost, and after it, where no executor is left to count its rows, the thread that opened this is interrupted instead.
  */
 final class StopSignals implements AutoCloseable {
     private final List<SystemSignal> signals;
@@ -13,6 +14,7 @@ final class StopSignals implements AutoCloseable {
     private Runnable gently = this::interruptOwner;
     private Runnable atOnce = this::interruptOwner;
     private boolean interrupted;
+    private boolean trained;
     private int received;
 
     StopSignals() {
@@ -21,9 +23,14 @@ final class StopSignals implements AutoCloseable {
                 .toList();
     }
 
-    /** Whether a signal has interrupted what comes before the training; an exception thrown since then comes from that. */
-    synchronized boolean interruptedSetup() {
+    /** Whether a signal has interrupted what comes before or after the training; an exception thrown since then comes from that. */
+    synchronized boolean interrupted() {
         return interrupted;
+    }
+
+    /** Whether there has been training. */
+    synchronized boolean trained() {
+        return trained;
     }
 
     /**
@@ -35,6 +42,7 @@ final class StopSignals implements AutoCloseable {
     synchronized void beginTraining(Runnable gently, Runnable atOnce) {
         this.gently = gently;
         this.atOnce = atOnce;
+        trained = true;
         if (received > 0) {
             Thread.interrupted();
             interrupted = false;
@@ -42,10 +50,19 @@ final class StopSignals implements AutoCloseable {
         }
     }
 
-    /** From now on signals only count: what follows takes seconds and has nothing to stop. */
-    synchronized void endTraining() {
-        gently = () -> {};
-        atOnce = () -> {};
+    /**
+     * From now on signals only count, because what follows takes seconds and has nothing to stop, unless it cannot go on.
+     *
+     * @param stuck whether it cannot
+     */
+    synchronized void endTraining(BooleanSupplier stuck) {
+        Runnable answer = () -> {
+            if (stuck.getAsBoolean()) {
+                interruptOwner();
+            }
+        };
+        gently = answer;
+        atOnce = answer;
     }
 
     /** Runs the answer outside the lock: the second signal must get through if the first one's answer hangs. */

@@ -16,6 +16,7 @@ import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.superpose.errors.Printable;
+import org.superpose.errors.StoppedException;
 import org.superpose.errors.UserException;
 import org.superpose.grid.CostModel;
 import org.superpose.grid.Point;
@@ -32,6 +33,7 @@ import org.superpose.results.Reads;
 import org.superpose.results.ResultsDirectory;
 import org.superpose.results.Sessions;
 import org.superpose.results.SetAside;
+import org.superpose.results.SweepFailedException;
 import org.superpose.views.TileSearch;
 
 /** Trains what is missing in a directory: the difference between the planned points and those with a final row, and nothing else. */
@@ -70,8 +72,13 @@ public final class SweepJob {
             try {
                 return sweep(directory, kernel, signals);
             } catch (Exception | FSError e) { // Spark throws checked exceptions without declaring them
-                if (signals.interruptedSetup()) {
-                    log.printf("stopped before the training began. To resume:%n  %s%n", options.commandLine());
+                if (signals.interrupted()) {
+                    log.printf(
+                            "stopped %s. To resume:%n  %s%n",
+                            signals.trained()
+                                    ? "before the rows were counted; every finished point is kept"
+                                    : "before the training began",
+                            options.commandLine());
                     return Ending.STOPPED;
                 }
                 if (fresh && e instanceof UserException) {
@@ -88,18 +95,33 @@ public final class SweepJob {
 
     private Ending sweep(ResultsDirectory directory, ResolvedKernel kernel, StopSignals signals) throws IOException {
         try (DirectoryLock lock = DirectoryLock.acquire(directory, options.commandLine());
-                SparkSession spark = Sessions.open(options.name())) {
+                SparkSession spark = Sessions.open(options.name());
+                ExecutorWatch executors = new ExecutorWatch(spark, log)) {
             try {
                 lock.caveat().ifPresent(log::println);
                 directory.removeLeftovers();
                 new SetAside(directory).execute(log::println);
                 Holdings.of(directory).recordFiles();
-                return withTiles(spark).sweep(directory, kernel, signals, lock, spark);
+                return withTiles(spark).sweep(directory, kernel, signals, lock, spark, executors);
+            } catch (Exception e) {
+                if (spark.sparkContext().isStopped()) {
+                    throw lost(e);
+                }
+                throw e;
             } finally {
                 // Of a signal: what is closed now must not be disturbed by it.
                 Thread.interrupted();
             }
         }
+    }
+
+    /** What to tell where not we but the cluster has ended the application: its master was asked to, or YARN gave it up. */
+    private StoppedException lost(Exception cause) {
+        Throwable first = cause instanceof SweepFailedException && cause.getCause() != null ? cause.getCause() : cause;
+        return new StoppedException(
+                "the cluster has ended the application (" + Reads.firstLine(first)
+                        + "); finished points are kept. To resume:\n  " + options.commandLine(),
+                cause);
     }
 
     /** This sweep with the models looked up that its tiled ones are composed of. */
@@ -116,7 +138,8 @@ public final class SweepJob {
             ResolvedKernel kernel,
             StopSignals signals,
             DirectoryLock lock,
-            SparkSession spark)
+            SparkSession spark,
+            ExecutorWatch executors)
             throws IOException {
         FinishedModels before = finished(directory, spark);
         List<Point> missing = before.missing(options.points(), options.measure(), options.retryFailed());
@@ -128,7 +151,7 @@ public final class SweepJob {
         if (missing.isEmpty() && planned(directory, spark)) {
             return ending(counts);
         }
-        SweepRun run = new SweepRun(context(directory, kernel, lock, spark, before, missing), missing);
+        SweepRun run = new SweepRun(context(directory, kernel, lock, spark, executors, before, missing), missing);
         boolean listed = missing.isEmpty() ? run.plan() : run.train(signals);
         PointCounts after = run.reckoned(counts);
         if (listed) {
@@ -147,6 +170,7 @@ public final class SweepJob {
             ResolvedKernel kernel,
             DirectoryLock lock,
             SparkSession spark,
+            ExecutorWatch executors,
             FinishedModels before,
             List<Point> missing)
             throws IOException {
@@ -159,7 +183,7 @@ public final class SweepJob {
                 .evaluatedTo(options.measure().precision());
         Map<String, MeasureSpec> replaced = replaced(before, directory.models(spark));
         long number = 1 + Math.max(before.lastRun(), Invocations.lastRun(directory));
-        return new RunContext(UUID.randomUUID(), number, options, replaced, costs, directory, lock, spark, log);
+        return new RunContext(UUID.randomUUID(), number, options, replaced, costs, directory, lock, spark, executors, log);
     }
 
     /** Removes the states of models that have come to their end, and are not trained again. */

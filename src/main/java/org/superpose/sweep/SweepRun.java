@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.fs.FSError;
+import org.apache.spark.SparkConf;
 import org.superpose.grid.Bundle;
 import org.superpose.grid.Plan;
 import org.superpose.grid.Point;
@@ -22,9 +23,13 @@ import org.superpose.sweep.progress.TallyAccumulator;
  * v2), so that whatever happens to the driver only the running bundles are lost.
  */
 final class SweepRun {
+    /** Tasks that look at the directory where it is not known how many slots there will be. */
+    private static final int MOST_PROBES = 64;
+    /** Bundles are cut for so many times the slots that are there, where more may come. */
+    private static final int LATE = 8;
+
     private final RunContext run;
     private final List<Point> missing;
-    private final int slots;
     private final RunRecord record;
     private final RunRows rows;
     private final RunStop stop;
@@ -34,8 +39,7 @@ final class SweepRun {
     SweepRun(RunContext run, List<Point> missing) {
         this.run = run;
         this.missing = missing;
-        this.slots = run.context().defaultParallelism();
-        this.record = new RunRecord(run, slots);
+        this.record = new RunRecord(run);
         this.rows = new RunRows(run);
         this.stop = new RunStop(run);
     }
@@ -47,12 +51,12 @@ final class SweepRun {
      */
     boolean train(StopSignals signals) throws IOException {
         TileWeights tiles = TileWeights.read(run.context(), run.spark(), missing);
-        Plan plan = plan(missing);
-        record.begin(plan, missing.size());
-        checkExecutors();
+        record.begin(missing.size());
+        int slots = slots();
+        Plan plan = plan(missing, slots);
         rows.writePlanned();
-        record.planned();
-        record.announce(plan, missing.size());
+        record.planned(plan, slots);
+        record.announce(plan, missing.size(), slots);
         run.spark().sparkContext().register(committed, SweepProgress.ACCUMULATOR);
         try {
             if (watch(plan, tiles, signals)) {
@@ -65,14 +69,6 @@ final class SweepRun {
         return !stop.cancelled();
     }
 
-    private Plan plan(List<Point> points) {
-        return Plan.of(
-                points,
-                run.costs(),
-                slots,
-                Math.min(slots, ExecutorCores.of(run.context().getConf())));
-    }
-
     /**
      * Writes the points that were asked for, and nothing else: their models are there.
      *
@@ -80,9 +76,10 @@ final class SweepRun {
      */
     boolean plan() throws IOException {
         run.log().println("the models are there, but not all of their planned points; these are written again");
-        record.begin(Plan.of(missing, run.costs(), slots, slots), 0);
+        record.begin(0);
         rows.writePlanned();
-        record.planned();
+        int slots = Math.max(1, run.executors().slots());
+        record.planned(plan(missing, slots), slots);
         return true;
     }
 
@@ -104,14 +101,31 @@ final class SweepRun {
         record.end(counts, committed.value(), left());
     }
 
-    private void checkExecutors() {
+    /** The slots of the cluster, once executors have shown that they can work. */
+    private int slots() {
+        SparkConf conf = run.context().getConf();
+        int asked = AskedSlots.of(conf).orElse(Integer.MAX_VALUE);
         if (!run.context().isLocal()) {
             ExecutorCheck.run(
                     run.context(),
                     run.directory().provenance(run.id()),
                     run.costs().kernel(),
-                    slots);
+                    Math.max(run.executors().slots(), Math.min(asked, MOST_PROBES)));
         }
+        try {
+            return run.executors().settledSlots(asked);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SweepFailedException("interrupted while waiting for executors", e);
+        }
+    }
+
+    private Plan plan(List<Point> points, int slots) {
+        SparkConf conf = run.context().getConf();
+        // A bundle that is cut for two slots is a large part of the whole when ten more have come.
+        int late = run.context().isLocal() ? slots : Math.min(AskedSlots.of(conf).orElse(Integer.MAX_VALUE), LATE * slots);
+        int cores = Math.min(slots, ExecutorCores.of(conf));
+        return Plan.of(points, run.costs(), slots, cores, Math.max(slots, late));
     }
 
     /** Returns whether the jobs came to their own end, every task committed. */
@@ -120,9 +134,10 @@ final class SweepRun {
         run.spark().sparkContext().addSparkListener(progress);
         ProgressFile file = new ProgressFile(run.directory());
         signals.beginTraining(stop::gently, stop::atOnce);
-        try (ProgressDisplay display = new ProgressDisplay(run.log(), planned(plan), progress::now, estimate -> {
+        try (ProgressDisplay display = new ProgressDisplay(run.log(), planned(plan), progress::now, run.executors()::capacity, estimate -> {
             file.update(estimate);
             stop.ifLockIsLost();
+            stop.ifNoneIsAtWork();
         })) {
             rounds(plan, tiles);
             return true;
@@ -130,7 +145,7 @@ final class SweepRun {
             jobFailed(e);
             return false;
         } finally {
-            signals.endTraining();
+            signals.endTraining(run.executors()::none);
             run.spark().sparkContext().removeSparkListener(progress);
             file.remove();
         }
@@ -143,7 +158,7 @@ final class SweepRun {
                 run,
                 points -> points.size() == missing.size()
                         ? plan.bundles()
-                        : plan(points).bundles());
+                        : plan(points, Math.max(1, run.executors().slots())).bundles());
         List<Point> left = missing;
         for (Optional<Rounds.Round> round = rounds.next(left); round.isPresent(); round = rounds.next(left)) {
             rows.writeModels(round.get().bundles(), task(tiles, round.get().watch()));

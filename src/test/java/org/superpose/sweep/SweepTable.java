@@ -25,7 +25,7 @@ import scala.jdk.javaapi.CollectionConverters;
  *
  * @param rows physical rows, copies of a key included
  */
-record SweepTable(List<Row> rows) {
+public record SweepTable(List<Row> rows) {
     /** The columns of the run that may differ; {@code algo_version} may not. */
     static final Set<String> RUN_COLUMNS = Set.of(
             "kernel",
@@ -39,14 +39,19 @@ record SweepTable(List<Row> rows) {
             "started_at",
             "invocation");
 
-    static SweepTable of(Path directory) {
-        return new SweepTable(ResultsDirectory.existing(directory.toString())
+    public static SweepTable of(Path directory) {
+        return of(directory.toString());
+    }
+
+    /** The table of a directory on any file system. */
+    public static SweepTable of(String location) {
+        return new SweepTable(ResultsDirectory.existing(location)
                 .models(TestSpark.session())
                 .collectAsList());
     }
 
     /** Committed files, without asking Spark. */
-    static int files(Path directory) {
+    public static int files(Path directory) {
         Path models = directory.resolve(Tables.MODELS);
         if (!Files.isDirectory(models)) {
             return 0;
@@ -64,7 +69,7 @@ record SweepTable(List<Row> rows) {
     }
 
     /** Results by key as raw bits. Copies of a key must be equal. */
-    Map<String, String> bits() {
+    public Map<String, String> bits() {
         Map<String, String> bits = new TreeMap<>();
         for (Row row : rows) {
             String key = row.getAs("model_key");
@@ -80,7 +85,7 @@ record SweepTable(List<Row> rows) {
         return bits;
     }
 
-    int copies() {
+    public int copies() {
         return rows.size()
                 - (int) rows.stream()
                         .map(row -> row.<String>getAs("model_key"))

@@ -17,6 +17,8 @@ public final class ProgressDisplay implements AutoCloseable {
     private final boolean terminal;
     private final int width;
     private final Supplier<Tally> progress;
+    private final Supplier<Capacity> capacity;
+    private final Capacity capacityBefore;
     private final Consumer<Estimate> observer;
     private final Tally planned;
     private final long start = System.nanoTime();
@@ -28,19 +30,27 @@ public final class ProgressDisplay implements AutoCloseable {
      * What is known at one moment.
      *
      * @param stepsPerSecond training steps per second over all slots since the start
-     * @param etaSeconds by predicted cost; NaN while nothing can be said
+     * @param etaSeconds by predicted cost, on the slots that are there now; NaN while nothing can be said
      */
     public record Estimate(Tally now, Tally planned, double seconds, double stepsPerSecond, double etaSeconds) {}
 
     /**
      * @param planned the tally when all is done: steps, work and done count
+     * @param capacity of the cluster
      * @param observer told every few seconds
      */
     @SuppressWarnings("FutureReturnValueIgnored") // a tick that fails is reported by the tick
-    public ProgressDisplay(PrintStream out, Tally planned, Supplier<Tally> progress, Consumer<Estimate> observer) {
+    public ProgressDisplay(
+            PrintStream out,
+            Tally planned,
+            Supplier<Tally> progress,
+            Supplier<Capacity> capacity,
+            Consumer<Estimate> observer) {
         this.out = out;
         this.planned = planned;
         this.progress = progress;
+        this.capacity = capacity;
+        this.capacityBefore = capacity.get();
         this.observer = observer;
         this.terminal = "1".equals(System.getenv("SUPERPOSE_TERMINAL"));
         this.width = columns();
@@ -109,7 +119,9 @@ public final class ProgressDisplay implements AutoCloseable {
     private Estimate estimate(double seconds) {
         Tally now = progress.get();
         double fraction = fraction(now.work(), planned.work());
-        double eta = fraction < 0.005 || seconds < 3 ? Double.NaN : seconds * (1 - fraction) / fraction;
+        double eta = fraction < 0.005 || seconds < 3
+                ? Double.NaN
+                : capacity.get().since(capacityBefore).secondsLeft(fraction);
         return new Estimate(now, planned, seconds, now.steps() / seconds, eta);
     }
 

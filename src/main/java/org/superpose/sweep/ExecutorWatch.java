@@ -1,0 +1,156 @@
+package org.superpose.sweep;
+
+import java.io.PrintStream;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.apache.spark.SparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.status.api.v1.ExecutorSummary;
+import org.superpose.errors.Printable;
+import org.superpose.results.Sessions;
+import org.superpose.sweep.progress.Capacity;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * Looks once a second at the executors that the application has: they come late, are lost, and come and go with dynamic allocation. Says when their number has
+ * changed, and when there has been none for a minute, with the reason that Spark gives.
+ */
+final class ExecutorWatch implements AutoCloseable {
+    private static final long SECOND = 1_000_000_000L;
+    private static final long NONE_IS_SAID_AFTER = 60 * SECOND;
+    private static final long CHANGE_IS_SAID_AFTER = 5 * SECOND;
+
+    private final Supplier<List<ExecutorSummary>> all;
+    private final LongSupplier nanoTime;
+    private final boolean local;
+    private final PrintStream log;
+    private final ScheduledExecutorService clock;
+    private int slots;
+    private int said;
+    private boolean noneSaid;
+    private long changed;
+    private long looked;
+    private double slotSeconds;
+
+    ExecutorWatch(SparkSession spark, PrintStream log) {
+        this(() -> executors(spark.sparkContext()), System::nanoTime, Sessions.local(spark.sparkContext().master()), log);
+        clock.scheduleAtFixedRate(this::look, 1, 1, TimeUnit.SECONDS);
+    }
+
+    /**
+     * A watch that looks when it is told to.
+     *
+     * @param all the executors of the application, also those that it has lost
+     */
+    ExecutorWatch(Supplier<List<ExecutorSummary>> all, LongSupplier nanoTime, boolean local, PrintStream log) {
+        this.all = all;
+        this.nanoTime = nanoTime;
+        this.local = local;
+        this.log = log;
+        this.changed = nanoTime.getAsLong();
+        this.looked = changed;
+        this.clock = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "superpose-executors");
+            thread.setDaemon(true);
+            return thread;
+        });
+        look();
+    }
+
+    private static List<ExecutorSummary> executors(SparkContext context) {
+        return context.isStopped()
+                ? List.of()
+                : CollectionConverters.asJava(context.statusStore().executorList(false));
+    }
+
+    /** Tasks that run at a time on the executors that are there now. */
+    synchronized int slots() {
+        look();
+        return slots;
+    }
+
+    /** Whether nothing can run: there is no executor now. */
+    boolean none() {
+        return !local && slots() == 0;
+    }
+
+    synchronized Capacity capacity() {
+        look();
+        return new Capacity(slots, slotSeconds);
+    }
+
+    /**
+     * The slots once there are some, and their number has been the same for a second or is what was asked for.
+     *
+     * @throws InterruptedException if the thread is interrupted while it waits
+     */
+    int settledSlots(int asked) throws InterruptedException {
+        while (!settled(asked)) {
+            Thread.sleep(50);
+        }
+        return slots();
+    }
+
+    private synchronized boolean settled(int asked) {
+        look();
+        return slots > 0 && (local || slots >= asked || nanoTime.getAsLong() - changed >= SECOND);
+    }
+
+    /** Notes what is there now. */
+    synchronized void look() {
+        long now = nanoTime.getAsLong();
+        slotSeconds += 1e-9 * (now - looked) * slots;
+        looked = now;
+        List<ExecutorSummary> executors = all.get();
+        int found = executors.stream()
+                .filter(executor -> executor.isActive() && !executor.isExcluded())
+                .mapToInt(ExecutorSummary::maxTasks)
+                .sum();
+        if (found != slots) {
+            slots = found;
+            changed = now;
+        }
+        if (!local) {
+            say(executors, now - changed);
+        }
+    }
+
+    private void say(List<ExecutorSummary> executors, long unchanged) {
+        if (slots == 0 && !noneSaid && unchanged >= NONE_IS_SAID_AFTER) {
+            noneSaid = true;
+            log.printf(
+                    "%nthere has been no executor for a minute: %s. The sweep waits for one; Ctrl-C ends it, and finished points are kept%n",
+                    reason(executors));
+        } else if (slots > 0 && slots != said && unchanged >= CHANGE_IS_SAID_AFTER) {
+            if (said > 0 || noneSaid) {
+                log.printf("%nthere are %d slots now%n", slots);
+            }
+            said = slots;
+            noneSaid = false;
+        }
+    }
+
+    private static String reason(List<ExecutorSummary> executors) {
+        return executors.stream()
+                .filter(executor -> executor.removeTime().isDefined())
+                .max(Comparator.comparing(executor -> executor.removeTime().get()))
+                .map(executor -> "the last one was lost (" + why(executor) + ")")
+                .orElse("the cluster has given none, because it is busy or no node has the cores and the memory that were asked for");
+    }
+
+    private static String why(ExecutorSummary executor) {
+        return executor.removeReason().isDefined()
+                ? Printable.line(executor.removeReason().get())
+                : "Spark gives no reason";
+    }
+
+    @Override
+    public void close() {
+        clock.shutdownNow();
+    }
+}
