@@ -176,7 +176,7 @@ version_of_spark() {
 spark_home=${SPARK_HOME:-}
 spark_submit=''
 # The embedded Spark has no scripts: its master and workers need SPARK_HOME=target/spark, and we need no spark-submit of it.
-if [ "$(cd -P "${spark_home:-/}" 2>/dev/null && pwd -P)" = "$target/spark" ]; then
+if [ "$spark_home" -ef "$target/spark" ]; then
   spark_home=''
 elif [ -n "$spark_home" ]; then
   spark_submit=$spark_home/bin/spark-submit

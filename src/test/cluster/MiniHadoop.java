@@ -35,6 +35,8 @@ public final class MiniHadoop {
             nodes.start();
             Configuration site = new Configuration(nodes.getConfig());
             site.set("fs.defaultFS", settings.get("fs.defaultFS"));
+            // A class of the tests of Hadoop, which no site has.
+            site.unset("net.topology.node.switch.mapping.impl");
             Path conf = Files.createDirectories(directory.resolve("conf"));
             try (OutputStream out = Files.newOutputStream(conf.resolve("yarn-site.xml"))) {
                 site.writeXml(out);

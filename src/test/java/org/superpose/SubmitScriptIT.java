@@ -232,6 +232,94 @@ class SubmitScriptIT {
     }
 
     @Test
+    void saysThatJavaDoesNotStart() throws Exception {
+        Map<String, String> environment = environment();
+        environment.put("JAVA_TOOL_OPTIONS", "-Xnonsense");
+        Run run = execute(environment, script(), "plan");
+
+        assertThat(run.status).isEqualTo(2);
+        assertThat(run.err).contains("does not start", "Unrecognized option: -Xnonsense", "JAVA_TOOL_OPTIONS is -Xnonsense");
+    }
+
+    @Test
+    void asksForTheConfigurationOfYarn() throws Exception {
+        Map<String, String> environment = environment();
+        environment.remove("HADOOP_CONF_DIR");
+        assertAsksForYarn(execute(environment, script(), "--master", "yarn", "plan"));
+
+        Files.createDirectories(sparkHome.resolve("conf"));
+        Path defaults = Files.writeString(sparkHome.resolve("conf/spark-defaults.conf"), "spark.master  yarn\n");
+        assertAsksForYarn(execute(environment, script(), "plan"));
+        environment.put("YARN_CONF_DIR", defaults.getParent().toString());
+        assertThat(execute(environment, script(), "plan").programArguments()).containsExactly("plan");
+    }
+
+    private static void assertAsksForYarn(Run run) {
+        assertThat(run.status).isEqualTo(2);
+        assertThat(run.err.lines()).hasSize(2);
+        assertThat(run.err).contains("master is yarn", "HADOOP_CONF_DIR", "YARN_CONF_DIR");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"yarn", "k8s://https://host:6443"})
+    void refusesAClusterThatTheSparkWasBuiltWithout(String master) throws Exception {
+        Path jars = Files.createDirectories(sparkHome.resolve("jars"));
+        Files.createFile(jars.resolve("spark-core_2.13-" + SPARK + ".jar"));
+
+        Run run = submit("--master", master, "plan");
+
+        assertThat(run.status).isEqualTo(2);
+        assertThat(run.err).contains("was built without " + (master.equals("yarn") ? "yarn" : "kubernetes"), "SPARK_HOME");
+    }
+
+    @Test
+    void theEmbeddedSparkHasItsClusters() {
+        Path jars = Path.of(System.getProperty("superpose.spark"), "jars");
+        assertThat(jars.resolve("spark-yarn_2.13-" + SPARK + ".jar")).exists();
+        assertThat(jars.resolve("spark-kubernetes_2.13-" + SPARK + ".jar")).exists();
+    }
+
+    @Test
+    void sendsTheSweepFileToADriverOnTheCluster() throws Exception {
+        Files.writeString(caller.resolve("my sweep.yaml"), "name: x\n");
+        String sent = caller.toRealPath().resolve("my sweep.yaml").toString();
+
+        assertThat(inCluster("run", "my sweep.yaml", "--set", "seeds=2", "--out", "hdfs:///x").sparkArguments())
+                .containsSequence("--files", sent)
+                .endsWith("run", "my sweep.yaml", "--set", "seeds=2", "--out", "hdfs:///x");
+        assertThat(submit("--master=yarn", "--deploy-mode=cluster", "--files", "a,b", "run", "--out=/x", "my sweep.yaml")
+                        .sparkArguments())
+                .containsSubsequence("--files", "a,b", "--files", "a,b," + sent);
+        assertThat(inCluster("run", "hdfs:///s.yaml", "--out", "/x").sparkArguments()).doesNotContain("--files");
+        assertThat(inCluster("compact", "--out", "/x").sparkArguments()).doesNotContain("--files");
+        assertThat(submit("--master", "yarn", "run", "my sweep.yaml").sparkArguments()).doesNotContain("--files");
+    }
+
+    @Test
+    void refusesWhatADriverOnTheClusterCannotDo() throws Exception {
+        Files.writeString(caller.resolve("s#1.yaml"), "name: x\n");
+        assertRefused("Leave --deploy-mode cluster out for 'theory'", "theory", "--n", "4");
+        assertRefused("'sql'", "sql", "--out", "/x");
+        assertRefused("--out '' must be absolute", "run", "sweep.yaml");
+        assertRefused("--out 'results/x' must be absolute", "run", "sweep.yaml", "--out", "results/x");
+        assertRefused("none.yaml: no such file", "run", "none.yaml", "--out", "/x");
+        assertRefused("'s#1.yaml' does not fit", "run", "s#1.yaml", "--out", "/x");
+    }
+
+    private void assertRefused(String reason, String... command) throws Exception {
+        Run run = inCluster(command);
+        assertThat(run.status).as(reason).isEqualTo(2);
+        assertThat(run.err).contains(reason);
+        assertThat(run.out).isEmpty();
+    }
+
+    private Run inCluster(String... command) throws Exception {
+        List<String> words = new ArrayList<>(List.of("--master", "yarn", "--deploy-mode", "cluster"));
+        words.addAll(List.of(command));
+        return submit(words.toArray(String[]::new));
+    }
+
+    @Test
     void startsTheEmbeddedSparkFromADirectoryWithSpaces() throws Exception {
         Path project = Files.createDirectories(directory.resolve("my own project"));
         for (String name : List.of("submit.sh", "conf", "pom.xml")) {
@@ -251,6 +339,12 @@ class SubmitScriptIT {
         assertThat(run.err).doesNotContain("building");
         assertThat(run.status).as(run.err).isZero();
         assertThat(run.out).contains("superpose " + Build.current().version(), "Spark " + SPARK);
+
+        // Whoever started a master by hand has set it.
+        environment.put("SPARK_HOME", target.resolve("spark").toString());
+        Run again = execute(environment, link.toString(), "--version");
+        assertThat(again.status).as(again.err).isZero();
+        assertThat(again.out).isEqualTo(run.out);
     }
 
     private Run submit(String... arguments) throws Exception {
@@ -270,6 +364,7 @@ class SubmitScriptIT {
                 .forEach(environment::remove);
         environment.put("JAVA_HOME", System.getProperty("java.home"));
         environment.put("SPARK_HOME", sparkHome.toString());
+        environment.put("HADOOP_CONF_DIR", caller.toString());
         return environment;
     }
 

@@ -88,7 +88,7 @@ public final class Sessions {
                 throw e;
             }
             throw new StoppedException(
-                    "Spark could not be started on " + Secrets.word(master) + ": " + Reads.firstLine(e)
+                    "Spark could not be started on " + Secrets.word(master) + ": " + Reads.firstLine(Reads.root(e))
                             + "; what Spark said before tells more",
                     e);
         }
