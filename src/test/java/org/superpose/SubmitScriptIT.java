@@ -238,7 +238,8 @@ class SubmitScriptIT {
         Run run = execute(environment, script(), "plan");
 
         assertThat(run.status).isEqualTo(2);
-        assertThat(run.err).contains("does not start", "Unrecognized option: -Xnonsense", "JAVA_TOOL_OPTIONS is -Xnonsense");
+        assertThat(run.err)
+                .contains("does not start", "Unrecognized option: -Xnonsense", "JAVA_TOOL_OPTIONS is -Xnonsense");
     }
 
     @Test
@@ -269,7 +270,8 @@ class SubmitScriptIT {
         Run run = submit("--master", master, "plan");
 
         assertThat(run.status).isEqualTo(2);
-        assertThat(run.err).contains("was built without " + (master.equals("yarn") ? "yarn" : "kubernetes"), "SPARK_HOME");
+        assertThat(run.err)
+                .contains("was built without " + (master.equals("yarn") ? "yarn" : "kubernetes"), "SPARK_HOME");
     }
 
     @Test
@@ -284,15 +286,25 @@ class SubmitScriptIT {
         Files.writeString(caller.resolve("my sweep.yaml"), "name: x\n");
         String sent = caller.toRealPath().resolve("my sweep.yaml").toString();
 
-        assertThat(inCluster("run", "my sweep.yaml", "--set", "seeds=2", "--out", "hdfs:///x").sparkArguments())
+        assertThat(inCluster("run", "my sweep.yaml", "--set", "seeds=2", "--out", "hdfs:///x")
+                        .sparkArguments())
                 .containsSequence("--files", sent)
                 .endsWith("run", "my sweep.yaml", "--set", "seeds=2", "--out", "hdfs:///x");
-        assertThat(submit("--master=yarn", "--deploy-mode=cluster", "--files", "a,b", "run", "--out=/x", "my sweep.yaml")
+        assertThat(submit(
+                                "--master=yarn",
+                                "--deploy-mode=cluster",
+                                "--files",
+                                "a,b",
+                                "run",
+                                "--out=/x",
+                                "my sweep.yaml")
                         .sparkArguments())
                 .containsSubsequence("--files", "a,b", "--files", "a,b," + sent);
-        assertThat(inCluster("run", "hdfs:///s.yaml", "--out", "/x").sparkArguments()).doesNotContain("--files");
+        assertThat(inCluster("run", "hdfs:///s.yaml", "--out", "/x").sparkArguments())
+                .doesNotContain("--files");
         assertThat(inCluster("compact", "--out", "/x").sparkArguments()).doesNotContain("--files");
-        assertThat(submit("--master", "yarn", "run", "my sweep.yaml").sparkArguments()).doesNotContain("--files");
+        assertThat(submit("--master", "yarn", "run", "my sweep.yaml").sparkArguments())
+                .doesNotContain("--files");
     }
 
     @Test

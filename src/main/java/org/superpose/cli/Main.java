@@ -95,9 +95,10 @@ public final class Main implements Callable<Integer> {
         if (arguments.length > 0 && WITHOUT_OUTPUT.contains(arguments[0])) {
             return run(arguments);
         }
-        System.err.println("in cluster deploy mode only "
-                + WITHOUT_OUTPUT.stream().sorted().collect(Collectors.joining(" and "))
-                + " work, because nobody sees the standard output of a driver on a node of the cluster; use --deploy-mode client");
+        System.err.println(
+                "in cluster deploy mode only "
+                        + WITHOUT_OUTPUT.stream().sorted().collect(Collectors.joining(" and "))
+                        + " work, because nobody sees the standard output of a driver on a node of the cluster; use --deploy-mode client");
         return ExitCode.USAGE;
     }
 

@@ -16,6 +16,7 @@ import org.superpose.errors.Printable;
 import org.superpose.errors.UserException;
 import org.superpose.grid.Axes;
 import org.superpose.grid.Point;
+import org.superpose.kernel.KernelId;
 import org.superpose.sweep.SweepForecast;
 import org.superpose.sweep.progress.Seconds;
 import picocli.CommandLine.Command;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class PlanCommand implements Callable<Integer> {
     private static final int MOST_VALUES = 12;
+    private static final long OVERHEAD_BYTES = 400L << 20;
 
     @Mixin
     private SweepArguments arguments;
@@ -91,6 +93,8 @@ final class PlanCommand implements Callable<Integer> {
         record.put("core_hours", forecast.plan().coreHours());
         record.put("wall_seconds", forecast.plan().wallSeconds());
         record.put("memory_bytes", forecast.plan().memoryBytes());
+        record.put("executor_memory_bytes", forecast.plan().executorBytes(1));
+        record.put("executor_overhead_bytes", overheadBytes(forecast));
         record.put("precision", forecast.costs().precision());
         record.put("kernel", forecast.costs().kernel());
         record.put("machine_factor", forecast.costs().factor());
@@ -101,6 +105,16 @@ final class PlanCommand implements Callable<Integer> {
         record.put("largest_seconds", largest == null ? null : forecast.costs().seconds(largest));
         record.put("axes", records(axes));
         return record;
+    }
+
+    /** What an executor of one task takes outside of its heap: Java and the network, and the arrays of a kernel that has them there. */
+    private static long overheadBytes(SweepForecast forecast) {
+        boolean outside = KernelId.named(forecast.costs().kernel()).onDevices();
+        return OVERHEAD_BYTES + (outside ? forecast.plan().memoryBytes() : 0);
+    }
+
+    private static long mebibytes(long bytes) {
+        return (bytes + (1L << 20) - 1) >> 20;
     }
 
     /** One value of an axis, with the number of points that have it. */
@@ -138,8 +152,10 @@ final class PlanCommand implements Callable<Integer> {
                 "memory",
                 String.format(
                         Locale.ROOT,
-                        "%.0f MB per task",
-                        Math.ceil(forecast.plan().memoryBytes() / 1e6)));
+                        "%.0f MB per task; an executor of one needs --executor-memory %dm, spark.executor.memoryOverhead=%dm",
+                        Math.ceil(forecast.plan().memoryBytes() / 1e6),
+                        mebibytes(forecast.plan().executorBytes(1)),
+                        mebibytes(overheadBytes(forecast))));
         record.put(
                 "losses",
                 "to a standard error of "

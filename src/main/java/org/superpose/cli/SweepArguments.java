@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
 final class SweepArguments {
     @Parameters(
             paramLabel = "SWEEP.yaml",
-            description = "The sweep file, YAML or JSON; a path of this machine or a URL that Hadoop reads, such as hdfs:///sweep.yaml.")
+            description =
+                    "The sweep file, YAML or JSON; a path of this machine or a URL that Hadoop reads, such as hdfs:///sweep.yaml.")
     private String file;
 
     @Option(

@@ -24,6 +24,9 @@ public record Plan(List<Bundle> bundles, double coreHours, double wallSeconds, l
     /** A bundle's seconds below which starting a task would count. */
     static final double LEAST_SECONDS = 0.2;
 
+    /** Spark's own least heap of an executor, half as much again as the 300 MiB that it keeps for itself. */
+    private static final long LEAST_EXECUTOR_BYTES = 450L << 20;
+
     public Plan {
         bundles = List.copyOf(bundles);
     }
@@ -93,6 +96,11 @@ public record Plan(List<Bundle> bundles, double coreHours, double wallSeconds, l
             bundles = pack(costed, target);
         }
         return bundles;
+    }
+
+    /** The heap of an executor that runs some tasks at a time, each of them the hungriest point: 450 MiB, below which Spark starts none, and theirs. */
+    public long executorBytes(int tasks) {
+        return LEAST_EXECUTOR_BYTES + tasks * memoryBytes;
     }
 
     /** Four float arrays of parameter size; the batch's entries; pre-activations and their gradient, hidden and output. */

@@ -28,7 +28,8 @@ public final class Sessions {
             "spark.sql.session.timeZone", "UTC",
             // A second attempt beside the first would train the largest points twice.
             "spark.speculation", "false",
-            // A committer of the site's may publish nothing before the end of the job, or keep task files under other names.
+            // A committer of the site's may publish nothing before the end of the job, or keep task files under other
+            // names.
             "spark.sql.sources.commitProtocolClass",
                     "org.apache.spark.sql.execution.datasources.SQLHadoopMapReduceCommitProtocol",
             "spark.sql.parquet.output.committer.class", "org.apache.parquet.hadoop.ParquetOutputCommitter");
@@ -84,7 +85,9 @@ public final class Sessions {
         try {
             return builder.getOrCreate();
         } catch (Exception e) { // Spark throws checked exceptions without declaring them
-            if (onThisMachine(master) || e instanceof InterruptedException || Thread.currentThread().isInterrupted()) {
+            if (onThisMachine(master)
+                    || e instanceof InterruptedException
+                    || Thread.currentThread().isInterrupted()) {
                 throw e;
             }
             throw new StoppedException(

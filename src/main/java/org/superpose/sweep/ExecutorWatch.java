@@ -2,6 +2,7 @@ package org.superpose.sweep;
 
 import java.io.PrintStream;
 import java.util.Comparator;
+import java.util.Date;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -25,7 +26,7 @@ final class ExecutorWatch implements AutoCloseable {
     private static final long NONE_IS_SAID_AFTER = 60 * SECOND;
     private static final long CHANGE_IS_SAID_AFTER = 5 * SECOND;
 
-    private final Supplier<List<ExecutorSummary>> all;
+    private final Supplier<List<Seen>> all;
     private final LongSupplier nanoTime;
     private final boolean local;
     private final PrintStream log;
@@ -37,8 +38,33 @@ final class ExecutorWatch implements AutoCloseable {
     private long looked;
     private double slotSeconds;
 
+    /**
+     * An executor of the application, as Spark tells of it.
+     *
+     * @param slots the tasks that it runs at a time; 0 if it is given none
+     * @param lost when; null while it is there
+     * @param reason that Spark gives for its loss; null for none
+     */
+    record Seen(int slots, Date lost, String reason) {
+        static Seen of(ExecutorSummary executor) {
+            boolean works = executor.isActive() && !executor.isExcluded();
+            return new Seen(
+                    works ? executor.maxTasks() : 0,
+                    executor.removeTime().getOrElse(() -> null),
+                    executor.removeReason().getOrElse(() -> null));
+        }
+
+        private String why() {
+            return reason == null ? "Spark gives no reason" : Printable.line(reason);
+        }
+    }
+
     ExecutorWatch(SparkSession spark, PrintStream log) {
-        this(() -> executors(spark.sparkContext()), System::nanoTime, Sessions.local(spark.sparkContext().master()), log);
+        this(
+                () -> executors(spark.sparkContext()),
+                System::nanoTime,
+                Sessions.local(spark.sparkContext().master()),
+                log);
         clock.scheduleAtFixedRate(this::look, 1, 1, TimeUnit.SECONDS);
     }
 
@@ -47,7 +73,7 @@ final class ExecutorWatch implements AutoCloseable {
      *
      * @param all the executors of the application, also those that it has lost
      */
-    ExecutorWatch(Supplier<List<ExecutorSummary>> all, LongSupplier nanoTime, boolean local, PrintStream log) {
+    ExecutorWatch(Supplier<List<Seen>> all, LongSupplier nanoTime, boolean local, PrintStream log) {
         this.all = all;
         this.nanoTime = nanoTime;
         this.local = local;
@@ -62,10 +88,12 @@ final class ExecutorWatch implements AutoCloseable {
         look();
     }
 
-    private static List<ExecutorSummary> executors(SparkContext context) {
+    private static List<Seen> executors(SparkContext context) {
         return context.isStopped()
                 ? List.of()
-                : CollectionConverters.asJava(context.statusStore().executorList(false));
+                : CollectionConverters.asJava(context.statusStore().executorList(false)).stream()
+                        .map(Seen::of)
+                        .toList();
     }
 
     /** Tasks that run at a time on the executors that are there now. */
@@ -106,11 +134,8 @@ final class ExecutorWatch implements AutoCloseable {
         long now = nanoTime.getAsLong();
         slotSeconds += 1e-9 * (now - looked) * slots;
         looked = now;
-        List<ExecutorSummary> executors = all.get();
-        int found = executors.stream()
-                .filter(executor -> executor.isActive() && !executor.isExcluded())
-                .mapToInt(ExecutorSummary::maxTasks)
-                .sum();
+        List<Seen> executors = all.get();
+        int found = executors.stream().mapToInt(Seen::slots).sum();
         if (found != slots) {
             slots = found;
             changed = now;
@@ -120,9 +145,10 @@ final class ExecutorWatch implements AutoCloseable {
         }
     }
 
-    private void say(List<ExecutorSummary> executors, long unchanged) {
+    private void say(List<Seen> executors, long unchanged) {
         if (slots == 0 && !noneSaid && unchanged >= NONE_IS_SAID_AFTER) {
             noneSaid = true;
+            said = 0;
             log.printf(
                     "%nthere has been no executor for a minute: %s. The sweep waits for one; Ctrl-C ends it, and finished points are kept%n",
                     reason(executors));
@@ -135,18 +161,13 @@ final class ExecutorWatch implements AutoCloseable {
         }
     }
 
-    private static String reason(List<ExecutorSummary> executors) {
+    private static String reason(List<Seen> executors) {
         return executors.stream()
-                .filter(executor -> executor.removeTime().isDefined())
-                .max(Comparator.comparing(executor -> executor.removeTime().get()))
-                .map(executor -> "the last one was lost (" + why(executor) + ")")
-                .orElse("the cluster has given none, because it is busy or no node has the cores and the memory that were asked for");
-    }
-
-    private static String why(ExecutorSummary executor) {
-        return executor.removeReason().isDefined()
-                ? Printable.line(executor.removeReason().get())
-                : "Spark gives no reason";
+                .filter(executor -> executor.lost() != null)
+                .max(Comparator.comparing(Seen::lost))
+                .map(executor -> "the last one was lost (" + executor.why() + ")")
+                .orElse(
+                        "the cluster has given none, because it is busy or no node has the cores and the memory that were asked for");
     }
 
     @Override

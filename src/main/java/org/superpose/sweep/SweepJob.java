@@ -33,7 +33,6 @@ import org.superpose.results.Reads;
 import org.superpose.results.ResultsDirectory;
 import org.superpose.results.Sessions;
 import org.superpose.results.SetAside;
-import org.superpose.results.SweepFailedException;
 import org.superpose.views.TileSearch;
 
 /** Trains what is missing in a directory: the difference between the planned points and those with a final row, and nothing else. */
@@ -117,9 +116,8 @@ public final class SweepJob {
 
     /** What to tell where not we but the cluster has ended the application: its master was asked to, or YARN gave it up. */
     private StoppedException lost(Exception cause) {
-        Throwable first = cause instanceof SweepFailedException && cause.getCause() != null ? cause.getCause() : cause;
         return new StoppedException(
-                "the cluster has ended the application (" + Reads.firstLine(first)
+                "the cluster has ended the application (" + Reads.firstLine(Reads.root(cause))
                         + "); finished points are kept. To resume:\n  " + options.commandLine(),
                 cause);
     }
@@ -183,7 +181,8 @@ public final class SweepJob {
                 .evaluatedTo(options.measure().precision());
         Map<String, MeasureSpec> replaced = replaced(before, directory.models(spark));
         long number = 1 + Math.max(before.lastRun(), Invocations.lastRun(directory));
-        return new RunContext(UUID.randomUUID(), number, options, replaced, costs, directory, lock, spark, executors, log);
+        return new RunContext(
+                UUID.randomUUID(), number, options, replaced, costs, directory, lock, spark, executors, log);
     }
 
     /** Removes the states of models that have come to their end, and are not trained again. */

@@ -123,7 +123,8 @@ final class SweepRun {
     private Plan plan(List<Point> points, int slots) {
         SparkConf conf = run.context().getConf();
         // A bundle that is cut for two slots is a large part of the whole when ten more have come.
-        int late = run.context().isLocal() ? slots : Math.min(AskedSlots.of(conf).orElse(Integer.MAX_VALUE), LATE * slots);
+        int late =
+                run.context().isLocal() ? slots : Math.min(AskedSlots.of(conf).orElse(Integer.MAX_VALUE), LATE * slots);
         int cores = Math.min(slots, ExecutorCores.of(conf));
         return Plan.of(points, run.costs(), slots, cores, Math.max(slots, late));
     }
@@ -134,11 +135,12 @@ final class SweepRun {
         run.spark().sparkContext().addSparkListener(progress);
         ProgressFile file = new ProgressFile(run.directory());
         signals.beginTraining(stop::gently, stop::atOnce);
-        try (ProgressDisplay display = new ProgressDisplay(run.log(), planned(plan), progress::now, run.executors()::capacity, estimate -> {
-            file.update(estimate);
-            stop.ifLockIsLost();
-            stop.ifNoneIsAtWork();
-        })) {
+        try (ProgressDisplay display =
+                new ProgressDisplay(run.log(), planned(plan), progress::now, run.executors()::capacity, estimate -> {
+                    file.update(estimate);
+                    stop.ifLockIsLost();
+                    stop.ifNoneIsAtWork();
+                })) {
             rounds(plan, tiles);
             return true;
         } catch (Exception | FSError e) {

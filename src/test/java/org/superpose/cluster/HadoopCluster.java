@@ -17,7 +17,8 @@ import org.apache.spark.launcher.JavaModuleOptions;
 /** HDFS and YARN with one node each, in a process of their own: {@code src/test/cluster/MiniHadoop.java}. */
 final class HadoopCluster implements AutoCloseable {
     private static final Path SPARK = Path.of(System.getProperty("superpose.spark"));
-    private static final Path SOURCE = Path.of(System.getProperty("superpose.basedir"), "src/test/cluster/MiniHadoop.java");
+    private static final Path SOURCE =
+            Path.of(System.getProperty("superpose.basedir"), "src/test/cluster/MiniHadoop.java");
 
     private final Path directory;
     private final Process process;
@@ -45,7 +46,8 @@ final class HadoopCluster implements AutoCloseable {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-Xmx512m");
         command.addAll(List.of(JavaModuleOptions.defaultModuleOptionArray()));
-        command.addAll(List.of("-cp", System.getProperty("superpose.minicluster") + "/*:" + SPARK.resolve("jars") + "/*"));
+        command.addAll(
+                List.of("-cp", System.getProperty("superpose.minicluster") + "/*:" + SPARK.resolve("jars") + "/*"));
         command.addAll(List.of(SOURCE.toString(), directory.toString()));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())

@@ -90,7 +90,8 @@ class StandaloneIT {
                 cluster.master().destroyForcibly();
                 cluster.master().waitFor();
                 cluster.startMaster();
-                StandaloneCluster.await(() -> StandaloneCluster.executors(worker).isEmpty(), "the executor's end");
+                StandaloneCluster.await(
+                        () -> StandaloneCluster.executors(worker).isEmpty(), "the executor's end");
                 run.awaitErr("there has been no executor for a minute: the last one was lost (");
                 run.signal("INT");
                 assertThat(ends(run, 4)).contains("there is no executor that would still be at work", "To resume");
@@ -104,8 +105,8 @@ class StandaloneIT {
 
     @Test
     void aStrangerIsRefused() throws Exception {
-        Map<String, String> settings = Map.of(
-                "spark.authenticate", "true", SECRET, "of the house", "spark.network.crypto.enabled", "true");
+        Map<String, String> settings =
+                Map.of("spark.authenticate", "true", SECRET, "of the house", "spark.network.crypto.enabled", "true");
         try (StandaloneCluster cluster = new StandaloneCluster(directory.resolve("cluster-closed"), settings)) {
             cluster.startWorker(1);
             try (Submitted run = run(

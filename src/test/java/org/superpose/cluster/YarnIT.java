@@ -84,7 +84,8 @@ class YarnIT {
             assertThat(ends(compact, 0)).contains("models: 40 rows");
         }
         sweep.assertIn("YARN client mode, compacted", out);
-        try (Submitted ask = submit("client", "sql", "--out", out, "--format", "csv", "SELECT count(*) AS rows FROM models")) {
+        try (Submitted ask =
+                submit("client", "sql", "--out", out, "--format", "csv", "SELECT count(*) AS rows FROM models")) {
             ends(ask, 0);
             assertThat(ask.out().lines()).containsExactly("rows", "40");
         }
@@ -100,14 +101,18 @@ class YarnIT {
         sweep.assertIn("YARN cluster mode", out);
 
         String remote = cluster.files() + "/sweeps/" + ClusterSweep.FILE;
-        try (FileSystem files = FileSystem.newInstance(new org.apache.hadoop.fs.Path(out).toUri(), new Configuration())) {
+        try (FileSystem files =
+                FileSystem.newInstance(new org.apache.hadoop.fs.Path(out).toUri(), new Configuration())) {
             files.copyFromLocalFile(
-                    new org.apache.hadoop.fs.Path(directory.resolve(ClusterSweep.FILE).toUri()),
+                    new org.apache.hadoop.fs.Path(
+                            directory.resolve(ClusterSweep.FILE).toUri()),
                     new org.apache.hadoop.fs.Path(remote));
         }
         try (Submitted plan = submit("client", "plan", remote, "--out", out, "--format", "csv")) {
             ends(plan, 0);
-            assertThat(plan.out()).startsWith("points,done,failed,missing,to_train").contains("\n40,40,0,0,0,");
+            assertThat(plan.out())
+                    .startsWith("points,done,failed,missing,to_train")
+                    .contains("\n40,40,0,0,0,");
         }
         try (Submitted again = submit("cluster", "run", remote, "--out", out)) {
             ends(again, 0);

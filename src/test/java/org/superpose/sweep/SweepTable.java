@@ -45,9 +45,8 @@ public record SweepTable(List<Row> rows) {
 
     /** The table of a directory on any file system. */
     public static SweepTable of(String location) {
-        return new SweepTable(ResultsDirectory.existing(location)
-                .models(TestSpark.session())
-                .collectAsList());
+        return new SweepTable(
+                ResultsDirectory.existing(location).models(TestSpark.session()).collectAsList());
     }
 
     /** Committed files, without asking Spark. */
