@@ -16,7 +16,10 @@ import org.superpose.Submitted;
 import org.superpose.sweep.SweepTable;
 
 /** Sweeps on a standalone cluster whose executors, workers and master are killed, and on one that lets in only who knows its secret. */
-@EnabledIfSystemProperty(named = "superpose.cluster", matches = "true", disabledReason = "mvn verify -Pcluster runs it")
+@EnabledIfSystemProperty(
+        named = "superpose.cluster",
+        matches = "true|standalone",
+        disabledReason = "mvn verify -Pcluster runs it")
 @Slow
 class StandaloneIT {
     private static final String SECRET = "spark.authenticate.secret";
