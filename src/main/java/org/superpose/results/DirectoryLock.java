@@ -141,7 +141,9 @@ public final class DirectoryLock implements AutoCloseable {
                 + " command again " + STALE.toSeconds()
                 + " s after its last sign of life: it then watches for another, and takes"
                 + " the directory over if there is none"
-                + (file.datedHere() && found.later(file.now()) ? ". That sign is dated " + found.beat() + ", later than now" : ""));
+                + (file.datedHere() && found.later(file.now())
+                        ? ". That sign is dated " + found.beat() + ", later than now"
+                        : ""));
     }
 
     /** What is to be said of a lock that is dated later than now. */
