@@ -3,8 +3,10 @@ package org.superpose.cli;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.superpose.cli.output.ExitCode;
+import org.superpose.errors.Printable;
 import org.superpose.results.DirectoryLock;
 import org.superpose.results.ResultsDirectory;
 import org.superpose.results.Sessions;
@@ -25,8 +27,9 @@ final class CompactCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         ResultsDirectory directory = ResultsDirectory.existing(out);
         try (DirectoryLock lock = DirectoryLock.acquire(directory, "compact");
-                SparkSession spark = Sessions.open("compact")) {
+                SparkSession spark = Sessions.open("compact", directory)) {
             lock.caveat().ifPresent(System.err::println);
+            Sessions.overridden(new SparkConf()).forEach(notice -> System.err.println(Printable.line(notice)));
             List<Compaction.Merged> merged = new Compaction(spark, directory, lock).execute(System.err::println);
             for (Compaction.Merged table : merged) {
                 System.err.println(table.table() + ": " + table.rows() + " rows, " + table.filesBefore()

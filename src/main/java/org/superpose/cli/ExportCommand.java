@@ -43,7 +43,7 @@ final class ExportCommand implements Callable<Integer> {
             throw new UserException("--to " + file + " cannot be written: it must be a file in a folder that exists");
         }
         KeptModels.Model model;
-        try (SparkSession spark = Sessions.openForReading("export")) {
+        try (SparkSession spark = Sessions.openForReading("export", directory)) {
             model = KeptModels.find(spark, directory, key);
         } finally {
             directory.leftOut().forEach(System.err::println);

@@ -30,6 +30,7 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class PlanCommand implements Callable<Integer> {
     private static final int MOST_VALUES = 12;
+    /** Spark's default is a tenth of the heap, too, and 384 MiB at least. */
     private static final long OVERHEAD_BYTES = 400L << 20;
 
     @Mixin
@@ -93,7 +94,7 @@ final class PlanCommand implements Callable<Integer> {
         record.put("core_hours", forecast.plan().coreHours());
         record.put("wall_seconds", forecast.plan().wallSeconds());
         record.put("memory_bytes", forecast.plan().memoryBytes());
-        record.put("executor_memory_bytes", forecast.plan().executorBytes(1));
+        record.put("executor_memory_bytes", forecast.plan().executorBytes());
         record.put("executor_overhead_bytes", overheadBytes(forecast));
         record.put("precision", forecast.costs().precision());
         record.put("kernel", forecast.costs().kernel());
@@ -110,7 +111,8 @@ final class PlanCommand implements Callable<Integer> {
     /** What an executor of one task takes outside of its heap: Java and the network, and the arrays of a kernel that has them there. */
     private static long overheadBytes(SweepForecast forecast) {
         boolean outside = KernelId.named(forecast.costs().kernel()).onDevices();
-        return OVERHEAD_BYTES + (outside ? forecast.plan().memoryBytes() : 0);
+        return Math.max(OVERHEAD_BYTES, forecast.plan().executorBytes() / 10)
+                + (outside ? forecast.plan().memoryBytes() : 0);
     }
 
     private static long mebibytes(long bytes) {
@@ -154,7 +156,7 @@ final class PlanCommand implements Callable<Integer> {
                         Locale.ROOT,
                         "%.0f MB per task; an executor of one needs --executor-memory %dm, spark.executor.memoryOverhead=%dm",
                         Math.ceil(forecast.plan().memoryBytes() / 1e6),
-                        mebibytes(forecast.plan().executorBytes(1)),
+                        mebibytes(forecast.plan().executorBytes()),
                         mebibytes(overheadBytes(forecast))));
         record.put(
                 "losses",

@@ -43,7 +43,7 @@ final class ReportCommand implements Callable<Integer> {
             throw new UserException(
                     "--to " + file + " is a directory: name a file in it, such as " + file.resolve(DEFAULT_NAME));
         }
-        try (SparkSession spark = Sessions.openForReading("report")) {
+        try (SparkSession spark = Sessions.openForReading("report", directory)) {
             String written = file == null
                     ? Report.use(spark, directory, report -> {
                         String page = write(directory, report);

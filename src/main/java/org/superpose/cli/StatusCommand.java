@@ -33,7 +33,7 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         ResultsDirectory directory = ResultsDirectory.existing(out);
         SweepStatus status;
-        try (SparkSession spark = Sessions.openForReading("status")) {
+        try (SparkSession spark = Sessions.openForReading("status", directory)) {
             status = SweepStatus.of(spark, directory);
         }
         status.notices().forEach(System.err::println);

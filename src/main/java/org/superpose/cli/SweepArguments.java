@@ -34,7 +34,7 @@ final class SweepArguments {
 
     /** Reads the file with its overrides. */
     SweepFile sweepFile() {
-        return SweepFile.read(text(), file, sets);
+        return SweepFile.read(text(), SweepText.shown(file), sets);
     }
 
     /** The points of the sweep; notices go to {@code log}. */

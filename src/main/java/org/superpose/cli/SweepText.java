@@ -16,6 +16,7 @@ import org.superpose.errors.Printable;
 import org.superpose.errors.UserException;
 import org.superpose.files.UserFile;
 import org.superpose.results.DeployMode;
+import org.superpose.results.Reads;
 import org.superpose.results.Secrets;
 
 /**
@@ -43,6 +44,11 @@ final class SweepText {
         return DeployMode.cluster(new SparkConf()) ? sent(local) : SweepFile.text(local);
     }
 
+    /** What messages and records call the file: a URL without its user, its query and its fragment. */
+    static String shown(String location) {
+        return URL.matcher(location).matches() ? Secrets.word(location.replaceFirst("[?#].*", "")) : location;
+    }
+
     private static Path local(String location) {
         try {
             return Path.of(location);
@@ -65,7 +71,7 @@ final class SweepText {
     }
 
     private static String remote(String location) {
-        String name = Secrets.word(location);
+        String name = shown(location);
         try {
             org.apache.hadoop.fs.Path path = new org.apache.hadoop.fs.Path(location);
             FileSystem files = path.getFileSystem(SparkHadoopUtil.get().newConfiguration(new SparkConf()));
@@ -82,7 +88,7 @@ final class SweepText {
         } catch (UncheckedIOException e) {
             throw UserFile.unreadable(name, e.getCause());
         } catch (IllegalArgumentException e) { // a malformed URL, or a host that no one knows
-            throw new UserException(Printable.line(name) + ": cannot be read: " + e.getMessage(), e);
+            throw new UserException(Printable.line(name) + ": cannot be read: " + Secrets.text(Reads.firstLine(e)), e);
         }
     }
 }

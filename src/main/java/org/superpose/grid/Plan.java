@@ -98,9 +98,9 @@ public record Plan(List<Bundle> bundles, double coreHours, double wallSeconds, l
         return bundles;
     }
 
-    /** The heap of an executor that runs some tasks at a time, each of them the hungriest point: 450 MiB, below which Spark starts none, and theirs. */
-    public long executorBytes(int tasks) {
-        return LEAST_EXECUTOR_BYTES + tasks * memoryBytes;
+    /** The heap of an executor that runs one task at a time, the hungriest point: 450 MiB, below which Spark starts none, and its memory. */
+    public long executorBytes() {
+        return LEAST_EXECUTOR_BYTES + memoryBytes;
     }
 
     /** Four float arrays of parameter size; the batch's entries; pre-activations and their gradient, hidden and output. */

@@ -56,4 +56,9 @@ public final class ObjectStores {
     private static String scheme(String scheme) {
         return scheme == null ? "" : scheme.toLowerCase(Locale.ROOT);
     }
+
+    /** Whether its client takes the keys that the AWS SDK finds in the environment. */
+    static boolean takesKeys(FileSystem files) {
+        return scheme(files.getUri().getScheme()).equals(S3A);
+    }
 }

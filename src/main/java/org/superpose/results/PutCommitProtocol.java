@@ -11,6 +11,8 @@ import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.mapreduce.JobContext;
 import org.apache.hadoop.mapreduce.TaskAttemptContext;
 import org.apache.spark.SparkEnv;
+import org.apache.spark.TaskContext;
+import org.apache.spark.executor.CommitDeniedException;
 import org.apache.spark.internal.io.FileCommitProtocol;
 import org.apache.spark.internal.io.FileNameSpec;
 import org.apache.spark.util.Utils;
@@ -86,6 +88,7 @@ public final class PutCommitProtocol extends FileCommitProtocol implements Seria
     @Override
     public TaskCommitMessage commitTask(TaskAttemptContext context) {
         try {
+            requireLeave(TaskContext.get());
             for (Staged file : staged) {
                 Replacement.put(
                         file.target().getFileSystem(context.getConfiguration()),
@@ -99,6 +102,23 @@ public final class PutCommitProtocol extends FileCommitProtocol implements Seria
             removeTemporary();
         }
         return new TaskCommitMessage(null);
+    }
+
+    /** Of several attempts of a task one may put its file: an executor that Spark has given up may live, and come late. */
+    private static void requireLeave(TaskContext task) {
+        if (task != null
+                && !SparkEnv.get()
+                        .outputCommitCoordinator()
+                        .canCommit(
+                                task.stageId(), task.stageAttemptNumber(), task.partitionId(), task.attemptNumber())) {
+            CommitDeniedException denied = new CommitDeniedException(
+                    "another attempt of this task has put its file",
+                    task.stageId(),
+                    task.partitionId(),
+                    task.attemptNumber());
+            // Spark finds it among the causes, and counts no failure of the task.
+            throw new IllegalStateException(denied.getMessage(), denied);
+        }
     }
 
     @Override

@@ -71,6 +71,7 @@ public final class Secrets {
             "spark.sql.objectHashAggregate.sortBased.fallbackThreshold",
             "spark.sql.parquet.compression.codec",
             "spark.sql.parquet.mergeSchema",
+            "spark.sql.parquet.output.committer.class",
             "spark.sql.session.timeZone",
             "spark.sql.shuffle.partitions",
             "spark.sql.sources.commitProtocolClass",

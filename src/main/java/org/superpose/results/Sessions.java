@@ -69,6 +69,17 @@ public final class Sessions {
      * @throws StoppedException if a cluster could not be joined
      */
     public static SparkSession open(String name) {
+        return open(name, Map.of());
+    }
+
+    /** A session as {@link #open(String)} opens one, whose executors have the keys that the directory's object store asks for. */
+    public static SparkSession open(String name, ResultsDirectory directory) {
+        SparkConf submitted = new SparkConf();
+        boolean apart = !local(master(submitted)) && ObjectStores.takesKeys(directory.files());
+        return open(name, apart ? storeKeys(System.getenv(), submitted) : Map.of());
+    }
+
+    private static SparkSession open(String name, Map<String, String> more) {
         SparkConf submitted = new SparkConf();
         String master = master(submitted);
         SparkSession.Builder builder =
@@ -78,6 +89,7 @@ public final class Sessions {
                 builder.config(key, value);
             }
         });
+        more.forEach(builder::config);
         REQUIRED.forEach(builder::config);
         if (submitted.getInt(TASK_FAILURES, LEAST_TASK_FAILURES) < LEAST_TASK_FAILURES) {
             builder.config(TASK_FAILURES, LEAST_TASK_FAILURES);
@@ -98,18 +110,23 @@ public final class Sessions {
     }
 
     /** Opens a session as {@link #open} does, for a command that only reads: what fails is told by the exception alone, not by Spark's log as well. */
-    public static SparkSession openForReading(String name) {
-        SparkSession session = open(name);
+    public static SparkSession openForReading(String name, ResultsDirectory directory) {
+        SparkSession session = open(name, directory);
         session.sparkContext().setLogLevel("OFF");
         // That leaves the loggers that our configuration gives a level of their own.
         Configurator.setAllLevels("org.apache", Level.OFF);
         return session;
     }
 
-    /** The keys of an object store that the driver has in its environment, which executors do not have. Spark hides their values wherever it shows settings. */
-    static Map<String, String> storeKeys(Map<String, String> environment) {
+    /**
+     * The keys of an object store that the driver has in its environment, which executors do not have; none where any was submitted, because those of two
+     * origins do not fit together. Spark hides their values wherever it shows settings.
+     */
+    static Map<String, String> storeKeys(Map<String, String> environment, SparkConf submitted) {
         Map<String, String> settings = new LinkedHashMap<>();
-        if (environment.containsKey("AWS_ACCESS_KEY_ID") && environment.containsKey("AWS_SECRET_ACCESS_KEY")) {
+        if (environment.containsKey("AWS_ACCESS_KEY_ID")
+                && environment.containsKey("AWS_SECRET_ACCESS_KEY")
+                && KEYS.values().stream().noneMatch(submitted::contains)) {
             KEYS.forEach((variable, setting) -> {
                 if (environment.containsKey(variable)) {
                     settings.put(setting, environment.get(variable));
@@ -125,7 +142,7 @@ public final class Sessions {
                 .filter(required -> submitted.contains(required.getKey())
                         && !submitted.get(required.getKey()).equals(required.getValue()))
                 .map(required -> required.getKey() + " = " + submitted.get(required.getKey())
-                        + " is not followed: the tables depend on " + required.getValue())
+                        + " is not followed: the tables depend on superpose's own setting")
                 .sorted()
                 .toList();
     }
@@ -137,9 +154,6 @@ public final class Sessions {
         defaults.put("spark.ui.showConsoleProgress", "false");
         // The tables are wide: a shorter plan is cut with a warning.
         defaults.put("spark.sql.debug.maxToStringFields", "500");
-        if (!local(master)) {
-            defaults.putAll(storeKeys(System.getenv()));
-        }
         if (local(master)) {
             // Executor and driver are one process: after a pause of both, as of a laptop that slept, Spark would take
             // the executor for lost.

@@ -6,7 +6,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.execution.datasources.SQLHadoopMapReduceCommitProtocol;
 
-/** Writes rows as the Parquet files of a new folder, a file per task that appears whole when its task commits. */
+/** Writes rows as the Parquet files of one folder, a file per task that appears whole when its task commits. */
 public final class TableWriter {
     private static final String PROTOCOL = "spark.sql.sources.commitProtocolClass";
 

@@ -14,9 +14,10 @@ final class AskedSlots {
     /** The number, or none where the cluster gives what it has. */
     static OptionalInt of(SparkConf conf) {
         int taskCores = conf.getInt("spark.task.cpus", 1);
-        long executors = executors(conf);
-        long cores = Math.min(conf.getInt("spark.cores.max", Integer.MAX_VALUE), executors * coresOfOne(conf));
-        return cores >= Integer.MAX_VALUE ? OptionalInt.empty() : OptionalInt.of((int) Math.max(1, cores / taskCores));
+        long ofExecutors = executors(conf) * Math.max(1, ExecutorCores.of(conf) / taskCores);
+        long ofCores = conf.getInt("spark.cores.max", Integer.MAX_VALUE) / taskCores;
+        long slots = Math.min(ofExecutors, ofCores);
+        return slots >= Integer.MAX_VALUE / taskCores ? OptionalInt.empty() : OptionalInt.of((int) Math.max(1, slots));
     }
 
     private static long executors(SparkConf conf) {
@@ -26,9 +27,5 @@ final class AskedSlots {
         String master = Sessions.master(conf);
         boolean twoByDefault = master.equals("yarn") || master.startsWith("k8s:");
         return conf.getInt("spark.executor.instances", twoByDefault ? 2 : Integer.MAX_VALUE);
-    }
-
-    private static long coresOfOne(SparkConf conf) {
-        return ExecutorCores.of(conf);
     }
 }

@@ -7,13 +7,17 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.status.api.v1.ExecutorSummary;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.superpose.errors.Printable;
 import org.superpose.results.Sessions;
+import org.superpose.results.SweepFailedException;
 import org.superpose.sweep.progress.Capacity;
 import scala.jdk.javaapi.CollectionConverters;
 
@@ -22,6 +26,7 @@ import scala.jdk.javaapi.CollectionConverters;
  * changed, and when there has been none for a minute, with the reason that Spark gives.
  */
 final class ExecutorWatch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ExecutorWatch.class);
     private static final long SECOND = 1_000_000_000L;
     private static final long NONE_IS_SAID_AFTER = 60 * SECOND;
     private static final long CHANGE_IS_SAID_AFTER = 5 * SECOND;
@@ -30,6 +35,7 @@ final class ExecutorWatch implements AutoCloseable {
     private final LongSupplier nanoTime;
     private final boolean local;
     private final PrintStream log;
+    private final BooleanSupplier ended;
     private final ScheduledExecutorService clock;
     private int slots;
     private int said;
@@ -64,20 +70,24 @@ final class ExecutorWatch implements AutoCloseable {
                 () -> executors(spark.sparkContext()),
                 System::nanoTime,
                 Sessions.local(spark.sparkContext().master()),
-                log);
-        clock.scheduleAtFixedRate(this::look, 1, 1, TimeUnit.SECONDS);
+                log,
+                spark.sparkContext()::isStopped);
+        clock.scheduleAtFixedRate(this::lookAgain, 1, 1, TimeUnit.SECONDS);
     }
 
     /**
      * A watch that looks when it is told to.
      *
      * @param all the executors of the application, also those that it has lost
+     * @param ended whether the application has ended
      */
-    ExecutorWatch(Supplier<List<Seen>> all, LongSupplier nanoTime, boolean local, PrintStream log) {
+    ExecutorWatch(
+            Supplier<List<Seen>> all, LongSupplier nanoTime, boolean local, PrintStream log, BooleanSupplier ended) {
         this.all = all;
         this.nanoTime = nanoTime;
         this.local = local;
         this.log = log;
+        this.ended = ended;
         this.changed = nanoTime.getAsLong();
         this.looked = changed;
         this.clock = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -116,9 +126,13 @@ final class ExecutorWatch implements AutoCloseable {
      * The slots once there are some, and their number has been the same for a second or is what was asked for.
      *
      * @throws InterruptedException if the thread is interrupted while it waits
+     * @throws SweepFailedException if Spark ends meanwhile
      */
     int settledSlots(int asked) throws InterruptedException {
         while (!settled(asked)) {
+            if (ended.getAsBoolean()) {
+                throw new SweepFailedException("Spark has ended before there was an executor", null);
+            }
             Thread.sleep(50);
         }
         return slots();
@@ -127,6 +141,15 @@ final class ExecutorWatch implements AutoCloseable {
     private synchronized boolean settled(int asked) {
         look();
         return slots > 0 && (local || slots >= asked || nanoTime.getAsLong() - changed >= SECOND);
+    }
+
+    /** A look that fails, because Spark is being stopped, must not be the last. */
+    private void lookAgain() {
+        try {
+            look();
+        } catch (RuntimeException e) {
+            LOG.debug("the executors cannot be counted", e);
+        }
     }
 
     /** Notes what is there now. */

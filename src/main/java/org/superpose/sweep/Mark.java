@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.apache.spark.SparkEnv;
 import org.superpose.results.LockOwner;
 
 /**
@@ -20,7 +21,8 @@ import org.superpose.results.LockOwner;
  * @param inDriver whether the JVM was the driver too, as in local mode
  * @param alone whether no other point can have been at work in the JVM
  * @param boot of the machine, empty where the system does not tell
- * @param restarted whether the machine was started again before it was known that the JVM had ended, so that it may have ended with the machine
+ * @param executor what Spark calls the JVM
+ * @param restarted whether the JVM may have ended for a reason outside of it: the machine was started again before its end was known, or Spark says so
  * @param states of each point, by model_key, the number of the newest state that was kept of it by then, 0 for none
  */
 record Mark(
@@ -29,6 +31,7 @@ record Mark(
         boolean alone,
         String host,
         String boot,
+        String executor,
         long process,
         String begun,
         boolean restarted,
@@ -49,6 +52,7 @@ record Mark(
                 alone,
                 PointRunner.hostName(),
                 LockOwner.thisBoot(),
+                thisExecutor(),
                 ProcessHandle.current().pid(),
                 Instant.now().toString(),
                 false,
@@ -59,14 +63,32 @@ record Mark(
     Mark ended() {
         String now = LockOwner.thisBoot();
         boolean other = host.equals(PointRunner.hostName()) && !boot.isEmpty() && !now.isEmpty() && !boot.equals(now);
-        return new Mark(run, inDriver, alone, host, boot, process, begun, restarted || other, states);
+        return other ? excused() : this;
+    }
+
+    /** The same of a JVM that ended for a reason outside of it. */
+    Mark excused() {
+        return new Mark(run, inDriver, alone, host, boot, executor, process, begun, true, states);
+    }
+
+    /** Whether this JVM wrote it, and lives. */
+    boolean isOfThisJvm() {
+        return process == ProcessHandle.current().pid()
+                && host.equals(PointRunner.hostName())
+                && boot.equals(LockOwner.thisBoot())
+                && thisExecutor().equals(executor);
+    }
+
+    private static String thisExecutor() {
+        SparkEnv environment = SparkEnv.get();
+        return environment == null ? "" : environment.executorId();
     }
 
     /** The same without some of the points. */
     Mark without(Predicate<String> modelKeys) {
         Map<String, Long> others = new TreeMap<>(states);
         others.keySet().removeIf(modelKeys);
-        return new Mark(run, inDriver, alone, host, boot, process, begun, restarted, others);
+        return new Mark(run, inDriver, alone, host, boot, executor, process, begun, restarted, others);
     }
 
     byte[] json() {

@@ -74,8 +74,24 @@ final class MarkFolder implements Serializable {
         return ended(prefix);
     }
 
+    /** Takes it back that JVMs of a run which Spark lost for a reason outside of them, as with their node, ended with their points. */
+    void excuse(long run, String executor) {
+        try {
+            for (String name : names("")) {
+                Optional<Mark> mark =
+                        read(name).filter(found -> found.run() == run && executor.equals(found.executor()));
+                if (mark.isPresent() && !mark.get().restarted()) {
+                    write(name, mark.get().excused());
+                }
+            }
+        } catch (IOException | FSError e) {
+            LOG.warn("the marks of executor {} in {} cannot be looked through: {}", executor, folder, e.toString());
+        }
+    }
+
     private void end(String name, Optional<Mark> mark) throws IOException {
-        if (mark.isPresent()) {
+        // A mark may stay where it could not be removed, of a task that failed in a JVM that lives.
+        if (mark.isPresent() && !mark.get().isOfThisJvm()) {
             write(ENDED + name, mark.get().ended());
         }
         remove(name);

@@ -56,6 +56,18 @@ final class RunStop {
         run.spark().sparkContext().cancelAllJobs();
     }
 
+    /** Whether a stop was requested, here or by a task on another machine. */
+    boolean made() {
+        return cancelled || request.madeByNow();
+    }
+
+    /** Cancels what was begun since it was stopped at once. */
+    void again() {
+        if (cancelled) {
+            run.spark().sparkContext().cancelAllJobs();
+        }
+    }
+
     /** Tasks that have not begun would do nothing, and where there is no executor none will. */
     void ifNoneIsAtWork() {
         if (gentle && !cancelled && run.executors().none()) {

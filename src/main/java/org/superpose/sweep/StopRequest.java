@@ -58,6 +58,12 @@ public final class StopRequest implements Serializable {
         return false;
     }
 
+    /** The same, with a look now. */
+    boolean madeByNow() {
+        lastLook = 0;
+        return made();
+    }
+
     /** Removes the marker. */
     void clear() throws IOException {
         STOPPED_HERE.remove(marker);

@@ -47,7 +47,7 @@ public record SweepForecast(
             return new SweepForecast(
                     counts, points.size(), Plan.of(points, costs, slots, cores), costs, slots, Notices.of(points));
         }
-        try (SparkSession spark = Sessions.open("plan")) {
+        try (SparkSession spark = Sessions.open("plan", directory)) {
             TileSearch search = new TileSearch(spark);
             List<Point> found = search.resolve(points);
             FinishedModels finished =

@@ -94,7 +94,7 @@ public final class SweepJob {
 
     private Ending sweep(ResultsDirectory directory, ResolvedKernel kernel, StopSignals signals) throws IOException {
         try (DirectoryLock lock = DirectoryLock.acquire(directory, options.commandLine());
-                SparkSession spark = Sessions.open(options.name());
+                SparkSession spark = Sessions.open(options.name(), directory);
                 ExecutorWatch executors = new ExecutorWatch(spark, log)) {
             try {
                 lock.caveat().ifPresent(log::println);
@@ -158,8 +158,10 @@ public final class SweepJob {
             removeCheckpoints(directory, now, now.missing(options.points(), options.measure(), false));
             new MarkFolder(directory).settle(now::lastRun);
         }
-        run.finish(after);
-        return listed && run.left() == 0 ? ending(after) : Ending.STOPPED;
+        // What tasks reported may be less than what is there: an executor can be lost after it has committed.
+        int left = listed ? Math.min(run.left(), after.missing()) : run.left();
+        run.finish(after, left);
+        return listed && left == 0 ? ending(after) : Ending.STOPPED;
     }
 
     /** What a run works with that trains what is missing, or only writes its planned points where no model is. */

@@ -19,8 +19,8 @@ import org.superpose.sweep.progress.Tally;
 import org.superpose.sweep.progress.TallyAccumulator;
 
 /**
- * One invocation: its own directory of rows, its provenance, its Spark job. One task per bundle and one file per task, committed when the task is (committer
- * v2), so that whatever happens to the driver only the running bundles are lost.
+ * One invocation: its own directory of rows, its provenance, its Spark jobs, one for each of its {@link Rounds}. One task per bundle and one file per task,
+ * which appears when the task commits, so that whatever happens to the driver only the running bundles are lost.
  */
 final class SweepRun {
     /** Tasks that look at the directory where it is not known how many slots there will be. */
@@ -60,7 +60,7 @@ final class SweepRun {
         run.spark().sparkContext().register(committed, SweepProgress.ACCUMULATOR);
         try {
             if (watch(plan, tiles, signals)) {
-                rows.verify(missing.size(), committed.value(), stop.request().made());
+                rows.verify(missing.size(), committed.value(), stop.made());
             }
         } finally {
             stop.request().clear();
@@ -96,9 +96,13 @@ final class SweepRun {
         return (int) Math.max(0, missing.size() - tally.done() - tally.failed());
     }
 
-    /** Tells how the run ended, in the log and in the provenance file. */
-    void finish(PointCounts counts) throws IOException {
-        record.end(counts, committed.value(), left());
+    /**
+     * Tells how the run ended, in the log and in the provenance file.
+     *
+     * @param left points of this run that have no row
+     */
+    void finish(PointCounts counts, int left) throws IOException {
+        record.end(counts, committed.value(), left);
     }
 
     /** The slots of the cluster, once executors have shown that they can work. */
@@ -133,6 +137,8 @@ final class SweepRun {
     private boolean watch(Plan plan, TileWeights tiles, StopSignals signals) throws IOException {
         SweepProgress progress = new SweepProgress(committed, stop::forFullDisk);
         run.spark().sparkContext().addSparkListener(progress);
+        LostExecutors lost = new LostExecutors(new MarkFolder(run.directory()), run.number());
+        run.spark().sparkContext().addSparkListener(lost);
         ProgressFile file = new ProgressFile(run.directory());
         signals.beginTraining(stop::gently, stop::atOnce);
         try (ProgressDisplay display =
@@ -140,15 +146,17 @@ final class SweepRun {
                     file.update(estimate);
                     stop.ifLockIsLost();
                     stop.ifNoneIsAtWork();
+                    stop.again();
                 })) {
             rounds(plan, tiles);
-            return true;
+            return !stop.cancelled();
         } catch (Exception | FSError e) {
             jobFailed(e);
             return false;
         } finally {
             signals.endTraining(run.executors()::none);
             run.spark().sparkContext().removeSparkListener(progress);
+            run.spark().sparkContext().removeSparkListener(lost);
             file.remove();
         }
     }
@@ -163,10 +171,10 @@ final class SweepRun {
                         : plan(points, Math.max(1, run.executors().slots())).bundles());
         List<Point> left = missing;
         for (Optional<Rounds.Round> round = rounds.next(left); round.isPresent(); round = rounds.next(left)) {
-            rows.writeModels(round.get().bundles(), task(tiles, round.get().watch()));
-            if (stop.request().made()) {
+            if (stop.made()) {
                 return;
             }
+            rows.writeModels(round.get().bundles(), task(tiles, round.get().watch()));
             left = left() == 0 ? List.of() : rows.without(missing);
         }
     }

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param round within the run
  * @param inDriver whether tasks run in the driver's JVM
  * @param last whether this is the round of points that need to be alone
- * @param ended marks of JVMs that ended with points of this round
+ * @param ended marks of JVMs that have ended
  * @param states of models in training, the number of the newest state that is kept, by model_key
  */
 record Watch(

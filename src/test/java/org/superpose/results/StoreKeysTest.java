@@ -4,13 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.apache.spark.SparkConf;
 import org.junit.jupiter.api.Test;
 
 class StoreKeysTest {
+    private static final SparkConf NOTHING = new SparkConf(false);
+
     @Test
     void theKeysOfTheEnvironmentReachExecutorsAndAreShownNowhere() {
-        Map<String, String> keys = Sessions.storeKeys(Map.of(
-                "AWS_ACCESS_KEY_ID", "AKIA1", "AWS_SECRET_ACCESS_KEY", "s", "AWS_SESSION_TOKEN", "t", "HOME", "/"));
+        Map<String, String> keys = Sessions.storeKeys(
+                Map.of(
+                        "AWS_ACCESS_KEY_ID",
+                        "AKIA1",
+                        "AWS_SECRET_ACCESS_KEY",
+                        "s",
+                        "AWS_SESSION_TOKEN",
+                        "t",
+                        "HOME",
+                        "/"),
+                NOTHING);
         assertThat(keys)
                 .containsOnly(
                         Map.entry("spark.hadoop.fs.s3a.access.key", "AKIA1"),
@@ -24,6 +36,16 @@ class StoreKeysTest {
 
     @Test
     void halfAPairOfKeysIsNone() {
-        assertThat(Sessions.storeKeys(Map.of("AWS_ACCESS_KEY_ID", "AKIA1"))).isEmpty();
+        assertThat(Sessions.storeKeys(Map.of("AWS_ACCESS_KEY_ID", "AKIA1"), NOTHING))
+                .isEmpty();
+    }
+
+    @Test
+    void whoeverSubmitsOneHandsOverNoneOfTheEnvironment() {
+        SparkConf submitted = new SparkConf(false).set("spark.hadoop.fs.s3a.access.key", "AKIA2");
+        assertThat(Sessions.storeKeys(
+                        Map.of("AWS_ACCESS_KEY_ID", "AKIA1", "AWS_SECRET_ACCESS_KEY", "s", "AWS_SESSION_TOKEN", "t"),
+                        submitted))
+                .isEmpty();
     }
 }

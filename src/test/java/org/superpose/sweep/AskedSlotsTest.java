@@ -18,6 +18,7 @@ class AskedSlotsTest {
                 "spark://h:7077 | spark.executor.instances=3 spark.executor.cores=4 spark.cores.max=8 | 8",
                 "yarn | | 2",
                 "yarn | spark.executor.instances=20 spark.executor.cores=4 spark.task.cpus=2 | 40",
+                "yarn | spark.executor.instances=10 spark.executor.cores=3 spark.task.cpus=2 | 10",
                 "yarn | spark.dynamicAllocation.enabled=true | none",
                 "yarn | spark.dynamicAllocation.enabled=true spark.dynamicAllocation.maxExecutors=5 spark.executor.cores=4 | 20",
                 "k8s://https://h:6443 | spark.executor.instances=3 | 3"

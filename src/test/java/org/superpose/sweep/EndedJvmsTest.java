@@ -33,7 +33,30 @@ class EndedJvmsTest extends SmallSweeps {
     private void leave(boolean inDriver, boolean alone, Point... at) throws IOException {
         Map<String, Long> states = new HashMap<>();
         List.of(at).forEach(point -> states.put(point.modelKey(), 0L));
-        marks.write(MarkFolder.prefix(1, 0, made++) + "0-0", Mark.here(1, inDriver, alone, states));
+        marks.write(MarkFolder.prefix(1, 0, made++) + "0-0", markOfAnother(1, inDriver, alone, states));
+    }
+
+    /** A mark of a process of this machine that is not this one. */
+    private static Mark markOfAnother(long run, boolean inDriver, boolean alone, Map<String, Long> states) {
+        Mark here = Mark.here(run, inDriver, alone, states);
+        return new Mark(
+                run, inDriver, alone, here.host(), here.boot(), here.executor(), 1, here.begun(), false, states);
+    }
+
+    /** A mark may stay of a task that failed in a JVM that lives; it says nothing. A JVM that was lost with its node says nothing against its points. */
+    @Test
+    void marksThatProveNothingCountForNothing() throws IOException {
+        Map<String, Long> states = Map.of(points.get(0).modelKey(), 0L);
+        marks.write("1-0-7-0-0", Mark.here(1, false, true, states));
+        assertThat(marks.end("1-0-7-")).isEmpty();
+        marks.write("1-0-7-0-0", markOfAnother(1, false, true, states));
+        marks.write("1-0-7-1-0", markOfAnother(1, false, true, states));
+        marks.write("2-0-7-1-0", markOfAnother(2, false, true, states));
+        marks.excuse(1, markOfAnother(1, false, true, states).executor());
+        assertThat(marks.end("1-0-7-")).hasSize(2).allMatch(Mark::restarted);
+        assertThat(marks.end("2-")).hasSize(1).noneMatch(Mark::restarted);
+        assertThat(Suspicion.of(points.get(0).modelKey(), marks.ended("1-"), 0).care())
+                .isEqualTo(Care.MARKED);
     }
 
     private void assertAllDoneOnce() throws IOException {

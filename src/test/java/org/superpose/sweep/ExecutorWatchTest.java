@@ -1,6 +1,7 @@
 package org.superpose.sweep;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.ByteArrayOutputStream;
@@ -9,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Date;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.superpose.results.SweepFailedException;
 import org.superpose.sweep.ExecutorWatch.Seen;
 
 class ExecutorWatchTest {
@@ -19,10 +22,11 @@ class ExecutorWatchTest {
     private final ByteArrayOutputStream log = new ByteArrayOutputStream();
     private List<Seen> executors = List.of();
     private long now = 5_000_000_000L;
+    private boolean ended;
 
     private ExecutorWatch watch(boolean local) {
         PrintStream out = new PrintStream(log, true, StandardCharsets.UTF_8);
-        return new ExecutorWatch(() -> executors, () -> now, local, out);
+        return new ExecutorWatch(() -> executors, () -> now, local, out, () -> ended);
     }
 
     private void pass(ExecutorWatch watch, int seconds) {
@@ -45,6 +49,17 @@ class ExecutorWatchTest {
             executors = List.of(TWO, FIRST_LOST, new Seen(3, null, null));
             assertThat(watch.slots()).isEqualTo(5);
             assertThat(watch.none()).isFalse();
+        }
+    }
+
+    @Test
+    @Timeout(20)
+    void nobodyWaitsForTheExecutorsOfAnApplicationThatHasEnded() {
+        ended = true;
+        try (ExecutorWatch watch = watch(false)) {
+            assertThatThrownBy(() -> watch.settledSlots(4))
+                    .isInstanceOf(SweepFailedException.class)
+                    .hasMessageContaining("Spark has ended");
         }
     }
 

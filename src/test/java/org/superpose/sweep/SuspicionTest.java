@@ -19,6 +19,7 @@ class SuspicionTest {
                 alone,
                 "host",
                 "boot",
+                "7",
                 40 + ended.size(),
                 "2026-01-0" + (1 + ended.size()),
                 restarted,

@@ -59,7 +59,7 @@ public final class SqlCommand implements Callable<Integer> {
         if (!prompt && statements.isEmpty()) {
             throw new UserException("there is no statement in the query");
         }
-        try (SparkSession spark = Sessions.openForReading("sql")) {
+        try (SparkSession spark = Sessions.openForReading("sql", directory)) {
             Queries queries = new Queries(spark, directory);
             if (prompt) {
                 return prompt(queries, directory);
