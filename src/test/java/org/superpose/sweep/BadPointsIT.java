@@ -13,9 +13,9 @@ import org.apache.spark.sql.Row;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.superpose.FaultSuite;
 import org.superpose.Slow;
 import org.superpose.Submitted;
 import org.superpose.config.SweepFile;
@@ -27,6 +27,7 @@ import org.superpose.grid.Point;
  * memory. All other points are done, and that one becomes a row.
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "submit.sh is a script for bash")
+@FaultSuite
 @Slow
 class BadPointsIT {
     private static final int KILLED = 137;
@@ -64,10 +65,6 @@ class BadPointsIT {
     }
 
     @Test
-    @EnabledIfSystemProperty(
-            named = "superpose.faults",
-            matches = "true",
-            disabledReason = "mvn verify -Pfaults runs it")
     void inLocalModeTheFourthStartGivesThePointUp() throws Exception {
         Set<String> killed = new HashSet<>();
         for (int start = 1; start <= 3; start++) {
@@ -93,10 +90,6 @@ class BadPointsIT {
 
     /** One of two slots has it beside others at first. */
     @Test
-    @EnabledIfSystemProperty(
-            named = "superpose.faults",
-            matches = "true",
-            disabledReason = "mvn verify -Pfaults runs it")
     void onExecutorsOfTwoSlotsOneRunIsEnough() throws Exception {
         assertOneRunIsEnough("local-cluster[1,2,1024]", 3);
     }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.superpose.FaultSuite;
 import org.superpose.Slow;
 import org.superpose.Submitted;
 
@@ -144,6 +145,7 @@ class FaultsIT {
     }
 
     @Test
+    @FaultSuite
     void divergedPointsSetTheExitCodeAndFailFastStops() throws Exception {
         try (Submitted run = run("diverging sweep.yaml", "--fail-fast", "--out", "out")) {
             assertThat(ends(run, 4)).contains("diverging\\ sweep.yaml --fail-fast --out out");

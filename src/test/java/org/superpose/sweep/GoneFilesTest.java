@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.superpose.FaultSuite;
 import org.superpose.Slow;
 import org.superpose.cli.CommandLines;
 import org.superpose.results.DamagedFiles;
@@ -72,6 +73,7 @@ class GoneFilesTest extends SmallSweeps {
     }
 
     @Test
+    @FaultSuite
     void modelsThatWereNeverAskedForShowWithoutRecords() throws IOException {
         run(FEW, "results");
         delete("planned");
@@ -105,6 +107,7 @@ class GoneFilesTest extends SmallSweeps {
 
     /** Records of compactions whose driver was killed before anything was merged must neither hide what is gone nor make up such. */
     @Test
+    @FaultSuite
     void compactionsThatCameToNothingCountForNothing() throws IOException {
         run(FEW, "results");
         String id = only("models").getFileName().toString().substring("invocation=".length());
@@ -138,6 +141,7 @@ class GoneFilesTest extends SmallSweeps {
 
     /** A sweep of the same name with as many points does not stand for one whose points are gone. */
     @Test
+    @FaultSuite
     void otherPointsOfTheSameNameAndNumberDoNotStandIn() throws IOException {
         run(FEW, "results");
         String first = only("models").getFileName().toString();
@@ -152,6 +156,7 @@ class GoneFilesTest extends SmallSweeps {
 
     /** One whose points are all planned again by a larger sweep is not missed. */
     @Test
+    @FaultSuite
     void aLargerSweepStandsInForASmallerOne() throws IOException {
         run(FEW, "results");
         String first = only("planned").getFileName().toString();
