@@ -3,6 +3,7 @@ package org.superpose.results;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.spark.SparkConf;
@@ -28,10 +29,7 @@ public final class Sessions {
             "spark.sql.session.timeZone", "UTC",
             // A second attempt beside the first would train the largest points twice.
             "spark.speculation", "false",
-            // A committer of the site's may publish nothing before the end of the job, or keep task files under other
-            // names.
-            "spark.sql.sources.commitProtocolClass",
-                    "org.apache.spark.sql.execution.datasources.SQLHadoopMapReduceCommitProtocol",
+            // A committer of the site's may keep task files under other names; TableWriter sets the protocol.
             "spark.sql.parquet.output.committer.class", "org.apache.parquet.hadoop.ParquetOutputCommitter");
 
     /** A task may be lost with its JVM twice before it leaves its points to a later one, and once for another reason. */
@@ -138,12 +136,14 @@ public final class Sessions {
 
     /** What was submitted that {@link #open} does not follow, a sentence each. */
     public static List<String> overridden(SparkConf submitted) {
-        return REQUIRED.entrySet().stream()
-                .filter(required -> submitted.contains(required.getKey())
-                        && !submitted.get(required.getKey()).equals(required.getValue()))
-                .map(required -> required.getKey() + " = " + submitted.get(required.getKey())
+        Map<String, String> ours = new TreeMap<>(REQUIRED);
+        // superpose's own protocol depends on the file system, and no one submits it
+        ours.put(TableWriter.PROTOCOL, "");
+        return ours.entrySet().stream()
+                .filter(own -> submitted.contains(own.getKey())
+                        && !submitted.get(own.getKey()).equals(own.getValue()))
+                .map(own -> own.getKey() + " = " + submitted.get(own.getKey())
                         + " is not followed: the tables depend on superpose's own setting")
-                .sorted()
                 .toList();
     }
 

@@ -8,7 +8,7 @@ import org.apache.spark.sql.execution.datasources.SQLHadoopMapReduceCommitProtoc
 
 /** Writes rows as the Parquet files of one folder, a file per task that appears whole when its task commits. */
 public final class TableWriter {
-    private static final String PROTOCOL = "spark.sql.sources.commitProtocolClass";
+    static final String PROTOCOL = "spark.sql.sources.commitProtocolClass";
 
     private TableWriter() {}
 
