@@ -89,6 +89,10 @@ public final class Sessions {
         });
         more.forEach(builder::config);
         REQUIRED.forEach(builder::config);
+        if (submitted.contains(TableWriter.PROTOCOL)) {
+            // Spark looks at the class when the session begins, and it may be one that only the site has.
+            builder.config(TableWriter.PROTOCOL, TableWriter.ON_FILE_SYSTEMS);
+        }
         if (submitted.getInt(TASK_FAILURES, LEAST_TASK_FAILURES) < LEAST_TASK_FAILURES) {
             builder.config(TASK_FAILURES, LEAST_TASK_FAILURES);
         }

@@ -8,6 +8,7 @@ import org.apache.spark.sql.execution.datasources.SQLHadoopMapReduceCommitProtoc
 
 /** Writes rows as the Parquet files of one folder, a file per task that appears whole when its task commits. */
 public final class TableWriter {
+    static final String ON_FILE_SYSTEMS = SQLHadoopMapReduceCommitProtocol.class.getName();
     static final String PROTOCOL = "spark.sql.sources.commitProtocolClass";
 
     private TableWriter() {}
@@ -21,11 +22,7 @@ public final class TableWriter {
     public static void write(Dataset<Row> rows, ResultsDirectory directory, Path folder, boolean more) {
         rows.sparkSession()
                 .conf()
-                .set(
-                        PROTOCOL,
-                        directory.objectStore()
-                                ? PutCommitProtocol.class.getName()
-                                : SQLHadoopMapReduceCommitProtocol.class.getName());
+                .set(PROTOCOL, directory.objectStore() ? PutCommitProtocol.class.getName() : ON_FILE_SYSTEMS);
         rows.write()
                 .mode(more ? SaveMode.Append : SaveMode.ErrorIfExists)
                 .option("maxRecordsPerFile", 0)
