@@ -78,6 +78,14 @@ public final class Holdings {
         merged.computeIfAbsent(id.asText(), key -> new ArrayList<>()).add(record);
     }
 
+    /** The greatest number given to a run of the directory; 0 where there is none. */
+    public long lastRun() {
+        return records.values().stream()
+                .mapToLong(record -> record.path(Invocations.RUN_NUMBER).asLong(0))
+                .max()
+                .orElse(0);
+    }
+
     /** Records the files of runs whose driver was killed before it could: for the holder of the lock. */
     public void recordFiles() throws IOException {
         for (JsonNode record : records.values()) {

@@ -20,20 +20,11 @@ public final class Invocations {
 
     private Invocations() {}
 
-    /** The greatest number given to a run of the directory; 0 where there is none. */
-    public static long lastRun(ResultsDirectory directory) {
-        return all(directory).stream()
-                .mapToLong(record -> record.path(RUN_NUMBER).asLong(0))
-                .max()
-                .orElse(0);
-    }
-
-    /** The provenance of every invocation that can be read. */
-    static List<JsonNode> all(ResultsDirectory directory) {
-        return all(directory, unreadable -> {});
-    }
-
-    /** @param unreadable is told of each record that is there and may not be read, in a clause as {@code the record x.json cannot be read (…)} */
+    /**
+     * The provenance of every invocation that can be read.
+     *
+     * @param unreadable is told of each record that is there and may not be read, in a clause as {@code the record x.json cannot be read (…)}
+     */
     static List<JsonNode> all(ResultsDirectory directory, Consumer<String> unreadable) {
         return TableFiles.list(directory.files(), directory.path(Tables.INVOCATIONS)).stream()
                 .filter(file -> file.getPath().getName().matches("[^._].*\\.json"))

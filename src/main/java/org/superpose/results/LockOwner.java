@@ -6,10 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
@@ -36,8 +32,8 @@ public record LockOwner(
         ProcessHandle process = ProcessHandle.current();
         return new LockOwner(
                 UUID.randomUUID().toString(),
-                hostName(),
-                thisMachine(),
+                ThisMachine.host(),
+                ThisMachine.space(),
                 process.pid(),
                 start(process),
                 command,
@@ -77,7 +73,9 @@ public record LockOwner(
 
     /** Whether this process can see the owner's, so that it knows for certain whether the owner lives. */
     boolean visible() {
-        return !machine.isEmpty() && machine.equals(thisMachine()) && hostName().equals(host);
+        return !machine.isEmpty()
+                && machine.equals(ThisMachine.space())
+                && ThisMachine.host().equals(host);
     }
 
     /** Whether the owner's process still runs; only of use where it is {@link #visible}. */
@@ -93,30 +91,7 @@ public record LockOwner(
                 pid == 0 ? command : command + ", process " + pid + " on " + host + ", since " + startedAt);
     }
 
-    /** Tells apart the times that this machine was started, where it is known; otherwise empty. */
-    public static String thisBoot() {
-        return thisMachine().split(" ")[0];
-    }
-
     private static String start(ProcessHandle process) {
         return process.info().startInstant().map(Instant::toString).orElse(null);
-    }
-
-    private static String hostName() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "unknown";
-        }
-    }
-
-    /** The boot and the process namespace of this machine on Linux, in which a process number is unique. */
-    private static String thisMachine() {
-        try {
-            return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip() + " "
-                    + Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
-        } catch (IOException | UnsupportedOperationException e) {
-            return "";
-        }
     }
 }

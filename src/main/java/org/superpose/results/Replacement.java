@@ -13,6 +13,7 @@ import org.apache.hadoop.fs.StreamCapabilities;
 import org.apache.hadoop.fs.permission.FsPermission;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.superpose.files.WholeFile;
 
 /**
  * A file in a directory of results that is there whole or as it was before. On a file system it is written aside under a hidden name, then renamed; to an object
@@ -25,13 +26,6 @@ public final class Replacement {
     private static final FsPermission OWNER = new FsPermission((short) 0600);
 
     private Replacement() {}
-
-    /** What a file shall hold. */
-    @FunctionalInterface
-    public interface Content {
-        /** Writes it, through a stream that this need not close. */
-        void to(OutputStream out) throws IOException;
-    }
 
     /** Writes a file that everyone may read whom the umask lets. */
     public static void write(ResultsDirectory directory, Path file, byte[] content) throws IOException {
@@ -50,7 +44,7 @@ public final class Replacement {
      * @param draft where it is written, in the same folder, if the file system has a rename
      * @throws IOException if it cannot be written; what was there before still is
      */
-    public static void write(FileSystem files, Path draft, Path file, Content content) throws IOException {
+    public static void write(FileSystem files, Path draft, Path file, WholeFile.Content content) throws IOException {
         write(files, draft, file, content, false);
     }
 
@@ -67,7 +61,7 @@ public final class Replacement {
         return new Path(file.getParent(), "." + file.getName() + ".draft");
     }
 
-    private static void write(FileSystem files, Path draft, Path file, Content content, boolean owned)
+    private static void write(FileSystem files, Path draft, Path file, WholeFile.Content content, boolean owned)
             throws IOException {
         if (ObjectStores.includes(files)) {
             put(files, file, content);
@@ -97,7 +91,7 @@ public final class Replacement {
      * Puts an object into an object store. What fails on the way leaves nothing: the upload is broken off, or where the client cannot do that left open, because
      * closing it would publish what there is of it.
      */
-    static void put(FileSystem files, Path file, Content content) throws IOException {
+    static void put(FileSystem files, Path file, WholeFile.Content content) throws IOException {
         FSDataOutputStream out = files.create(file, true);
         boolean whole = false;
         try {

@@ -15,17 +15,18 @@ public final class TableWriter {
 
     /** Writes {@code rows} to {@code folder}, which must not exist, with a commit that suits the file system of {@code directory}. */
     public static void write(Dataset<Row> rows, ResultsDirectory directory, Path folder) {
-        write(rows, directory, folder, false);
+        write(rows, SaveMode.ErrorIfExists, directory, folder);
     }
 
-    /** @param more whether the folder may have files already, which stay */
-    public static void write(Dataset<Row> rows, ResultsDirectory directory, Path folder, boolean more) {
+    /** Writes {@code rows} beside the files that {@code folder} may have. */
+    public static void append(Dataset<Row> rows, ResultsDirectory directory, Path folder) {
+        write(rows, SaveMode.Append, directory, folder);
+    }
+
+    private static void write(Dataset<Row> rows, SaveMode mode, ResultsDirectory directory, Path folder) {
         rows.sparkSession()
                 .conf()
                 .set(PROTOCOL, directory.objectStore() ? PutCommitProtocol.class.getName() : ON_FILE_SYSTEMS);
-        rows.write()
-                .mode(more ? SaveMode.Append : SaveMode.ErrorIfExists)
-                .option("maxRecordsPerFile", 0)
-                .parquet(folder.toString());
+        rows.write().mode(mode).option("maxRecordsPerFile", 0).parquet(folder.toString());
     }
 }

@@ -10,6 +10,7 @@ import org.apache.spark.deploy.SparkHadoopUtil;
 import org.superpose.errors.UserException;
 import org.superpose.kernel.KernelUnavailableException;
 import org.superpose.kernel.Kernels;
+import org.superpose.results.ThisMachine;
 
 /** Before anything is trained: every executor must see the directory and be able to load the kernel. */
 final class ExecutorCheck {
@@ -36,7 +37,7 @@ final class ExecutorCheck {
         String problem() throws IOException {
             Path path = new Path(witness);
             if (!path.getFileSystem(SparkHadoopUtil.get().conf()).exists(path)) {
-                return "an executor on " + PointRunner.hostName() + " does not see "
+                return "an executor on " + ThisMachine.host() + " does not see "
                         + path.getParent().getParent()
                         + ": on a cluster --out must be a directory that all nodes share (HDFS, NFS, a mounted volume, an object store).";
             }
@@ -44,7 +45,7 @@ final class ExecutorCheck {
                 Kernels.named(kernel);
                 return "";
             } catch (KernelUnavailableException e) {
-                return "on " + PointRunner.hostName() + ": " + e.getMessage();
+                return "on " + ThisMachine.host() + ": " + e.getMessage();
             }
         }
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.apache.spark.SparkEnv;
-import org.superpose.results.LockOwner;
+import org.superpose.results.ThisMachine;
 
 /**
  * What a task writes down of the points that it is about to train, and takes back when it is done with them, so that those who come after a JVM that ended
@@ -50,8 +50,8 @@ record Mark(
                 run,
                 inDriver,
                 alone,
-                PointRunner.hostName(),
-                LockOwner.thisBoot(),
+                ThisMachine.host(),
+                ThisMachine.boot(),
                 thisExecutor(),
                 ProcessHandle.current().pid(),
                 Instant.now().toString(),
@@ -61,8 +61,8 @@ record Mark(
 
     /** The same, read on this machine, where the JVM has ended. */
     Mark ended() {
-        String now = LockOwner.thisBoot();
-        boolean other = host.equals(PointRunner.hostName()) && !boot.isEmpty() && !now.isEmpty() && !boot.equals(now);
+        String now = ThisMachine.boot();
+        boolean other = host.equals(ThisMachine.host()) && !boot.isEmpty() && !now.isEmpty() && !boot.equals(now);
         return other ? excused() : this;
     }
 
@@ -74,8 +74,8 @@ record Mark(
     /** Whether this JVM wrote it, and lives. */
     boolean isOfThisJvm() {
         return process == ProcessHandle.current().pid()
-                && host.equals(PointRunner.hostName())
-                && boot.equals(LockOwner.thisBoot())
+                && host.equals(ThisMachine.host())
+                && boot.equals(ThisMachine.boot())
                 && thisExecutor().equals(executor);
     }
 

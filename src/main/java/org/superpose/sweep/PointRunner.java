@@ -1,8 +1,6 @@
 package org.superpose.sweep;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +18,7 @@ import org.superpose.results.Ending;
 import org.superpose.results.ModelRecord;
 import org.superpose.results.RunFacts;
 import org.superpose.results.SweepPoint;
+import org.superpose.results.ThisMachine;
 import org.superpose.sweep.progress.Tally;
 import org.superpose.train.Trainer;
 
@@ -32,7 +31,7 @@ final class PointRunner {
     private final TaskMarks marks;
     private TaskDevice device;
     private final TaskContext task = TaskContext.get();
-    private final String host = hostName();
+    private final String host = ThisMachine.host();
 
     /** The models with a result of which a state was kept on the way. */
     private final List<String> finished = new ArrayList<>();
@@ -147,14 +146,6 @@ final class PointRunner {
         } catch (IOException e) {
             // The tasks of this JVM know already; those of others go on to the end, and no row is lost.
             LOG.warn("cannot tell other executors to stop: {}", e.getMessage());
-        }
-    }
-
-    static String hostName() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "unknown";
         }
     }
 

@@ -8,6 +8,7 @@ import org.apache.spark.sql.SparkSession;
 import org.superpose.grid.CostModel;
 import org.superpose.measure.MeasureSpec;
 import org.superpose.results.DirectoryLock;
+import org.superpose.results.Holdings;
 import org.superpose.results.ResultsDirectory;
 
 /**
@@ -17,6 +18,7 @@ import org.superpose.results.ResultsDirectory;
  * @param number of this run within its directory, greater than those of all before
  * @param replaced what to measure of points whose row lacks something, by model_key; the others are measured as asked for
  * @param executors what Spark has now to run tasks on
+ * @param holdings what the directory held when the run began
  * @param log where messages and progress go
  */
 record RunContext(
@@ -26,6 +28,7 @@ record RunContext(
         Map<String, MeasureSpec> replaced,
         CostModel costs,
         ResultsDirectory directory,
+        Holdings holdings,
         DirectoryLock lock,
         SparkSession spark,
         ExecutorWatch executors,

@@ -74,7 +74,7 @@ final class RunRecord {
 
     /** The invocations in the table of planned points that have none but those of this run. */
     private List<String> plannedAgain() {
-        if (!Holdings.of(run.directory()).otherPlans(digest)) {
+        if (!run.holdings().otherPlans(digest)) {
             return List.of();
         }
         Dataset<Row> planned = run.directory().planned(run.spark()).select("model_key", Tables.INVOCATION);

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -48,11 +49,14 @@ final class RunRows {
     @SuppressWarnings("RedundantThrows") // Spark throws checked exceptions without declaring them
     void writeModels(List<Bundle> bundles, SweepTask task) throws Exception {
         JavaRDD<Row> rows = run.context().parallelize(bundles, bundles.size()).mapPartitions(new BundleFunction(task));
-        TableWriter.write(
-                run.spark().createDataFrame(rows, Tables.MODELS_SCHEMA).withColumn(NestedData.KEPT, NestedData.kept()),
-                run.directory(),
-                run.directory().models(run.id()),
-                task.watch().round() > 0);
+        Dataset<Row> models =
+                run.spark().createDataFrame(rows, Tables.MODELS_SCHEMA).withColumn(NestedData.KEPT, NestedData.kept());
+        Path folder = run.directory().models(run.id());
+        if (task.watch().round() == 0) {
+            TableWriter.write(models, run.directory(), folder);
+        } else {
+            TableWriter.append(models, run.directory(), folder);
+        }
     }
 
     /** The points that have no row of this invocation. */

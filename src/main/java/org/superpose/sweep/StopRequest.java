@@ -58,7 +58,7 @@ public final class StopRequest implements Serializable {
         return false;
     }
 
-    /** The same, with a look now. */
+    /** Whether the request was made, by a look at the file system in any case. */
     boolean madeByNow() {
         lastLook = 0;
         return made();

@@ -26,7 +26,6 @@ import org.superpose.results.DirectoryLock;
 import org.superpose.results.DiskFull;
 import org.superpose.results.FinishedModels;
 import org.superpose.results.Holdings;
-import org.superpose.results.Invocations;
 import org.superpose.results.NestedData;
 import org.superpose.results.PointCounts;
 import org.superpose.results.Reads;
@@ -100,8 +99,9 @@ public final class SweepJob {
                 lock.caveat().ifPresent(log::println);
                 directory.removeLeftovers();
                 new SetAside(directory).execute(log::println);
-                Holdings.of(directory).recordFiles();
-                return withTiles(spark).sweep(directory, kernel, signals, lock, spark, executors);
+                Holdings holdings = Holdings.of(directory);
+                holdings.recordFiles();
+                return withTiles(spark).sweep(directory, holdings, kernel, signals, lock, spark, executors);
             } catch (Exception e) {
                 if (spark.sparkContext().isStopped()) {
                     throw lost(e);
@@ -133,6 +133,7 @@ public final class SweepJob {
 
     private Ending sweep(
             ResultsDirectory directory,
+            Holdings holdings,
             ResolvedKernel kernel,
             StopSignals signals,
             DirectoryLock lock,
@@ -149,7 +150,8 @@ public final class SweepJob {
         if (missing.isEmpty() && planned(directory, spark)) {
             return ending(counts);
         }
-        SweepRun run = new SweepRun(context(directory, kernel, lock, spark, executors, before, missing), missing);
+        SweepRun run =
+                new SweepRun(context(directory, holdings, kernel, lock, spark, executors, before, missing), missing);
         boolean listed = missing.isEmpty() ? run.plan() : run.train(signals);
         PointCounts after = run.reckoned(counts);
         if (listed) {
@@ -167,6 +169,7 @@ public final class SweepJob {
     /** What a run works with that trains what is missing, or only writes its planned points where no model is. */
     private RunContext context(
             ResultsDirectory directory,
+            Holdings holdings,
             ResolvedKernel kernel,
             DirectoryLock lock,
             SparkSession spark,
@@ -175,16 +178,16 @@ public final class SweepJob {
             List<Point> missing)
             throws IOException {
         if (!missing.isEmpty()) {
-            Holdings.of(directory).newlyGoneFiles().forEach(log::println);
+            holdings.newlyGoneFiles().forEach(log::println);
             refuseOtherKernels(before.kernels(), kernel.name());
             log.println(kernel.description());
         }
         CostModel costs = kernel.costs(directory.models(spark))
                 .evaluatedTo(options.measure().precision());
         Map<String, MeasureSpec> replaced = replaced(before, directory.models(spark));
-        long number = 1 + Math.max(before.lastRun(), Invocations.lastRun(directory));
+        long number = 1 + Math.max(before.lastRun(), holdings.lastRun());
         return new RunContext(
-                UUID.randomUUID(), number, options, replaced, costs, directory, lock, spark, executors, log);
+                UUID.randomUUID(), number, options, replaced, costs, directory, holdings, lock, spark, executors, log);
     }
 
     /** Removes the states of models that have come to their end, and are not trained again. */

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.superpose.errors.UserException;
 
-@DisabledOnOs(OS.WINDOWS)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "pipes, sockets, links and modes are those of Unix")
 class UserFileTest {
     @TempDir
     Path folder;

@@ -11,13 +11,9 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -235,27 +231,6 @@ class DirectoryLockTest {
     }
 
     private List<DirectoryLock> contend() throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(CONTENDERS);
-        CyclicBarrier together = new CyclicBarrier(CONTENDERS);
-        List<Future<DirectoryLock>> contenders = new ArrayList<>();
-        for (int c = 0; c < CONTENDERS; c++) {
-            contenders.add(threads.submit(() -> {
-                together.await();
-                try {
-                    return acquire("run");
-                } catch (UserException refused) {
-                    return null;
-                }
-            }));
-        }
-        List<DirectoryLock> winners = new ArrayList<>();
-        for (Future<DirectoryLock> contender : contenders) {
-            DirectoryLock lock = contender.get();
-            if (lock != null) {
-                winners.add(lock);
-            }
-        }
-        threads.shutdownNow();
-        return winners;
+        return Contenders.of(CONTENDERS, () -> acquire("run"), refused -> {});
     }
 }

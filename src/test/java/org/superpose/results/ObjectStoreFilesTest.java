@@ -9,12 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Single files in an object store, without Spark. */
+@ExtendWith(HeededStore.class)
 class ObjectStoreFilesTest {
     @TempDir
     Path folder;
@@ -23,14 +24,7 @@ class ObjectStoreFilesTest {
 
     @BeforeEach
     void open() {
-        StubStore.reset();
         directory = ResultsDirectory.at(StubStore.PREFIX + folder.resolve("out"));
-    }
-
-    @AfterEach
-    void nothingWasRenamedOrTouched() {
-        assertThat(StubStore.FORBIDDEN).isEmpty();
-        StubStore.reset();
     }
 
     @Test

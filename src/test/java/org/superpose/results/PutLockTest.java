@@ -7,26 +7,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.superpose.errors.UserException;
 
 /** The lock in an object store that heeds conditions, and in one that does not. */
+@ExtendWith(HeededStore.class)
 class PutLockTest {
     private static final int CONTENDERS = 8;
 
@@ -45,15 +43,8 @@ class PutLockTest {
 
     @BeforeEach
     void open() {
-        StubStore.reset();
         directory = ResultsDirectory.at(StubStore.PREFIX + folder);
         file = folder.resolve(DirectoryLock.NAME);
-    }
-
-    @AfterEach
-    void nothingWasRenamedOrTouched() {
-        assertThat(StubStore.FORBIDDEN).isEmpty();
-        StubStore.reset();
     }
 
     @Test
@@ -216,27 +207,7 @@ class PutLockTest {
 
     /** Those of many contenders that have got the lock, which is given back. */
     private List<DirectoryLock> contend() throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(CONTENDERS);
-        CyclicBarrier together = new CyclicBarrier(CONTENDERS);
-        List<Future<DirectoryLock>> contenders = new ArrayList<>();
-        for (int c = 0; c < CONTENDERS; c++) {
-            contenders.add(threads.submit(() -> {
-                together.await();
-                try {
-                    return acquire("run");
-                } catch (UserException refused) {
-                    return null;
-                }
-            }));
-        }
-        List<DirectoryLock> winners = new ArrayList<>();
-        for (Future<DirectoryLock> contender : contenders) {
-            DirectoryLock lock = contender.get();
-            if (lock != null) {
-                winners.add(lock);
-            }
-        }
-        threads.shutdownNow();
+        List<DirectoryLock> winners = Contenders.of(CONTENDERS, () -> acquire("run"), refused -> {});
         winners.forEach(lock -> {
             assertThat(lock.held()).isTrue();
             lock.close();

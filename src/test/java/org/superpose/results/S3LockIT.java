@@ -3,13 +3,8 @@ package org.superpose.results;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -18,7 +13,6 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.superpose.S3Server;
 import org.superpose.Slow;
-import org.superpose.errors.UserException;
 
 /** The lock through Hadoop's own client of S3: with a server that heeds conditions, and with one that does not. */
 @Slow
@@ -92,28 +86,9 @@ class S3LockIT {
     }
 
     private static List<DirectoryLock> contend(ResultsDirectory directory) throws Exception {
-        ExecutorService threads = Executors.newFixedThreadPool(CONTENDERS);
-        CyclicBarrier together = new CyclicBarrier(CONTENDERS);
-        List<Future<DirectoryLock>> contenders = new ArrayList<>();
-        for (int c = 0; c < CONTENDERS; c++) {
-            contenders.add(threads.submit(() -> {
-                together.await();
-                try {
-                    return DirectoryLock.acquire(directory, "run");
-                } catch (UserException refused) {
-                    assertThat(refused).hasMessageContaining("in use by run");
-                    return null;
-                }
-            }));
-        }
-        List<DirectoryLock> winners = new ArrayList<>();
-        for (Future<DirectoryLock> contender : contenders) {
-            DirectoryLock lock = contender.get();
-            if (lock != null) {
-                winners.add(lock);
-            }
-        }
-        threads.shutdownNow();
-        return winners;
+        return Contenders.of(
+                CONTENDERS,
+                () -> DirectoryLock.acquire(directory, "run"),
+                refused -> assertThat(refused).hasMessageContaining("in use by run"));
     }
 }

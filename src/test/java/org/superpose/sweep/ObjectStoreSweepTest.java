@@ -15,11 +15,11 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.superpose.Slow;
 import org.superpose.results.DirectoryLock;
+import org.superpose.results.HeededStore;
 import org.superpose.results.ResultsDirectory;
 import org.superpose.results.StubStore;
 import org.superpose.results.TableWriter;
@@ -31,19 +31,9 @@ import org.superpose.views.Views;
 
 /** Sweeps in an object store that cannot rename, touch, append or keep an empty folder. */
 @Slow
+@ExtendWith(HeededStore.class)
 class ObjectStoreSweepTest extends SmallSweeps {
     private String scheme = StubStore.PREFIX;
-
-    @BeforeEach
-    void reset() {
-        StubStore.reset();
-    }
-
-    @AfterEach
-    void nothingWasRenamedOrTouched() {
-        assertThat(StubStore.FORBIDDEN).isEmpty();
-        StubStore.reset();
-    }
 
     @Override
     String location(String directory) {

@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.superpose.Slow;
+import org.superpose.results.HeededStore;
 import org.superpose.results.ResultsDirectory;
 import org.superpose.results.StubStore;
 import org.superpose.results.Tables;
@@ -21,18 +21,8 @@ import org.superpose.results.TestSpark;
 
 /** What {@link CompactionTest} demands of a file system holds where nothing can be renamed, and what may be killed in between. */
 @Slow
+@ExtendWith(HeededStore.class)
 class ObjectStoreCompactionTest extends CompactionTest {
-    @BeforeEach
-    void reset() {
-        StubStore.reset();
-    }
-
-    @AfterEach
-    void nothingWasRenamedOrTouched() {
-        assertThat(StubStore.FORBIDDEN).isEmpty();
-        StubStore.reset();
-    }
-
     @Override
     String location() {
         return StubStore.PREFIX + folder;
