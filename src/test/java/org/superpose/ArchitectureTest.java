@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.superpose.cli.Main;
 import org.superpose.errors.UserException;
+import org.superpose.results.WallClock;
 import org.superpose.simd.ByName;
 
 /** The direction in which packages may know each other, and what only some of them may use. */
@@ -266,6 +268,19 @@ class ArchitectureTest {
                         inPackage("cli"))
                 .should()
                 .accessTargetWhere(clockOrChance())
+                .check(CLASSES);
+    }
+
+    /** Where the clock is wrong, it is wrong for all that is written, see {@link WallClock}. */
+    @Test
+    void datesComeFromOneClock() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(WallClock.class.getName())
+                .should()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
                 .check(CLASSES);
     }
 

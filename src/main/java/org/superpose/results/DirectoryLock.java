@@ -150,7 +150,7 @@ public final class DirectoryLock implements AutoCloseable {
     public static Optional<String> laterDate(ResultsDirectory directory) {
         LockFile file = LockFile.toRead(directory);
         try {
-            Instant now = Instant.now();
+            Instant now = WallClock.now();
             return file.find()
                     .filter(found -> file.datedHere() && found.later(now))
                     .map(found -> "the lock of " + found.owner() + " is dated " + found.beat()

@@ -3,7 +3,6 @@ package org.superpose.results;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,7 +24,7 @@ public final class Invocation {
         this.directory = directory;
         this.file = directory.provenance(id);
         put("id", id.toString());
-        put("started_at", Instant.now().toString());
+        put("started_at", WallClock.now().toString());
     }
 
     /** The provenance of an earlier invocation, to add to it. */

@@ -11,7 +11,7 @@ public final class LaterDates {
     /** Clocks of hosts that work together differ by less. */
     public static final Duration TOLERANCE = Duration.ofMinutes(1);
 
-    private final Instant bound = Instant.now().plus(TOLERANCE);
+    private final Instant bound = WallClock.now().plus(TOLERANCE);
     private long rows;
     private Instant latest = Instant.MIN;
 

@@ -37,7 +37,7 @@ public record LockOwner(
                 process.pid(),
                 start(process),
                 command,
-                Instant.now().toString());
+                WallClock.now().toString());
     }
 
     /** Reads an owner from a lock file; null for a file that is half written. */

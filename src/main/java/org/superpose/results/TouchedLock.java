@@ -57,7 +57,7 @@ final class TouchedLock implements LockFile {
             return false;
         }
         try {
-            files.setTimes(path, System.currentTimeMillis(), -1);
+            files.setTimes(path, WallClock.now().toEpochMilli(), -1);
             return true;
         } catch (FileNotFoundException e) {
             return false;
@@ -99,7 +99,7 @@ final class TouchedLock implements LockFile {
 
     @Override
     public Instant now() {
-        return Instant.now();
+        return WallClock.now();
     }
 
     @Override

@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.Serializable;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.apache.spark.SparkEnv;
 import org.superpose.results.ThisMachine;
+import org.superpose.results.WallClock;
 
 /**
  * What a task writes down of the points that it is about to train, and takes back when it is done with them, so that those who come after a JVM that ended
@@ -54,7 +54,7 @@ record Mark(
                 ThisMachine.boot(),
                 thisExecutor(),
                 ProcessHandle.current().pid(),
-                Instant.now().toString(),
+                WallClock.now().toString(),
                 false,
                 states);
     }

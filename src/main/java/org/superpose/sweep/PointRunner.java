@@ -19,6 +19,7 @@ import org.superpose.results.ModelRecord;
 import org.superpose.results.RunFacts;
 import org.superpose.results.SweepPoint;
 import org.superpose.results.ThisMachine;
+import org.superpose.results.WallClock;
 import org.superpose.sweep.progress.Tally;
 import org.superpose.train.Trainer;
 
@@ -153,7 +154,7 @@ final class PointRunner {
     private final class Run implements PointCheckpoints.Clock {
         private final Point point;
         private final Care care;
-        private final Instant startedAt = Instant.now();
+        private final Instant startedAt = WallClock.now();
         private final long start = System.nanoTime();
         private final double lentBefore = device.team().lentSeconds();
         private final double predicted;

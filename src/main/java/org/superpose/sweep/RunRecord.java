@@ -5,7 +5,6 @@ import static org.apache.spark.sql.functions.max;
 import static org.apache.spark.sql.functions.min;
 
 import java.io.IOException;
-import java.time.Instant;
 import java.util.List;
 import org.apache.hadoop.fs.FSError;
 import org.apache.spark.sql.Column;
@@ -22,6 +21,7 @@ import org.superpose.results.Invocations;
 import org.superpose.results.PointCounts;
 import org.superpose.results.Secrets;
 import org.superpose.results.Tables;
+import org.superpose.results.WallClock;
 import org.superpose.sweep.progress.Capacity;
 import org.superpose.sweep.progress.Seconds;
 import org.superpose.sweep.progress.Tally;
@@ -122,7 +122,7 @@ final class RunRecord {
                             left, run.options().commandLine());
         }
         invocation
-                .put("ended_at", Instant.now().toString())
+                .put("ended_at", WallClock.now().toString())
                 .put(
                         Holdings.MODELS_FILES,
                         Holdings.files(run.directory(), run.directory().models(run.id())))

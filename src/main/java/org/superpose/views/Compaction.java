@@ -10,7 +10,6 @@ import static org.apache.spark.sql.functions.xxhash64;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -43,6 +42,7 @@ import org.superpose.results.SetAside;
 import org.superpose.results.SweepFailedException;
 import org.superpose.results.TableWriter;
 import org.superpose.results.Tables;
+import org.superpose.results.WallClock;
 
 /**
  * Merges the files of all invocations into one new invocation: the row of each model that the view {@code models} shows, and the distinct
@@ -102,7 +102,7 @@ public final class Compaction {
                 merge(Tables.MODELS, models, modelParts, directory.models(id), provenance),
                 merge(Tables.PLANNED, planned, plannedParts, directory.planned(id), provenance));
         if (merged.stream().anyMatch(table -> table.filesAfter() < table.filesBefore())) {
-            provenance.put("ended_at", Instant.now().toString()).write();
+            provenance.put("ended_at", WallClock.now().toString()).write();
         }
         return merged;
     }

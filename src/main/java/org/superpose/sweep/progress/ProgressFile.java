@@ -3,13 +3,13 @@ package org.superpose.sweep.progress;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.superpose.results.ResultsDirectory;
+import org.superpose.results.WallClock;
 
 /** Tells {@code status} in another shell how a running sweep stands: {@code DIR/.progress.json}, rewritten every few seconds. */
 public final class ProgressFile {
@@ -54,7 +54,7 @@ public final class ProgressFile {
         facts.put("eta_seconds", Double.isNaN(estimate.etaSeconds()) ? null : estimate.etaSeconds());
         facts.put("best_loss", now.done() > 0 ? now.best() : null);
         facts.put("worst_loss", now.done() > 0 ? now.worst() : null);
-        facts.put("updated_at", Instant.now().toString());
+        facts.put("updated_at", WallClock.now().toString());
         return facts;
     }
 }
