@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -86,6 +87,18 @@ public final class Submitted implements AutoCloseable {
                 .as(() -> "ended in time: " + process.info().commandLine() + "\n" + err())
                 .isTrue();
         return process.exitValue();
+    }
+
+    /** The exit code, if it ends in that time. */
+    public OptionalInt exitCode(Duration limit) throws InterruptedException {
+        return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)
+                ? OptionalInt.of(process.exitValue())
+                : OptionalInt.empty();
+    }
+
+    /** The name of the file of its output, by which it is found again. */
+    public String name() {
+        return err.getFileName().toString();
     }
 
     /** Waits until stderr contains a text. */

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.apache.spark.launcher.JavaModuleOptions;
 
 /** Spark's own Master and Workers, each a process as on a cluster, on the embedded Spark's jars. */
-final class StandaloneCluster implements AutoCloseable {
+public final class StandaloneCluster implements AutoCloseable {
     private static final Path SPARK = Path.of(System.getProperty("superpose.spark"));
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
@@ -33,7 +33,7 @@ final class StandaloneCluster implements AutoCloseable {
      * @param directory for logs and work
      * @param settings of master and workers, such as {@code spark.authenticate}
      */
-    StandaloneCluster(Path directory, Map<String, String> settings) throws Exception {
+    public StandaloneCluster(Path directory, Map<String, String> settings) throws Exception {
         this.directory = Files.createDirectories(directory);
         List<String> lines = settings.entrySet().stream()
                 .map(setting -> setting.getKey() + " " + setting.getValue())
@@ -50,12 +50,12 @@ final class StandaloneCluster implements AutoCloseable {
     }
 
     /** What a driver names as its master. */
-    String url() {
+    public String url() {
         return "spark://127.0.0.1:" + port;
     }
 
     /** Starts a master where the one before was, which knows nothing of it. */
-    void startMaster() throws Exception {
+    public void startMaster() throws Exception {
         Path log = log("master");
         master = start(
                 log,
@@ -72,7 +72,7 @@ final class StandaloneCluster implements AutoCloseable {
     }
 
     /** Starts a worker and waits until the master knows it. */
-    Process startWorker(int cores) throws Exception {
+    public Process startWorker(int cores) throws Exception {
         Path log = log("worker");
         Process worker = start(
                 log,
@@ -95,12 +95,12 @@ final class StandaloneCluster implements AutoCloseable {
         return worker;
     }
 
-    Process master() {
+    public Process master() {
         return master;
     }
 
     /** The executors that a worker has started. */
-    static List<ProcessHandle> executors(Process worker) {
+    public static List<ProcessHandle> executors(Process worker) {
         return worker.descendants().filter(ProcessHandle::isAlive).toList();
     }
 
