@@ -43,7 +43,7 @@ record ImageRecipe(
      */
     record Copy(String source, String target) {
         private static List<Copy> of(String words) {
-            List<String> all = List.of(words.split("\\s+"));
+            List<String> all = List.of(words.split("\\s+", -1));
             String target = all.get(all.size() - 1);
             return all.subList(0, all.size() - 1).stream()
                     .map(source -> new Copy(
@@ -58,7 +58,7 @@ record ImageRecipe(
         Map<String, String> environment = new LinkedHashMap<>();
         List<Copy> copies = new ArrayList<>();
         Map<String, String> once = new LinkedHashMap<>();
-        for (String line : Files.readString(project.resolve(FILE)).split("(?<!\\\\)\n")) {
+        for (String line : Files.readAllLines(project.resolve(FILE))) {
             if (line.isBlank() || line.startsWith("#")) {
                 continue;
             }
@@ -69,7 +69,7 @@ record ImageRecipe(
             String words = matcher.group(2);
             switch (matcher.group(1)) {
                 case "ENV" ->
-                    Arrays.stream(words.split("\\s+"))
+                    Arrays.stream(words.split("\\s+", -1))
                             .map(word -> word.split("=", 2))
                             .forEach(pair -> environment.put(pair[0], pair[1]));
                 case "COPY" -> copies.addAll(Copy.of(words));
