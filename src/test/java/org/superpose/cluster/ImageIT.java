@@ -47,6 +47,7 @@ class ImageIT {
     private Submitted start(String... words) throws Exception {
         Map<String, String> environment = new HashMap<>(image.environment());
         environment.replaceAll((name, value) -> paths.here(value));
+        environment.put("SPARK_DRIVER_BIND_ADDRESS", "127.0.0.1");
         List<String> command = new ArrayList<>(List.of("env", "-u", "SPARK_CONF_DIR"));
         image.entryPoint().forEach(word -> command.add(paths.here(word)));
         command.addAll(List.of(words));
@@ -59,6 +60,30 @@ class ImageIT {
                 "theory", "--n", "20", "--m", "5", "--sparsity", "0.9", "--columns", "n,m,ratio", "--format", "csv")) {
             assertThat(theory.exitCode()).as(theory.err()).isZero();
             assertThat(theory.out().lines()).containsExactly("n,m,ratio", "20,5,0.25");
+        }
+    }
+
+    /** As the Spark operator would start it, which knows nothing of {@code submit.sh}. */
+    @Test
+    void aDriverHasWhatSuperposeNeedsOfSparkUnlessItsPropertiesSayOtherwise() throws Exception {
+        Path properties =
+                Files.writeString(root.resolve("spark.properties"), "spark.master=local[1]\nspark.ui.enabled=true\n");
+        String jar = paths.here("local:///opt/superpose/superpose.jar");
+        try (Submitted driver = start(
+                "driver",
+                "--properties-file",
+                properties.toString(),
+                "--verbose",
+                "--class",
+                "org.superpose.cli.Main",
+                jar,
+                "--version")) {
+            assertThat(driver.exitCode()).as(driver.err()).isZero();
+            assertThat(driver.out()).contains("superpose ");
+            assertThat(driver.err())
+                    .contains("(spark.ui.enabled,true)", "(spark.sql.session.timeZone,UTC)")
+                    .contains("(spark.driver.bindAddress,127.0.0.1)")
+                    .doesNotContain("(spark.ui.enabled,false)");
         }
     }
 
