@@ -25,7 +25,8 @@ final class KubernetesCluster implements AutoCloseable {
     static final String NAMESPACE = "superpose";
 
     private static final Path PROJECT = Path.of(System.getProperty("superpose.basedir"));
-    private static final Path MANIFEST = PROJECT.resolve("conf/kubernetes/superpose.yaml");
+    private static final Path FOLDER = PROJECT.resolve("conf/kubernetes");
+    private static final Path MANIFEST = FOLDER.resolve("superpose.yaml");
     private static final Pattern REQUEST =
             Pattern.compile("(\\S+) ([A-Z]+) /apis?/(?:[^/]+/)?v1/namespaces/[^/]+/([a-z]+)(/[^?]+)?(\\?.*)?");
 
@@ -82,6 +83,13 @@ final class KubernetesCluster implements AutoCloseable {
                 .withLabel("spark-role", role)
                 .list()
                 .getItems();
+    }
+
+    /** Makes the pod of a file, as {@code kubectl apply} does. */
+    Pod apply(String file) throws IOException {
+        try (InputStream manifest = Files.newInputStream(FOLDER.resolve(file))) {
+            return client.pods().load(manifest).create();
+        }
     }
 
     /** Deletes a pod as {@code kubectl delete pod} does. */

@@ -126,6 +126,17 @@ class KubernetesFilesTest {
     }
 
     @Test
+    void aCommandHasTheImageAndTheVolumeOfTheSettings() throws IOException {
+        JsonNode spec = manifests("status.yaml").get("Pod superpose-status").path("spec");
+        assertThat(spec.path("securityContext"))
+                .isEqualTo(manifests("pod.yaml").get("Pod").at("/spec/securityContext"));
+        assertThat(spec.at("/containers/0/image").asText()).isEqualTo(image());
+        assertThat(spec.at("/containers/0/volumeMounts/0/mountPath").asText()).isEqualTo("/results");
+        assertThat(spec.at("/volumes/0/persistentVolumeClaim/claimName").asText())
+                .isEqualTo("superpose-results");
+    }
+
+    @Test
     void theOperatorStartsWhatTheSettingsDo() throws IOException {
         JsonNode spec = manifests("sparkapplication.yaml")
                 .get("SparkApplication superpose")

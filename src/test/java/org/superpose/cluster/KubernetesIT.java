@@ -135,8 +135,8 @@ class KubernetesIT {
 
     @Test
     void aDriverOnTheClusterIsDeletedAndTheSameLineGoesOnThoughAnExecutorIsKilled() throws Exception {
-        Path out = results("cluster");
-        List<String> command = List.of("run", file(), "--out", "/results/cluster");
+        Path out = results("sweep");
+        List<String> command = List.of("run", file(), "--out", "/results/sweep");
         try (Submitted run = submit(onTheCluster(), command.toArray(String[]::new))) {
             run.await(() -> SweepTable.files(out) >= 1, "a file");
             Pod driver = cluster.pods("driver").get(0);
@@ -155,6 +155,11 @@ class KubernetesIT {
         }
         assertThat(cluster.node().log(ended(0))).contains("40 of 40 points done, 0 failed");
         sweep.assertIn("Kubernetes cluster mode, driver deleted, executor killed", out.toString());
+        Pod status = cluster.apply("status.yaml");
+        StandaloneCluster.await(() -> cluster.node().runs(status), "a process");
+        assertThat(cluster.node().endOf(status)).isZero();
+        assertThat(cluster.node().log(status)).containsPattern("(?m)^done +40$");
+
         assertThat(cluster.asked("superpose")).isEqualTo(KubernetesCluster.allowed("superpose"));
         assertThat(cluster.asked("nobody"))
                 .containsExactlyInAnyOrderElementsOf(
