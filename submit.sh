@@ -382,10 +382,47 @@ prepare_cluster_mode() {
   done
   absolute "$out" || usage_error "With --deploy-mode cluster the driver has no directory of yours: --out '$out' must be absolute." \
     "Name a directory that all nodes see, such as --out hdfs:///user/me/results."
+  if in_image; then
+    application_jar=local:///opt/superpose/superpose.jar
+  fi
   case $sweep in '' | [A-Za-z]*://*) return 0 ;; esac
+  if in_image; then
+    configure_with "$sweep"
+    return 0
+  fi
   case $master in
     yarn | k8s://*) ship "$sweep" ;;
   esac
+}
+
+# Succeeds on a cluster to which nothing can be uploaded: Kubernetes, whose image has the jar.
+in_image() {
+  case $master in k8s://*) ;; *) return 1 ;; esac
+  case $given in *' spark.kubernetes.file.upload.path '*) return 1 ;; esac
+  [ -z "$(configured spark.kubernetes.file.upload.path)" ]
+}
+
+# Has file $1 copied to the driver's SPARK_CONF_DIR, as Spark on Kubernetes does with the configuration, in a ConfigMap.
+configure_with() {
+  local file
+  [ -f "$1" ] || usage_error "$1: no such file"
+  case $(basename "$1") in
+    *[!A-Za-z0-9._-]*)
+      usage_error "On Kubernetes the sweep file travels in a ConfigMap, which the name '$1' does not fit." \
+        "Give the file a name of letters, digits, dots, hyphens and underscores, or set spark.kubernetes.file.upload.path."
+      ;;
+  esac
+  configuration=$(mktemp -d)
+  trap 'rm -rf "$configuration"' EXIT
+  for file in "$site"/*; do
+    # Of ours no other sweep.
+    case $file in "$project"/conf/*.yaml) continue ;; esac
+    if [ -f "$file" ]; then
+      cp "$file" "$configuration"
+    fi
+  done
+  cp "$1" "$configuration"
+  export SPARK_CONF_DIR=$configuration
 }
 
 # Has file $1 copied to the driver's working directory.
@@ -402,6 +439,8 @@ ship() {
   options+=(--files "${files:+$files,}$(cd "$(dirname "$1")" && pwd)/$(basename "$1")")
 }
 
+application_jar=$jar
+configuration=''   # a copy of Spark's own with the sweep file, to be removed at the end
 if [ -z "$action" ]; then
   master=${master:-$(configured spark.master)}
   master=${master:-${MASTER:-}}
@@ -439,7 +478,7 @@ if [ -z "$action" ]; then
     fi
   fi
   defaults+=(--class org.superpose.cli.Main)
-  application=("$jar" "$@")
+  application=("$application_jar" "$@")
 else
   application=()
 fi
@@ -449,8 +488,17 @@ words=(${defaults[@]+"${defaults[@]}"} ${options[@]+"${options[@]}"} ${applicati
 
 # ---- the start --------------------------------------------------------------------------------------------------
 
+# Becomes a command; what is to be removed after it needs this shell.
+become() {
+  if [ -n "$configuration" ]; then
+    "$@"
+    exit
+  fi
+  exec "$@"
+}
+
 if [ -n "$spark_submit" ]; then
-  exec "$spark_submit" "${words[@]}"
+  become "$spark_submit" "${words[@]}"
 fi
 
 export SPARK_HOME=$target/spark SPARK_SCALA_VERSION=$scala_version
@@ -462,4 +510,4 @@ done < <("$java" -Xmx128m -XX:TieredStopAtLevel=1 -cp "$SPARK_HOME/jars/*" org.a
   org.apache.spark.deploy.SparkSubmit "${words[@]}")
 [ ${#command[@]} -gt 1 ] || usage_error "Spark's launcher said nothing: $java does not run it${JAVA_TOOL_OPTIONS:+, with JAVA_TOOL_OPTIONS=$JAVA_TOOL_OPTIONS}."
 command=("${command[1]#$'\n'}" "${command[@]:2}")
-exec "${command[@]}"
+become "${command[@]}"

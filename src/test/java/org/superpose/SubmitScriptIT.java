@@ -307,6 +307,41 @@ class SubmitScriptIT {
                 .doesNotContain("--files");
     }
 
+    /** Spark gives the files of SPARK_CONF_DIR to the pods; the image has the jar. */
+    @Test
+    void sendsTheSweepFileToKubernetesWithSparksConfiguration() throws Exception {
+        Files.writeString(caller.resolve("small.yaml"), "name: x\n");
+        Files.createDirectories(sparkHome.resolve("conf/folder"));
+        Files.writeString(sparkHome.resolve("conf/hive-site.xml"), "<configuration/>");
+        Map<String, String> environment = environment();
+        environment.put("FAKE_STATUS", "3");
+        List<String> command =
+                new ArrayList<>(List.of(script(), "--master", "k8s://https://h", "--deploy-mode", "cluster"));
+        List<String> words = List.of("run", "small.yaml", "--out", "/results/x");
+
+        Run run = execute(
+                environment, Stream.concat(command.stream(), words.stream()).toArray(String[]::new));
+
+        assertThat(run.status).isEqualTo(3);
+        assertThat(run.sparkArguments())
+                .containsSequence("local:///opt/superpose/superpose.jar", "run", "small.yaml", "--out", "/results/x")
+                .doesNotContain("--files");
+        assertThat(run.shown("configured")).isEqualTo("hive-site.xml small.yaml");
+        assertThat(Path.of(run.shown("configuration"))).doesNotExist();
+
+        command.addAll(List.of("--conf", "spark.kubernetes.file.upload.path=hdfs:///tmp"));
+        Run uploaded = execute(
+                environment, Stream.concat(command.stream(), words.stream()).toArray(String[]::new));
+        assertThat(uploaded.programArguments()).isEqualTo(words);
+        assertThat(uploaded.sparkArguments()).contains("--files");
+        assertThat(uploaded.shown("configuration")).isEmpty();
+
+        Files.writeString(caller.resolve("a b.yaml"), "name: x\n");
+        Run odd = submit("--master=k8s://https://h", "--deploy-mode=cluster", "run", "a b.yaml", "--out", "/x");
+        assertThat(odd.status).isEqualTo(2);
+        assertThat(odd.err).contains("ConfigMap, which the name 'a b.yaml' does not fit");
+    }
+
     @Test
     void refusesWhatADriverOnTheClusterCannotDo() throws Exception {
         Files.writeString(caller.resolve("s#1.yaml"), "name: x\n");
@@ -403,7 +438,8 @@ class SubmitScriptIT {
         executable(home.resolve("bin/spark-submit"), """
                 #!/bin/sh
                 printf '%s\\0' "directory=$(pwd -P)" "threads=$OMP_NUM_THREADS $OPENBLAS_NUM_THREADS" \
-                  "address=$SPARK_LOCAL_IP" arguments "$@"
+                  "address=$SPARK_LOCAL_IP" "configuration=$SPARK_CONF_DIR" \
+                  "configured=$(cd "${SPARK_CONF_DIR:-/}" && echo *)" arguments "$@"
                 exit "${FAKE_STATUS:-0}"
                 """);
         return home;

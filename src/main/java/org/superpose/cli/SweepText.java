@@ -21,7 +21,8 @@ import org.superpose.results.Secrets;
 
 /**
  * The text of a sweep file, wherever it is: {@code conf/small.yaml} on this machine, {@code hdfs:///sweeps/small.yaml} in any file system that Hadoop knows. A
- * driver on a node of the cluster finds the user's file under its last name in its own directory, where {@code submit.sh} had it sent.
+ * driver on a node of the cluster finds the user's file under its last name where {@code submit.sh} had it sent: in its own directory or, on Kubernetes, in that
+ * of Spark's configuration.
  */
 final class SweepText {
     private static final Pattern URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]+:/.*");
@@ -58,9 +59,15 @@ final class SweepText {
     }
 
     private static String sent(Path file) {
-        Path here = file.getFileName();
-        if (here != null && Files.exists(here)) {
-            return SweepFile.text(here);
+        Path name = file.getFileName();
+        String configuration = System.getenv("SPARK_CONF_DIR");
+        if (name != null && Files.exists(name)) {
+            return SweepFile.text(name);
+        }
+        if (name != null
+                && configuration != null
+                && Files.exists(Path.of(configuration).resolve(name))) {
+            return SweepFile.text(Path.of(configuration).resolve(name));
         }
         if (Files.exists(file)) {
             return SweepFile.text(file);
