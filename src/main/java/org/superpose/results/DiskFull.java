@@ -20,9 +20,11 @@ public final class DiskFull {
         return false;
     }
 
-    /** Whether a message says so. */
+    /** Whether a message says so. Of a folder that cannot be made, as where no inode is left, Hadoop does not say why. */
     public static boolean says(String message) {
-        return message.contains("No space left on device") || message.contains("Disk quota exceeded");
+        return message.contains("No space left on device")
+                || message.contains("Disk quota exceeded")
+                || message.contains("Mkdirs failed to create");
     }
 
     /** What to tell the user; the full disk may also be the one of Spark's temporary files. */
@@ -39,7 +41,8 @@ public final class DiskFull {
         File temporary = new File(new SparkConf().get("spark.local.dir", System.getProperty("java.io.tmpdir")));
         return String.format(
                 Locale.ROOT,
-                "%s for temporary files has %.1f MB free. Free some space and run the same command again.",
+                "%s for temporary files has %.1f MB free. Where there is room, the inodes have run out (df -i), or a folder may not be"
+                        + " written to. Free some space and run the same command again.",
                 temporary,
                 temporary.getUsableSpace() / 1e6);
     }

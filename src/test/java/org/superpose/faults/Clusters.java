@@ -40,6 +40,10 @@ final class Clusters {
                 if (trial.random().nextBoolean()) {
                     cluster.startMaster();
                 }
+                // A master that forgot the run takes its executors away, which the run says until someone stops it.
+                if (run.await(() -> run.err().contains("there has been no executor for a minute"))) {
+                    run.signal("INT");
+                }
                 trial.ends(run, Trial.DONE, Trial.STOPPED);
             }
         }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,7 +26,7 @@ import org.superpose.Slow;
 /**
  * Every fault, each at several random moments. After it the same command is given until the sweep is done; then each of its 24 points must be there once, with the
  * bits of a sweep that nothing struck, and no command may have hung, printed a stack trace, or ended with an exit code that the documentation does not give it.
- * The table goes to {@code target/faults.md}. {@code -Dsuperpose.injections=20} strikes twenty times, {@code -Dsuperpose.fault=clock} only with faults so named.
+ * The table goes to {@code target/faults.md}. {@code -Dsuperpose.injections=20} strikes twenty times, {@code -Dsuperpose.fault="disk|clock"} only with faults so named.
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "submit.sh is a script for bash")
 @FaultSuite
@@ -33,7 +34,7 @@ import org.superpose.Slow;
 class FaultTableIT {
     private static final int INJECTIONS = Integer.getInteger("superpose.injections", 1);
     private static final long SEED = Long.getLong("superpose.seed", 15);
-    private static final String ONLY = System.getProperty("superpose.fault", "");
+    private static final Pattern ONLY = Pattern.compile(System.getProperty("superpose.fault", ""));
     private static final Path TABLE = Path.of(System.getProperty("superpose.basedir"), "target/faults.md");
 
     @TempDir
@@ -50,7 +51,7 @@ class FaultTableIT {
     static Stream<Fault> faults() {
         return Stream.of(Deaths.all(), Clusters.all(), Disks.all(), Surroundings.all())
                 .flatMap(List::stream)
-                .filter(fault -> fault.name().contains(ONLY));
+                .filter(fault -> ONLY.matcher(fault.name()).find());
     }
 
     @ParameterizedTest
