@@ -9,6 +9,7 @@ import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.superpose.errors.StoppedException;
+import org.superpose.errors.UserException;
 
 /** Opens Spark with the settings the tables depend on, whichever spark-submit started the process. */
 public final class Sessions {
@@ -98,6 +99,11 @@ public final class Sessions {
         }
         try {
             return builder.getOrCreate();
+        } catch (IllegalArgumentException e) {
+            throw new UserException(
+                    "Spark refuses its settings: " + Reads.firstLine(e)
+                            + "; change what --conf, --properties-file or spark-defaults.conf gives it",
+                    e);
         } catch (Exception e) { // Spark throws checked exceptions without declaring them
             if (onThisMachine(master)
                     || e instanceof InterruptedException

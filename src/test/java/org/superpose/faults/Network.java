@@ -46,6 +46,7 @@ final class Network implements AutoCloseable {
                 "spark.driver.port=" + doors.get(0).getLocalPort(),
                 "spark.driver.blockManager.port=" + doors.get(1).getLocalPort(),
                 "spark.network.timeout=10s",
+                "spark.network.timeoutInterval=5s",
                 "spark.executor.heartbeatInterval=2s")) {
             options.addAll(List.of("--conf", setting));
         }
