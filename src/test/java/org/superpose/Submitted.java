@@ -83,10 +83,11 @@ public final class Submitted implements AutoCloseable {
 
     /** The exit code, once it has ended. */
     public int exitCode() throws Exception {
-        assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS))
+        OptionalInt code = exitCode(LIMIT);
+        assertThat(code)
                 .as(() -> "ended in time: " + process.info().commandLine() + "\n" + err())
-                .isTrue();
-        return process.exitValue();
+                .isPresent();
+        return code.getAsInt();
     }
 
     /** The exit code, if it ends in that time. */

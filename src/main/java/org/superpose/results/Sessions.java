@@ -101,8 +101,8 @@ public final class Sessions {
             return builder.getOrCreate();
         } catch (IllegalArgumentException e) {
             throw new UserException(
-                    "Spark refuses its settings: " + Reads.firstLine(e)
-                            + "; change what --conf, --properties-file or spark-defaults.conf gives it",
+                    "Spark refuses its settings (" + Reads.firstLine(e)
+                            + "); change what --conf, --properties-file or spark-defaults.conf gives it",
                     e);
         } catch (Exception e) { // Spark throws checked exceptions without declaring them
             if (onThisMachine(master)

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,12 +69,6 @@ class KubernetesIT {
         return words;
     }
 
-    private static String freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return Integer.toString(socket.getLocalPort());
-        }
-    }
-
     private static String file() {
         return directory.resolve(ClusterSweep.FILE).toString();
     }
@@ -99,8 +91,8 @@ class KubernetesIT {
         List<String> words = new ArrayList<>(List.of("--deploy-mode", "cluster"));
         words.addAll(confs(
                 "spark.kubernetes.driver.master=" + cluster.url(),
-                "spark.driver.port=" + freePort(),
-                "spark.driver.blockManager.port=" + freePort()));
+                "spark.driver.port=" + StandaloneCluster.freePort(),
+                "spark.driver.blockManager.port=" + StandaloneCluster.freePort()));
         words.addAll(confs(settings));
         return words;
     }

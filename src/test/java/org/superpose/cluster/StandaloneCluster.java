@@ -43,7 +43,7 @@ public final class StandaloneCluster implements AutoCloseable {
         startMaster();
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import org.superpose.Submitted;
 
@@ -119,6 +118,6 @@ final class Deaths {
 
     private static Submitted later(Trial trial) throws Exception {
         trial.within(trial.unbroken().start().dividedBy(2));
-        return trial.run(Map.of(), new String[0]);
+        return trial.run("local[1,4]");
     }
 }

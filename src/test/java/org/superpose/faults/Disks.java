@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.superpose.Submitted;
 import org.superpose.results.Tables;
 
@@ -79,12 +80,19 @@ final class Disks {
     private static void flips(Trial trial, boolean footer) throws Exception {
         trial.begunWithResults();
         String table = trial.random().nextInt(4) == 0 ? Tables.PLANNED : Tables.MODELS;
-        List<Path> parts = Trees.parts(trial.results().resolve(table));
+        List<Path> parts = parts(trial.results().resolve(table));
         flip(trial, parts.get(trial.random().nextInt(parts.size())), footer);
         try (Submitted status = trial.command("status")) {
             trial.ends(status, Trial.DONE, Trial.STOPPED);
         }
         trial.recovers();
+    }
+
+    private static List<Path> parts(Path table) throws IOException {
+        try (Stream<Path> paths = Files.find(
+                table, 2, (path, facts) -> path.getFileName().toString().matches("part-.*\\.parquet"))) {
+            return paths.sorted().toList();
+        }
     }
 
     private static void flip(Trial trial, Path file, boolean footer) throws IOException {
@@ -110,7 +118,8 @@ final class Disks {
                 : Optional.of("it needs root, a loop device and fsfreeze");
     }
 
-    private static boolean tried(String... command) {
+    /** Whether a command can be had, and succeeds. */
+    static boolean tried(String... command) {
         try {
             execute(command);
             return true;
@@ -119,7 +128,8 @@ final class Disks {
         }
     }
 
-    private static void execute(String... command) throws IOException {
+    /** Runs a command of the system, which must succeed. */
+    static void execute(String... command) throws IOException {
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -40,7 +40,9 @@ class FaultTableIT {
     @TempDir
     static Path directory;
 
-    private static final Map<Integer, String> LINES = new TreeMap<>();
+    /** By the name of the fault. */
+    private static final Map<String, String> LINES = new LinkedHashMap<>();
+
     private static Unbroken unbroken;
 
     @BeforeAll
@@ -59,28 +61,28 @@ class FaultTableIT {
     void nothingIsLostAndNothingIsWrong(Fault fault) throws Exception {
         int place = LINES.size();
         Optional<String> missing = fault.missing().get();
-        missing.ifPresent(why -> LINES.put(place, Tally.notRun(fault.name(), why)));
+        missing.ifPresent(why -> LINES.put(fault.name(), Tally.notRun(fault.name(), why)));
         assumeTrue(missing.isEmpty(), () -> missing.orElse(""));
         Tally tally = new Tally(fault.name());
+        Random random = new Random(SEED);
         for (int injection = 0; injection < INJECTIONS; injection++) {
-            Random random = new Random(SEED + injection);
             Path own = directory.resolve("trial-" + place + "-" + injection);
             try (Trial trial = new Trial(unbroken, own, random, tally)) {
                 fault.injection().strike(trial);
             }
-            LINES.put(place, tally.line());
+            LINES.put(fault.name(), tally.line());
             writeTable();
         }
         assertThat(tally.told()).as(fault.name()).isEmpty();
     }
 
-    @AfterAll
-    static void writeTable() throws IOException {
+    private static void writeTable() throws IOException {
         Files.writeString(TABLE, Tally.HEAD + String.join("", LINES.values()));
     }
 
     @AfterAll
-    static void printTable() throws IOException {
+    static void showTable() throws IOException {
+        writeTable();
         System.out.println(Files.readString(TABLE));
     }
 }

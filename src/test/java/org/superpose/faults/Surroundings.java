@@ -1,9 +1,7 @@
 package org.superpose.faults;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.superpose.Submitted;
 import org.superpose.results.WallClock;
@@ -58,7 +56,7 @@ final class Surroundings {
     private static void heap(Trial trial) throws Exception {
         Files.writeString(trial.directory().resolve(Unbroken.FILE), LARGE);
         int megabytes = 470 + trial.random().nextInt(60);
-        try (Submitted run = trial.run(Map.of(), "--driver-memory", megabytes + "m")) {
+        try (Submitted run = trial.run("local[2,4]", "--driver-memory", megabytes + "m")) {
             trial.ends(run, Trial.DONE, Trial.SOME_FAILED);
         }
         try (Submitted run = trial.command("run", Unbroken.FILE, "--retry", "failed")) {
@@ -68,16 +66,17 @@ final class Surroundings {
     }
 
     private static void nativeMemory(Trial trial) throws Exception {
-        long gigabytes = 3 + trial.random().nextInt(4);
+        // Less than Java has taken already, so that it gets no more.
+        long bytes = (500L + trial.random().nextInt(1000)) << 20;
         try (Submitted run = trial.run("local[2,4]")) {
             trial.moment(run);
-            new ProcessBuilder(
-                            "prlimit",
-                            "--as=" + (gigabytes << 28),
-                            "--pid",
-                            Long.toString(run.handle().pid()))
-                    .start()
-                    .waitFor();
+            if (run.handle().isAlive()) {
+                Disks.execute(
+                        "prlimit",
+                        "--as=" + bytes,
+                        "--pid",
+                        Long.toString(run.handle().pid()));
+            }
             trial.ends(run, Trial.DONE, Trial.STOPPED, Trial.SOME_FAILED, JVM_ENDED, ABORTED, Trial.KILLED);
         }
         try (Submitted run = trial.command("run", Unbroken.FILE, "--retry", "failed")) {
@@ -87,7 +86,7 @@ final class Surroundings {
     }
 
     private static Optional<String> noLimits() {
-        return Files.exists(Path.of("/usr/bin/prlimit")) ? Optional.empty() : Optional.of("it needs prlimit");
+        return Disks.tried("prlimit", "--version") ? Optional.empty() : Optional.of("it needs prlimit");
     }
 
     private static void network(Trial trial) throws Exception {

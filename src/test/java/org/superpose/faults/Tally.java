@@ -29,7 +29,7 @@ final class Tally {
         injections++;
     }
 
-    /** Points that have no row though the sweep was run to its end. */
+    /** What became of the points of one injection, once the sweep was run to its end. */
     void points(int planned, int without, int copies, int changed) {
         points += planned;
         lost += without;

@@ -5,14 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.regex.Pattern;
+import org.apache.commons.io.FileUtils;
 import org.superpose.Submitted;
 import org.superpose.sweep.SweepTable;
 
-/** One injection: a directory of its own, moments that follow from its number, and what is found in the end. */
+/** One injection: a directory of its own, moments that are drawn, and what is found in the end. */
 final class Trial implements AutoCloseable {
     /** What {@code run} says when the training begins. */
     static final String TRAINING = " bundles on ";
@@ -61,32 +63,21 @@ final class Trial implements AutoCloseable {
 
     /** Begins with the results of an unbroken run. */
     void begunWithResults() throws IOException {
-        Trees.copy(unbroken.results(), results());
+        FileUtils.copyDirectory(unbroken.results().toFile(), results().toFile());
     }
 
     Unbroken unbroken() {
         return unbroken;
     }
 
-    /** {@code run} of the sweep. */
+    /** {@code run} of the sweep; of an option that is given twice spark-submit takes the last, so these win. */
     Submitted run(String master, String... options) throws IOException {
-        return command(Map.of(), options, Unbroken.words(master, "run", Unbroken.FILE));
-    }
-
-    /** {@code run} of the sweep on two slots with more in its environment. */
-    Submitted run(Map<String, String> environment, String... options) throws IOException {
-        return command(environment, options, Unbroken.words("local[2,4]", "run", Unbroken.FILE));
+        return Unbroken.start(directory, master, List.of(options), "run", Unbroken.FILE);
     }
 
     /** Another command on the results. */
     Submitted command(String command, String... arguments) throws IOException {
-        return command(Map.of(), new String[0], Unbroken.words("local[2]", command, arguments));
-    }
-
-    private Submitted command(Map<String, String> environment, String[] options, String[] words) throws IOException {
-        String[] all = Arrays.copyOf(options, options.length + words.length);
-        System.arraycopy(words, 0, all, options.length, words.length);
-        return Submitted.start(directory, environment, all);
+        return Unbroken.start(directory, "local[2]", List.of(), command, arguments);
     }
 
     /** Waits for a moment of a run: one in four before the training begins, the others while it goes on. */
@@ -161,6 +152,6 @@ final class Trial implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        Trees.delete(directory);
+        FileUtils.deleteDirectory(directory.toFile());
     }
 }

@@ -2,10 +2,14 @@ package org.superpose.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import org.apache.commons.io.FileUtils;
 import org.superpose.Submitted;
 import org.superpose.sweep.SweepTable;
 
@@ -44,7 +48,7 @@ record Unbroken(
         long begin = System.nanoTime();
         Duration start;
         Duration all;
-        try (Submitted run = Submitted.start(directory, words("local[2,4]", "run", FILE))) {
+        try (Submitted run = start(directory, "local[2,4]", List.of(), "run", FILE)) {
             run.awaitErr(Trial.TRAINING);
             start = since(begin);
             assertThat(run.exitCode()).as(run.err()).isZero();
@@ -53,26 +57,27 @@ record Unbroken(
         Path results = directory.resolve("out");
         Duration reporting = timed(directory, "report");
         Path copy = directory.resolve("compacted");
-        Trees.copy(results, copy.resolve("out"));
+        FileUtils.copyDirectory(results.toFile(), copy.resolve("out").toFile());
         Duration compacting = timed(copy, "compact");
         SweepTable table = SweepTable.of(results);
         assertThat(table.rows()).hasSize(POINTS);
         return new Unbroken(results, table.bits(), start, all.minus(start), compacting, reporting);
     }
 
-    /** A command on the results in the directory {@code out}. */
-    static String[] words(String master, String command, String... more) {
-        String[] words = new String[7 + more.length];
-        System.arraycopy(new String[] {"--master", master, "--driver-memory", "1g", command}, 0, words, 0, 5);
-        System.arraycopy(more, 0, words, 5, more.length);
-        words[words.length - 2] = "--out";
-        words[words.length - 1] = "out";
-        return words;
+    /** Starts a command on the results in {@code out}; {@code options} are spark-submit's. */
+    static Submitted start(Path directory, String master, List<String> options, String command, String... arguments)
+            throws IOException {
+        List<String> words = new ArrayList<>(List.of("--master", master, "--driver-memory", "1g"));
+        words.addAll(options);
+        words.add(command);
+        words.addAll(List.of(arguments));
+        words.addAll(List.of("--out", "out"));
+        return Submitted.start(directory, words.toArray(String[]::new));
     }
 
     private static Duration timed(Path directory, String command) throws Exception {
         long begin = System.nanoTime();
-        try (Submitted run = Submitted.start(directory, words("local[2]", command))) {
+        try (Submitted run = start(directory, "local[2]", List.of(), command)) {
             assertThat(run.exitCode()).as(run.err()).isZero();
         }
         return since(begin);

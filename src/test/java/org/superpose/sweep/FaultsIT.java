@@ -218,6 +218,14 @@ class FaultsIT {
     }
 
     @Test
+    void settingsThatSparkRefusesAreToldInALine() throws Exception {
+        try (Submitted run = Submitted.start(
+                directory, "--master", "local[2]", "--conf", "spark.network.timeout=10s", "run", "sweep.yaml")) {
+            assertThat(ends(run, 2)).contains("Spark refuses its settings", "spark.network.timeout", "--conf");
+        }
+    }
+
+    @Test
     void aTerminalShowsABar() throws Exception {
         assumeTrue(execute("script", "--version") == 0, "script is needed for a pseudo terminal");
         Path script = Path.of(System.getProperty("superpose.basedir"), "submit.sh");
