@@ -104,7 +104,7 @@ public final class SweepJob {
                 return withTiles(spark).sweep(directory, holdings, kernel, signals, lock, spark, executors);
             } catch (Exception e) {
                 if (spark.sparkContext().isStopped()) {
-                    throw lost(e);
+                    throw lost(spark.sparkContext().isLocal(), e);
                 }
                 throw e;
             } finally {
@@ -114,11 +114,17 @@ public final class SweepJob {
         }
     }
 
-    /** What to tell where not we but the cluster has ended the application: its master was asked to, or YARN gave it up. */
-    private StoppedException lost(Exception cause) {
+    /**
+     * What to tell where not we have ended the application but the cluster, because its master was asked to or YARN gave it up, or in local mode Spark itself, which
+     * it does where memory runs out outside of points.
+     */
+    private StoppedException lost(boolean local, Exception cause) {
+        String ended = local
+                ? "Spark has ended itself, as it does where memory runs out while rows are written; give it more with --driver-memory, or fewer slots"
+                : "the cluster has ended the application";
         return new StoppedException(
-                "the cluster has ended the application (" + Reads.firstLine(Reads.root(cause))
-                        + "); finished points are kept. To resume:\n  " + options.commandLine(),
+                ended + " (" + Reads.firstLine(Reads.root(cause)) + "); finished points are kept. To resume:\n  "
+                        + options.commandLine(),
                 cause);
     }
 

@@ -9,12 +9,12 @@ import org.superpose.results.WallClock;
 /** Clocks, memory and networks that are not as they should be. */
 final class Surroundings {
     private static final int DAYS = 10;
-    /** Points of this size need nearly all of the least heap that Spark starts with, two of them more than that. */
+    /** A point of this size needs more than the least heap that Spark starts with, if not for its training then for writing its row. */
     private static final String LARGE = """
             name: faulty
             blocks:
               - {n: 48, m: [8, 16], density: [0.05, 0.1, 0.2, 0.4]}
-              - {n: 4096, m: 512, density: 0.0002, training.steps: 4}
+              - {n: 6144, m: 1024, density: 0.0002, training.steps: 4}
             seeds: 3
             training: {recipe: fast, batch: 256, steps: 2500}
             measure: {features: true, curve: 16, weights: true}
@@ -24,6 +24,8 @@ final class Surroundings {
     private static final int JVM_ENDED = 1;
 
     private static final int ABORTED = 134;
+    /** What Spark ends its process with where memory runs out while rows are written. */
+    private static final int OUT_OF_MEMORY = 52;
 
     private Surroundings() {}
 
@@ -57,9 +59,9 @@ final class Surroundings {
         Files.writeString(trial.directory().resolve(Unbroken.FILE), LARGE);
         int megabytes = 470 + trial.random().nextInt(60);
         try (Submitted run = trial.run("local[2,4]", "--driver-memory", megabytes + "m")) {
-            trial.ends(run, Trial.DONE, Trial.SOME_FAILED);
+            trial.ends(run, Trial.DONE, Trial.SOME_FAILED, OUT_OF_MEMORY);
         }
-        try (Submitted run = trial.command("run", Unbroken.FILE, "--retry", "failed")) {
+        try (Submitted run = trial.retry("--driver-memory", "4g")) {
             trial.ends(run, Trial.DONE);
         }
         trial.recovers();
@@ -79,7 +81,7 @@ final class Surroundings {
             }
             trial.ends(run, Trial.DONE, Trial.STOPPED, Trial.SOME_FAILED, JVM_ENDED, ABORTED, Trial.KILLED);
         }
-        try (Submitted run = trial.command("run", Unbroken.FILE, "--retry", "failed")) {
+        try (Submitted run = trial.retry()) {
             trial.ends(run, Trial.DONE);
         }
         trial.recovers();

@@ -75,6 +75,11 @@ final class Trial implements AutoCloseable {
         return Unbroken.start(directory, master, List.of(options), "run", Unbroken.FILE);
     }
 
+    /** {@code run --retry failed} on two slots. */
+    Submitted retry(String... options) throws IOException {
+        return Unbroken.start(directory, "local[2,4]", List.of(options), "run", Unbroken.FILE, "--retry", "failed");
+    }
+
     /** Another command on the results. */
     Submitted command(String command, String... arguments) throws IOException {
         return Unbroken.start(directory, "local[2]", List.of(), command, arguments);
