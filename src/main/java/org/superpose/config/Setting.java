@@ -330,9 +330,11 @@ public enum Setting {
 
     /** The value under this setting's key in the {@code parameters} of a model; null if it has none there. */
     public Object inParameters(Spec spec) {
+        if (inPlaceOf() != null && inPlaceOf().of(spec) != null) {
+            return null;
+        }
         Object value = of(spec);
-        boolean said = inPlaceOf() != null && inPlaceOf().of(spec) != null;
-        return value == null || said || !declaration.entersParameters(value) ? null : value;
+        return value == null || !declaration.entersParameters(value) ? null : value;
     }
 
     Kind kind() {

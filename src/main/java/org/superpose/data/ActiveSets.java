@@ -27,7 +27,8 @@ abstract class ActiveSets {
     /** E = Σ_t q_t, how many sets are active in the mean; infinite if one always is. */
     final double expected() {
         double expected = 0;
-        for (double probability : probabilities()) {
+        for (int set = 0; set < sets.count(); set++) {
+            double probability = probability(set);
             expected += probability == 1 ? Double.POSITIVE_INFINITY : probability;
         }
         return expected;

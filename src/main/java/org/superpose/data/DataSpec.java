@@ -37,6 +37,7 @@ public record DataSpec(Kind kind, int size, Marginal marginal, FeatureTree graph
         /** Independent with p_i = min(1, c κ^{−b/(B−1)}) in block b of B consecutive ones, and the mean p. */
         BLOCKS(true, "contrast", 10);
 
+        private final String label = name().toLowerCase(Locale.ROOT);
         private final boolean inSets;
         private final String parameterName;
         private final double standard;
@@ -49,7 +50,7 @@ public record DataSpec(Kind kind, int size, Marginal marginal, FeatureTree graph
 
         /** The name used in sweep files and tables. */
         public String label() {
-            return name().toLowerCase(Locale.ROOT);
+            return label;
         }
 
         /** The names of the kinds for which something holds. */
@@ -105,9 +106,11 @@ public record DataSpec(Kind kind, int size, Marginal marginal, FeatureTree graph
         /** Each member is active with probability p, so g p ≤ 1 (the ARENA course). */
         EACH;
 
+        private final String label = name().toLowerCase(Locale.ROOT);
+
         /** The name used in sweep files. */
         public String label() {
-            return name().toLowerCase(Locale.ROOT);
+            return label;
         }
 
         /** The probability that a set with the given number of members is on. */

@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
-import java.util.Map;
 import java.util.SortedMap;
 
 /**
@@ -24,32 +23,62 @@ final class CanonicalJson {
     /** Below it every whole double prints as a whole number, digit for digit. */
     private static final double WHOLE = 0x1p53;
 
+    /** The characters of a number with a decimal point that has no more than 15 digits, so that no shorter number is the same double. */
+    private static final int SHORT = 16;
+
+    /** Numbers that were written before, because the points of a sweep share most of theirs. Threads may miss one another's, which costs time only. */
+    private static final Written[] RECENT = new Written[256];
+
     private CanonicalJson() {}
 
-    /** @param value a SortedMap with String keys, a String, a Boolean, a Number, or null */
-    static String write(Object value) {
-        StringWriter text = new StringWriter(512);
+    private record Written(double value, String text) {}
+
+    /**
+     * Writes a value at the end of a text.
+     *
+     * @param value a SortedMap with String keys, a String, a Boolean, or a Number
+     */
+    static void write(StringBuilder text, Object value) {
+        if (value instanceof String string) {
+            text.append(quoted(string));
+        } else if (value instanceof Number number) {
+            text.append(number(number.doubleValue()));
+        } else if (value instanceof Boolean) {
+            text.append(value);
+        } else {
+            text.append('{');
+            ((SortedMap<?, ?>) value).forEach((key, inner) -> {
+                text.append(text.charAt(text.length() - 1) == '{' ? "" : ",");
+                write(text, key);
+                write(text.append(':'), inner);
+            });
+            text.append('}');
+        }
+    }
+
+    /** A text in quotes. */
+    static String quoted(String string) {
+        if (plain(string)) {
+            return '"' + string + '"';
+        }
+        StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
-            write(json, value);
+            json.writeString(string);
         } catch (IOException e) {
             throw new UncheckedIOException("a text in memory cannot fail to be written", e);
         }
         return text.toString();
     }
 
-    private static void write(JsonGenerator json, Object value) throws IOException {
-        if (value instanceof SortedMap<?, ?> map) {
-            json.writeStartObject();
-            for (Map.Entry<?, ?> entry : map.entrySet()) {
-                json.writeFieldName((String) entry.getKey());
-                write(json, entry.getValue());
+    /** Whether a text needs no escape, as words and hashes do not. */
+    private static boolean plain(String string) {
+        for (int i = 0; i < string.length(); i++) {
+            char c = string.charAt(i);
+            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+                return false;
             }
-            json.writeEndObject();
-        } else if (value instanceof Number number) {
-            json.writeNumber(number(number.doubleValue()));
-        } else {
-            json.writeObject(value);
         }
+        return true;
     }
 
     /** A finite double as ECMAScript writes it. */
@@ -59,6 +88,19 @@ final class CanonicalJson {
         }
         if (value == Math.rint(value) && Math.abs(value) < WHOLE) {
             return Long.toString((long) value);
+        }
+        Written written = RECENT[Double.hashCode(value) & (RECENT.length - 1)];
+        if (written == null || written.value() != value) {
+            written = new Written(value, fraction(value));
+            RECENT[Double.hashCode(value) & (RECENT.length - 1)] = written;
+        }
+        return written.text();
+    }
+
+    private static String fraction(double value) {
+        String usual = Double.toString(value);
+        if (usual.length() <= SHORT && usual.indexOf('E') < 0 && !usual.endsWith("0")) {
+            return usual;
         }
         BigDecimal shortest = shortest(Math.abs(value));
         String digits = shortest.unscaledValue().toString();

@@ -2,10 +2,14 @@ package org.superpose.grid;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.superpose.config.Axis;
 import org.superpose.config.ConfigException;
 import org.superpose.config.Dimension;
@@ -29,14 +33,30 @@ public final class Expansion {
     /** The most points, seeds included. */
     static final int MOST_POINTS = 1_000_000;
 
+    /** How many points get their keys together. */
+    private static final int TOGETHER = 4096;
+
+    private static final CompletableFuture<List<Keyed>> NONE = CompletableFuture.completedFuture(List.of());
+
     private final SweepFile sweep;
     private final int mostCombinations;
     private final int mostPoints;
     private final PointMistakes mistakes = new PointMistakes();
-    private final Set<String> seen = new HashSet<>();
+    /** By the key of a point the nominal ratio that it first came with; empty if with none. */
+    private final Map<String, Optional<Double>> firstRatios = new HashMap<>();
+
+    /** The points that came again under another nominal ratio. */
     private final Set<Named> named = new HashSet<>();
+
     private final List<Point> points = new ArrayList<>();
     private final List<Point> otherRatios = new ArrayList<>();
+
+    /** Points without keys, of the block that is being expanded. */
+    private final List<Spec> waiting = new ArrayList<>();
+
+    /** The points before them, of the same block. */
+    private CompletableFuture<List<Keyed>> keyed = NONE;
+
     private int repeated;
 
     private Expansion(SweepFile sweep, int mostCombinations, int mostPoints) {
@@ -62,6 +82,14 @@ public final class Expansion {
     /** What is composed of blocks has no chance in it, but for how scales are fitted: one seed says all. */
     private List<Long> seeds(Spec spec) {
         return OF_BLOCKS.contains(spec.origin().kind()) ? sweep.seeds().subList(0, 1) : sweep.seeds();
+    }
+
+    /** A point before it has a seed. */
+    private record Keyed(Spec spec, String parameters, String pointKey) {
+        static Keyed of(Spec spec) {
+            String parameters = Identity.parameters(spec);
+            return new Keyed(spec, parameters, Identity.pointKey(parameters));
+        }
     }
 
     /** A model under one nominal ratio. */
@@ -145,7 +173,10 @@ public final class Expansion {
             tiled |= ConstructionChoice.tiled(choices);
             Spec spec = maker.spec();
             if (spec != null) {
-                add(spec, block);
+                waiting.add(spec);
+            }
+            if (waiting.size() == TOGETHER) {
+                keyWaiting(block);
             }
             changed = at.length - 1;
             while (changed >= 0 && ++at[changed] == dimensions.get(changed).size()) {
@@ -157,6 +188,8 @@ public final class Expansion {
                 choose(choices, dimensions.get(changed), at[changed]);
             }
         } while (changed >= 0 && !mistakes.full());
+        keyWaiting(block);
+        addKeyed(block);
         if (!tiled && choices.has(Setting.FROM)) {
             choices.wrong(Setting.FROM, "belongs to model.kind tiled, and no model here is; leave it out");
         }
@@ -168,12 +201,28 @@ public final class Expansion {
         }
     }
 
-    private void add(Spec spec, GridBlock block) {
-        String parameters = Identity.parameters(spec);
-        String pointKey = Identity.pointKey(parameters);
-        boolean repeats = !seen.add(pointKey);
+    /** Has keys made for what waits, which takes half of the time, on the other cores; and adds what has got its keys meanwhile. */
+    private void keyWaiting(GridBlock block) {
+        List<Spec> specs = List.copyOf(waiting);
+        waiting.clear();
+        addKeyed(block);
+        keyed = CompletableFuture.supplyAsync(
+                () -> specs.parallelStream().map(Keyed::of).toList());
+    }
+
+    private void addKeyed(GridBlock block) {
+        keyed.join().forEach(next -> add(next, block));
+        keyed = NONE;
+    }
+
+    private void add(Keyed keyed, GridBlock block) {
+        Spec spec = keyed.spec();
+        String pointKey = keyed.pointKey();
+        Optional<Double> ratio = Optional.ofNullable(spec.ratioNominal());
+        Optional<Double> first = firstRatios.putIfAbsent(pointKey, ratio);
+        boolean repeats = first != null;
         repeated += repeats ? 1 : 0;
-        if (spec.ratioNominal() == null ? repeats : !named.add(new Named(pointKey, spec.ratioNominal()))) {
+        if (repeats && (ratio.isEmpty() || ratio.equals(first) || !named.add(new Named(pointKey, ratio.get())))) {
             return;
         }
         List<Point> list = repeats ? otherRatios : points;
@@ -181,7 +230,7 @@ public final class Expansion {
             throw tooManyPoints(block);
         }
         for (long seed : seeds(spec)) {
-            list.add(Identity.point(spec, parameters, pointKey, seed));
+            list.add(Identity.point(spec, keyed.parameters(), pointKey, seed));
         }
     }
 }

@@ -8,8 +8,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.superpose.config.Origin;
 import org.superpose.config.Setting;
 import org.superpose.config.Spec;
@@ -36,16 +34,6 @@ public final class Identity {
 
     private static final int KEY_BYTES = 16;
     private static final ObjectMapper MAPPER = new ObjectMapper();
-
-    /** What parameters hold beside settings: the numbers of a mirrored start, the blocks of a tiled model, and the versions of codes and of made starts. */
-    private static final String NORM2 = "training.init.norm2";
-
-    private static final String MEAN = "training.init.mean";
-    private static final String START = "training.init.version";
-    private static final String BLOCK = "model.block";
-    private static final String COPIES = "model.copies";
-    private static final String CODES = "model.codes";
-    private static final String BLOCKS = "model.blocks";
 
     private Identity() {}
 
@@ -86,44 +74,7 @@ public final class Identity {
 
     /** The canonical JSON of everything scientific; neither the recipe's name nor ratioNominal is. */
     static String parameters(Spec spec) {
-        TreeMap<String, Object> json = new TreeMap<>();
-        json.put("algo_version", algoVersion(spec));
-        for (Setting setting : Setting.values()) {
-            put(json, setting.key(), setting.inParameters(spec));
-        }
-        if (spec.origin() instanceof Origin.Trained trained) {
-            putStart(json, trained.training().init());
-        } else if (spec.origin() instanceof Origin.Built built) {
-            putBlocks(json, built.construction());
-        }
-        return CanonicalJson.write(json);
-    }
-
-    private static void putStart(SortedMap<String, Object> json, Initialisation init) {
-        if (init instanceof Initialisation.Mirrored mirrored) {
-            put(json, NORM2, mirrored.norm2());
-            put(json, MEAN, mirrored.mean());
-        } else if (init instanceof Initialisation.Made made) {
-            put(json, START, made.version());
-        }
-    }
-
-    private static void putBlocks(SortedMap<String, Object> json, Construction construction) {
-        if (construction instanceof Construction.Listed listed) {
-            put(json, CODES, listed.version());
-        } else if (construction instanceof Construction.Tiled tiled && tiled.resolved()) {
-            putCopies(json, tiled.blocks());
-        }
-    }
-
-    /** Of copies of one block there are its key and their number; of a mixture there is the number of copies under the key of each block. */
-    private static void putCopies(SortedMap<String, Object> json, List<Construction.Copies> blocks) {
-        if (blocks.size() == 1) {
-            put(json, BLOCK, blocks.get(0).block());
-            put(json, COPIES, blocks.get(0).count());
-        } else {
-            blocks.forEach(copies -> put(json, BLOCKS + "." + copies.block(), copies.count()));
-        }
+        return Parameters.text(spec);
     }
 
     /** The version of the algorithm that makes this point, one of {@link #ALGO_VERSIONS}. */
@@ -132,22 +83,6 @@ public final class Identity {
                         && trained.training().sampling() == Sampling.STRATIFIED
                 ? STRATIFIED_VERSION
                 : PLAIN_VERSION;
-    }
-
-    /** Puts a value, unless it is null, at the end of a dotted path. */
-    private static void put(SortedMap<String, Object> json, String path, Object value) {
-        if (value == null) {
-            return;
-        }
-        int dot = path.indexOf('.');
-        if (dot < 0) {
-            json.put(path, value);
-            return;
-        }
-        @SuppressWarnings("unchecked") // no setting's key is a section of another's
-        SortedMap<String, Object> section =
-                (SortedMap<String, Object>) json.computeIfAbsent(path.substring(0, dot), key -> new TreeMap<>());
-        put(section, path.substring(dot + 1), value);
     }
 
     /**
@@ -194,9 +129,12 @@ public final class Identity {
                             values,
                             init -> init.equals("mirrored")
                                     ? new Initialisation.Mirrored(
-                                            at(json, NORM2).asDouble(),
-                                            at(json, MEAN).asDouble())
-                                    : Parts.made(init, values, at(json, START).asInt())));
+                                            at(json, Parameters.NORM2).asDouble(),
+                                            at(json, Parameters.MEAN).asDouble())
+                                    : Parts.made(
+                                            init,
+                                            values,
+                                            at(json, Parameters.START).asInt())));
         }
         return new Origin.Built(
                 switch (kind) {
@@ -205,17 +143,21 @@ public final class Identity {
                     case PROJECTOR -> new Construction.Projector();
                     case TILED -> new Construction.Tiled(blocks(json), List.of());
                     case CIRCLE -> new Construction.Circle();
-                    case SPHERICAL -> new Construction.Spherical(at(json, CODES).asInt());
-                    case LADDER -> new Construction.Ladder(at(json, CODES).asInt());
+                    case SPHERICAL ->
+                        new Construction.Spherical(at(json, Parameters.CODES).asInt());
+                    case LADDER ->
+                        new Construction.Ladder(at(json, Parameters.CODES).asInt());
                 });
     }
 
     private static List<Construction.Copies> blocks(JsonNode json) {
-        if (at(json, BLOCKS).isMissingNode()) {
+        if (at(json, Parameters.BLOCKS).isMissingNode()) {
             return List.of(new Construction.Copies(
-                    at(json, BLOCK).textValue(), at(json, COPIES).asInt(), null));
+                    at(json, Parameters.BLOCK).textValue(),
+                    at(json, Parameters.COPIES).asInt(),
+                    null));
         }
-        return at(json, BLOCKS).properties().stream()
+        return at(json, Parameters.BLOCKS).properties().stream()
                 .map(copies -> new Construction.Copies(
                         copies.getKey(), copies.getValue().asInt(), null))
                 .toList();

@@ -1,5 +1,7 @@
 package org.superpose.grid;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.superpose.config.Condition;
 import org.superpose.config.GridBlock;
 import org.superpose.config.Numbers;
@@ -31,6 +33,9 @@ final class PointMaker {
     private final PointMistakes mistakes;
     private final MeasureSpec measure;
 
+    /** The parts of points before, because most points share theirs, and a million have to fit in memory. */
+    private final Map<Object, Object> parts = new HashMap<>();
+
     PointMaker(GridBlock block, Choices choices, PointMistakes mistakes, MeasureSpec measure) {
         this.block = block;
         this.choices = choices;
@@ -61,8 +66,8 @@ final class PointMaker {
         if (data.obstacle(n, density) != null) {
             return null;
         }
-        Objective objective = new Objective(data, density, importance);
-        ModelSpec model = new ModelChoice(choices).model(n, objective.meanProbability(n));
+        Objective objective = shared(new Objective(data, density, importance));
+        ModelSpec model = shared(new ModelChoice(choices).model(n, objective.meanProbability(n)));
         Construction construction = new ConstructionChoice(choices).construction(n, m, model, importance);
         if (construction != null) {
             return new Spec(n, m, ratio, objective, model, new Origin.Built(construction));
@@ -72,6 +77,12 @@ final class PointMaker {
         TrainingSpec training = new TrainingChoice(choices, recipe, layout, objective).spec();
         checkSize(layout, training);
         return new Spec(n, m, ratio, objective, model, new Origin.Trained(recipe.label(), training));
+    }
+
+    /** The part of a point before that equals this one, or else this one. */
+    @SuppressWarnings("unchecked") // equal parts are of one class
+    private <T> T shared(T part) {
+        return (T) parts.computeIfAbsent(part, same -> same);
     }
 
     private void checkSize(Layout layout, TrainingSpec training) {

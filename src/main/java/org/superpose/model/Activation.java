@@ -9,8 +9,10 @@ public enum Activation {
     /** f(z) = max(z, 0), with derivative 0 at z = 0. */
     RELU;
 
+    private final String label = name().toLowerCase(Locale.ROOT);
+
     /** The name used in sweep files and tables: the constant in lower case. */
     public String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return label;
     }
 }

@@ -48,6 +48,7 @@ public record OutputFunction(Kind kind, double parameter) implements Serializabl
          */
         GATED("temperature");
 
+        private final String label = name().toLowerCase(Locale.ROOT);
         private final String parameterName;
 
         Kind(String parameterName) {
@@ -56,7 +57,7 @@ public record OutputFunction(Kind kind, double parameter) implements Serializabl
 
         /** The name used in sweep files and tables: the constant in lower case. */
         public String label() {
-            return name().toLowerCase(Locale.ROOT);
+            return label;
         }
 
         /** What the parameter is called in sweep files, null for a function without one. */

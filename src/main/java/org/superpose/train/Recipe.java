@@ -59,6 +59,8 @@ public enum Recipe {
         }
     };
 
+    private final String label = name().toLowerCase(Locale.ROOT);
+
     /** The complete settings for models of one family and shape that are to do one thing. */
     public TrainingSpec training(Layout layout, Objective objective) {
         return training(layout, objective, sampling(layout.n(), objective));
@@ -74,6 +76,6 @@ public enum Recipe {
 
     /** The name used in sweep files and tables. */
     public String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return label;
     }
 }

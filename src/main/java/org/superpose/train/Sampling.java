@@ -34,6 +34,8 @@ public enum Sampling {
         }
     };
 
+    private final String label = name().toLowerCase(Locale.ROOT);
+
     /**
      * What the loss is divided by before the optimiser sees it.
      *
@@ -46,6 +48,6 @@ public enum Sampling {
 
     /** The name used in sweep files. */
     public String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return label;
     }
 }

@@ -15,9 +15,11 @@ public record Schedule(Kind kind, int warmup) implements Serializable {
         LINEAR,
         COSINE;
 
+        private final String label = name().toLowerCase(Locale.ROOT);
+
         /** The name used in sweep files. */
         public String label() {
-            return name().toLowerCase(Locale.ROOT);
+            return label;
         }
     }
 

@@ -3,6 +3,7 @@ package org.superpose.grid;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,18 +53,39 @@ class CanonicalJsonTest {
         }
     }
 
+    /** Decimals as they stand in sweep files, of at most 15 digits, against their own plain spelling. */
+    @Test
+    void decimalsOfTheUsualSizeKeepTheirSpelling() {
+        SplittableRandom random = new SplittableRandom(2);
+        for (int trial = 0; trial < 20_000; trial++) {
+            int digits = random.nextInt(1, 16);
+            BigDecimal decimal = BigDecimal.valueOf(random.nextLong((long) Math.pow(10, digits)), random.nextInt(0, 20))
+                    .stripTrailingZeros();
+            if (decimal.compareTo(new BigDecimal("0.000001")) >= 0) {
+                assertThat(CanonicalJson.number(decimal.doubleValue())).isEqualTo(decimal.toPlainString());
+                assertThat(CanonicalJson.number(-decimal.doubleValue())).isEqualTo("-" + decimal.toPlainString());
+            }
+        }
+    }
+
     /** The example of RFC 8785, section 3.2.2. */
     @Test
     void writesTextsAsTheStandardDoes() {
         String text = "\u20ac$\u000f\nA'B\"\\\\\"/";
-        assertThat(CanonicalJson.write(text)).isEqualTo("\"\u20ac$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\"");
-        assertThat(CanonicalJson.write("\b\t\f\r\u001f\u007f\u2028\ud83d\ude00"))
+        assertThat(written(text)).isEqualTo("\"\u20ac$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\"");
+        assertThat(written("\b\t\f\r\u001f\u007f\u2028\ud83d\ude00"))
                 .isEqualTo("\"\\b\\t\\f\\r\\u001f\u007f\u2028\ud83d\ude00\"");
     }
 
     @Test
     void refusesWhatJsonHasNot() {
-        assertThatThrownBy(() -> CanonicalJson.write(Double.NaN)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> written(Double.NaN)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static String written(Object value) {
+        StringBuilder text = new StringBuilder();
+        CanonicalJson.write(text, value);
+        return text.toString();
     }
 
     private static int digits(String number) {
