@@ -15,6 +15,7 @@ import org.superpose.config.SweepFile;
 import org.superpose.errors.Printable;
 import org.superpose.errors.UserException;
 import org.superpose.grid.Axes;
+import org.superpose.grid.MemoryCost;
 import org.superpose.grid.Point;
 import org.superpose.kernel.KernelId;
 import org.superpose.sweep.SweepForecast;
@@ -93,8 +94,8 @@ final class PlanCommand implements Callable<Integer> {
         record.put("slots", forecast.slots());
         record.put("core_hours", forecast.plan().coreHours());
         record.put("wall_seconds", forecast.plan().wallSeconds());
-        record.put("memory_bytes", forecast.plan().memoryBytes());
-        record.put("executor_memory_bytes", forecast.plan().executorBytes());
+        record.put("memory_bytes", forecast.memoryBytes());
+        record.put("executor_memory_bytes", MemoryCost.executorBytes(forecast.memoryBytes()));
         record.put("executor_overhead_bytes", overheadBytes(forecast));
         record.put("precision", forecast.costs().precision());
         record.put("kernel", forecast.costs().kernel());
@@ -111,8 +112,8 @@ final class PlanCommand implements Callable<Integer> {
     /** What an executor of one task takes outside of its heap: Java and the network, and the arrays of a kernel that has them there. */
     private static long overheadBytes(SweepForecast forecast) {
         boolean outside = KernelId.named(forecast.costs().kernel()).onDevices();
-        return Math.max(OVERHEAD_BYTES, forecast.plan().executorBytes() / 10)
-                + (outside ? forecast.plan().memoryBytes() : 0);
+        return Math.max(OVERHEAD_BYTES, MemoryCost.executorBytes(forecast.memoryBytes()) / 10)
+                + (outside ? forecast.memoryBytes() : 0);
     }
 
     private static long mebibytes(long bytes) {
@@ -155,8 +156,8 @@ final class PlanCommand implements Callable<Integer> {
                 String.format(
                         Locale.ROOT,
                         "%.0f MB per task; an executor of one needs --executor-memory %dm, spark.executor.memoryOverhead=%dm",
-                        Math.ceil(forecast.plan().memoryBytes() / 1e6),
-                        mebibytes(forecast.plan().executorBytes()),
+                        Math.ceil(forecast.memoryBytes() / 1e6),
+                        mebibytes(MemoryCost.executorBytes(forecast.memoryBytes())),
                         mebibytes(overheadBytes(forecast))));
         record.put(
                 "losses",

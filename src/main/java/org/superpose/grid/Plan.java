@@ -13,19 +13,15 @@ import org.superpose.model.ModelSpec;
  * @param bundles the longest first, the order in which slots should take them
  * @param coreHours predicted, all points together
  * @param wallSeconds predicted, when each free slot takes the next bundle and, after the last, helps those that still run
- * @param memoryBytes of the hungriest point: parameters, gradient, two moments, and a batch, and what building takes, also of a start
  * @param largest the point that takes longest, null without points
  */
-public record Plan(List<Bundle> bundles, double coreHours, double wallSeconds, long memoryBytes, Point largest) {
+public record Plan(List<Bundle> bundles, double coreHours, double wallSeconds, Point largest) {
     /** Bundles per slot, so that the last ones to finish are a small part of the whole. */
     static final int BUNDLES_PER_SLOT = 20;
     /** A bundle's most seconds, unless it is a single point: what a crash may lose. */
     static final double MOST_SECONDS = 120;
     /** A bundle's seconds below which starting a task would count. */
     static final double LEAST_SECONDS = 0.2;
-
-    /** Spark's own least heap of an executor, half as much again as the 300 MiB that it keeps for itself. */
-    private static final long LEAST_EXECUTOR_BYTES = 450L << 20;
 
     public Plan {
         bundles = List.copyOf(bundles);
@@ -76,11 +72,10 @@ public record Plan(List<Bundle> bundles, double coreHours, double wallSeconds, l
                 .max(Comparator.comparingDouble(Costed::seconds))
                 .map(Costed::point)
                 .orElse(null);
-        long memory = points.stream().mapToLong(Plan::memoryBytes).max().orElse(0);
         List<Makespan.Load> loads = bundles.stream()
                 .map(bundle -> new Makespan.Load(bundle.seconds(), sharedSeconds(bundle, model)))
                 .toList();
-        return new Plan(bundles, total / 3600, Makespan.of(loads, slots, Math.max(1, cores)), memory, largest);
+        return new Plan(bundles, total / 3600, Makespan.of(loads, slots, Math.max(1, cores)), largest);
     }
 
     private static double sharedSeconds(Bundle bundle, CostModel model) {
@@ -96,22 +91,6 @@ public record Plan(List<Bundle> bundles, double coreHours, double wallSeconds, l
             bundles = pack(costed, target);
         }
         return bundles;
-    }
-
-    /** The heap of an executor that runs one task at a time, the hungriest point: 450 MiB, below which Spark starts none, and its memory. */
-    public long executorBytes() {
-        return LEAST_EXECUTOR_BYTES + memoryBytes;
-    }
-
-    /** Four float arrays of parameter size; the batch's entries; pre-activations and their gradient, hidden and output. */
-    public static long memoryBytes(Point point) {
-        if (!point.trained()) {
-            return Float.BYTES * 4L * point.layout().size() + BuildCost.memoryBytes(point);
-        }
-        long batch = point.batch();
-        long entries = (long) Math.ceil(batch * point.n() * point.density());
-        long layers = batch * (point.n() + (long) point.m());
-        return Float.BYTES * (4L * point.layout().size() + 2 * entries + 2 * layers) + BuildCost.startBytes(point);
     }
 
     private static List<Bundle> pack(List<Costed> costed, double target) {

@@ -9,8 +9,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tries a point again where that may help: where memory ran out or something could not be read or written, after a pause, and at last while no other point of this
- * JVM is at work. Whatever else goes wrong would go wrong again.
+ * Tries the points of a task again where that may help: where memory ran out or something could not be read or written, after a pause, and at last while no other
+ * point of this JVM is at work. Whatever else goes wrong would go wrong again.
+ *
+ * <p>A point that was alone stays so until {@link #release}, when its row is written: if the JVM ended meanwhile because of a point that began, this one would be
+ * blamed as well.
  */
 final class Attempts {
     private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
@@ -24,6 +27,9 @@ final class Attempts {
 
     private final BooleanSupplier stopping;
     private final long[] pauseMillis;
+
+    /** Whether others still wait for the last point to be written. */
+    private boolean held;
 
     /** @param stopping whether to give up waiting */
     Attempts(BooleanSupplier stopping) {
@@ -46,25 +52,41 @@ final class Attempts {
      * Does the work until it succeeds, fails for good, or has failed too often.
      *
      * @param always whether each attempt is alone, and not the last one only
+     * <p>The point before is released.
+     *
      * @throws CancellationException if a stop is requested between two attempts
      * @throws Exception what the last attempt threw
      */
     <T> T of(boolean always, Work<T> work) throws Exception {
+        release();
         for (int attempt = 0; ; attempt++) {
             boolean last = attempt == pauseMillis.length;
             boolean alone = always || last;
             enter(alone);
+            boolean over = true;
             try {
                 return work.call(alone);
             } catch (OutOfMemoryError | IOException | UncheckedIOException | FSError e) {
+                over = last;
                 if (last) {
                     throw e;
                 }
                 LOG.warn("attempt {} of a point failed, and it is tried again: {}", attempt + 1, e.toString());
             } finally {
-                leave(alone);
+                held = alone && over;
+                if (!held) {
+                    leave(alone);
+                }
             }
             pause(pauseMillis[attempt]);
+        }
+    }
+
+    /** Lets other points begin, if they wait for the last one. */
+    void release() {
+        if (held) {
+            leave(true);
+            held = false;
         }
     }
 

@@ -8,6 +8,7 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapFunction;
 import org.apache.spark.sql.Row;
 import org.apache.spark.util.TaskCompletionListener;
+import org.apache.spark.util.TaskFailureListener;
 import org.superpose.grid.Bundle;
 import org.superpose.grid.Point;
 
@@ -31,8 +32,10 @@ final class BundleFunction implements FlatMapFunction<Iterator<Bundle>, Row> {
         bundles.forEachRemaining(bundle -> points.addAll(bundle.points()));
         TaskMarks marks = TaskMarks.of(sweep, points, task);
         task.addTaskCompletionListener((TaskCompletionListener) ended -> marks.close());
+        task.addTaskFailureListener((TaskFailureListener) (failed, error) -> marks.failed(error));
         TaskDevice device = TaskDevice.lease(sweep.costs().kernel(), sweep.cores(), task);
         PointRunner runner = new PointRunner(sweep, marks, device);
+        task.addTaskCompletionListener((TaskCompletionListener) ended -> runner.finishRow());
         // It is told after the task has committed its file.
         task.addTaskCompletionListener((TaskCompletionListener) ended -> {
             if (!ended.isFailed() && !ended.isInterrupted()) {

@@ -74,6 +74,19 @@ final class MarkFolder implements Serializable {
         return ended(prefix);
     }
 
+    /** Records that this JVM ends, of which that is the name of a mark. */
+    void endOwn(String name) {
+        try {
+            Optional<Mark> mark = read(name);
+            if (mark.isPresent()) {
+                write(ENDED + name, mark.get());
+            }
+            remove(name);
+        } catch (IOException | FSError e) {
+            LOG.warn("it cannot be recorded in {} that this JVM ends: {}", folder, e.toString());
+        }
+    }
+
     /** Takes it back that JVMs of a run which Spark lost for a reason outside of them, as with their node, ended with their points. */
     void excuse(long run, String executor) {
         try {

@@ -30,6 +30,7 @@ final class PointRunner {
 
     private final SweepTask sweep;
     private final TaskMarks marks;
+    private final Attempts attempts = new Attempts(this::stopping);
     private TaskDevice device;
     private final TaskContext task = TaskContext.get();
     private final String host = ThisMachine.host();
@@ -45,7 +46,7 @@ final class PointRunner {
 
     /** Returns the point's row; empty if a stop was requested before the point was finished, or if it is left to a later task. */
     Optional<Row> run(Point point) {
-        marks.finish();
+        finishRow();
         Care care = marks.care(point);
         if (stopping() || care == Care.LEFT) {
             return Optional.empty();
@@ -84,10 +85,16 @@ final class PointRunner {
         if (run.care == Care.GIVEN_UP) {
             throw marks.suspicion(run.point).reason();
         }
-        return new Attempts(this::stopping).of(run.care == Care.ALONE, alone -> {
+        return attempts.of(run.care == Care.ALONE, alone -> {
             marks.begin(run.point, run.care, alone);
             return Timeout.within(sweep.limits().timeout(), run::make, run.progress::giveUp);
         });
+    }
+
+    /** The row of the last point is written, or never will be. */
+    void finishRow() {
+        marks.finish();
+        attempts.release();
     }
 
     /** Removes the states of the models that this task has finished. */

@@ -72,8 +72,8 @@ record Suspicion(int ends, boolean alone, Mark last, boolean waits) {
         }
 
         private static final String LOCAL =
-                "It was not trained again. Either the system killed the process because memory ran out (give it fewer slots, as in --master local[1], or a"
-                        + " larger machine), or someone killed it each time,";
+                "It was not trained again. Either memory ran out, in the heap while its row was written (give it more with --driver-memory) or in the machine"
+                        + " (give it fewer slots, as in --master local[1], or a larger one), or someone killed it each time,";
         private static final String CLUSTER =
                 "It was not trained again. The driver's log says why the executor was lost: most often it took more memory than it may (give it more with"
                         + " --executor-memory and spark.executor.memoryOverhead),";

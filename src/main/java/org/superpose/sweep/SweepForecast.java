@@ -6,6 +6,7 @@ import java.util.List;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 import org.superpose.grid.CostModel;
+import org.superpose.grid.MemoryCost;
 import org.superpose.grid.Plan;
 import org.superpose.grid.Point;
 import org.superpose.measure.MeasureSpec;
@@ -22,10 +23,17 @@ import org.superpose.views.TileSearch;
  * @param counts how the points stand in the directory
  * @param toTrain points that would be trained; not always those without a row
  * @param plan of these points
+ * @param memoryBytes what a task takes that has the hungriest of them
  * @param notices what {@code run} would say of tiled models and of rows that do not count, a line each
  */
 public record SweepForecast(
-        PointCounts counts, int toTrain, Plan plan, CostModel costs, int slots, List<String> notices) {
+        PointCounts counts,
+        int toTrain,
+        Plan plan,
+        long memoryBytes,
+        CostModel costs,
+        int slots,
+        List<String> notices) {
     /**
      * Forecasts a sweep.
      *
@@ -45,7 +53,13 @@ public record SweepForecast(
             CostModel costs = timed.evaluatedTo(measure.precision());
             PointCounts counts = new PointCounts(points.size(), 0, 0, points.size());
             return new SweepForecast(
-                    counts, points.size(), Plan.of(points, costs, slots, cores), costs, slots, Notices.of(points));
+                    counts,
+                    points.size(),
+                    Plan.of(points, costs, slots, cores),
+                    MemoryCost.taskBytes(points, measure),
+                    costs,
+                    slots,
+                    Notices.of(points));
         }
         try (SparkSession spark = Sessions.open("plan", directory)) {
             TileSearch search = new TileSearch(spark);
@@ -61,6 +75,7 @@ public record SweepForecast(
                     finished.count(found, measure),
                     missing.size(),
                     Plan.of(missing, costs, slots, cores),
+                    MemoryCost.taskBytes(missing, measure),
                     costs,
                     slots,
                     List.copyOf(notices));

@@ -4,9 +4,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.hadoop.fs.FSError;
 import org.apache.spark.TaskContext;
+import org.apache.spark.memory.SparkOutOfMemoryError;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.superpose.grid.Point;
@@ -110,6 +114,27 @@ final class TaskMarks {
             watch.marks().remove(onePoint);
             onePoint = null;
         }
+    }
+
+    /**
+     * Records that this JVM ends, if the task failed with an error after which Spark ends it, as where memory runs out while a row is written. That comes a moment
+     * later, and the driver may have settled by then what is left of the run.
+     */
+    void failed(Throwable error) {
+        if (ExceptionUtils.getThrowableList(error).stream().anyMatch(TaskMarks::fatal)) {
+            Stream.of(onePoint, wholeTask).filter(Objects::nonNull).forEach(watch.marks()::endOwn);
+            onePoint = null;
+            wholeTask = null;
+            if (watch.inDriver()) {
+                LOG.error(
+                        "memory ran out while a row was written, and Spark ends this process for it: give it more with --driver-memory, or fewer slots."
+                                + " The same command trains what is missing");
+            }
+        }
+    }
+
+    private static boolean fatal(Throwable error) {
+        return error instanceof VirtualMachineError && !(error instanceof SparkOutOfMemoryError);
     }
 
     /** Takes back all marks of this attempt, which ended with its JVM alive. */

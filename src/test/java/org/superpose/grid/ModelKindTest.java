@@ -15,6 +15,7 @@ import org.superpose.codes.KnownBlocks;
 import org.superpose.config.ConfigException;
 import org.superpose.config.SweepFile;
 import org.superpose.construct.Construction;
+import org.superpose.measure.MeasureSpec;
 import org.superpose.model.ModelKind;
 
 /** Models that are built: their points, keys, mistakes and costs. */
@@ -227,7 +228,7 @@ class ModelKindTest {
         for (Point point : points) {
             assertThat(CostModel.expectedSteps(point)).isZero();
             assertThat(CPU.seconds(point)).isBetween(0.1, 60.0);
-            assertThat(Plan.memoryBytes(point)).isBetween(1L << 24, 1L << 28);
+            assertThat(MemoryCost.taskBytes(point, MeasureSpec.DEFAULT)).isBetween(1L << 24, 1L << 28);
         }
         Plan plan = Plan.of(points, CPU, 2, 2);
         assertThat(plan.largest().kind()).isEqualTo(ModelKind.PROJECTOR);

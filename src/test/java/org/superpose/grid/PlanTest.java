@@ -87,27 +87,6 @@ class PlanTest {
                 .hasSize(1);
     }
 
-    @Test
-    void memoryIsFourArraysOfParametersAndABatch() {
-        Point point = CostModelTest.points("{n: 512, m: 128, density: 0.5}", "{batch: 1024}")
-                .get(0);
-        long parameters = 2 * 512 * 128 + 512;
-        long batch = 2 * (1024 * 512 / 2) + 2 * 1024 * (512 + 128);
-        assertThat(Plan.memoryBytes(point)).isEqualTo(4 * (4 * parameters + batch));
-        assertThat(Plan.of(List.of(point), CPU, 1, 1).memoryBytes()).isEqualTo(Plan.memoryBytes(point));
-    }
-
-    /** A start that is made is there without and with its noise; codes are fitted to 2²⁰ samples, and a table of mixtures has ten bytes a cell. */
-    @Test
-    void memoryOfAStartIsThatOfMakingIt() {
-        List<Point> points = CostModelTest.points(
-                "{n: 512, m: 128, density: 0.05, training.init: [mirrored, code, grown]}", "{batch: 1024}");
-        List<Long> bytes = points.stream().map(Plan::memoryBytes).toList();
-        long twice = 2 * 4 * (2 * 512 * 128 + 512);
-        assertThat(bytes.get(1) - bytes.get(0)).isEqualTo(twice + 2 * 8 * (1L << 20));
-        assertThat(bytes.get(2) - bytes.get(0)).isEqualTo(twice + 10 * 512 * 128);
-    }
-
     /** What is left when no bundle is waits for the slowest only where nothing of it can be shared. */
     @Test
     void theLastModelsAreHelped() {

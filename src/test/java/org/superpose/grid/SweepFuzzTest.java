@@ -200,7 +200,9 @@ class SweepFuzzTest {
             assertThat(grid.points()).as(name).isNotEmpty();
             Plan plan = Plan.of(grid.points(), CPU, 3, 3);
             assertThat(plan.wallSeconds()).as(name).isFinite().isPositive();
-            assertThat(plan.memoryBytes()).as(name).isPositive();
+            assertThat(MemoryCost.taskBytes(grid.points(), sweep.measure()))
+                    .as(name)
+                    .isPositive();
             return true;
         } catch (ConfigException e) {
             assertThat(e.mistakes()).as(name).isNotEmpty();

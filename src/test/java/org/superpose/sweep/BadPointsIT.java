@@ -32,6 +32,7 @@ import org.superpose.grid.Point;
 class BadPointsIT {
     private static final int KILLED = 137;
     private static final int SOME_FAILED = 3;
+    private static final int OUT_OF_MEMORY = 52;
     private static final int OTHERS = 24;
     /** The bad point would take hours, so it never ends before it is killed. */
     private static final String SWEEP = """
@@ -79,6 +80,43 @@ class BadPointsIT {
                 assertThat(run.exitCode()).as(run.err()).isEqualTo(SOME_FAILED);
             }
             assertOnlyTheBadPointFailed(3, "local[1]");
+        }
+    }
+
+    /** Writing the row takes more memory than training the point, and needs arrays so large that other threads get what they ask for. */
+    @Test
+    void aRowThatTheHeapCannotHoldIsGivenUpToo() throws Exception {
+        Files.writeString(directory.resolve("sweep.yaml"), """
+                name: large-row
+                blocks:
+                  - {n: 24, m: [4, 6, 8, 10], density: 0.02, training.steps: 200}
+                  - {n: 6144, m: 1024, density: 0.0002, training.steps: 4}
+                training: {recipe: fast, batch: 256}
+                measure: {features: false, curve: 0, weights: true}
+                """);
+        for (int start = 1; start <= 3; start++) {
+            assertSmallHeap(OUT_OF_MEMORY);
+        }
+        assertSmallHeap(SOME_FAILED);
+        SweepTable table = SweepTable.of(directory.resolve("out"));
+        assertThat(table.rows()).hasSize(5);
+        assertThat(table.copies()).isZero();
+        for (Row row : table.rows()) {
+            boolean large = row.<Integer>getAs("n") == 6144;
+            assertThat(row.<String>getAs("status")).isEqualTo(large ? "failed" : "converged");
+            assertThat(String.valueOf(row.<String>getAs("error_message")))
+                    .contains(large ? "ended 3 times" : "null", large ? "--driver-memory" : "null");
+        }
+        assertThat(directory.resolve("out/running")).doesNotExist();
+    }
+
+    private void assertSmallHeap(int exitCode) throws Exception {
+        String[] run = {"--master", "local[2]", "--driver-memory", "520m", "run", "sweep.yaml", "--out", "out"};
+        try (Submitted submitted = Submitted.start(directory, run)) {
+            assertThat(submitted.exitCode()).as(submitted.err()).isEqualTo(exitCode);
+            assertThat(submitted.err().contains("give it more with --driver-memory"))
+                    .as(submitted.err())
+                    .isEqualTo(exitCode == OUT_OF_MEMORY);
         }
     }
 
@@ -139,7 +177,9 @@ class BadPointsIT {
                 assertThat(row.<String>getAs("error_message"))
                         .contains("ended " + ends + " times", remedy, "--retry failed");
             } else {
-                assertThat(row.<String>getAs("status")).isEqualTo("converged");
+                assertThat(row.<String>getAs("status"))
+                        .as(row.<String>getAs("error_message"))
+                        .isEqualTo("converged");
             }
         }
         assertThat(out.resolve("running")).doesNotExist();
