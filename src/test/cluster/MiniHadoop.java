@@ -9,6 +9,7 @@ import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.hdfs.MiniDFSCluster;
 import org.apache.hadoop.yarn.api.records.ApplicationReport;
+import org.apache.hadoop.yarn.api.records.NodeState;
 import org.apache.hadoop.yarn.client.api.YarnClient;
 import org.apache.hadoop.yarn.conf.YarnConfiguration;
 import org.apache.hadoop.yarn.server.MiniYARNCluster;
@@ -16,7 +17,7 @@ import org.apache.hadoop.yarn.server.MiniYARNCluster;
 /**
  * HDFS and YARN in one process, which YarnIT starts with Java's launcher for source files, so that nothing else is compiled against them. Its argument is a
  * directory, where it leaves the site's configuration in {@code conf}. It answers each line on standard input with one line: {@code applications} with id,
- * state, final state and attempts of each, {@code kill ID} with {@code killed}; it ends when standard input does.
+ * state, final state and attempts of each, {@code nodes} with their number, {@code kill ID} with {@code killed}; it ends when standard input does.
  */
 public final class MiniHadoop {
     private MiniHadoop() {}
@@ -59,6 +60,7 @@ public final class MiniHadoop {
         settings.setInt("yarn.scheduler.maximum-allocation-mb", 4096);
         settings.setInt("yarn.nodemanager.resource.memory-mb", 4096);
         settings.setInt("yarn.nodemanager.resource.cpu-vcores", 8);
+        settings.setLong("yarn.nm.liveness-monitor.expiry-interval-ms", 10_000);
         settings.setBoolean("yarn.nodemanager.pmem-check-enabled", false);
         settings.setBoolean("yarn.nodemanager.vmem-check-enabled", false);
         settings.set("yarn.nodemanager.disk-health-checker.max-disk-utilization-per-disk-percentage", "99.9");
@@ -81,6 +83,9 @@ public final class MiniHadoop {
     }
 
     private static String answer(YarnClient client, String line) throws Exception {
+        if (line.equals("nodes")) {
+            return String.valueOf(client.getNodeReports(NodeState.RUNNING).size());
+        }
         StringBuilder answer = new StringBuilder();
         for (ApplicationReport application : client.getApplications()) {
             if (line.equals("applications")) {

@@ -8,6 +8,9 @@ import org.apache.spark.SparkConf;
 
 /** Recognises that a job failed because a disk had no room; Hadoop's local file system says so as often with an error, FSError, as with an exception. */
 public final class DiskFull {
+    /** Which of the two it is Hadoop does not say where a folder cannot be made. */
+    private static final String WHAT = "a disk is full, or a folder may not be written to: ";
+
     private DiskFull() {}
 
     /** Whether the error or one of its causes says so; what a task threw reaches the driver only as text. */
@@ -29,20 +32,19 @@ public final class DiskFull {
 
     /** What to tell the user; the full disk may also be the one of Spark's temporary files. */
     public static String message(ResultsDirectory directory) {
-        return "a disk is full: " + where(directory) + ", and " + temporary();
+        return WHAT + where(directory) + ", and " + temporary();
     }
 
     /** What to tell the user of a command to which no directory of results is known. */
     public static String message() {
-        return "a disk is full: " + temporary();
+        return WHAT + temporary();
     }
 
     private static String temporary() {
         File temporary = new File(new SparkConf().get("spark.local.dir", System.getProperty("java.io.tmpdir")));
         return String.format(
                 Locale.ROOT,
-                "%s for temporary files has %.1f MB free. Where there is room, the inodes have run out (df -i), or a folder may not be"
-                        + " written to. Free some space and run the same command again.",
+                "%s for temporary files has %.1f MB free. Where there is room, the inodes have run out (df -i). Free some space and run the same command again.",
                 temporary,
                 temporary.getUsableSpace() / 1e6);
     }

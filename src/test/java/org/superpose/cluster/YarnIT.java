@@ -45,8 +45,13 @@ class YarnIT {
 
     /** Runs a command with the driver here or there. */
     private static Submitted submit(String mode, String... command) throws IOException {
+        return submit(mode, 1, command);
+    }
+
+    private static Submitted submit(String mode, int executors, String... command) throws IOException {
         List<String> words = new ArrayList<>(List.of("--master", "yarn", "--deploy-mode", mode));
-        words.addAll(List.of("--driver-memory", "512m", "--executor-memory", "512m", "--num-executors", "1"));
+        words.addAll(
+                List.of("--driver-memory", "512m", "--executor-memory", "512m", "--num-executors", executors + ""));
         words.addAll(List.of("--conf", "spark.yarn.jars=local:" + JARS + "/*"));
         words.addAll(List.of(command));
         return Submitted.start(directory, cluster.environment(), words.toArray(String[]::new));
@@ -125,6 +130,23 @@ class YarnIT {
             assertThat(wrong.exitCode()).as(wrong.err()).isNotZero();
         }
         assertThat(last()).extracting("state", "ending").containsExactly("FAILED", "FAILED");
+    }
+
+    /** YARN takes the node for lost after ten seconds. */
+    @Test
+    void aNodeManagerThatIsKilledLosesNothing() throws Exception {
+        String out = cluster.files() + "/node-lost";
+        cluster.startNode();
+        try (Submitted run = submit("client", 4, "run", ClusterSweep.FILE, "--out", out)) {
+            run.await(
+                    () -> !cluster.containersOfNode("YarnCoarseGrainedExecutorBackend")
+                            .isEmpty(),
+                    "an executor on the node");
+            run.awaitErr(" bundles on ");
+            cluster.loseNode();
+            assertThat(ends(run, 0)).contains("Lost executor", "40 of 40 points done, 0 failed");
+        }
+        sweep.assertIn("YARN client mode, NodeManager killed", out);
     }
 
     @Test
