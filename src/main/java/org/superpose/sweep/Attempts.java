@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
  * Tries the points of a task again where that may help: where memory ran out or something could not be read or written, after a pause, and at last while no other
  * point of this JVM is at work. Whatever else goes wrong would go wrong again.
  *
- * <p>A point that was alone stays so until {@link #release}, when its row is written: if the JVM ended meanwhile because of a point that began, this one would be
- * blamed as well.
+ * <p>A point that was alone stays so until {@link #release}, when its row is written, or until the next point of the task: if the JVM ended meanwhile because of a
+ * point that began, this one would be blamed as well.
  */
 final class Attempts {
     private static final Logger LOG = LoggerFactory.getLogger(Attempts.class);
@@ -52,8 +52,6 @@ final class Attempts {
      * Does the work until it succeeds, fails for good, or has failed too often.
      *
      * @param always whether each attempt is alone, and not the last one only
-     * <p>The point before is released.
-     *
      * @throws CancellationException if a stop is requested between two attempts
      * @throws Exception what the last attempt threw
      */

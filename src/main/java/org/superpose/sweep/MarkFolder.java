@@ -74,14 +74,10 @@ final class MarkFolder implements Serializable {
         return ended(prefix);
     }
 
-    /** Records that this JVM ends, of which that is the name of a mark. */
+    /** Records that this JVM ends, which made the mark of that name. */
     void endOwn(String name) {
         try {
-            Optional<Mark> mark = read(name);
-            if (mark.isPresent()) {
-                write(ENDED + name, mark.get());
-            }
-            remove(name);
+            keepEnded(name, read(name));
         } catch (IOException | FSError e) {
             LOG.warn("it cannot be recorded in {} that this JVM ends: {}", folder, e.toString());
         }
@@ -104,8 +100,12 @@ final class MarkFolder implements Serializable {
 
     private void end(String name, Optional<Mark> mark) throws IOException {
         // A mark may stay where it could not be removed, of a task that failed in a JVM that lives.
-        if (mark.isPresent() && !mark.get().isOfThisJvm()) {
-            write(ENDED + name, mark.get().ended());
+        keepEnded(name, mark.filter(found -> !found.isOfThisJvm()).map(Mark::ended));
+    }
+
+    private void keepEnded(String name, Optional<Mark> mark) throws IOException {
+        if (mark.isPresent()) {
+            write(ENDED + name, mark.get());
         }
         remove(name);
     }

@@ -52,14 +52,7 @@ public record SweepForecast(
             CostModel timed = kernel.here() == null ? CostModel.of(kernel.name()) : Calibration.timed(kernel.here());
             CostModel costs = timed.evaluatedTo(measure.precision());
             PointCounts counts = new PointCounts(points.size(), 0, 0, points.size());
-            return new SweepForecast(
-                    counts,
-                    points.size(),
-                    Plan.of(points, costs, slots, cores),
-                    MemoryCost.taskBytes(points, measure),
-                    costs,
-                    slots,
-                    Notices.of(points));
+            return of(counts, points, measure, costs, slots, cores, Notices.of(points));
         }
         try (SparkSession spark = Sessions.open("plan", directory)) {
             TileSearch search = new TileSearch(spark);
@@ -71,14 +64,25 @@ public record SweepForecast(
             List<String> notices = new ArrayList<>(search.notices());
             notices.addAll(Notices.of(found, finished));
             notices.addAll(directory.leftOut());
-            return new SweepForecast(
-                    finished.count(found, measure),
-                    missing.size(),
-                    Plan.of(missing, costs, slots, cores),
-                    MemoryCost.taskBytes(missing, measure),
-                    costs,
-                    slots,
-                    List.copyOf(notices));
+            return of(finished.count(found, measure), missing, measure, costs, slots, cores, List.copyOf(notices));
         }
+    }
+
+    private static SweepForecast of(
+            PointCounts counts,
+            List<Point> toTrain,
+            MeasureSpec measure,
+            CostModel costs,
+            int slots,
+            int cores,
+            List<String> notices) {
+        return new SweepForecast(
+                counts,
+                toTrain.size(),
+                Plan.of(toTrain, costs, slots, cores),
+                MemoryCost.taskBytes(toTrain, measure),
+                costs,
+                slots,
+                notices);
     }
 }

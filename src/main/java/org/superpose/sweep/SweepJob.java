@@ -120,7 +120,8 @@ public final class SweepJob {
      */
     private StoppedException lost(boolean local, Exception cause) {
         String ended = local
-                ? "Spark has ended itself, as it does where memory runs out while rows are written; give it more with --driver-memory, or fewer slots"
+                ? "Spark has ended itself, as it does where memory runs out while rows are written; "
+                        + TaskMarks.MORE_MEMORY
                 : "the cluster has ended the application";
         return new StoppedException(
                 ended + " (" + Reads.firstLine(Reads.root(cause)) + "); finished points are kept. To resume:\n  "

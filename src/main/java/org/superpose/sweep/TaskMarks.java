@@ -22,6 +22,9 @@ import org.superpose.grid.Point;
 final class TaskMarks {
     private static final Logger LOG = LoggerFactory.getLogger(TaskMarks.class);
 
+    /** What helps in local mode where memory ran out. */
+    static final String MORE_MEMORY = "give it more with --driver-memory, or fewer slots";
+
     /** The attempt of a task that no longer trains points whose JVMs have ended, so that it is never tried so often that Spark gives up the whole job. */
     private static final int LAST_ATTEMPT = 2;
 
@@ -127,8 +130,9 @@ final class TaskMarks {
             wholeTask = null;
             if (watch.inDriver()) {
                 LOG.error(
-                        "memory ran out while a row was written, and Spark ends this process for it: give it more with --driver-memory, or fewer slots."
-                                + " The same command trains what is missing");
+                        "Spark ends this process, because {} came while a row was written. Where memory ran out, {}. The same command trains what is missing",
+                        error.toString(),
+                        MORE_MEMORY);
             }
         }
     }
